@@ -1,0 +1,107 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.CodeMessage;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.keycloak.common.util.StringPropertyReplacer;
+import org.keycloak.device.DeviceRepresentationProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.account.DeviceRepresentation;
+import org.keycloak.theme.Theme;
+
+/**
+ * What the mail says of the request that asked for the code, so that its owner can tell whether it was them.
+ *
+ * @param clientName the application's name, empty if it has none
+ * @param browser the browser's name and version, empty if unknown
+ * @param os the operating system, empty if unknown
+ * @param ip the client's IP address
+ * @param host the host name, with a port where it is not the usual one, of the page to type the code on
+ * @param locale the language of the mail
+ * @param zone the time zone of its times
+ */
+public record MailContext(
+        String clientName, String browser, String os, String ip, String host, Locale locale, ZoneId zone) {
+
+    private static final String UNKNOWN = "Other";
+
+    /** Reads the context of the current request. */
+    public static MailContext of(KeycloakSession session, UserModel user, ClientModel client, ZoneId zone) {
+        Locale locale = session.getContext().resolveLocale(user);
+        Optional<DeviceRepresentation> device = Optional.ofNullable(
+                session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation());
+        return new MailContext(
+                clientName(session, client, locale),
+                known(device, DeviceRepresentation::getBrowser),
+                known(device, DeviceRepresentation::getOs),
+                session.getContext().getConnection().getRemoteAddr(),
+                session.getContext().getUri().getBaseUri().getAuthority(),
+                locale,
+                zone);
+    }
+
+    /** The realm as people know it, on one line. */
+    static String realmName(RealmModel realm) {
+        String displayName = realm.getDisplayName();
+        return oneLine(displayName == null || displayName.isBlank() ? realm.getName() : displayName);
+    }
+
+    /** The attributes of the mail's template. */
+    Map<String, Object> attributes(CodeMessage message) {
+        DateTimeFormatter date = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
+        DateTimeFormatter zoneName = DateTimeFormatter.ofPattern(" z");
+        var sentAt = message.sentAt().atZone(zone);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("code", message.code().reveal());
+        attributes.put("ordinal", message.ordinal());
+        attributes.put("lifetimeSeconds", message.lifetime().toSeconds());
+        attributes.put(
+                "sentAt",
+                date.withLocale(locale).format(sentAt)
+                        + zoneName.withLocale(locale).format(sentAt));
+        attributes.put("clientName", clientName);
+        attributes.put("browser", browser);
+        attributes.put("os", os);
+        attributes.put("ip", ip);
+        attributes.put("host", host);
+        return attributes;
+    }
+
+    /** A client's name may be a key of the login theme's messages, as those of Keycloak's own clients are. */
+    private static String clientName(KeycloakSession session, ClientModel client, Locale locale) {
+        String name = client.getName() == null || client.getName().isBlank() ? client.getClientId() : client.getName();
+        if (!name.contains("${")) {
+            return oneLine(name);
+        }
+        try {
+            Properties messages =
+                    session.theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(client.getRealm(), locale);
+            return oneLine(StringPropertyReplacer.replaceProperties(name, messages::getProperty));
+        } catch (IOException e) {
+            return client.getClientId();
+        }
+    }
+
+    private static String known(
+            Optional<DeviceRepresentation> device, Function<DeviceRepresentation, String> property) {
+        return device.map(property)
+                .filter(value -> !value.startsWith(UNKNOWN))
+                .map(value -> oneLine(value.replace("/", " ").replace(" " + DeviceRepresentation.UNKNOWN, "")))
+                .orElse("");
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.otp.Alphabet;
+import io.github.emailotp.otp.CodeFormat;
+import io.github.emailotp.otp.MaskedAddress;
+import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.otp.Outcome;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.SentCode;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * Turns a reply into the page {@code login-email-otp.ftl}: the attribute {@code emailOtp}, and the message that goes with
+ * the outcome.
+ *
+ * @param policy the rules that the page tells people
+ * @param address where codes are mailed to, empty if nowhere; shown masked
+ * @param locale the language of its times
+ * @param clock the time of the request, and the zone of its times
+ */
+public record CodePage(OtpPolicy policy, String address, Locale locale, Clock clock) {
+
+    private static final String TEMPLATE = "login-email-otp.ftl";
+    private static final String FIELD = "otp";
+
+    public CodePage {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(address, "address");
+    }
+
+    /** Renders the page. */
+    public Response render(LoginFormsProvider form, Reply reply) {
+        form.setAttribute("emailOtp", attributes(reply));
+        say(form, reply);
+        return form.createForm(TEMPLATE);
+    }
+
+    private Map<String, Object> attributes(Reply reply) {
+        CodeFormat format = policy.format();
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("view", view(reply));
+        attributes.put("maskedAddress", address.isEmpty() ? "" : MaskedAddress.of(address));
+        attributes.put("codeLength", format.length());
+        attributes.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
+        attributes.put("lifetimeSeconds", policy.lifetime().toSeconds());
+        attributes.put("expiresInSeconds", ceilSeconds(reply.remaining(clock.instant())));
+        attributes.put("triesLeft", reply.triesLeft());
+        attributes.put("triesShown", reply.triesLeft() < policy.tries());
+        attributes.put("resendInSeconds", ceilSeconds(reply.resendIn()));
+        reply.newest().ifPresent(code -> {
+            attributes.put("ordinal", code.ordinal());
+            attributes.put("sentAt", time(code));
+            attributes.put("sentAtIso", code.sentAt().toString());
+        });
+        return attributes;
+    }
+
+    private static String view(Reply reply) {
+        if (reply.shown() == Outcome.UNREACHABLE) {
+            return "unreachable";
+        }
+        if (reply.isOver()) {
+            return "ended";
+        }
+        return reply.newest().isEmpty() ? "sendFailed" : "code";
+    }
+
+    private void say(LoginFormsProvider form, Reply reply) {
+        switch (reply.shown()) {
+            case SENT, SHOWN, BARRED, ACCEPTED -> {}
+            case RESENT -> form.setInfo("emailOtpResent", newestOrdinal(reply), MaskedAddress.of(address));
+            case TOO_SOON -> form.setInfo("emailOtpTooSoon", ceilSeconds(reply.resendIn()));
+            case STARTED_AGAIN -> form.setInfo("emailOtpWaitAfterRestart", ceilSeconds(reply.resendIn()));
+            case SEND_FAILED -> form.setError("emailOtpSendFailed");
+            case NO_CODE -> form.setError("emailOtpNoCode");
+            case UNREACHABLE -> form.setError("emailOtpUnreachable");
+            case TOO_MANY_TRIES -> form.setError("emailOtpTooManyTries");
+            case ALREADY_USED -> form.setError("emailOtpAlreadyUsed");
+            case ADDRESS_CHANGED -> form.setError("emailOtpAddressChanged");
+            case MISSING -> refuse(form, "emailOtpMissing");
+            case MALFORMED -> refuse(form, malformedKey(), policy.format().length());
+            case EXPIRED -> refuse(form, "emailOtpExpired", typedOrdinal(reply));
+            case REPLACED -> refuse(form, "emailOtpReplaced", typedOrdinal(reply), newestOrdinal(reply));
+            case WRONG -> {
+                if (reply.isOver()) {
+                    form.setError("emailOtpTooManyTries");
+                } else {
+                    refuse(form, "emailOtpWrong", reply.triesLeft());
+                }
+            }
+        }
+    }
+
+    /** Ties the message to the field, so that screen readers read it there. */
+    private static void refuse(LoginFormsProvider form, String key, Object... parameters) {
+        form.addError(new FormMessage(FIELD, key, parameters));
+    }
+
+    private String malformedKey() {
+        return policy.format().alphabet() == Alphabet.DIGITS ? "emailOtpMalformed" : "emailOtpMalformedLetters";
+    }
+
+    private static int newestOrdinal(Reply reply) {
+        return reply.newest().map(SentCode::ordinal).orElse(0);
+    }
+
+    private static int typedOrdinal(Reply reply) {
+        return reply.typed().map(SentCode::ordinal).orElse(0);
+    }
+
+    private String time(SentCode code) {
+        var sentAt = code.sentAt().atZone(clock.getZone());
+        String time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                .withLocale(locale)
+                .format(sentAt);
+        return time + " " + DateTimeFormatter.ofPattern("z").withLocale(locale).format(sentAt);
+    }
+
+    /** Rounds up: who waits as long as the page says must not come too early. */
+    private static long ceilSeconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.otp.Outcome;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.SentCode;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+
+/**
+ * Raises the Keycloak event that belongs to an outcome; the README lists them. No event holds a code or an address. A
+ * success raises none of its own: its details go into the login event.
+ */
+public final class OutcomeEvents {
+
+    /** The number of the code within its challenge. */
+    static final String ORDINAL = "email_otp_ordinal";
+
+    /** How many more answers will be compared. */
+    static final String TRIES_LEFT = "email_otp_tries_left";
+
+    private static final String METHOD = "email-otp";
+    private static final String TOO_MANY_TRIES = "email_otp_too_many_tries";
+
+    private OutcomeEvents() {}
+
+    /**
+     * Raises the event, if the outcome has one.
+     *
+     * @param login the event of the login that the step is part of, with the user set
+     * @param barredError the error that Keycloak raises for the user's account, if it is locked or disabled
+     */
+    public static void raise(EventBuilder login, Reply reply, Optional<String> barredError) {
+        switch (reply.outcome()) {
+            case SENT, RESENT -> mail(login, reply).success();
+            case SEND_FAILED ->
+                mail(login, reply)
+                        .detail(Details.REASON, reply.failure().orElse("unknown"))
+                        .error(Errors.EMAIL_SEND_FAILED);
+            case UNREACHABLE -> mail(login, reply).error(Errors.INVALID_EMAIL);
+            case WRONG ->
+                answer(login, reply, reply.isOver() ? "too_many_tries" : "wrong")
+                        .error(Errors.INVALID_USER_CREDENTIALS);
+            case TOO_MANY_TRIES -> answer(login, reply, "too_many_tries").error(TOO_MANY_TRIES);
+            case EXPIRED -> answer(login, reply, "expired").error(Errors.EXPIRED_CODE);
+            case REPLACED -> answer(login, reply, "replaced").error(Errors.EXPIRED_CODE);
+            case ALREADY_USED -> answer(login, reply, "already_used").error(Errors.EXPIRED_CODE);
+            case ADDRESS_CHANGED -> answer(login, reply, "address_changed").error(Errors.EXPIRED_CODE);
+            case BARRED -> login.clone().error(barredError.orElse(Errors.USER_DISABLED));
+            case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(ORDINAL, number));
+            case SHOWN, TOO_SOON, STARTED_AGAIN, NO_CODE, MISSING, MALFORMED -> {}
+        }
+    }
+
+    private static EventBuilder mail(EventBuilder login, Reply reply) {
+        EventBuilder event = login.clone().event(EventType.SEND_VERIFY_EMAIL).detail(Details.AUTH_METHOD, METHOD);
+        ordinal(reply).ifPresent(number -> event.detail(ORDINAL, number));
+        return event;
+    }
+
+    private static EventBuilder answer(EventBuilder login, Reply reply, String reason) {
+        return login.clone()
+                .detail(Details.CREDENTIAL_TYPE, METHOD)
+                .detail(Details.REASON, reason)
+                .detail(TRIES_LEFT, String.valueOf(reply.triesLeft()));
+    }
+
+    private static Optional<String> ordinal(Reply reply) {
+        Optional<SentCode> code = reply.outcome() == Outcome.ACCEPTED ? reply.typed() : reply.newest();
+        return code.or(reply::newest).map(SentCode::ordinal).map(String::valueOf);
+    }
+}

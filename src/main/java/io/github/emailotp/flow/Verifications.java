@@ -1,0 +1,55 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.delivery.MailContext;
+import io.github.emailotp.delivery.RealmMailChannel;
+import io.github.emailotp.delivery.RealmMailChannel.Subject;
+import io.github.emailotp.otp.CodeVerification;
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.storage.AuthNoteChallengeStore;
+import io.github.emailotp.storage.RealmSealingKeys;
+import io.github.emailotp.storage.SingleUseGuessBudget;
+import io.github.emailotp.storage.SingleUseSendQuota;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The composition root: puts a {@link CodeVerification} together for one request. Thread-safe. */
+public final class Verifications {
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    /**
+     * Puts verifications together.
+     *
+     * @param clock its zone is that of the times people are shown
+     * @param random must be cryptographically strong and thread-safe
+     */
+    public Verifications(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The clock that the verifications run on. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** A verification for the login in this authentication session. */
+    public CodeVerification of(
+            KeycloakSession session, AuthenticationSessionModel login, UserModel user, EmailOtpSettings settings) {
+        SingleUseObjectProvider objects = session.singleUseObjects();
+        MailContext context = MailContext.of(session, user, login.getClient(), clock.getZone());
+        Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
+        var ports = new CodeVerification.Ports(
+                new AuthNoteChallengeStore(login),
+                new RealmSealingKeys(session, login.getRealm()),
+                new RealmMailChannel(session, user, subject, context),
+                new SingleUseSendQuota(objects),
+                new SingleUseGuessBudget(objects));
+        return new CodeVerification(settings.policy(), ports, clock, random);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.emailotp.flow.browser;
+
+import io.github.emailotp.flow.CodePage;
+import io.github.emailotp.flow.OutcomeEvents;
+import io.github.emailotp.flow.SecondFactorSuccess;
+import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.CodeVerification;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.Standing;
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.StoredSettings;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The step "Email code": mails a code to the user that an earlier step identified, and asks for it. Thread-safe.
+ *
+ * <p>It is no {@code CredentialValidator}, since there is no credential to store: Keycloak lists it under "try another
+ * way" for everybody.
+ */
+final class EmailOtpAuthenticator implements Authenticator {
+
+    private static final String ANSWER_FIELD = "otp";
+    private static final String RESEND_BUTTON = "resend";
+
+    private final Verifications verifications;
+    private final StoredSettings storedSettings;
+
+    EmailOtpAuthenticator(Verifications verifications, StoredSettings storedSettings) {
+        this.verifications = verifications;
+        this.storedSettings = storedSettings;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
+        end(context, settings, verification(context, settings).start(binding(context), standing(context)));
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
+        CodeVerification verification = verification(context, settings);
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Reply reply = form.containsKey(RESEND_BUTTON)
+                ? verification.resend(binding(context), standing(context))
+                : verification.submit(binding(context), standing(context), answer(form));
+        end(context, settings, reply);
+    }
+
+    /** The one place where a request ends. */
+    private void end(AuthenticationFlowContext context, EmailOtpSettings settings, Reply reply) {
+        OutcomeEvents.raise(context.getEvent().user(context.getUser()), reply, barredError(context));
+        switch (reply.outcome()) {
+            case ACCEPTED -> SecondFactorSuccess.end(context);
+            case WRONG ->
+                context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page(context, settings, reply));
+            case UNREACHABLE -> {
+                if (hasAnotherWay(context)) {
+                    context.attempted();
+                } else {
+                    context.forceChallenge(page(context, settings, reply));
+                }
+            }
+            // Not counted as failures by Keycloak: no answer was compared, or the right code was typed too late.
+            case SENT,
+                    RESENT,
+                    SHOWN,
+                    SEND_FAILED,
+                    TOO_SOON,
+                    STARTED_AGAIN,
+                    NO_CODE,
+                    ADDRESS_CHANGED,
+                    MISSING,
+                    MALFORMED,
+                    TOO_MANY_TRIES,
+                    EXPIRED,
+                    REPLACED,
+                    ALREADY_USED,
+                    BARRED -> context.forceChallenge(page(context, settings, reply));
+        }
+    }
+
+    private Response page(AuthenticationFlowContext context, EmailOtpSettings settings, Reply reply) {
+        Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
+        CodePage page = new CodePage(settings.policy(), address(context.getUser()), locale, verifications.clock());
+        return page.render(context.form(), reply);
+    }
+
+    private CodeVerification verification(AuthenticationFlowContext context, EmailOtpSettings settings) {
+        return verifications.of(context.getSession(), context.getAuthenticationSession(), context.getUser(), settings);
+    }
+
+    private static Binding binding(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return new Binding(
+                context.getRealm().getId(),
+                context.getUser().getId(),
+                address(context.getUser()),
+                Purpose.LOGIN,
+                login.getParentSession().getId() + "." + login.getTabId());
+    }
+
+    private static String address(UserModel user) {
+        return Optional.ofNullable(user.getEmail()).map(String::strip).orElse("");
+    }
+
+    private static String answer(MultivaluedMap<String, String> form) {
+        return Optional.ofNullable(form.getFirst(ANSWER_FIELD)).orElse("");
+    }
+
+    private static Standing standing(AuthenticationFlowContext context) {
+        return barredError(context).isPresent() ? Standing.BARRED : Standing.GOOD;
+    }
+
+    /** Asked at every request, not only at the first: a lock may fall while the page is open. */
+    private static Optional<String> barredError(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        Optional<String> locked =
+                Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(context, user));
+        return locked.or(() -> user.isEnabled() ? Optional.empty() : Optional.of(Errors.USER_DISABLED));
+    }
+
+    private static boolean hasAnotherWay(AuthenticationFlowContext context) {
+        return context.getExecution().isAlternative()
+                && context.getAuthenticationSelections().size() > 1;
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    /**
+     * Always true. With false, Keycloak would end the login of a user without an address on an error page, or, in a
+     * conditional flow, skip the second factor without a word; this step shows what is wrong and what to do instead.
+     */
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // There is nothing to set up: the address belongs to the account.
+    }
+
+    @Override
+    public void close() {
+        // One instance serves all requests.
+    }
+}

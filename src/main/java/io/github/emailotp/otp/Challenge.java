@@ -1,0 +1,87 @@
+package io.github.emailotp.otp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The question put to one person in one authentication session. Immutable; its methods give the next state.
+ *
+ * @param id names the challenge in the claims on it; unguessable and never shown
+ * @param binding what its codes are bound to
+ * @param startedAt when it was begun; it is over {@link #MAX_AGE} later, whatever was mailed meanwhile
+ * @param codes the codes mailed for it, oldest first, at most {@value #REMEMBERED_CODES}
+ * @param triesLeft how many answers will still be compared, as far as this session knows; the claims decide
+ */
+public record Challenge(String id, Binding binding, Instant startedAt, List<SentCode> codes, int triesLeft) {
+
+    /** Claims on a challenge must outlive it, so it must end. */
+    public static final Duration MAX_AGE = Duration.ofHours(1);
+
+    /** Codes beyond the live ones are remembered to tell people that they typed an old one. */
+    static final int REMEMBERED_CODES = 6;
+
+    public Challenge {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(startedAt, "startedAt");
+        codes = List.copyOf(codes);
+        if (codes.size() > REMEMBERED_CODES) {
+            throw new IllegalArgumentException(
+                    "at most " + REMEMBERED_CODES + " codes are remembered, were " + codes.size());
+        }
+        if (triesLeft < 0 || triesLeft > OtpPolicy.MAX_TRIES) {
+            throw new IllegalArgumentException("tries left must be 0 to " + OtpPolicy.MAX_TRIES + ", was " + triesLeft);
+        }
+    }
+
+    static Challenge begin(String id, Binding binding, Instant now, int tries) {
+        return new Challenge(id, binding, now, List.of(), tries);
+    }
+
+    Challenge withCode(SentCode code) {
+        List<SentCode> remembered = new ArrayList<>(codes);
+        remembered.add(code);
+        int surplus = Math.max(0, remembered.size() - REMEMBERED_CODES);
+        return new Challenge(id, binding, startedAt, remembered.subList(surplus, remembered.size()), triesLeft);
+    }
+
+    Challenge withTriesLeft(int left) {
+        return new Challenge(id, binding, startedAt, codes, left);
+    }
+
+    Optional<SentCode> newest() {
+        return codes.isEmpty() ? Optional.empty() : Optional.of(codes.get(codes.size() - 1));
+    }
+
+    int nextOrdinal() {
+        return newest().map(SentCode::ordinal).orElse(0) + 1;
+    }
+
+    /** Whether newer codes have taken this one's place. */
+    boolean isReplaced(SentCode code) {
+        return code.ordinal() <= nextOrdinal() - 1 - OtpPolicy.MAX_LIVE_CODES;
+    }
+
+    Optional<SentCode> find(OneTimeCode typed, SealingKeys keys) {
+        Optional<SentCode> found = Optional.empty();
+        // Newest last, and no early exit: the newest wins should two be alike, and the time does not tell which it was.
+        for (SentCode code : codes) {
+            if (code.sealed().matches(typed, binding, keys)) {
+                found = Optional.of(code);
+            }
+        }
+        return found;
+    }
+
+    boolean isOver() {
+        return triesLeft == 0;
+    }
+
+    boolean isTooOld(Instant now) {
+        return !now.isBefore(startedAt.plus(MAX_AGE));
+    }
+}

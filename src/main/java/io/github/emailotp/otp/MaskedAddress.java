@@ -1,0 +1,28 @@
+package io.github.emailotp.otp;
+
+import java.net.IDN;
+
+/**
+ * An email address made unreadable enough to show on a page before the login is complete, and readable enough to know
+ * which mailbox to open: the first character of the local part and the domain. A local part of one character, and a plus
+ * tag, are hidden whole; the number of dots does not tell the length.
+ */
+public final class MaskedAddress {
+
+    private static final String DOTS = "•••";
+
+    private MaskedAddress() {}
+
+    /** The masked form, the domain in Unicode; only dots if this is no address. */
+    public static String of(String address) {
+        int at = address.lastIndexOf('@');
+        if (at < 1 || at == address.length() - 1) {
+            return DOTS;
+        }
+        String local = address.substring(0, at);
+        int first = local.codePointAt(0);
+        boolean hidesSomething = local.codePointCount(0, local.length()) > 1;
+        String start = hidesSomething && Character.isLetterOrDigit(first) ? Character.toString(first) : "";
+        return start + DOTS + "@" + IDN.toUnicode(address.substring(at + 1));
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.emailotp.otp;
+
+/** What a code is asked for. A code mailed for one purpose is worthless for another. */
+public enum Purpose {
+    LOGIN,
+    RESET,
+    VERIFY,
+    ENROL
+}

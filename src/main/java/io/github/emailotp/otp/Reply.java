@@ -1,0 +1,76 @@
+package io.github.emailotp.otp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An outcome with what the page needs to show it.
+ *
+ * @param outcome what happened
+ * @param shown what the page says happened: the same, but for {@link Outcome#BARRED}, which must not show
+ * @param newest the newest code that was mailed
+ * @param typed the code that was recognised in the answer, if it was an old one
+ * @param triesLeft how many more answers will be compared; 0 means that the challenge is over
+ * @param resendIn how long until a new code may be asked for; zero if it may now
+ * @param failure why the mail could not be sent, in one word
+ */
+public record Reply(
+        Outcome outcome,
+        Outcome shown,
+        Optional<SentCode> newest,
+        Optional<SentCode> typed,
+        int triesLeft,
+        Duration resendIn,
+        Optional<String> failure) {
+
+    public Reply {
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(shown, "shown");
+    }
+
+    static Reply of(Outcome outcome) {
+        return new Reply(outcome, outcome, Optional.empty(), Optional.empty(), 0, Duration.ZERO, Optional.empty());
+    }
+
+    static Reply of(Outcome outcome, Challenge challenge, Duration resendIn) {
+        return new Reply(
+                outcome,
+                outcome,
+                challenge.newest(),
+                Optional.empty(),
+                challenge.triesLeft(),
+                resendIn,
+                Optional.empty());
+    }
+
+    Reply typed(SentCode code) {
+        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, failure);
+    }
+
+    Reply failed(String reason) {
+        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, Optional.of(reason));
+    }
+
+    Reply as(Outcome other) {
+        return new Reply(other, other, newest, typed, triesLeft, resendIn, failure);
+    }
+
+    /** The same page, but barred is what happened. */
+    Reply barred() {
+        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, failure);
+    }
+
+    /** Whether the challenge is over, so that only a new login or another way helps. */
+    public boolean isOver() {
+        return triesLeft == 0;
+    }
+
+    /** How long the newest code is still accepted; zero if there is none or it has expired. */
+    public Duration remaining(Instant now) {
+        return newest.map(code -> Duration.between(now, code.expiresAt()))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+    }
+}

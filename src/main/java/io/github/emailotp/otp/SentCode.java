@@ -1,0 +1,29 @@
+package io.github.emailotp.otp;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A code that was mailed.
+ *
+ * @param ordinal its number within the challenge, from 1; mail and page both show it
+ * @param sealed the code, sealed
+ * @param sentAt when it was handed to the channel
+ * @param expiresAt the first instant at which it is refused
+ */
+public record SentCode(int ordinal, SealedCode sealed, Instant sentAt, Instant expiresAt) {
+
+    public SentCode {
+        Objects.requireNonNull(sealed, "sealed");
+        if (ordinal < 1) {
+            throw new IllegalArgumentException("ordinal must be at least 1, was " + ordinal);
+        }
+        if (!expiresAt.isAfter(sentAt)) {
+            throw new IllegalArgumentException("a code must expire after it was sent");
+        }
+    }
+
+    boolean isExpired(Instant now) {
+        return !now.isBefore(expiresAt);
+    }
+}

@@ -1,0 +1,39 @@
+/**
+ * A login step for Keycloak that asks for a one-time code sent by email.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@code otp}: what a code is and what may happen to it. Pure: imports {@code java.*} only.
+ *   <li>{@code settings}: what an administrator can set, each setting declared once.
+ *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache.
+ *   <li>{@code delivery}: how a code reaches the mailbox.
+ *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself.
+ * </ul>
+ *
+ * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
+ * imports another. A new flow is a new package under {@code flow}, a new channel one class in {@code delivery}, a new rule
+ * a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in {@link io.github.emailotp.otp.CodeVerification}.
+ *
+ * <h2>Glossary</h2>
+ *
+ * <dl>
+ *   <dt>code
+ *   <dd>the secret that is mailed once and typed once.
+ *   <dt>challenge
+ *   <dd>the question put to one person in one authentication session; it has up to three live codes.
+ *   <dt>policy
+ *   <dd>length, lifetime, tries and cooldown: every policy that can be built is safe.
+ *   <dt>channel
+ *   <dd>the way a code takes to a person; today the realm's SMTP server.
+ *   <dt>budget
+ *   <dd>how many guesses are compared before the answer is no, whatever is typed.
+ *   <dt>quota
+ *   <dd>how many mails may be sent, and when the next.
+ *   <dt>outcome
+ *   <dd>what became of a request: one of a closed list that every flow must answer.
+ *   <dt>reply
+ *   <dd>an outcome with what the page needs to show it.
+ * </dl>
+ */
+package io.github.emailotp;

@@ -1,0 +1,40 @@
+package io.github.emailotp.settings;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Reads the settings that a step has stored, and logs each warning about them once per server start rather than at every
+ * login. Thread-safe.
+ */
+public final class StoredSettings {
+
+    private static final Logger LOG = Logger.getLogger(StoredSettings.class);
+
+    /** An administrator who tries out values, in many realms, must not fill the memory. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The settings of one step.
+     *
+     * @param config what is stored; null if the step was saved without any, as Keycloak has it
+     */
+    public EmailOtpSettings of(RealmModel realm, AuthenticatorConfigModel config) {
+        Map<String, String> stored = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+        return EmailOtpSettings.read(stored, warning -> warnOnce(realm, config, warning));
+    }
+
+    private void warnOnce(RealmModel realm, AuthenticatorConfigModel config, String warning) {
+        String step = config == null ? "a step" : "step \"" + config.getAlias() + "\"";
+        String sentence = "Realm " + realm.getName() + ", " + step + " Email code: " + warning;
+        if (warned.size() < MAX_REMEMBERED && warned.add(sentence)) {
+            LOG.warn(sentence);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.ChallengeStore;
+import io.github.emailotp.otp.Purpose;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Keeps challenges in the notes of the authentication session, one note a purpose. The notes live as long as the browser
+ * tab's login, are shared by the cluster, and are cleared when the login is started again.
+ */
+public final class AuthNoteChallengeStore implements ChallengeStore {
+
+    private static final Logger LOG = Logger.getLogger(AuthNoteChallengeStore.class);
+    private static final String NOTE_PREFIX = "email-otp.challenge.";
+
+    private final AuthenticationSessionModel session;
+
+    public AuthNoteChallengeStore(AuthenticationSessionModel session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Challenge> load(Purpose purpose) {
+        String note = session.getAuthNote(noteName(purpose));
+        if (note == null) {
+            return Optional.empty();
+        }
+        Optional<Challenge> challenge = ChallengeText.parse(note);
+        if (challenge.isEmpty()) {
+            LOG.debugf("The note %s cannot be read: no code is pending", noteName(purpose));
+        }
+        return challenge;
+    }
+
+    @Override
+    public void save(Challenge challenge) {
+        session.setAuthNote(noteName(challenge.binding().purpose()), ChallengeText.format(challenge));
+    }
+
+    @Override
+    public void clear(Purpose purpose) {
+        session.removeAuthNote(noteName(purpose));
+    }
+
+    private static String noteName(Purpose purpose) {
+        return NOTE_PREFIX + purpose.name().toLowerCase(Locale.ROOT);
+    }
+}
