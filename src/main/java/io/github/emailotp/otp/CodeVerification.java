@@ -50,7 +50,7 @@ public final class CodeVerification {
         }
         Optional<Challenge> pending = pending(binding);
         if (pending.isEmpty()) {
-            Reply first = send(begin(binding), standing);
+            Reply first = send(begin(binding), standing, Outcome.SENT);
             return first.outcome() == Outcome.TOO_SOON ? first.as(Outcome.STARTED_AGAIN) : first;
         }
         if (isMailedElsewhere(pending.get(), binding)) {
@@ -73,7 +73,7 @@ public final class CodeVerification {
         if (!resendIn(challenge).isZero()) {
             return reply(Outcome.TOO_SOON, challenge);
         }
-        return send(challenge, standing);
+        return send(challenge, standing, Outcome.RESENT);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class CodeVerification {
         return reply(Outcome.ACCEPTED, challenge);
     }
 
-    private Reply send(Challenge challenge, Standing standing) {
+    private Reply send(Challenge challenge, Standing standing, Outcome sent) {
         int ordinal = challenge.nextOrdinal();
         Permit permit = ports.quota().claim(challenge.binding(), policy.cooldownAfter(ordinal));
         if (permit.retryAfter().isPresent()) {
@@ -140,7 +140,6 @@ public final class CodeVerification {
         }
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
-        Outcome sent = ordinal == 1 ? Outcome.SENT : Outcome.RESENT;
         Challenge next = challenge.withCode(seal(challenge.binding(), code, ordinal, now));
         if (standing == Standing.BARRED) {
             return reply(sent, save(next)).barred();

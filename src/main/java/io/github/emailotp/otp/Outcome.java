@@ -3,9 +3,9 @@ package io.github.emailotp.otp;
 /** Everything that can become of a request. Every flow answers each of them in an exhaustive switch. */
 public enum Outcome {
 
-    /** The first code was mailed. */
+    /** The first code of the login was mailed without being asked for. */
     SENT,
-    /** Another code was mailed; those before it stay good until they expire or are replaced. */
+    /** A code was mailed because the person asked for it; those before it stay good until they expire or are replaced. */
     RESENT,
     /** Nothing happened: the pending challenge is shown again. */
     SHOWN,

@@ -1,0 +1,137 @@
+package io.github.emailotp.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.Alphabet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.provider.ProviderConfigProperty;
+
+@DisplayName("The settings")
+class EmailOtpSettingsTest {
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private EmailOtpSettings read(Map<String, String> stored) {
+        return EmailOtpSettings.read(stored, warnings::add);
+    }
+
+    private EmailOtpSettings readWith(String key, String value) {
+        Map<String, String> stored = new HashMap<>();
+        EmailOtpSettings.ALL.forEach(setting -> stored.put(setting.key(), setting.defaultText()));
+        stored.put(key, value);
+        return read(stored);
+    }
+
+    @Nested
+    class ThatAreGood {
+
+        @Test
+        void areTakenAsTheyAre() {
+            EmailOtpSettings settings = read(Map.of(
+                    "codeLength", "6",
+                    "codeAlphabet", "letters-and-digits",
+                    "codeLifetime", "600",
+                    "codeAttempts", "10",
+                    "resendCooldown", "10",
+                    "codeInSubject", "false"));
+            assertThat(settings.policy().format().length()).isEqualTo(6);
+            assertThat(settings.policy().format().alphabet()).isEqualTo(Alphabet.LETTERS_AND_DIGITS);
+            assertThat(settings.policy().lifetime()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(settings.policy().tries()).isEqualTo(10);
+            assertThat(settings.policy().cooldown()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(settings.codeInSubject()).isFalse();
+            assertThat(warnings).isEmpty();
+        }
+
+        @Test
+        void mayHaveBlanksAround() {
+            assertThat(readWith("codeLength", " 7 ").policy().format().length()).isEqualTo(7);
+            assertThat(warnings).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"codeLength, 6, 10", "codeLifetime, 60, 600", "codeAttempts, 1, 10", "resendCooldown, 10, 600"})
+        void includeTheirBounds(String key, int min, int max) {
+            readWith(key, String.valueOf(min));
+            readWith(key, String.valueOf(max));
+            assertThat(warnings).isEmpty();
+            readWith(key, String.valueOf(min - 1));
+            readWith(key, String.valueOf(max + 1));
+            assertThat(warnings).hasSize(2);
+        }
+    }
+
+    @Nested
+    class ThatAreMissing {
+
+        @Test
+        void giveTheDefaultsAndOneWarning() {
+            EmailOtpSettings settings = read(Map.of());
+            assertThat(settings).isEqualTo(readWith("codeLength", "8"));
+            assertThat(settings.policy().format().length()).isEqualTo(8);
+            assertThat(settings.policy().format().alphabet()).isEqualTo(Alphabet.DIGITS);
+            assertThat(settings.policy().lifetime()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(settings.policy().tries()).isEqualTo(5);
+            assertThat(settings.policy().cooldown()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(settings.codeInSubject()).isTrue();
+            assertThat(warnings).hasSize(1);
+        }
+
+        @Test
+        void giveTheDefaultAndOneWarningEach() {
+            Map<String, String> stored = new HashMap<>();
+            EmailOtpSettings.ALL.forEach(setting -> stored.put(setting.key(), setting.defaultText()));
+            stored.remove("codeLength");
+            assertThat(read(stored).policy().format().length()).isEqualTo(8);
+            assertThat(warnings).containsExactly("codeLength is not set: using the default 8");
+        }
+    }
+
+    @Nested
+    class ThatAreBad {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"abc", "-1", "", " ", "8.0", "99999999999999999999", "٨٨", "0x8", "1e1", "8;drop"})
+        void giveTheDefaultAndOneWarning(String value) {
+            assertThat(readWith("codeLength", value).policy().format().length()).isEqualTo(8);
+            assertThat(warnings).hasSize(1);
+            assertThat(warnings.get(0)).contains("codeLength", "6 to 10", "default 8");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"codeAlphabet, hieroglyphs", "codeInSubject, maybe", "codeInSubject, TRUE", "codeLifetime, 5m"})
+        void areNamedWithTheirKey(String key, String value) {
+            readWith(key, value);
+            assertThat(warnings).hasSize(1);
+            assertThat(warnings.get(0)).contains(key, "\"" + value + "\"");
+        }
+
+        @Test
+        void cannotForgeLogLines() {
+            readWith("codeLength", "8\n2026 INFO forged" + "x".repeat(1_000));
+            assertThat(warnings.get(0)).doesNotContain("\n").hasSizeLessThan(200);
+        }
+    }
+
+    @Test
+    void areShownInTheConsoleWithTheDefaultsOfTheCode() {
+        for (Setting<?> setting : EmailOtpSettings.ALL) {
+            ProviderConfigProperty property = setting.toConsoleProperty();
+            assertThat(property.getName()).isEqualTo(setting.key());
+            assertThat(String.valueOf(property.getDefaultValue())).isEqualTo(setting.defaultText());
+            if (!setting.options().isEmpty()) {
+                assertThat(property.getOptions()).contains(setting.defaultText());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.otp.SealedCode;
+import io.github.emailotp.otp.SentCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A challenge in a note")
+class ChallengeTextTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T14:05:00.123Z");
+
+    private static Challenge challenge(String address, SentCode... codes) {
+        Binding binding = new Binding("realm id", "user", address, Purpose.LOGIN, "root.tab");
+        return new Challenge("id", binding, NOW, List.of(codes), 3);
+    }
+
+    private static SentCode code(int ordinal) {
+        return new SentCode(ordinal, new SealedCode("key-ä", "bWFj"), NOW, NOW.plusSeconds(300));
+    }
+
+    @Test
+    void comesBackAsItWas() {
+        for (Challenge challenge : List.of(
+                challenge("alice@example.test"),
+                challenge("alice@example.test", code(1)),
+                challenge("ü n\n\0al@bücher.test", code(2), code(3), code(4)))) {
+            assertThat(ChallengeText.parse(ChallengeText.format(challenge))).contains(challenge);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "v1",
+                "v2 a b c",
+                "v1 id",
+                "{\"json\":1}",
+                "v1 id .a .b .c LOGIN .d 1 2 999999999",
+                "null",
+                "v1 id .cg .dQ .YQ LOGIN .cw 0 99 0",
+                "v1 id .cg .dQ .YQ FLYING .cw 0 3 0"
+            })
+    void isNoChallengeIfItCannotBeRead(String note) {
+        assertThat(ChallengeText.parse(note)).isEmpty();
+    }
+
+    @Test
+    void neverFailsHoweverItIsDamaged() {
+        String note = ChallengeText.format(challenge("alice@example.test", code(1), code(2)));
+        Random seeded = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder damaged = new StringBuilder(note);
+            for (int hits = 1 + seeded.nextInt(4); hits > 0; hits--) {
+                damaged.setCharAt(seeded.nextInt(damaged.length()), (char) seeded.nextInt(0x180));
+            }
+            damaged.setLength(seeded.nextInt(damaged.length() + 1));
+            assertThat(ChallengeText.parse(damaged.toString())).isNotNull();
+        }
+    }
+}
