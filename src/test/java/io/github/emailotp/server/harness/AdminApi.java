@@ -1,0 +1,235 @@
+package io.github.emailotp.server.harness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Keycloak's admin REST API, as far as the tests and the demo need it. Safe for use by several threads.
+ *
+ * <p>Paths are relative to {@code /admin/realms/}, begin with the realm's name, and are encoded by the caller. Every method
+ * throws {@link IllegalStateException} with method, path, status and answer if the server does not answer 2xx.
+ */
+public final class AdminApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String STEP = "auth-email-otp-form";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String server;
+    private final String user;
+    private final String password;
+    private String token = "";
+    private Instant tokenExpiresAt = Instant.MIN;
+
+    /** Logs in at the first request. */
+    public AdminApi(String server, String user, String password) {
+        this.server = server;
+        this.user = user;
+        this.password = password;
+    }
+
+    public JsonNode get(String path) {
+        return json(send("GET", path, BodyPublishers.noBody()));
+    }
+
+    /** Answers the body, a missing node if there is none. */
+    public JsonNode post(String path, Object body) {
+        return json(send("POST", path, publisher(body)));
+    }
+
+    /** Posts {@code body} and answers the id of what it made, from the header {@code Location}. */
+    public String create(String path, Object body) {
+        String location = send("POST", path, publisher(body))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    public void put(String path, Object body) {
+        send("PUT", path, publisher(body));
+    }
+
+    public void delete(String path) {
+        send("DELETE", path, BodyPublishers.noBody());
+    }
+
+    /** Makes the realm; one of the same name that is there already is deleted first, with all that is in it. */
+    public void importRealm(JsonNode realm) {
+        String name = realm.required("realm").asText();
+        for (JsonNode existing : get("?briefRepresentation=true")) {
+            if (name.equals(existing.path("realm").asText())) {
+                delete(name);
+            }
+        }
+        post("", realm);
+    }
+
+    /** Reads the realm, lets {@code change} alter it, writes it. */
+    public void updateRealm(String realm, Consumer<ObjectNode> change) {
+        update(realm, change);
+    }
+
+    /** Replaces the realm's SMTP settings. */
+    public void setSmtp(String realm, Map<String, String> settings) {
+        updateRealm(realm, representation -> representation.set("smtpServer", JSON.valueToTree(settings)));
+    }
+
+    /** An enabled user with a complete profile and a verified address; answers its id. */
+    public String createUser(String realm, String username, String email, String userPassword) {
+        return create(
+                realm + "/users",
+                Map.of(
+                        "username",
+                        username,
+                        "email",
+                        email,
+                        "emailVerified",
+                        true,
+                        "enabled",
+                        true,
+                        "firstName",
+                        "Test",
+                        "lastName",
+                        "User",
+                        "credentials",
+                        List.of(Map.of("type", "password", "value", userPassword))));
+    }
+
+    /** Reads the user, lets {@code change} alter it, writes it. */
+    public void updateUser(String realm, String id, Consumer<ObjectNode> change) {
+        update(realm + "/users/" + id, change);
+    }
+
+    public void deleteUser(String realm, String id) {
+        delete(realm + "/users/" + id);
+    }
+
+    /** The last 100 events of a user, newest first. */
+    public List<JsonNode> events(String realm, String userId) {
+        var events = new ArrayList<JsonNode>();
+        get(realm + "/events?max=100&user=" + userId).forEach(events::add);
+        return events;
+    }
+
+    public void clearEvents(String realm) {
+        delete(realm + "/events");
+    }
+
+    /** What the realm's brute-force protection knows of a user: {@code numFailures}, {@code disabled} and more. */
+    public JsonNode bruteForceStatus(String realm, String userId) {
+        return get(realm + "/attack-detection/brute-force/users/" + userId);
+    }
+
+    /** As {@link #stepConfig(String, String, Map)}, in the realm's browser flow. */
+    public void stepConfig(String realm, Map<String, String> config) {
+        stepConfig(realm, get(realm).required("browserFlow").asText(), config);
+    }
+
+    /**
+     * Replaces the config of the email code step in a flow; an empty map leaves the step without any config.
+     *
+     * @throws IllegalStateException if the flow has no such step
+     */
+    public void stepConfig(String realm, String flow, Map<String, String> config) {
+        JsonNode step = step(realm, flow);
+        if (step.hasNonNull("authenticationConfig")) {
+            delete(realm + "/authentication/config/"
+                    + step.path("authenticationConfig").asText());
+        }
+        if (!config.isEmpty()) {
+            post(
+                    realm + "/authentication/executions/" + step.required("id").asText() + "/config",
+                    Map.of("alias", flow + " settings", "config", config));
+        }
+    }
+
+    private JsonNode step(String realm, String flow) {
+        for (JsonNode execution : get(realm + "/authentication/flows/" + encoded(flow) + "/executions")) {
+            if (STEP.equals(execution.path("providerId").asText())) {
+                return execution;
+            }
+        }
+        throw new IllegalStateException("flow '" + flow + "' has no step " + STEP);
+    }
+
+    private void update(String path, Consumer<ObjectNode> change) {
+        var representation = (ObjectNode) get(path);
+        change.accept(representation);
+        put(path, representation);
+    }
+
+    private HttpResponse<String> send(String method, String path, BodyPublisher body) {
+        // The list of realms is the only address without a realm; there the slash must not be.
+        String slash = path.isEmpty() || path.startsWith("?") ? "" : "/";
+        var request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + slash + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        return successful(request);
+    }
+
+    private synchronized String token() {
+        if (Instant.now().isBefore(tokenExpiresAt)) {
+            return token;
+        }
+        var form =
+                "grant_type=password&client_id=admin-cli&username=" + encoded(user) + "&password=" + encoded(password);
+        var request = HttpRequest.newBuilder(URI.create(server + "/realms/master/protocol/openid-connect/token"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        JsonNode answer = json(successful(request));
+        token = answer.required("access_token").asText();
+        // A third of its life is left for clocks, pauses and the request itself.
+        tokenExpiresAt = Instant.now().plusSeconds(answer.required("expires_in").asLong() * 2 / 3);
+        return token;
+    }
+
+    private HttpResponse<String> successful(HttpRequest request) {
+        var response = http.sendAsync(request, BodyHandlers.ofString()).join();
+        if (response.statusCode() / 100 != 2) {
+            throw new IllegalStateException("%s %s answered %d %s"
+                    .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
+        }
+        return response;
+    }
+
+    private static BodyPublisher publisher(Object body) {
+        return BodyPublishers.ofString(JSON.valueToTree(body).toString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON: " + response.body(), e);
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

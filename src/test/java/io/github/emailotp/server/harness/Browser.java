@@ -1,0 +1,177 @@
+package io.github.emailotp.server.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium with a fresh profile; {@link #close()} ends it and removes the profile. */
+public final class Browser implements AutoCloseable {
+
+    /** What the operating system of the person at the screen prefers. */
+    public enum ColorScheme {
+        LIGHT,
+        DARK
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Dimension WINDOW = new Dimension(1000, 900);
+    private static final int SCRIPTS_BLOCKED = 2;
+
+    private final Path profile;
+    private final ChromeDriver driver;
+
+    private Browser(String language, Map<String, Object> preferences) {
+        try {
+            profile = Files.createTempDirectory("browser-profile");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var options = new ChromeOptions()
+                .setExperimentalOption("prefs", preferences)
+                .addArguments(
+                        "--headless=new",
+                        // Chromium's sandbox does not work for root, which build machines often are.
+                        "--no-sandbox",
+                        "--disable-dev-shm-usage",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--hide-scrollbars",
+                        "--lang=" + language,
+                        "--user-data-dir=" + profile);
+        driver = Chrome.start(options);
+        driver.manage().window().setSize(WINDOW);
+    }
+
+    /** An English browser. */
+    public static Browser open() {
+        return inLanguage("en");
+    }
+
+    /** A browser that asks for pages in this language first, such as {@code de}. */
+    public static Browser inLanguage(String language) {
+        return new Browser(language, Map.of("intl.accept_languages", language));
+    }
+
+    /** An English browser that runs no scripts. */
+    public static Browser withoutScripts() {
+        return new Browser(
+                "en",
+                Map.of(
+                        "intl.accept_languages",
+                        "en",
+                        "profile.managed_default_content_settings.javascript",
+                        SCRIPTS_BLOCKED));
+    }
+
+    /** Selenium's own interface, for what this class does not offer. */
+    public ChromeDriver driver() {
+        return driver;
+    }
+
+    public String url() {
+        return driver.getCurrentUrl();
+    }
+
+    public String title() {
+        return driver.getTitle();
+    }
+
+    public void open(String address) {
+        driver.get(address);
+    }
+
+    /** Opens a login and waits for Keycloak's page that asks for user name and password. */
+    public LoginPage openLogin(TestRealm realm) {
+        open(realm.loginUrl());
+        return new LoginPage(this);
+    }
+
+    public void prefer(ColorScheme scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of(
+                                "name",
+                                "prefers-color-scheme",
+                                "value",
+                                scheme == ColorScheme.DARK ? "dark" : "light"))));
+    }
+
+    /** Sets the size of the window, in CSS pixels; 1000 by 900 without this. */
+    public void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    /** Writes what the window shows as PNG. */
+    public void screenshot(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean has(String cssSelector) {
+        return !driver.findElements(By.cssSelector(cssSelector)).isEmpty();
+    }
+
+    /** Waits for the element to be visible. */
+    public WebElement await(String cssSelector) {
+        return await(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(cssSelector)));
+    }
+
+    /** Waits for an address that begins like this. */
+    public void awaitUrl(String beginning) {
+        await(page -> page.getCurrentUrl().startsWith(beginning));
+    }
+
+    /**
+     * Waits until the condition holds and answers its value.
+     *
+     * @throws org.openqa.selenium.TimeoutException with address and text of the page, if it does not hold in time
+     */
+    public <T> T await(ExpectedCondition<T> condition) {
+        return new WebDriverWait(driver, PATIENCE)
+                .withMessage(() ->
+                        url() + ": " + driver.findElement(By.tagName("body")).getText())
+                .until(condition);
+    }
+
+    /** Presses a button or link and waits until its page is gone. */
+    void leaveBy(WebElement button) {
+        button.click();
+        await(ExpectedConditions.stalenessOf(button));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

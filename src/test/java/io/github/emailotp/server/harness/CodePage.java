@@ -1,0 +1,45 @@
+package io.github.emailotp.server.harness;
+
+import org.openqa.selenium.WebElement;
+
+/** The page that asks for the code, in a {@link Browser}. */
+public final class CodePage {
+
+    private static final String FIELD = "input[name=otp]";
+
+    private final Browser browser;
+
+    /** Waits for the page. */
+    CodePage(Browser browser) {
+        this.browser = browser;
+        browser.await(FIELD);
+    }
+
+    /** The field for the code. */
+    public WebElement field() {
+        return browser.await(FIELD);
+    }
+
+    public WebElement resendButton() {
+        return browser.await("[name=resend]");
+    }
+
+    /** The error at the field; waits until there is one. */
+    public String error() {
+        return browser.await("#input-error-otp").getText();
+    }
+
+    /** Types the code, submits it, and waits until this page is gone. */
+    public void enter(String code) {
+        WebElement field = field();
+        field.clear();
+        field.sendKeys(code);
+        browser.leaveBy(browser.await("[name=login]"));
+    }
+
+    /** Presses the button for another code and waits for the next page. */
+    public CodePage resend() {
+        browser.leaveBy(resendButton());
+        return new CodePage(browser);
+    }
+}

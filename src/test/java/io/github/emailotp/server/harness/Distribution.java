@@ -1,0 +1,65 @@
+package io.github.emailotp.server.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** An unpacked Keycloak distribution. */
+record Distribution(Path home) {
+
+    /** Unpacks the zip into {@code home}, without the zip's own top folder; what is unpacked already stays as it is. */
+    static Distribution unpacked(Path zip, Path home) throws IOException {
+        Path complete = home.resolve(".unpacked");
+        if (Files.exists(complete)) {
+            return new Distribution(home);
+        }
+        if (!Files.exists(zip)) {
+            throw new IOException("no Keycloak at " + zip + ": './mvnw package' puts it there");
+        }
+        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                unpack(entry, in, home);
+            }
+        }
+        Files.createFile(complete);
+        return new Distribution(home);
+    }
+
+    /** Puts the jar into providers/, but only if its content is new: even a touched file costs Keycloak a re-build. */
+    void provide(Path jar) throws IOException {
+        Path provider = home.resolve("providers").resolve("keycloak-email-otp.jar");
+        if (!Files.exists(provider) || Files.mismatch(jar, provider) >= 0) {
+            Files.copy(jar, provider, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The start script of this operating system. */
+    Path script() {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
+    }
+
+    private static void unpack(ZipEntry entry, ZipInputStream in, Path home) throws IOException {
+        Path name = Path.of(entry.getName());
+        if (name.getNameCount() == 1) {
+            return;
+        }
+        Path target = home.resolve(name.subpath(1, name.getNameCount())).normalize();
+        if (!target.startsWith(home)) {
+            throw new IOException("zip entry outside of its folder: " + entry);
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        // Java's zip reader knows no file modes; on Windows this does nothing.
+        if (entry.getName().endsWith(".sh") && !target.toFile().setExecutable(true)) {
+            throw new IOException("cannot make executable: " + target);
+        }
+    }
+}

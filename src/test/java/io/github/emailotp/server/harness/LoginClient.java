@@ -1,0 +1,232 @@
+package io.github.emailotp.server.harness;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+
+/**
+ * One tab of a browser without scripts, over plain HTTP: it keeps cookies, follows Keycloak's redirects and posts forms.
+ *
+ * <p>It stops at the redirect into the application. Each verb answers the page it led to and makes it the current one;
+ * the next verb starts from there. One thread at a time; {@link #postInParallel} brings its own.
+ */
+public final class LoginClient {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int MOST_REDIRECTS = 20;
+
+    private final HttpClient http;
+    private final String loginUrl;
+    private final String appUrl;
+    private final CookieJar cookies;
+    private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    private Page page;
+
+    LoginClient(String loginUrl, String appUrl) {
+        this(loginUrl, appUrl, new CookieJar());
+    }
+
+    private LoginClient(String loginUrl, String appUrl, CookieJar cookies) {
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        this.loginUrl = loginUrl;
+        this.appUrl = appUrl;
+        this.cookies = cookies;
+    }
+
+    /** Another tab of the same browser: the same cookies, no page yet. */
+    public LoginClient newTab() {
+        return new LoginClient(loginUrl, appUrl, cookies);
+    }
+
+    /** From now on this tab says that it is this browser. */
+    public void userAgent(String next) {
+        userAgent = next;
+    }
+
+    /** The current page. */
+    public Page page() {
+        return page;
+    }
+
+    public boolean isLoggedIn() {
+        return page.isLoggedIn();
+    }
+
+    /** Begins a login into the application. */
+    public Page openLogin() {
+        return openLogin(Map.of());
+    }
+
+    /** Begins a login with more parameters of the authorization request, such as {@code prompt} or {@code login_hint}. */
+    public Page openLogin(Map<String, String> parameters) {
+        return get(URI.create(parameters.isEmpty() ? loginUrl : loginUrl + "&" + encoded(parameters)));
+    }
+
+    /** Types user name and password. */
+    public Page password(TestUser user) {
+        return submit(Map.of("username", user.username(), "password", user.password()));
+    }
+
+    /** Types the code. */
+    public Page code(String code) {
+        return submit(Map.of("otp", code));
+    }
+
+    /** Presses the button that asks for another code. */
+    public Page resend() {
+        return submit(Map.of("resend", "true"));
+    }
+
+    /** Posts the form of the current page that has these fields, its hidden ones included. */
+    public Page submit(Map<String, String> fields) {
+        return post(page.action(fields.keySet()), FORM, encoded(page.fields(fields)));
+    }
+
+    /** Posts any body to any address. */
+    public Page post(URI address, String contentType, String body) {
+        page = follow(request(address)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+        return page;
+    }
+
+    public Page get(URI address) {
+        page = follow(request(address).GET().build());
+        return page;
+    }
+
+    /** Presses the browser's reload button. */
+    public Page reload() {
+        return get(page.reloadAddress());
+    }
+
+    /** Follows Keycloak's link to the beginning of the login. */
+    public Page restart() {
+        return follow("a[href*=login-actions/restart]", "href");
+    }
+
+    /** Chooses another language on the current page. */
+    public Page switchLanguage(String language) {
+        // A link in the older login theme, an option with the address as its value in keycloak.v2.
+        String parameter = "kc_locale=" + language;
+        String attribute = page.has("option[value*=" + parameter + "]") ? "value" : "href";
+        return follow("[" + attribute + "*=" + parameter + "]", attribute);
+    }
+
+    /** Follows "Try another way". */
+    public Page tryAnotherWay() {
+        return submit(Map.of("tryAnotherWay", "on"));
+    }
+
+    /**
+     * Posts the current page's form {@code times} times at the same moment and answers the pages in no certain order.
+     *
+     * <p>Each post has its own copy of the cookies; neither the current page nor this tab's cookies change.
+     */
+    public List<Page> postInParallel(int times, Map<String, String> fields) {
+        ExecutorService threads = Executors.newFixedThreadPool(times);
+        try {
+            var start = new CountDownLatch(1);
+            var answers = new ArrayList<Future<Page>>();
+            for (int i = 0; i < times; i++) {
+                LoginClient twin = twin();
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return twin.submit(fields);
+                }));
+            }
+            start.countDown();
+            return pages(answers);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private LoginClient twin() {
+        var twin = new LoginClient(loginUrl, appUrl, cookies.copy());
+        twin.userAgent = userAgent;
+        twin.page = page;
+        return twin;
+    }
+
+    private static List<Page> pages(List<Future<Page>> answers) {
+        var pages = new ArrayList<Page>();
+        for (Future<Page> answer : answers) {
+            try {
+                pages.add(answer.get());
+            } catch (ExecutionException e) {
+                throw new AssertionError("a parallel post failed", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted during parallel posts", e);
+            }
+        }
+        return pages;
+    }
+
+    private Page follow(String cssSelector, String attribute) {
+        return get(page.url().resolve(page.element(cssSelector).attr(attribute)));
+    }
+
+    private Page follow(HttpRequest first) {
+        HttpRequest request = first;
+        for (int i = 0; i < MOST_REDIRECTS; i++) {
+            HttpResponse<String> answer = send(request);
+            var location = answer.headers().firstValue("Location").map(request.uri()::resolve);
+            if (location.isEmpty()) {
+                Document document = Jsoup.parse(answer.body(), request.uri().toString());
+                return new Page(answer.statusCode(), request.uri(), answer.headers(), document);
+            }
+            if (location.get().toString().startsWith(appUrl)) {
+                return new Page(answer.statusCode(), location.get(), answer.headers(), Document.createShell(appUrl));
+            }
+            request = request(location.get()).GET().build();
+        }
+        throw new AssertionError("more than " + MOST_REDIRECTS + " redirects from " + first.uri());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        var answer = http.sendAsync(request, BodyHandlers.ofString()).join();
+        cookies.store(answer.headers());
+        return answer;
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        var request = HttpRequest.newBuilder(address)
+                .timeout(TIMEOUT)
+                .header("User-Agent", userAgent)
+                .header("Accept", "text/html")
+                .header("Accept-Language", "en");
+        String cookie = cookies.headerFor(address);
+        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    }
+
+    private static String encoded(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

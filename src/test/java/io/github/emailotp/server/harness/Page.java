@@ -1,0 +1,108 @@
+package io.github.emailotp.server.harness;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * An answer to {@link LoginClient}, after all redirects inside of Keycloak.
+ *
+ * @param status the HTTP status; 302 if it is the redirect into the application
+ * @param url the address it came from; the application's if it is that redirect
+ * @param headers the headers of the answer
+ * @param document the parsed body; empty for the redirect into the application
+ */
+public record Page(int status, URI url, HttpHeaders headers, Document document) {
+
+    /** Keycloak lets the browser forget a posted address: the page replaces it in the history by this one. */
+    private static final Pattern REPLACED_ADDRESS =
+            Pattern.compile("history\\.replaceState\\(\\{}, \"[^\"]*\", \"([^\"]+)\"");
+
+    private static final Pattern AUTHORIZATION_CODE = Pattern.compile("(?:^|&)code=([^&]+)");
+
+    private static final String ERRORS = "[id^=input-error], .kc-feedback-text, #kc-error-message p.instruction";
+
+    /** Whether this is the way back into the application with an authorization code. */
+    public boolean isLoggedIn() {
+        return authorizationCode().isPresent();
+    }
+
+    /** The OAuth authorization code that this page hands to the application. */
+    public Optional<String> authorizationCode() {
+        var matcher = AUTHORIZATION_CODE.matcher(url.getQuery() == null ? "" : url.getQuery());
+        return status == 302 && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    public boolean isPasswordPage() {
+        return has("input[name=password]");
+    }
+
+    public boolean isCodePage() {
+        return has("input[name=otp]");
+    }
+
+    public boolean has(String cssSelector) {
+        return document.selectFirst(cssSelector) != null;
+    }
+
+    /** The visible text of the page. */
+    public String text() {
+        return document.text();
+    }
+
+    /** The error that the page tells, of a field or of the whole; empty if it tells none. */
+    public String error() {
+        // keycloak.v2 keeps empty places for the errors that its scripts find.
+        return document.select(ERRORS).stream()
+                .map(Element::text)
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The address that a reload of this page in a browser would get. */
+    public URI reloadAddress() {
+        var matcher = REPLACED_ADDRESS.matcher(document.html());
+        return matcher.find() ? url.resolve(matcher.group(1)) : url;
+    }
+
+    /** The form that has a field or button of one of these names; without any such form, the first one that posts. */
+    Element form(Set<String> names) {
+        for (Element form : document.select("form")) {
+            if (form.select("[name]").stream().anyMatch(field -> names.contains(field.attr("name")))) {
+                return form;
+            }
+        }
+        return element("form[method=post]");
+    }
+
+    /** Where the form with these fields is posted to. */
+    public URI action(Set<String> names) {
+        return url.resolve(form(names).attr("action"));
+    }
+
+    /** What a browser posts for that form: all of its fields but the buttons, then {@code filled} over them. */
+    Map<String, String> fields(Map<String, String> filled) {
+        var fields = new LinkedHashMap<String, String>();
+        for (Element field : form(filled.keySet()).select("input[name]:not([type=submit]):not([type=checkbox])")) {
+            fields.put(field.attr("name"), field.attr("value"));
+        }
+        fields.putAll(filled);
+        return fields;
+    }
+
+    /** The first element that the selector finds. */
+    Element element(String cssSelector) {
+        Element found = document.selectFirst(cssSelector);
+        if (found == null) {
+            throw new AssertionError("no " + cssSelector + " on page " + status + " " + url + ": " + text());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.emailotp.server.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a {@link KeycloakServer} is made of.
+ *
+ * @param version Keycloak's version; its zip is expected as {@code dist/keycloak-quarkus-dist-<version>.zip} in {@code work}
+ * @param work the folder of all servers
+ * @param home where this server is unpacked and keeps its state; its log is {@code <home>.log}
+ * @param jar the packaged extension
+ * @param port the port for HTTP, on the loopback interface
+ * @param options more options of {@code kc.sh start-dev}; none of them may be a secret, for they can be seen from outside
+ */
+public record ServerSetup(String version, Path work, Path home, Path jar, int port, List<String> options) {
+
+    public ServerSetup {
+        options = List.copyOf(options);
+    }
+
+    /**
+     * The server that the build names by the system properties {@code emailotp.keycloak}, {@code emailotp.work} and
+     * {@code emailotp.jar}, on a free port.
+     *
+     * @throws IllegalStateException if one of them is missing
+     */
+    public static ServerSetup ofBuild() {
+        String version = required("emailotp.keycloak");
+        Path work = Path.of(required("emailotp.work")).toAbsolutePath();
+        Path jar = Path.of(required("emailotp.jar")).toAbsolutePath();
+        return new ServerSetup(version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), List.of());
+    }
+
+    public ServerSetup at(Path otherHome) {
+        return new ServerSetup(version, work, otherHome, jar, port, options);
+    }
+
+    public ServerSetup on(int otherPort) {
+        return new ServerSetup(version, work, home, jar, otherPort, options);
+    }
+
+    public ServerSetup with(String... otherOptions) {
+        return new ServerSetup(version, work, home, jar, port, List.of(otherOptions));
+    }
+
+    Path zip() {
+        return work.resolve("dist").resolve("keycloak-quarkus-dist-" + version + ".zip");
+    }
+
+    Path log() {
+        return home.resolveSibling(home.getFileName() + ".log");
+    }
+
+    private static String required(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("system property " + property + " is missing: run this through Maven");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.emailotp.server.mail;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/**
+ * An SMTP server on a free loopback port that keeps every mail and delivers none. Safe for use by several threads.
+ *
+ * <p>Built by one of the four factory methods and running at once; {@link #close()} ends it. Where a login or TLS is named,
+ * it is required: a client that skips it gets no mail through.
+ */
+public final class MailServer implements AutoCloseable {
+
+    /** What the server does with the mail of a client that is let in. */
+    public enum Response {
+        /** Takes it. */
+        ACCEPT,
+        /** Answers 451 to the recipient: try again later. */
+        DEFER,
+        /** Answers 550 to the recipient: there is no such mailbox. */
+        REJECT,
+        /** Closes the connection before the first line. */
+        HANG_UP
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final SMTPServer server;
+    private final Map<String, String> settings = new HashMap<>();
+    private final Mailbox mailbox = new Mailbox();
+    private volatile Response response = Response.ACCEPT;
+
+    private MailServer(SMTPServer.Builder builder, Optional<Login> login, Map<String, String> settings) {
+        login.ifPresent(expected -> requireLogin(builder, expected));
+        server = builder.bindAddress(InetAddress.getLoopbackAddress())
+                .port(0)
+                .messageHandlerFactory(context -> new MailTransaction(context, mailbox, () -> response))
+                .sessionHandler(new HangUp(() -> response))
+                .insertReceivedHeaders(false)
+                .build();
+        server.start();
+        this.settings.putAll(settings);
+        this.settings.putAll(
+                Map.of("host", "localhost", "port", Integer.toString(port()), "from", "login@example.test"));
+    }
+
+    /** Neither TLS nor login. */
+    public static MailServer plain() {
+        return new MailServer(new SMTPServer.Builder(), Optional.empty(), Map.of());
+    }
+
+    /** Without TLS; the login is required. */
+    public static MailServer withLogin(Login login) {
+        return new MailServer(new SMTPServer.Builder(), Optional.of(login), Map.of());
+    }
+
+    /** Begins in clear, requires STARTTLS, then the login. */
+    public static MailServer startTls(ServerCertificate certificate, Login login) {
+        var builder = new SMTPServer.Builder().requireTLS().startTlsSocketFactory(certificate.tls());
+        return new MailServer(builder, Optional.of(login), Map.of("starttls", "true"));
+    }
+
+    /** TLS from the first byte (RFC 8314); the login is required. */
+    public static MailServer tls(ServerCertificate certificate, Login login) {
+        var builder = new SMTPServer.Builder().serverSocketFactory(certificate.tls());
+        return new MailServer(builder, Optional.of(login), Map.of("ssl", "true"));
+    }
+
+    public int port() {
+        return server.getPortAllocated();
+    }
+
+    /** What a realm's {@code smtpServer} must hold to send through this server. */
+    public Map<String, String> smtpSettings() {
+        return Map.copyOf(settings);
+    }
+
+    /** From now on the server answers like this, also to clients that are already connected. */
+    public void respond(Response next) {
+        response = next;
+    }
+
+    /** All mails received since the start or the last {@link #clear()}, oldest first. */
+    public List<ReceivedMail> mails() {
+        return mailbox.mails();
+    }
+
+    /** The mails to this address, oldest first. */
+    public List<ReceivedMail> mailsTo(String address) {
+        return mailbox.mailsTo(address);
+    }
+
+    /** The first mail to this address; see {@link #awaitMail(String, int)}. */
+    public ReceivedMail awaitMail(String address) {
+        return awaitMail(address, 1);
+    }
+
+    /**
+     * Waits until {@code count} mails to this address are there, and answers the last of those.
+     *
+     * @throws AssertionError if they do not come in time
+     */
+    public ReceivedMail awaitMail(String address, int count) {
+        return mailbox.await(address, count, PATIENCE);
+    }
+
+    /** Forgets all mails. */
+    public void clear() {
+        mailbox.clear();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void requireLogin(SMTPServer.Builder builder, Login login) {
+        builder.requireAuth()
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
+                    if (!new Login(user, password).equals(login)) {
+                        throw new LoginFailedException();
+                    }
+                }));
+        settings.putAll(Map.of("auth", "true", "user", login.user(), "password", login.password()));
+    }
+}

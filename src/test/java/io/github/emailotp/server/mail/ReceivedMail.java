@@ -1,0 +1,99 @@
+package io.github.emailotp.server.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A mail as it was received, decoded.
+ *
+ * @param envelope how it came in
+ * @param source the mail as it was on the wire, one character per byte
+ * @param subject the decoded subject; empty without one
+ * @param headers raw values by header name, in their order; names in any letter case
+ * @param text the first text/plain part; empty without one
+ * @param html the first text/html part; empty without one
+ */
+public record ReceivedMail(
+        Envelope envelope, String source, String subject, Map<String, List<String>> headers, String text, String html) {
+
+    /** The contract of the text part: the code is the first token of this shape that has a digit. */
+    private static final Pattern CODE = Pattern.compile("\\b(?=[A-Z-]*[0-9])[0-9A-Z](?:-?[0-9A-Z]){5,9}\\b");
+
+    private static final int CODE_WITHIN = 600;
+
+    static ReceivedMail of(Envelope envelope, byte[] source) {
+        try {
+            var message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(source));
+            String subject = message.getSubject();
+            return new ReceivedMail(
+                    envelope,
+                    new String(source, StandardCharsets.ISO_8859_1),
+                    subject == null ? "" : subject,
+                    headersOf(message),
+                    firstPart(message, "text/plain"),
+                    firstPart(message, "text/html"));
+        } catch (MessagingException | IOException e) {
+            throw new IllegalArgumentException("not a readable mail", e);
+        }
+    }
+
+    /** The size on the wire, in bytes. */
+    public int size() {
+        return source.length();
+    }
+
+    /** The first value of a header; empty when the mail does not have it. */
+    public String header(String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /**
+     * The code, without its dash, read as the extension promises it to programs: once, within the first 600 characters of
+     * the text part.
+     *
+     * @throws AssertionError if there is none
+     */
+    public String code() {
+        var matcher = CODE.matcher(text.substring(0, Math.min(CODE_WITHIN, text.length())));
+        if (!matcher.find()) {
+            throw new AssertionError("no code in the first " + CODE_WITHIN + " characters of the text part:\n" + text);
+        }
+        return matcher.group().replace("-", "");
+    }
+
+    private static Map<String, List<String>> headersOf(MimeMessage message) throws MessagingException {
+        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var header : Collections.list(message.getAllHeaders())) {
+            headers.put(header.getName(), List.of(message.getHeader(header.getName())));
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    private static String firstPart(Part part, String type) throws MessagingException, IOException {
+        if (part.isMimeType(type)) {
+            return (String) part.getContent();
+        }
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                String found = firstPart(parts.getBodyPart(i), type);
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,27 @@
+<#ftl output_format="plainText">
+<#--
+  The code stands before everything that has a name or a number of its own: programs that look for a code in a mail take
+  the first word that could be one, and Android reads 600 characters. It stands here once.
+-->
+<#import "/email-otp-words.ftl" as words>
+<#macro row label value="">
+<#local shown = words.oneLine(value)>
+<#if shown?has_content>
+${msg("emailOtpMailRow", label, shown)}
+</#if>
+</#macro>
+${msg("emailOtpMailRow", msg("emailOtpMailCode"), code)}
+
+${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}
+
+${msg("emailOtpMailSecret")}
+
+${msg("emailOtpMailAbout")}
+<@row msg("emailOtpMailApplication") clientName! />
+<@row msg("emailOtpMailRealm") realmName />
+<@row msg("emailOtpMailSentAt") sentAt />
+<@row msg("emailOtpMailDevice") words.device(browser!, os!) />
+<@row msg("emailOtpMailIp") ip! />
+
+${msg("emailOtpMailNotYou")}
+${msg("emailOtpMailNotYouHelp")}

@@ -1,0 +1,44 @@
+<#--
+  What the page and both parts of the mail share. Imported by name from each of them: inside the jar, and in the email
+  theme through its import of the login theme, this file is found beside them.
+-->
+
+<#--
+  The text for a number of things: `key` followed by the number itself where a language has a text of its own for that
+  number ("emailOtpMinutes1"), otherwise `key`. MessageFormat's choice would say this in one message, but up to 26.5
+  Keycloak hands it FreeMarker's number, which it refuses; a text that Java formats uses choice.
+-->
+<#function counted key number>
+    <#local own = key + number?c>
+    <#local text = msg(own, number?c)>
+    <#return (text == own)?then(msg(key, number?c), text)>
+</#function>
+
+<#-- Seconds in words: "5 minutes", "1 minute and 30 seconds", "45 seconds". -->
+<#function duration seconds>
+    <#local minutes = (seconds / 60)?floor>
+    <#local rest = seconds - minutes * 60>
+    <#if minutes == 0>
+        <#return counted("emailOtpSeconds", rest)>
+    <#elseif rest == 0>
+        <#return counted("emailOtpMinutes", minutes)>
+    </#if>
+    <#return msg("emailOtpMinutesAndSeconds", counted("emailOtpMinutes", minutes), counted("emailOtpSeconds", rest))>
+</#function>
+
+<#--
+  A name as one line of bounded length: administrators and browsers choose these, and a line break or a character that
+  turns the direction of writing could make the mail say something else.
+-->
+<#function oneLine text>
+    <#local plain = text?replace("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+", " ", "r")?trim>
+    <#return (plain?length > 100)?then(plain[0..<100]?trim + "…", plain)>
+</#function>
+
+<#-- "Firefox on Windows", or the one of both that is known. -->
+<#function device browser os>
+    <#if browser?has_content && os?has_content>
+        <#return msg("emailOtpMailBrowserOn", browser, os)>
+    </#if>
+    <#return browser?has_content?then(browser, os)>
+</#function>

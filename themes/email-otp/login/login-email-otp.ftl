@@ -1,0 +1,170 @@
+<#--
+  The page that asks for the code. Its model is the map `emailOtp`; what the form posts (`otp`, `resend`) and the ids of
+  the elements are a contract with themes and tests.
+
+  The markup uses the class names of whatever theme the realm has chosen. field.ftl and buttons.ftl, and the class names
+  for them, exist in keycloak.v2 only; `v2` says whether this theme descends from it.
+-->
+<#import "template.ftl" as layout>
+<#import "email-otp-words.ftl" as words>
+
+<#assign v2 = properties.kcFormActionGroupClass??>
+<#assign heading = msg((emailOtp.view == "code")?then("emailOtpTitle", "emailOtpTitleNoCode"))>
+<#assign failed = messagesPerField.existsError("otp")>
+<#assign buttonClass = v2?then("", properties.kcButtonClass!)>
+<#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
+<#assign secondaryClass = [buttonClass, v2?then(properties.kcButtonLinkClass!, properties.kcButtonDefaultClass!), properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
+
+<#--
+  People leave this page for their mailbox and come back: its tab should say what it waits for.
+  (Keycloak's template takes the title from the model since 26.6 or 26.7; earlier ones do without.)
+-->
+<#if title?has_content>
+    <#global title = heading + " – " + title>
+</#if>
+
+<#-- A sentence with markup in place of its last argument: the message is formatted with a mark and cut there. -->
+<#macro sentence key first="">
+    <#local parts = first?has_content?then(msg(key, first, "{mark}"), msg(key, "{mark}"))?split("{mark}")>
+    ${parts[0]}<#nested>${parts[1]!}<#t>
+</#macro>
+
+<#macro actions>
+    <div class="${properties.kcFormGroupClass!}">
+        <div class="email-otp-actions ${v2?then("", properties.kcFormButtonsClass!)}">
+            <#nested>
+        </div>
+    </div>
+</#macro>
+
+<#-- Enabled as delivered, for pages without scripts: the server keeps the wait in any case. -->
+<#macro resendButton class>
+    <button id="email-otp-resend" class="${class}" type="submit" name="resend" value="true" formnovalidate
+            data-wait="${(emailOtp.resendInSeconds!0)?c}"
+            data-wait-text="${msg("emailOtpResendIn", "{0}")}"
+            data-ready-text="${msg("emailOtpResendReady")}">${msg("emailOtpResend")}</button>
+</#macro>
+
+<#macro restartLink class>
+    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${msg("emailOtpRestart")}</a>
+</#macro>
+
+<#macro otherWayHint>
+    <#if auth?has_content && auth.showTryAnotherWayLink()>
+        <p class="email-otp-text">${msg("emailOtpOtherWay", msg("doTryAnotherWay"))}</p>
+    </#if>
+</#macro>
+
+<#macro codeField>
+    <div class="${properties.kcFormGroupClass!}">
+        <div class="${v2?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
+            <label for="otp" class="${properties.kcLabelClass!}">
+                <span class="${v2?then(properties.kcFormLabelTextClass!properties.kcFormGroupLabelTextClass!, "")}">${msg("emailOtpLabel")}</span>
+            </label>
+        </div>
+        <div class="${v2?then("", properties.kcInputWrapperClass!)}">
+            <#if v2>
+                <span class="email-otp-field ${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
+                    <@codeInput class="" />
+                    <#if failed>
+                        <span class="${properties.kcFormControlUtilClass!}">
+                            <span class="${properties.kcInputErrorIconStatusClass!}">
+                                <i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i>
+                            </span>
+                        </span>
+                    </#if>
+                </span>
+            <#else>
+                <span class="email-otp-field">
+                    <@codeInput class=properties.kcInputClass! />
+                </span>
+            </#if>
+            <div id="input-error-container-otp" aria-live="polite">
+                <#if failed>
+                    <#if v2>
+                        <div class="${properties.kcFormHelperTextClass!}">
+                            <div class="${properties.kcInputHelperTextClass!}">
+                                <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}"><@codeError /></div>
+                            </div>
+                        </div>
+                    <#else>
+                        <@codeError />
+                    </#if>
+                </#if>
+            </div>
+            <div id="email-otp-hint" class="email-otp-hint">
+                <@validity />
+                <#if (emailOtp.triesShown!false) && emailOtp.triesLeft?? && !failed>
+                    <p id="email-otp-tries">${words.counted("emailOtpTriesLeft", emailOtp.triesLeft)}</p>
+                </#if>
+            </div>
+        </div>
+    </div>
+</#macro>
+
+<#macro codeError>
+    <span id="input-error-otp" class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("otp")}</span>
+</#macro>
+
+<#-- No maxlength: people paste the whole sentence of the mail, and the server finds the code in it. -->
+<#macro codeInput class>
+    <input id="otp" name="otp" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required dir="ltr"
+           <#if emailOtp.digitsOnly!true>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
+           spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"
+           aria-describedby="<#if failed>input-error-otp </#if>email-otp-hint" />
+</#macro>
+
+<#macro validity>
+    <#local left = emailOtp.expiresInSeconds!emailOtp.lifetimeSeconds>
+    <#local expired = msg("emailOtpExpired", (emailOtp.ordinal!1)?c)>
+    <p id="email-otp-validity" data-expires-in="${left?c}" data-expired-text="${expired}">
+        <#if left gt 0>
+            ${msg((emailOtp.digitsOnly!true)?then("emailOtpHint", "emailOtpHintLetters"), emailOtp.codeLength?c, words.duration(emailOtp.lifetimeSeconds))}
+        <#elseif !failed>
+            ${expired}
+        </#if>
+    </p>
+</#macro>
+
+<@layout.registrationLayout displayMessage=(emailOtp.view != "code" || !failed); section>
+    <#if section = "header">
+        ${heading}
+    <#elseif section = "form">
+        <#-- Files, not inline: a Content-Security-Policy may forbid the latter. -->
+        <link rel="stylesheet" href="${url.resourcesPath}/css/email-otp.css" />
+        <script type="module" src="${url.resourcesPath}/js/email-otp.js"></script>
+
+        <#-- One form carries both buttons. The one that submits comes first: the Enter key presses the first. -->
+        <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+            <#if emailOtp.view == "code">
+                <div class="email-otp-text">
+                    <p id="email-otp-instruction"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress!}</bdi></@sentence></p>
+                    <#if emailOtp.ordinal??>
+                        <p id="email-otp-sent"><@sentence "emailOtpSent" emailOtp.ordinal?c><time datetime="${emailOtp.sentAtIso!}">${emailOtp.sentAt!}</time></@sentence></p>
+                    </#if>
+                </div>
+                <@codeField />
+                <@actions>
+                    <button id="kc-login" class="${primaryClass}" type="submit" name="login" value="true">${msg("emailOtpSubmit")}</button>
+                    <p class="email-otp-hint">${msg("emailOtpNoMail")}</p>
+                    <@resendButton class=secondaryClass />
+                </@actions>
+            <#else>
+                <#-- The reason, unless the message above the form has just given it. -->
+                <#if !message?has_content>
+                    <p id="email-otp-reason" class="email-otp-text">${msg({"sendFailed": "emailOtpNoCode", "unreachable": "emailOtpUnreachable"}[emailOtp.view]!"emailOtpEnded")}</p>
+                </#if>
+                <@otherWayHint />
+                <@actions>
+                    <#if emailOtp.view == "sendFailed">
+                        <@resendButton class=primaryClass />
+                        <@restartLink class=secondaryClass />
+                    <#else>
+                        <@restartLink class=primaryClass />
+                    </#if>
+                </@actions>
+            </#if>
+            <div id="email-otp-status" class="email-otp-visually-hidden" role="status"></div>
+        </form>
+    </#if>
+</@layout.registrationLayout>
