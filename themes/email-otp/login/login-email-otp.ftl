@@ -17,7 +17,7 @@
 
 <#--
   People leave this page for their mailbox and come back: its tab should say what it waits for.
-  (Keycloak's template takes the title from the model since 26.6 or 26.7; earlier ones do without.)
+  (Up to 26.5 Keycloak's template makes the title itself; there this has no effect.)
 -->
 <#if title?has_content>
     <#global title = heading + " – " + title>
@@ -126,7 +126,9 @@
     </p>
 </#macro>
 
-<@layout.registrationLayout displayMessage=(emailOtp.view != "code" || !failed); section>
+<#-- Keycloak can hand over a message without text, when requests of one login race for a message kept for the next page. -->
+<#assign told = (message.summary)!"">
+<@layout.registrationLayout displayMessage=(told?has_content && (emailOtp.view != "code" || !failed)); section>
     <#if section = "header">
         ${heading}
     <#elseif section = "form">

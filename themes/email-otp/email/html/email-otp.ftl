@@ -7,7 +7,7 @@
 <#import "template.ftl" as layout>
 <#import "/email-otp-words.ftl" as words>
 
-<#-- Keycloak tells the direction of writing from 26.2 on; until then the language has to do. -->
+<#-- Keycloak 26.0 does not tell the direction of writing: there the language has to do. -->
 <#assign leftToRight = ltr!(!["ar", "dv", "fa", "he", "iw", "ku", "ps", "ug", "ur", "yi"]?seq_contains(locale.language))>
 <#assign start = leftToRight?then("left", "right")>
 <#assign end = leftToRight?then("right", "left")>

@@ -27,7 +27,8 @@ function preventSecondSubmit() {
             submittedAt = Date.now();
         }
     });
-    // The page comes back from the browser's history as it was left; a press on Stop leaves it without any event, hence the time.
+    // The page comes back from the browser's history as it was left. A press on Stop leaves it without any event, hence
+    // the time.
     window.addEventListener("pageshow", () => {
         submittedAt = 0;
     });
@@ -83,7 +84,8 @@ function tellWhenExpired(seconds) {
     });
 }
 
-// Follows the clock, not the ticks: browsers slow the timers of a tab in the background, and people are in their mailbox.
+// Follows the clock, not the ticks: browsers slow the timers of a tab in the background, while people are in their
+// mailbox.
 function countDown(seconds, { tick, end }) {
     const endsAt = Date.now() + seconds * 1000;
 
