@@ -76,12 +76,14 @@ public final class AdminApi {
     /** Makes the realm; one of the same name that is there already is deleted first, with all that is in it. */
     public void importRealm(JsonNode realm) {
         String name = realm.required("realm").asText();
-        for (JsonNode existing : get("?briefRepresentation=true")) {
-            if (name.equals(existing.path("realm").asText())) {
-                delete(name);
-            }
+        if (hasRealm(name)) {
+            delete(name);
         }
         post("", realm);
+    }
+
+    public boolean hasRealm(String name) {
+        return get("?briefRepresentation=true").findValuesAsText("realm").contains(name);
     }
 
     /** Reads the realm, lets {@code change} alter it, writes it. */

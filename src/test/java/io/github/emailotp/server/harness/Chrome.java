@@ -1,10 +1,13 @@
 package io.github.emailotp.server.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -24,9 +27,13 @@ final class Chrome {
     private static final List<String> COMMANDS =
             List.of("google-chrome", "google-chrome-stable", "chrome", "chromium-browser");
 
+    /** Warns about each Chromium that it has no own DevTools classes for; ours is spoken to without them. */
+    private static final Logger DEV_TOOLS_LOG = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
     private Chrome() {}
 
     static ChromeDriver start(ChromeOptions options) {
+        DEV_TOOLS_LOG.setLevel(Level.SEVERE);
         if (!isDebianChromium() && !isOnPath() && mayInstall()) {
             install();
         }
@@ -45,7 +52,7 @@ final class Chrome {
     }
 
     private static boolean isOnPath() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .flatMap(folder -> COMMANDS.stream().map(command -> Path.of(folder, command)))
                 .anyMatch(Files::isExecutable);
     }

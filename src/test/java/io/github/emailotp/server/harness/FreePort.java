@@ -36,8 +36,12 @@ public final class FreePort {
     }
 
     private static boolean isFree(int port) {
-        // All interfaces: somebody who listens on any of them would get some of the requests for localhost.
-        try (var socket = new ServerSocket(port)) {
+        // Both: somebody who listens on all interfaces, or on this one only, would get some of the requests.
+        return canListen(port, null) && canListen(port, InetAddress.getLoopbackAddress());
+    }
+
+    private static boolean canListen(int port, InetAddress address) {
+        try (var socket = new ServerSocket(port, 1, address)) {
             return socket.isBound();
         } catch (IOException taken) {
             return false;

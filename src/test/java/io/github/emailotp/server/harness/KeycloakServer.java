@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +33,7 @@ public final class KeycloakServer implements AutoCloseable {
     private final ServerSetup setup;
     private final Process process;
     private final AdminApi admin;
+    private volatile boolean stopping;
 
     private KeycloakServer(ServerSetup setup, Process process) {
         this.setup = setup;
@@ -74,9 +77,10 @@ public final class KeycloakServer implements AutoCloseable {
         return admin;
     }
 
-    /** Waits until the server process has ended by itself or by a signal. */
-    public void awaitEnd() throws InterruptedException {
+    /** Waits for the end of the server; answers whether it ended without being told to by {@link #stop()}. */
+    public boolean awaitUnexpectedEnd() throws InterruptedException {
         process.waitFor();
+        return !stopping;
     }
 
     /** The last lines of the log, for messages. */
@@ -92,6 +96,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** Ends the server and waits for its end. Does nothing if it has ended already. */
     public void stop() {
+        stopping = true;
         // kc.sh is a shell around the server: the signal must reach the java process itself, and both must be gone.
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
         family.add(process.toHandle());
@@ -113,22 +118,29 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     private static Process launch(Distribution distribution, ServerSetup setup) throws IOException {
-        var command = new ArrayList<>(List.of(
-                distribution.script().toString(),
-                "start-dev",
-                "--http-host=127.0.0.1",
-                "--http-port=" + setup.port(),
-                "--http-management-port=" + FreePort.any(),
-                "--cache=local"));
-        command.addAll(setup.options());
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(distribution.script().toString(), "start-dev")
                 .redirectErrorStream(true)
                 .redirectOutput(setup.log().toFile());
         Map<String, String> environment = builder.environment();
         // A developer's own Keycloak or Java settings must not decide what is tested.
         environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
-        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
-        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        var options = new HashMap<>(Map.of(
+                "bootstrap-admin-username",
+                ADMIN,
+                "bootstrap-admin-password",
+                ADMIN,
+                "http-host",
+                "127.0.0.1",
+                "http-port",
+                Integer.toString(setup.port()),
+                "http-management-port",
+                Integer.toString(FreePort.any()),
+                "cache",
+                "local"));
+        options.putAll(setup.options());
+        // By environment, not by argument: arguments can be seen by everybody, and kc.bat splits them at commas.
+        options.forEach((name, value) ->
+                environment.put("KC_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         // The first compiler alone: a server that lives for minutes starts in two thirds of the time.
         environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");

@@ -26,6 +26,8 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
 
     private static final Pattern AUTHORIZATION_CODE = Pattern.compile("(?:^|&)code=([^&]+)");
 
+    private static final Pattern RESTART_ADDRESS = Pattern.compile("[^']*login-actions/restart[^']*");
+
     private static final String ERRORS = "[id^=input-error], .kc-feedback-text, #kc-error-message p.instruction";
 
     /** Whether this is the way back into the application with an authorization code. */
@@ -70,6 +72,16 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
     public URI reloadAddress() {
         var matcher = REPLACED_ADDRESS.matcher(document.html());
         return matcher.find() ? url.resolve(matcher.group(1)) : url;
+    }
+
+    /** The address that leads to the beginning of the login: a link in the older theme, a scripted button in keycloak.v2. */
+    URI restartAddress() {
+        Element restart = element("[href*=login-actions/restart], [onclick*=login-actions/restart]");
+        var matcher = RESTART_ADDRESS.matcher(restart.attr("href") + restart.attr("onclick"));
+        if (!matcher.find()) {
+            throw new AssertionError("no address in " + restart);
+        }
+        return url.resolve(matcher.group());
     }
 
     /** The form that has a field or button of one of these names; without any such form, the first one that posts. */

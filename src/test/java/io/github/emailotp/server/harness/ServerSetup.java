@@ -1,7 +1,7 @@
 package io.github.emailotp.server.harness;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /**
  * What a {@link KeycloakServer} is made of.
@@ -11,12 +11,12 @@ import java.util.List;
  * @param home where this server is unpacked and keeps its state; its log is {@code <home>.log}
  * @param jar the packaged extension
  * @param port the port for HTTP, on the loopback interface
- * @param options more options of {@code kc.sh start-dev}; none of them may be a secret, for they can be seen from outside
+ * @param options more options of {@code kc.sh start-dev}, by their name without dashes in front
  */
-public record ServerSetup(String version, Path work, Path home, Path jar, int port, List<String> options) {
+public record ServerSetup(String version, Path work, Path home, Path jar, int port, Map<String, String> options) {
 
     public ServerSetup {
-        options = List.copyOf(options);
+        options = Map.copyOf(options);
     }
 
     /**
@@ -29,7 +29,7 @@ public record ServerSetup(String version, Path work, Path home, Path jar, int po
         String version = required("emailotp.keycloak");
         Path work = Path.of(required("emailotp.work")).toAbsolutePath();
         Path jar = Path.of(required("emailotp.jar")).toAbsolutePath();
-        return new ServerSetup(version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), List.of());
+        return new ServerSetup(version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), Map.of());
     }
 
     public ServerSetup at(Path otherHome) {
@@ -40,8 +40,8 @@ public record ServerSetup(String version, Path work, Path home, Path jar, int po
         return new ServerSetup(version, work, home, jar, otherPort, options);
     }
 
-    public ServerSetup with(String... otherOptions) {
-        return new ServerSetup(version, work, home, jar, port, List.of(otherOptions));
+    public ServerSetup with(Map<String, String> otherOptions) {
+        return new ServerSetup(version, work, home, jar, port, otherOptions);
     }
 
     Path zip() {

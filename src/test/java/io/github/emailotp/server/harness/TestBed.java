@@ -6,6 +6,7 @@ import io.github.emailotp.server.mail.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** All that runs for the server tests of one JVM. */
 record TestBed(KeycloakServer server, TestRealm realm, MailServers mail, TestApp app) implements AutoCloseable {
@@ -15,8 +16,11 @@ record TestBed(KeycloakServer server, TestRealm realm, MailServers mail, TestApp
         var certificate = ServerCertificate.in(setup.work());
         var mail = MailServers.start(certificate);
         var app = new TestApp();
-        var server = KeycloakServer.start(
-                setup.with("--log-level=INFO,io.github.emailotp:debug", "--truststore-paths=" + certificate.pem()));
+        var server = KeycloakServer.start(setup.with(Map.of(
+                "log-level",
+                "INFO,io.github.emailotp:debug",
+                "truststore-paths",
+                certificate.pem().toString())));
         server.admin().importRealm(realm(mail, app));
         return new TestBed(server, new TestRealm(server, app, mail.plain()), mail, app);
     }
