@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -142,12 +143,12 @@ class CodeFormatTest {
 
         @Test
         void findsLetterCodesWhateverTheServersLanguage() {
-            java.util.Locale before = java.util.Locale.getDefault();
+            Locale before = Locale.getDefault();
             try {
-                java.util.Locale.setDefault(java.util.Locale.forLanguageTag("tr"));
+                Locale.setDefault(Locale.forLanguageTag("tr"));
                 assertThat(EIGHT_LETTERS.read("3fk72mpq")).isPresent();
             } finally {
-                java.util.Locale.setDefault(before);
+                Locale.setDefault(before);
             }
         }
 

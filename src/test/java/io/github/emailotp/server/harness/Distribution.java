@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -24,6 +26,7 @@ record Distribution(Path home) {
                 unpack(entry, in, home);
             }
         }
+        keepPrivate(home);
         Files.createFile(complete);
         return new Distribution(home);
     }
@@ -40,6 +43,14 @@ record Distribution(Path home) {
     Path script() {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
+    }
+
+    /** The server's database may come to hold the password of somebody's mail account. */
+    private static void keepPrivate(Path home) throws IOException {
+        var permissions = Files.getFileAttributeView(home, PosixFileAttributeView.class);
+        if (permissions != null) {
+            permissions.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private static void unpack(ZipEntry entry, ZipInputStream in, Path home) throws IOException {

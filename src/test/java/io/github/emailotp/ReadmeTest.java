@@ -1,0 +1,89 @@
+package io.github.emailotp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.Alphabet;
+import io.github.emailotp.otp.CodeFormat;
+import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.Setting;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The README")
+class ReadmeTest {
+
+    private static final Path README = Path.of("README.md");
+
+    @Test
+    void listsTheSettingsAsTheyAre() throws IOException {
+        List<String> expected =
+                EmailOtpSettings.ALL.stream().map(ReadmeTest::row).toList();
+        assertThat(rows("| `code", "| `resend").map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
+                .containsExactlyElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8})
+    void statesTheOddsOfTheDefaults(int digits) throws IOException {
+        OtpPolicy defaults = EmailOtpSettings.read(Map.of(), warning -> {}).policy();
+        OtpPolicy policy = new OtpPolicy(
+                new CodeFormat(Alphabet.DIGITS, digits), Duration.ofMinutes(5), defaults.tries(), defaults.cooldown());
+        String inAMillion = BigDecimal.valueOf(policy.oddsOfGuessingOneChallenge() * 1_000_000)
+                .round(new MathContext(2))
+                .stripTrailingZeros()
+                .toPlainString();
+        assertThat(rows("| " + digits + " |")).containsExactly("| " + digits + " | " + inAMillion + " in a million |");
+    }
+
+    @Test
+    void namesTestsThatExist() throws IOException {
+        List<String> named = Pattern.compile("`([A-Za-z]+(?:IT|Test|Extension))`")
+                .matcher(Files.readString(README))
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(sources()).contains(name + ".java"));
+    }
+
+    @Test
+    void linksToFilesThatExist() throws IOException {
+        List<String> links = Pattern.compile("\\]\\((?!http|#)([^)]+)\\)")
+                .matcher(Files.readString(README))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(Path.of(link)).exists());
+    }
+
+    private static String row(Setting<?> setting) {
+        String unit = setting.unit().isEmpty() ? " |" : " " + setting.unit() + " |";
+        return "| `" + setting.key() + "` |" + unit + " " + setting.range() + " | " + setting.defaultText() + " |";
+    }
+
+    private static Stream<String> rows(String... beginnings) throws IOException {
+        return Files.readAllLines(README).stream()
+                .filter(line -> Stream.of(beginnings).anyMatch(line::startsWith));
+    }
+
+    private static List<String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

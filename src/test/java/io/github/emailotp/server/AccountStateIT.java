@@ -1,0 +1,99 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Accounts that cannot, or must not, get a code. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("An account")
+class AccountStateIT {
+
+    private static final int FAILURE_FACTOR = 3;
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private TestUser user;
+    private LoginClient client;
+
+    AccountStateIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @BeforeEach
+    void prepare() {
+        user = realm.newUser();
+        client = realm.newClient();
+    }
+
+    @AfterEach
+    void switchProtectionOff() {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("bruteForceProtected", false));
+    }
+
+    @Test
+    void withoutAnAddressIsToldWhatToDo() {
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));
+        client.openLogin();
+        Page page = client.password(user);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("no email address", "ask the people who run this service");
+        assertThat(page.isCodePage()).isFalse();
+        assertThat(client.reload().status()).isEqualTo(200);
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    @Test
+    void thatGetsLockedMeanwhileGetsNoMailAndNoComparison() {
+        realm.admin()
+                .updateRealm(
+                        realm.name(),
+                        settings -> settings.put("bruteForceProtected", true)
+                                .put("failureFactor", FAILURE_FACTOR)
+                                .put("waitIncrementSeconds", 600)
+                                .put("quickLoginCheckMilliSeconds", 0));
+        client.openLogin();
+        client.password(user);
+        String code = mail.awaitMail(user.email()).code();
+        String wrong = (code.charAt(0) == '9' ? "0" : "9") + code.substring(1);
+        for (int i = 1; i <= FAILURE_FACTOR; i++) {
+            Page page = client.code(wrong);
+            assertThat(page.error()).contains("not right");
+            int failures = i;
+            Patience.until("failure " + i + " to be counted", () -> numFailures() == failures);
+        }
+
+        Page locked = client.code(code);
+        assertThat(locked.isLoggedIn()).isFalse();
+        assertThat(locked.error()).as("the page does not tell").contains("not right");
+        assertThat(numFailures()).as("the right code is not looked at").isEqualTo(FAILURE_FACTOR);
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+
+        LoginClient next = realm.newClient();
+        next.openLogin();
+        assertThat(next.password(user).isCodePage())
+                .as("Keycloak's own refusal")
+                .isFalse();
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+    }
+
+    private int numFailures() {
+        return realm.admin()
+                .bruteForceStatus(realm.name(), user.id())
+                .path("numFailures")
+                .asInt();
+    }
+}

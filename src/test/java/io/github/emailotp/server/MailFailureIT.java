@@ -1,0 +1,137 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.MailServers;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A mail that cannot be sent")
+class MailFailureIT {
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServers mail;
+
+    MailFailureIT(KeycloakServer server, TestRealm realm, MailServers mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = MailServer.Response.class, mode = Mode.EXCLUDE, names = "ACCEPT")
+    void isToldWithAWayForward(MailServer.Response response) {
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        mail.plain().respond(response);
+        client.openLogin();
+        Page page = client.password(user);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("could not be mailed").doesNotContain("Exception", user.email());
+        assertThat(page.isCodePage()).as("there is no code to type").isFalse();
+        assertThat(page.has("a#email-otp-restart")).isTrue();
+        assertThat(client.reload().isCodePage()).as("no code is remembered").isFalse();
+
+        mail.plain().respond(MailServer.Response.ACCEPT);
+        assertThat(client.resend().isCodePage()).as("trying again at once").isTrue();
+        assertThat(client.code(mail.plain().awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    static Stream<Map<String, String>> unusableSettings() {
+        return Stream.of(
+                Map.of(),
+                Map.of("host", "localhost", "port", "1", "from", "login@example.test"),
+                Map.of("host", "localhost", "port", "not a port", "from", "login@example.test"),
+                Map.of("host", "host.invalid", "port", "25", "from", "login@example.test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableSettings")
+    void neverBreaksThePageWhateverTheSettings(Map<String, String> settings) {
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        realm.sendThrough(settings);
+        client.openLogin();
+        Page page = client.password(user);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("could not be mailed");
+        assertThat(error(user).path("error").asText()).isEqualTo("email_send_failed");
+    }
+
+    @Test
+    void isRefusedWithAWrongPassword() {
+        Map<String, String> settings = new HashMap<>(mail.startTls().smtpSettings());
+        settings.put("password", "wrong");
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        realm.sendThrough(settings);
+        client.openLogin();
+        assertThat(client.password(user).text()).contains("could not be mailed");
+        assertThat(error(user).path("details").path("reason").asText()).isEqualTo("AuthenticationFailedException");
+    }
+
+    @Test
+    void raisesAnEventAndLogsTheCauseWithoutTheAddress() throws IOException {
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        mail.plain().respond(MailServer.Response.HANG_UP);
+        client.openLogin();
+        client.password(user);
+
+        JsonNode event = error(user);
+        assertThat(event.path("type").asText()).isEqualTo("SEND_VERIFY_EMAIL_ERROR");
+        assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
+        assertThat(event.path("details").path("reason").asText()).isNotBlank();
+        assertThat(event.toString()).doesNotContain(user.email());
+        try (Stream<String> lines = Files.lines(server.logFile())) {
+            assertThat(lines.filter(line -> line.contains("could not be mailed") && line.contains(user.id())))
+                    .hasSize(1)
+                    .allSatisfy(line -> assertThat(line).doesNotContain(user.email()));
+        }
+    }
+
+    @Test
+    void keepsTheEarlierCodesGood() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+        String code = mail.plain().awaitMail(user.email()).code();
+        Patience.untilResendIsOffered(client);
+        mail.plain().respond(MailServer.Response.DEFER);
+        Page page = client.resend();
+        assertThat(page.text()).contains("could not be mailed");
+        assertThat(page.isCodePage()).isTrue();
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+    }
+
+    private JsonNode error(TestUser user) {
+        return realm.events(user).stream()
+                .filter(event -> event.has("error"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
