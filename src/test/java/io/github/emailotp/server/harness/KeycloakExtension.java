@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Constructors and methods can ask for the {@link KeycloakServer}, the {@link TestRealm}, the realm's {@link MailServer}
  * and all {@link MailServers}. There is one of each per test JVM: it starts with the first test class that uses it and ends
- * with the JVM's last test. After each test the mail servers are empty and willing, and the realm is as it was.
+ * with the JVM's last test. After each test the mail servers are empty and willing, and the realm is as it was; a
+ * test whose code or address got into the server's log fails.
  */
 public final class KeycloakExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
@@ -34,11 +35,15 @@ public final class KeycloakExtension implements BeforeAllCallback, AfterEachCall
     @Override
     public void afterEach(ExtensionContext context) {
         var bed = testBed(context);
-        bed.mail().all().forEach(server -> {
-            server.respond(Response.ACCEPT);
-            server.clear();
-        });
-        bed.realm().restore();
+        try {
+            LogSecrets.requireNone(bed.server().logFile(), bed.mail().all());
+        } finally {
+            bed.mail().all().forEach(server -> {
+                server.respond(Response.ACCEPT);
+                server.clear();
+            });
+            bed.realm().restore();
+        }
     }
 
     @Override
