@@ -53,6 +53,11 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
         return new Challenge(id, binding, startedAt, codes, left);
     }
 
+    /** The same challenge for another address: its codes are void, its tries are not renewed. */
+    Challenge boundTo(Binding other) {
+        return binding.equals(other) ? this : new Challenge(id, other, startedAt, List.of(), triesLeft);
+    }
+
     Optional<SentCode> newest() {
         return codes.isEmpty() ? Optional.empty() : Optional.of(codes.get(codes.size() - 1));
     }

@@ -48,15 +48,7 @@ public final class CodeVerification {
         if (!binding.isReachable()) {
             return Reply.of(Outcome.UNREACHABLE);
         }
-        Optional<Challenge> pending = pending(binding);
-        if (pending.isEmpty()) {
-            Reply first = send(begin(binding), standing, Outcome.SENT);
-            return first.outcome() == Outcome.TOO_SOON ? first.as(Outcome.STARTED_AGAIN) : first;
-        }
-        if (isMailedElsewhere(pending.get(), binding)) {
-            return addressChanged(binding);
-        }
-        return reply(pending.get().newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending.get());
+        return pending(binding).map(pending -> show(pending, binding)).orElseGet(() -> sendFirst(binding, standing));
     }
 
     /** Mails another code, unless the cooldown is still running. Tries are not renewed. */
@@ -64,9 +56,8 @@ public final class CodeVerification {
         if (!binding.isReachable()) {
             return Reply.of(Outcome.UNREACHABLE);
         }
-        Challenge challenge = pending(binding)
-                .filter(pending -> !isMailedElsewhere(pending, binding))
-                .orElseGet(() -> begin(binding));
+        Challenge challenge =
+                pending(binding).map(pending -> pending.boundTo(binding)).orElseGet(() -> begin(binding));
         if (challenge.isOver()) {
             return reply(Outcome.TOO_MANY_TRIES, challenge);
         }
@@ -90,8 +81,8 @@ public final class CodeVerification {
             return reply(Outcome.NO_CODE, pending.orElseGet(() -> begin(binding)));
         }
         Challenge challenge = pending.get();
-        if (isMailedElsewhere(challenge, binding)) {
-            return addressChanged(binding);
+        if (!challenge.binding().equals(binding)) {
+            return addressChanged(challenge, binding);
         }
         if (challenge.isOver()) {
             return reply(Outcome.TOO_MANY_TRIES, challenge);
@@ -101,6 +92,26 @@ public final class CodeVerification {
             return reply(answer.isBlank() ? Outcome.MISSING : Outcome.MALFORMED, challenge);
         }
         return judge(challenge, standing, code.get());
+    }
+
+    private Reply show(Challenge pending, Binding binding) {
+        if (!pending.binding().equals(binding)) {
+            return addressChanged(pending, binding);
+        }
+        return reply(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
+    }
+
+    private Reply sendFirst(Binding binding, Standing standing) {
+        Challenge challenge = begin(binding);
+        Reply reply = send(challenge, standing, Outcome.SENT);
+        if (reply.outcome() != Outcome.TOO_SOON) {
+            return reply;
+        }
+        // A request that ran at the same time may have been granted the mail: then its challenge is the one to show.
+        // Otherwise the login was started again, and the empty challenge keeps a reload after the wait from sending.
+        return pending(binding)
+                .map(pending -> show(pending, binding))
+                .orElseGet(() -> Reply.of(Outcome.STARTED_AGAIN, save(challenge), reply.resendIn()));
     }
 
     /** The try is claimed first: whoever posts in parallel gets no more comparisons than there are tries. */
@@ -128,15 +139,15 @@ public final class CodeVerification {
             return reply(Outcome.ALREADY_USED, challenge.withTriesLeft(0)).typed(found);
         }
         ports.challenges().clear(challenge.binding().purpose());
-        return reply(Outcome.ACCEPTED, challenge);
+        return reply(Outcome.ACCEPTED, challenge).typed(found);
     }
 
     private Reply send(Challenge challenge, Standing standing, Outcome sent) {
         int ordinal = challenge.nextOrdinal();
         Permit permit = ports.quota().claim(challenge.binding(), policy.cooldownAfter(ordinal));
         if (permit.retryAfter().isPresent()) {
-            return Reply.of(
-                    Outcome.TOO_SOON, save(challenge), permit.retryAfter().get());
+            // Not saved: the request that holds the permit is about to save the challenge with its code.
+            return Reply.of(Outcome.TOO_SOON, challenge, permit.retryAfter().get());
         }
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
@@ -157,9 +168,8 @@ public final class CodeVerification {
         return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()));
     }
 
-    private Reply addressChanged(Binding binding) {
-        Challenge empty = save(begin(binding));
-        return reply(Outcome.ADDRESS_CHANGED, empty);
+    private Reply addressChanged(Challenge challenge, Binding binding) {
+        return reply(Outcome.ADDRESS_CHANGED, save(challenge.boundTo(binding)));
     }
 
     private Challenge begin(Binding binding) {
@@ -169,15 +179,12 @@ public final class CodeVerification {
         return Challenge.begin(name, binding, clock.instant(), policy.tries());
     }
 
+    /** A challenge that is too old is pending without its codes, so that showing it sends nothing either. */
     private Optional<Challenge> pending(Binding binding) {
         return ports.challenges()
                 .load(binding.purpose())
                 .filter(challenge -> challenge.binding().hasSameOwner(binding))
-                .filter(challenge -> !challenge.isTooOld(clock.instant()));
-    }
-
-    private static boolean isMailedElsewhere(Challenge challenge, Binding binding) {
-        return !challenge.binding().address().equals(binding.address());
+                .map(challenge -> challenge.isTooOld(clock.instant()) ? save(begin(binding)) : challenge);
     }
 
     private Challenge save(Challenge challenge) {

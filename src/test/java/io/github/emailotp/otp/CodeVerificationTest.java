@@ -59,6 +59,15 @@ class CodeVerificationTest {
         }
 
         @Test
+        void mailsOneCodeForTwoRequestsAtTheSameTime() {
+            world.whileMailing(
+                    () -> assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.STARTED_AGAIN));
+            verification.start(ALICE, GOOD);
+            assertThat(world.mailbox).hasSize(1);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        @Test
         void refusesAnyAnswer() {
             assertThat(submit("12345678").outcome()).isEqualTo(Outcome.NO_CODE);
             assertThat(world.mailbox).isEmpty();
@@ -232,9 +241,44 @@ class CodeVerificationTest {
         }
 
         @Test
-        void isForgottenAfterAnHour() {
-            pass(Challenge.MAX_AGE.toSeconds());
+        void doesNotRenewTriesWithANewAddress() {
+            submit(wrongCode());
+            submit(wrongCode());
+            Binding moved = new Binding("realm", "alice", "new@example.test", Purpose.LOGIN, "tab-1");
+            pass(30);
+            assertThat(verification.resend(moved, GOOD).triesLeft()).isEqualTo(3);
+            assertThat(verification.submit(moved, GOOD, wrongCode()).triesLeft())
+                    .isEqualTo(2);
+        }
+
+        @Test
+        void isForgottenAfterAnHourWithoutSendingByItself() {
+            pass(Challenge.MAX_AGE.toSeconds() - 1);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.EXPIRED);
+            pass(1);
             assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(world.mailbox).hasSize(1);
+        }
+
+        @Test
+        void tellsWhichOfItsCodesWasAccepted() {
+            String first = world.lastCode();
+            pass(30);
+            resend();
+            assertThat(submit(first).typed()).map(SentCode::ordinal).contains(1);
+        }
+
+        @Test
+        void keepsTheCodeOfARequestThatRanAtTheSameTime() {
+            world.whileMailing(() -> {
+                Reply late = verification.resend(ALICE, GOOD);
+                assertThat(late.outcome()).isEqualTo(Outcome.TOO_SOON);
+            });
+            pass(30);
+            resend();
+            assertThat(world.mailbox).hasSize(2);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
         }
 
         @Test

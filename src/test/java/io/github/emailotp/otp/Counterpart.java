@@ -26,6 +26,7 @@ final class Counterpart {
     private final Set<String> slots = ConcurrentHashMap.newKeySet();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
     private Optional<String> mailFailure = Optional.empty();
+    private Runnable meanwhile = () -> {};
 
     Counterpart(MovableClock clock) {
         this.clock = clock;
@@ -47,6 +48,14 @@ final class Counterpart {
         mailFailure = Optional.empty();
     }
 
+    /** Lets something else happen once, while the next mail is on its way to the mail server. */
+    void whileMailing(Runnable action) {
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            action.run();
+        };
+    }
+
     /** What {@code login-actions/restart} does: the notes go, the claims stay. */
     void startLoginAgain() {
         challenges.clear();
@@ -58,6 +67,7 @@ final class Counterpart {
     }
 
     private Delivery deliver(CodeMessage message) {
+        meanwhile.run();
         if (mailFailure.isPresent()) {
             return new Delivery.Failed(mailFailure.get());
         }
