@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.keycloak.common.util.StringPropertyReplacer;
 import org.keycloak.device.DeviceRepresentationProvider;
 import org.keycloak.models.ClientModel;
@@ -35,6 +36,9 @@ public record MailContext(
         String clientName, String browser, String os, String ip, String host, Locale locale, ZoneId zone) {
 
     private static final String UNKNOWN = "Other";
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+    private static final int MAX_NAME = 100;
 
     /** Reads the context of the current request. */
     public static MailContext of(KeycloakSession session, UserModel user, ClientModel client, ZoneId zone) {
@@ -101,7 +105,9 @@ public record MailContext(
                 .orElse("");
     }
 
+    /** Names are chosen by administrators and browsers: none may break a line, turn the writing, or run on. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String plain = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME).strip() + "…";
     }
 }
