@@ -108,6 +108,8 @@ public record MailContext(
     /** Names are chosen by administrators and browsers: none may break a line, turn the writing, or run on. */
     private static String oneLine(String text) {
         String plain = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
-        return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME).strip() + "…";
+        return plain.codePointCount(0, plain.length()) <= MAX_NAME
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, MAX_NAME)).strip() + "…";
     }
 }

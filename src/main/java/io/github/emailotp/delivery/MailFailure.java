@@ -1,16 +1,18 @@
 package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Delivery;
+import java.net.SocketTimeoutException;
 import java.util.regex.Pattern;
 
 /**
  * Why a mail could not be sent, without the code and without an address: SMTP servers like to repeat both in their
  * answers, and log files are read by many.
  *
- * @param reason the kind of the root cause in one word, such as {@code ConnectException}
+ * @param delivery what it means for the mail; the reason is the kind of the root cause, such as {@code ConnectException}
  * @param description the causes with their texts, for the log
  */
-record MailFailure(String reason, String description) {
+record MailFailure(Delivery delivery, String description) {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"'(),;:]+@[^\\s<>\"'(),;:]+");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
@@ -28,7 +30,13 @@ record MailFailure(String reason, String description) {
                     .append(cause.getClass().getSimpleName())
                     .append(text);
         }
-        return new MailFailure(root.getClass().getSimpleName(), description.toString());
+        return new MailFailure(delivery(root), description.toString());
+    }
+
+    /** Who reads nothing in time cannot know whether the mail was taken. */
+    private static Delivery delivery(Throwable root) {
+        String reason = root.getClass().getSimpleName();
+        return root instanceof SocketTimeoutException ? new Delivery.TimedOut(reason) : new Delivery.Failed(reason);
     }
 
     private static String clean(String text, CodeMessage message) {

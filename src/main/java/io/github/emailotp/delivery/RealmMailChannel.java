@@ -5,12 +5,14 @@ import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Delivery;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.StorageId;
 
 /**
  * Mails a code through the realm's email theme and SMTP settings, and waits until the SMTP server has taken or refused
@@ -25,7 +27,7 @@ public final class RealmMailChannel implements CodeChannel {
     private final RealmModel realm;
     private final UserModel user;
     private final Subject subject;
-    private final MailContext context;
+    private final Supplier<MailContext> context;
 
     /** What the subject of the mail begins with. */
     public enum Subject {
@@ -37,9 +39,9 @@ public final class RealmMailChannel implements CodeChannel {
      * A channel to one user's mailbox, for one request.
      *
      * @param user whose address the mail goes to, and whose language it is in
-     * @param context what the mail says of the request that asked for it
+     * @param context what the mail says of the request that asked for it; read for each mail
      */
-    public RealmMailChannel(KeycloakSession session, UserModel user, Subject subject, MailContext context) {
+    public RealmMailChannel(KeycloakSession session, UserModel user, Subject subject, Supplier<MailContext> context) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.user = user;
@@ -51,22 +53,22 @@ public final class RealmMailChannel implements CodeChannel {
     public Delivery deliver(CodeMessage message) {
         EmailTemplateProvider mail =
                 session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user);
-        Map<String, Object> attributes = context.attributes(message);
+        Map<String, Object> attributes = context.get().attributes(message);
         try {
             send(mail, message, attributes);
         } catch (EmailException | RuntimeException e) {
-            // Also runtime exceptions: Keycloak's sender throws them for incomplete SMTP settings, and the person at
+            // Also runtime exceptions: Keycloak's sender throws them for incomplete SMTP settings, and whoever waits at
             // the
             // page needs a way forward whatever the cause.
             MailFailure failure = MailFailure.of(e, message);
             LOG.warnf(
                     "Code %d for user %s of realm %s could not be mailed: %s",
-                    message.ordinal(), user.getId(), realm.getName(), failure.description());
-            return new Delivery.Failed(failure.reason());
+                    message.ordinal(), userId(), realm.getName(), failure.description());
+            return failure.delivery();
         }
         LOG.debugf(
                 "Code %d for user %s of realm %s was handed to the mail server",
-                message.ordinal(), user.getId(), realm.getName());
+                message.ordinal(), userId(), realm.getName());
         return new Delivery.HandedOver();
     }
 
@@ -82,5 +84,10 @@ public final class RealmMailChannel implements CodeChannel {
                         attributes);
             case NAME -> mail.send("emailOtpSubject", List.of(name, message.ordinal()), TEMPLATE, attributes);
         }
+    }
+
+    /** The id of a user of a federation can hold an address. */
+    private String userId() {
+        return StorageId.isLocalStorage(user.getId()) ? user.getId() : "of a user federation";
     }
 }

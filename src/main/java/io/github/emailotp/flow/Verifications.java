@@ -10,7 +10,9 @@ import io.github.emailotp.storage.RealmSealingKeys;
 import io.github.emailotp.storage.SingleUseGuessBudget;
 import io.github.emailotp.storage.SingleUseSendQuota;
 import java.time.Clock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
@@ -38,14 +40,16 @@ public final class Verifications {
         return clock;
     }
 
-    /** A verification for the login in this authentication session. */
-    public CodeVerification of(
-            KeycloakSession session, AuthenticationSessionModel login, UserModel user, EmailOtpSettings settings) {
+    /** A verification for the user and the step of this flow context. */
+    public CodeVerification of(AuthenticationFlowContext flow, EmailOtpSettings settings) {
+        KeycloakSession session = flow.getSession();
+        AuthenticationSessionModel login = flow.getAuthenticationSession();
+        UserModel user = flow.getUser();
         SingleUseObjectProvider objects = session.singleUseObjects();
-        MailContext context = MailContext.of(session, user, login.getClient(), clock.getZone());
+        Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         var ports = new CodeVerification.Ports(
-                new AuthNoteChallengeStore(login),
+                new AuthNoteChallengeStore(login, flow.getExecution().getId()),
                 new RealmSealingKeys(session, login.getRealm()),
                 new RealmMailChannel(session, user, subject, context),
                 new SingleUseSendQuota(objects),

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param userId the user's id
  * @param address the address the code is mailed to, as the account has it; empty if the account has none
  * @param purpose what the code is asked for
- * @param sessionId the authentication session, down to the browser tab
+ * @param sessionId the authentication session, down to the browser tab and the step of the flow
  */
 public record Binding(String realmId, String userId, String address, Purpose purpose, String sessionId) {
 

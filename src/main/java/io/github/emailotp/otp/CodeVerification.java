@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * The verbs {@link #start}, {@link #resend} and {@link #submit}: the one place where the order of checks is decided.
  *
  * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in the {@link GuessBudget}
- * and the {@link SendQuota}, whose claims are atomic; the {@link ChallengeStore} may lose a race without harm.
+ * and the {@link SendQuota}, whose claims are atomic; the {@link ChallengeStore} may lose the count of tries that is shown,
+ * or, at worst, a code that was mailed at the same instant as another.
  */
 public final class CodeVerification {
 
@@ -56,8 +57,7 @@ public final class CodeVerification {
         if (!binding.isReachable()) {
             return Reply.of(Outcome.UNREACHABLE);
         }
-        Challenge challenge =
-                pending(binding).map(pending -> pending.boundTo(binding)).orElseGet(() -> begin(binding));
+        Challenge challenge = rebound(binding).orElseGet(() -> begin(binding));
         if (challenge.isOver()) {
             return reply(Outcome.TOO_MANY_TRIES, challenge);
         }
@@ -144,23 +144,39 @@ public final class CodeVerification {
 
     private Reply send(Challenge challenge, Standing standing, Outcome sent) {
         int ordinal = challenge.nextOrdinal();
-        Permit permit = ports.quota().claim(challenge.binding(), policy.cooldownAfter(ordinal));
+        Duration cooldown = policy.cooldownAfter(ordinal);
+        Permit permit = ports.quota().claim(challenge.binding(), cooldown);
         if (permit.retryAfter().isPresent()) {
             // Not saved: the request that holds the permit is about to save the challenge with its code.
             return Reply.of(Outcome.TOO_SOON, challenge, permit.retryAfter().get());
         }
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
-        Challenge next = challenge.withCode(seal(challenge.binding(), code, ordinal, now));
+        SentCode sealed = seal(challenge.binding(), code, ordinal, now);
         if (standing == Standing.BARRED) {
-            return reply(sent, save(next)).barred();
+            return reply(sent, save(challenge.withCode(sealed))).barred();
         }
         CodeMessage message = new CodeMessage(challenge.binding(), code, ordinal, now, policy.lifetime());
-        if (ports.channel().deliver(message) instanceof Delivery.Failed failed) {
-            ports.quota().release(challenge.binding());
-            return Reply.of(Outcome.SEND_FAILED, save(challenge), Duration.ZERO).failed(failed.reason());
+        Delivery delivery = ports.channel().deliver(message);
+        // The mail server may have taken its time, and other requests have been here: theirs is kept.
+        Challenge current = rebound(challenge.binding()).orElse(challenge);
+        if (delivery instanceof Delivery.HandedOver) {
+            return reply(sent, save(current.withCode(sealed)));
         }
-        return reply(sent, save(next));
+        return notSent(save(current), now.plus(cooldown), delivery);
+    }
+
+    /** Nothing is remembered as sent. The wait is lifted only if no mail is under way, and only if it is this one's. */
+    private Reply notSent(Challenge challenge, Instant waitEnds, Delivery delivery) {
+        Duration wait = Duration.between(clock.instant(), waitEnds);
+        if (wait.isNegative()) {
+            return Reply.of(Outcome.SEND_FAILED, challenge, Duration.ZERO).failed(delivery.reason());
+        }
+        if (delivery instanceof Delivery.TimedOut) {
+            return Reply.of(Outcome.SEND_FAILED, challenge, wait).failed(delivery.reason());
+        }
+        ports.quota().release(challenge.binding());
+        return Reply.of(Outcome.SEND_FAILED, challenge, Duration.ZERO).failed(delivery.reason());
     }
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {
@@ -185,6 +201,11 @@ public final class CodeVerification {
                 .load(binding.purpose())
                 .filter(challenge -> challenge.binding().hasSameOwner(binding))
                 .map(challenge -> challenge.isTooOld(clock.instant()) ? save(begin(binding)) : challenge);
+    }
+
+    /** The pending challenge without the codes that went to another address. */
+    private Optional<Challenge> rebound(Binding binding) {
+        return pending(binding).map(challenge -> challenge.boundTo(binding));
     }
 
     private Challenge save(Challenge challenge) {

@@ -3,13 +3,21 @@ package io.github.emailotp.otp;
 /** What became of a message. */
 public sealed interface Delivery {
 
-    /** The next system on the way has taken it; that it arrives is not promised. */
-    record HandedOver() implements Delivery {}
+    /** Why it was not handed over, in one word for events; holds neither code nor address. Empty if it was. */
+    String reason();
 
-    /**
-     * It is certain that it will not arrive.
-     *
-     * @param reason the kind of failure in one word for events; holds neither code nor address
-     */
+    /** The next system on the way has taken it; that it arrives is not promised. */
+    record HandedOver() implements Delivery {
+
+        @Override
+        public String reason() {
+            return "";
+        }
+    }
+
+    /** The next system did not answer in time: the message may arrive all the same. */
+    record TimedOut(String reason) implements Delivery {}
+
+    /** The next system cannot be reached or has refused it. */
     record Failed(String reason) implements Delivery {}
 }

@@ -19,10 +19,10 @@ public final class MaskedAddress {
         if (at < 1 || at == address.length() - 1) {
             return DOTS;
         }
-        String local = address.substring(0, at);
-        int first = local.codePointAt(0);
-        boolean hidesSomething = local.codePointCount(0, local.length()) > 1;
-        String start = hidesSomething && Character.isLetterOrDigit(first) ? Character.toString(first) : "";
+        String name = address.substring(0, at).replaceFirst("\\+.*", "");
+        boolean isLong = name.codePointCount(0, name.length()) > 1;
+        String start =
+                isLong && Character.isLetterOrDigit(name.codePointAt(0)) ? Character.toString(name.codePointAt(0)) : "";
         return start + DOTS + "@" + IDN.toUnicode(address.substring(at + 1));
     }
 }

@@ -53,10 +53,6 @@ public record Reply(
         return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, Optional.of(reason));
     }
 
-    Reply as(Outcome other) {
-        return new Reply(other, other, newest, typed, triesLeft, resendIn, failure);
-    }
-
     /** The same page, but barred is what happened. */
     Reply barred() {
         return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, failure);

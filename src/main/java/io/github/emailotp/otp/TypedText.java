@@ -12,7 +12,6 @@ final class TypedText {
     /** A pasted mail fits; a flood of characters costs nothing. */
     static final int MAX_LENGTH = 2_000;
 
-    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
     private static final Pattern SEPARATORS = Pattern.compile("[^0-9A-Z]+");
 
     private final List<String> words;
@@ -26,8 +25,7 @@ final class TypedText {
             return new TypedText(List.of());
         }
         String compatible = Normalizer.normalize(typed, Normalizer.Form.NFKC);
-        String visible = INVISIBLE.matcher(compatible).replaceAll("");
-        String plain = asciiDigits(visible).toUpperCase(Locale.ROOT);
+        String plain = asciiDigits(compatible).toUpperCase(Locale.ROOT);
         return new TypedText(
                 SEPARATORS.splitAsStream(plain).filter(word -> !word.isEmpty()).toList());
     }

@@ -31,8 +31,9 @@ public final class StoredSettings {
     }
 
     private void warnOnce(RealmModel realm, AuthenticatorConfigModel config, String warning) {
-        String step = config == null ? "a step" : "step \"" + config.getAlias() + "\"";
-        String sentence = "Realm " + realm.getName() + ", " + step + " Email code: " + warning;
+        String alias = config == null || config.getAlias() == null ? "" : " \"" + config.getAlias() + "\"";
+        String sentence = ("Settings" + alias + " of the email code step in realm " + realm.getName() + ": " + warning)
+                .replaceAll("\\p{Cntrl}", "?");
         if (warned.size() < MAX_REMEMBERED && warned.add(sentence)) {
             LOG.warn(sentence);
         }

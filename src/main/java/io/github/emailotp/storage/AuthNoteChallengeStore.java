@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keeps challenges in the notes of the authentication session, one note a purpose. The notes live as long as the browser
+ * Keeps challenges in the notes of the authentication session, one note a purpose and step. The notes live as long as the browser
  * tab's login, are shared by the cluster, and are cleared when the login is started again.
  */
 public final class AuthNoteChallengeStore implements ChallengeStore {
@@ -18,9 +18,16 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     private static final String NOTE_PREFIX = "email-otp.challenge.";
 
     private final AuthenticationSessionModel session;
+    private final String step;
 
-    public AuthNoteChallengeStore(AuthenticationSessionModel session) {
+    /**
+     * The challenges of one step: two steps of a flow can have different settings.
+     *
+     * @param step the id of the step's execution
+     */
+    public AuthNoteChallengeStore(AuthenticationSessionModel session, String step) {
         this.session = session;
+        this.step = step;
     }
 
     @Override
@@ -46,7 +53,7 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
         session.removeAuthNote(noteName(purpose));
     }
 
-    private static String noteName(Purpose purpose) {
-        return NOTE_PREFIX + purpose.name().toLowerCase(Locale.ROOT);
+    private String noteName(Purpose purpose) {
+        return NOTE_PREFIX + purpose.name().toLowerCase(Locale.ROOT) + "." + step;
     }
 }

@@ -6,9 +6,11 @@ import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Delivery;
 import io.github.emailotp.otp.Purpose;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,15 @@ class MailFailureTest {
     @Test
     void isNamedAfterItsRootCause() {
         Throwable failure = new EmailException("cannot send", new IOException(new ConnectException("refused")));
-        assertThat(MailFailure.of(failure, message).reason()).isEqualTo("ConnectException");
+        assertThat(MailFailure.of(failure, message).delivery()).isEqualTo(new Delivery.Failed("ConnectException"));
         assertThat(MailFailure.of(failure, message).description()).contains("cannot send", "refused");
+    }
+
+    @Test
+    void mayArriveAllTheSameIfTheServerDidNotAnswerInTime() {
+        Throwable failure = new EmailException("cannot send", new SocketTimeoutException("Read timed out"));
+        assertThat(MailFailure.of(failure, message).delivery())
+                .isEqualTo(new Delivery.TimedOut("SocketTimeoutException"));
     }
 
     @Test

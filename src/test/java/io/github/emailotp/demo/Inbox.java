@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
 
 /** A web page, on the loopback interface, with the mails of a {@link MailServer}; it shows new ones by itself. */
@@ -84,7 +85,7 @@ final class Inbox implements AutoCloseable {
     private String page() {
         List<ReceivedMail> mails = mail.mails();
         Document page = Document.createShell(url());
-        page.prependChild(new org.jsoup.nodes.DocumentType("html", "", ""));
+        page.prependChild(new DocumentType("html", "", ""));
         page.title("Demo inbox (" + mails.size() + ")");
         page.head().appendElement("link").attr("rel", "stylesheet").attr("href", "inbox.css");
         page.head().appendElement("script").attr("src", "inbox.js").attr("defer", true);

@@ -334,14 +334,14 @@ class CodeVerificationTest {
 
         @Test
         void remembersNoCodeAndLetsPeopleTryAgainAtOnce() {
-            world.failMails("ConnectException");
+            world.answerMails(new Delivery.Failed("ConnectException"));
             Reply failed = verification.start(ALICE, GOOD);
             assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(failed.failure()).contains("ConnectException");
             assertThat(failed.newest()).isEmpty();
             assertThat(failed.resendIn()).isZero();
 
-            world.deliverMails();
+            world.answerMails(new Delivery.HandedOver());
             assertThat(verification.start(ALICE, GOOD).outcome()).as("a reload").isEqualTo(Outcome.NO_CODE);
             assertThat(world.mailbox).isEmpty();
             assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
@@ -349,10 +349,36 @@ class CodeVerificationTest {
         }
 
         @Test
+        void keepsTheWaitIfTheMailMayArriveAllTheSame() {
+            world.answerMails(new Delivery.TimedOut("SocketTimeoutException"));
+            pass(10);
+            Reply failed = verification.start(ALICE, GOOD);
+            assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
+            assertThat(failed.resendIn()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(resend().outcome()).isEqualTo(Outcome.TOO_SOON);
+            pass(30);
+            world.answerMails(new Delivery.HandedOver());
+            assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
+        }
+
+        @Test
+        void harmsNoMailThatWasSentWhileItHung() {
+            world.whileMailing(() -> {
+                pass(31);
+                world.answerMails(new Delivery.HandedOver());
+                assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.SENT);
+                world.answerMails(new Delivery.Failed("ConnectException"));
+            });
+            assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.SEND_FAILED);
+            assertThat(resend().outcome()).as("the other one's wait goes on").isEqualTo(Outcome.TOO_SOON);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        @Test
         void keepsTheCodesMailedBefore() {
             verification.start(ALICE, GOOD);
             pass(30);
-            world.failMails("ConnectException");
+            world.answerMails(new Delivery.Failed("ConnectException"));
             assertThat(resend().outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
         }

@@ -25,7 +25,7 @@ final class Counterpart {
     private final Map<String, Long> sendClaims = new HashMap<>();
     private final Set<String> slots = ConcurrentHashMap.newKeySet();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
-    private Optional<String> mailFailure = Optional.empty();
+    private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
 
     Counterpart(MovableClock clock) {
@@ -40,12 +40,9 @@ final class Counterpart {
         return mailbox.get(mailbox.size() - 1).code().reveal();
     }
 
-    void failMails(String reason) {
-        mailFailure = Optional.of(reason);
-    }
-
-    void deliverMails() {
-        mailFailure = Optional.empty();
+    /** What becomes of mails from now on. */
+    void answerMails(Delivery next) {
+        delivery = next;
     }
 
     /** Lets something else happen once, while the next mail is on its way to the mail server. */
@@ -68,11 +65,10 @@ final class Counterpart {
 
     private Delivery deliver(CodeMessage message) {
         meanwhile.run();
-        if (mailFailure.isPresent()) {
-            return new Delivery.Failed(mailFailure.get());
+        if (delivery instanceof Delivery.HandedOver) {
+            mailbox.add(message);
         }
-        mailbox.add(message);
-        return new Delivery.HandedOver();
+        return delivery;
     }
 
     private final class NoteStore implements ChallengeStore {

@@ -15,7 +15,7 @@ class MaskedAddressTest {
         "al@example.test, a•••@example.test",
         "a@example.test, •••@example.test",
         "alice+shop@example.test, a•••@example.test",
-        "a+shop@example.test, a•••@example.test",
+        "a+shop@example.test, •••@example.test",
         "+shop@example.test, •••@example.test",
         "ünal@xn--bcher-kva.example, ü•••@bücher.example",
         "jo@BÜCHER.example, j•••@BÜCHER.example",

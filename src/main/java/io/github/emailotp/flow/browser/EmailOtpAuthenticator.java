@@ -47,23 +47,27 @@ final class EmailOtpAuthenticator implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
-        end(context, settings, verification(context, settings).start(binding(context), standing(context)));
+        CodeVerification verification = verifications.of(context, settings);
+        Optional<String> barred = barredError(context);
+        end(context, settings, barred, verification.start(binding(context), standing(barred)));
     }
 
     @Override
     public void action(AuthenticationFlowContext context) {
         EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
-        CodeVerification verification = verification(context, settings);
+        CodeVerification verification = verifications.of(context, settings);
+        Optional<String> barred = barredError(context);
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Reply reply = form.containsKey(RESEND_BUTTON)
-                ? verification.resend(binding(context), standing(context))
-                : verification.submit(binding(context), standing(context), answer(form));
-        end(context, settings, reply);
+                ? verification.resend(binding(context), standing(barred))
+                : verification.submit(binding(context), standing(barred), answer(form));
+        end(context, settings, barred, reply);
     }
 
     /** The one place where a request ends. */
-    private void end(AuthenticationFlowContext context, EmailOtpSettings settings, Reply reply) {
-        OutcomeEvents.raise(context.getEvent().user(context.getUser()), reply, barredError(context));
+    private void end(
+            AuthenticationFlowContext context, EmailOtpSettings settings, Optional<String> barred, Reply reply) {
+        OutcomeEvents.raise(context.getEvent().user(context.getUser()), reply, barred);
         switch (reply.outcome()) {
             case ACCEPTED -> SecondFactorSuccess.end(context);
             case WRONG ->
@@ -100,10 +104,6 @@ final class EmailOtpAuthenticator implements Authenticator {
         return page.render(context.form(), reply);
     }
 
-    private CodeVerification verification(AuthenticationFlowContext context, EmailOtpSettings settings) {
-        return verifications.of(context.getSession(), context.getAuthenticationSession(), context.getUser(), settings);
-    }
-
     private static Binding binding(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         return new Binding(
@@ -111,7 +111,11 @@ final class EmailOtpAuthenticator implements Authenticator {
                 context.getUser().getId(),
                 address(context.getUser()),
                 Purpose.LOGIN,
-                login.getParentSession().getId() + "." + login.getTabId());
+                String.join(
+                        ".",
+                        login.getParentSession().getId(),
+                        login.getTabId(),
+                        context.getExecution().getId()));
     }
 
     private static String address(UserModel user) {
@@ -122,8 +126,8 @@ final class EmailOtpAuthenticator implements Authenticator {
         return Optional.ofNullable(form.getFirst(ANSWER_FIELD)).orElse("");
     }
 
-    private static Standing standing(AuthenticationFlowContext context) {
-        return barredError(context).isPresent() ? Standing.BARRED : Standing.GOOD;
+    private static Standing standing(Optional<String> barredError) {
+        return barredError.isPresent() ? Standing.BARRED : Standing.GOOD;
     }
 
     /** Asked at every request, not only at the first: a lock may fall while the page is open. */

@@ -1,20 +1,9 @@
 package io.github.emailotp.server.harness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,48 +18,36 @@ import java.util.function.Consumer;
 public final class AdminApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String STEP = "auth-email-otp-form";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String server;
-    private final String user;
-    private final String password;
-    private String token = "";
-    private Instant tokenExpiresAt = Instant.MIN;
+    private final AdminConnection connection;
 
     /** Logs in at the first request. */
     public AdminApi(String server, String user, String password) {
-        this.server = server;
-        this.user = user;
-        this.password = password;
+        connection = new AdminConnection(server, user, password);
     }
 
     public JsonNode get(String path) {
-        return json(send("GET", path, BodyPublishers.noBody()));
+        return connection.send("GET", path, MissingNode.getInstance()).body();
     }
 
     /** Answers the body, a missing node if there is none. */
     public JsonNode post(String path, Object body) {
-        return json(send("POST", path, publisher(body)));
+        return connection.send("POST", path, JSON.valueToTree(body)).body();
     }
 
     /** Posts {@code body} and answers the id of what it made, from the header {@code Location}. */
     public String create(String path, Object body) {
-        String location = send("POST", path, publisher(body))
-                .headers()
-                .firstValue("Location")
-                .orElseThrow();
+        String location = connection.send("POST", path, JSON.valueToTree(body)).location();
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
     public void put(String path, Object body) {
-        send("PUT", path, publisher(body));
+        connection.send("PUT", path, JSON.valueToTree(body));
     }
 
     public void delete(String path) {
-        send("DELETE", path, BodyPublishers.noBody());
+        connection.send("DELETE", path, MissingNode.getInstance());
     }
 
     /** Makes the realm; one of the same name that is there already is deleted first, with all that is in it. */
@@ -166,7 +143,8 @@ public final class AdminApi {
     }
 
     private JsonNode step(String realm, String flow) {
-        for (JsonNode execution : get(realm + "/authentication/flows/" + encoded(flow) + "/executions")) {
+        for (JsonNode execution :
+                get(realm + "/authentication/flows/" + AdminConnection.encoded(flow) + "/executions")) {
             if (STEP.equals(execution.path("providerId").asText())) {
                 return execution;
             }
@@ -178,60 +156,5 @@ public final class AdminApi {
         var representation = (ObjectNode) get(path);
         change.accept(representation);
         put(path, representation);
-    }
-
-    private HttpResponse<String> send(String method, String path, BodyPublisher body) {
-        // The list of realms is the only address without a realm; there the slash must not be.
-        String slash = path.isEmpty() || path.startsWith("?") ? "" : "/";
-        var request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + slash + path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token())
-                .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
-        return successful(request);
-    }
-
-    private synchronized String token() {
-        if (Instant.now().isBefore(tokenExpiresAt)) {
-            return token;
-        }
-        var form =
-                "grant_type=password&client_id=admin-cli&username=" + encoded(user) + "&password=" + encoded(password);
-        var request = HttpRequest.newBuilder(URI.create(server + "/realms/master/protocol/openid-connect/token"))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build();
-        JsonNode answer = json(successful(request));
-        token = answer.required("access_token").asText();
-        // A third of its life is left for clocks, pauses and the request itself.
-        tokenExpiresAt = Instant.now().plusSeconds(answer.required("expires_in").asLong() * 2 / 3);
-        return token;
-    }
-
-    private HttpResponse<String> successful(HttpRequest request) {
-        var response = http.sendAsync(request, BodyHandlers.ofString()).join();
-        if (response.statusCode() / 100 != 2) {
-            throw new IllegalStateException("%s %s answered %d %s"
-                    .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
-        }
-        return response;
-    }
-
-    private static BodyPublisher publisher(Object body) {
-        return BodyPublishers.ofString(JSON.valueToTree(body).toString());
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        try {
-            return JSON.readTree(response.body());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not JSON: " + response.body(), e);
-        }
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -153,6 +154,8 @@ public final class Browser implements AutoCloseable {
      */
     public <T> T await(ExpectedCondition<T> condition) {
         return new WebDriverWait(driver, PATIENCE)
+                // Between two pages the driver answers with errors of several kinds: the next look tells.
+                .ignoring(WebDriverException.class)
                 .withMessage(() ->
                         url() + ": " + driver.findElement(By.tagName("body")).getText())
                 .until(condition);

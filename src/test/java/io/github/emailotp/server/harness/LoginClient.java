@@ -2,13 +2,7 @@ package io.github.emailotp.server.harness;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,47 +12,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 
 /**
- * One tab of a browser without scripts, over plain HTTP: it keeps cookies, follows Keycloak's redirects and posts forms.
+ * One tab of a browser without scripts, over plain HTTP: it opens pages, posts their forms and follows their links, up to
+ * the redirect into the application.
  *
- * <p>It stops at the redirect into the application. Each verb answers the page it led to and makes it the current one;
- * the next verb starts from there. One thread at a time; {@link #postInParallel} brings its own.
+ * <p>Each verb answers the page it led to and makes it the current one; the next verb starts from there. One thread at a
+ * time; {@link #postInParallel} brings its own.
  */
 public final class LoginClient {
 
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final int MOST_REDIRECTS = 20;
 
-    private final HttpClient http;
     private final String loginUrl;
     private final String appUrl;
-    private final CookieJar cookies;
-    private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    private final HttpTab tab;
     private Page page;
 
     LoginClient(String loginUrl, String appUrl) {
-        this(loginUrl, appUrl, new CookieJar());
+        this(loginUrl, appUrl, new HttpTab(appUrl, new CookieJar()));
     }
 
-    private LoginClient(String loginUrl, String appUrl, CookieJar cookies) {
-        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private LoginClient(String loginUrl, String appUrl, HttpTab tab) {
         this.loginUrl = loginUrl;
         this.appUrl = appUrl;
-        this.cookies = cookies;
+        this.tab = tab;
     }
 
     /** Another tab of the same browser: the same cookies, no page yet. */
     public LoginClient newTab() {
-        return new LoginClient(loginUrl, appUrl, cookies);
+        return new LoginClient(loginUrl, appUrl, tab.sharingCookies());
     }
 
     /** From now on this tab says that it is this browser. */
     public void userAgent(String next) {
-        userAgent = next;
+        tab.userAgent(next);
     }
 
     /** The current page. */
@@ -102,15 +90,12 @@ public final class LoginClient {
 
     /** Posts any body to any address. */
     public Page post(URI address, String contentType, String body) {
-        page = follow(request(address)
-                .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofString(body))
-                .build());
+        page = tab.post(address, contentType, body);
         return page;
     }
 
     public Page get(URI address) {
-        page = follow(request(address).GET().build());
+        page = tab.get(address);
         return page;
     }
 
@@ -138,20 +123,24 @@ public final class LoginClient {
     }
 
     /**
-     * Posts the current page's form {@code times} times at the same moment and answers the pages in no certain order.
+     * Posts the current page's form {@code times} times at the same moment and answers the answers, in no certain order.
      *
-     * <p>Each post has its own copy of the cookies; neither the current page nor this tab's cookies change.
+     * <p>Redirects are not followed: that would be another request, and one that comes while a sibling's login is being
+     * finished is let in by Keycloak as well, into the same user session and without asking any authenticator. Each post
+     * has its own copy of the cookies; neither the current page nor this tab's cookies change.
      */
     public List<Page> postInParallel(int times, Map<String, String> fields) {
+        URI action = page.action(fields.keySet());
+        String body = encoded(page.fields(fields));
         ExecutorService threads = Executors.newFixedThreadPool(times);
         try {
             var start = new CountDownLatch(1);
             var answers = new ArrayList<Future<Page>>();
             for (int i = 0; i < times; i++) {
-                LoginClient twin = twin();
+                HttpTab twin = tab.copyingCookies();
                 answers.add(threads.submit(() -> {
                     start.await();
-                    return twin.submit(fields);
+                    return twin.postOnly(action, FORM, body);
                 }));
             }
             start.countDown();
@@ -159,13 +148,6 @@ public final class LoginClient {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private LoginClient twin() {
-        var twin = new LoginClient(loginUrl, appUrl, cookies.copy());
-        twin.userAgent = userAgent;
-        twin.page = page;
-        return twin;
     }
 
     private static List<Page> pages(List<Future<Page>> answers) {
@@ -185,39 +167,6 @@ public final class LoginClient {
 
     private Page follow(String cssSelector, String attribute) {
         return get(page.url().resolve(page.element(cssSelector).attr(attribute)));
-    }
-
-    private Page follow(HttpRequest first) {
-        HttpRequest request = first;
-        for (int i = 0; i < MOST_REDIRECTS; i++) {
-            HttpResponse<String> answer = send(request);
-            var location = answer.headers().firstValue("Location").map(request.uri()::resolve);
-            if (location.isEmpty()) {
-                Document document = Jsoup.parse(answer.body(), request.uri().toString());
-                return new Page(answer.statusCode(), request.uri(), answer.headers(), document);
-            }
-            if (location.get().toString().startsWith(appUrl)) {
-                return new Page(answer.statusCode(), location.get(), answer.headers(), Document.createShell(appUrl));
-            }
-            request = request(location.get()).GET().build();
-        }
-        throw new AssertionError("more than " + MOST_REDIRECTS + " redirects from " + first.uri());
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        var answer = http.sendAsync(request, BodyHandlers.ofString()).join();
-        cookies.store(answer.headers());
-        return answer;
-    }
-
-    private HttpRequest.Builder request(URI address) {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
-                .header("User-Agent", userAgent)
-                .header("Accept", "text/html")
-                .header("Accept-Language", "en");
-        String cookie = cookies.headerFor(address);
-        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
     }
 
     private static String encoded(Map<String, String> fields) {

@@ -11,12 +11,12 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * An answer to {@link LoginClient}, after all redirects inside of Keycloak.
+ * An answer to {@link LoginClient}.
  *
- * @param status the HTTP status; 302 if it is the redirect into the application
- * @param url the address it came from; the application's if it is that redirect
+ * @param status the HTTP status
+ * @param url the address it came from; the one it leads to if it is a redirect
  * @param headers the headers of the answer
- * @param document the parsed body; empty for the redirect into the application
+ * @param document the parsed body; empty without one
  */
 public record Page(int status, URI url, HttpHeaders headers, Document document) {
 
@@ -38,7 +38,11 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
     /** The OAuth authorization code that this page hands to the application. */
     public Optional<String> authorizationCode() {
         var matcher = AUTHORIZATION_CODE.matcher(url.getQuery() == null ? "" : url.getQuery());
-        return status == 302 && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return isRedirect() && matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    public boolean isRedirect() {
+        return status / 100 == 3;
     }
 
     public boolean isPasswordPage() {

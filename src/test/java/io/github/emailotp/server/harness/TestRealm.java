@@ -2,6 +2,7 @@ package io.github.emailotp.server.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,13 @@ public final class TestRealm {
     /** The events of a user, newest first. */
     public List<JsonNode> events(TestUser user) {
         return admin().events(NAME, user.id());
+    }
+
+    /** The user's sessions: one for each browser that is logged in. */
+    public List<JsonNode> sessions(TestUser user) {
+        var sessions = new ArrayList<JsonNode>();
+        admin().get(NAME + "/users/" + user.id() + "/sessions").forEach(sessions::add);
+        return sessions;
     }
 
     /** Replaces the settings of the email code step until the end of the test; none at all by an empty map. */

@@ -1,0 +1,98 @@
+package io.github.emailotp.server.harness;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jsoup.Jsoup;
+
+/** What a browser does below its pages: cookies, redirects, headers. It stops at the redirect into the application. */
+final class HttpTab {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int MOST_REDIRECTS = 20;
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String appUrl;
+    private final CookieJar cookies;
+    private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+    HttpTab(String appUrl, CookieJar cookies) {
+        this.appUrl = appUrl;
+        this.cookies = cookies;
+    }
+
+    HttpTab sharingCookies() {
+        return with(cookies);
+    }
+
+    HttpTab copyingCookies() {
+        return with(cookies.copy());
+    }
+
+    void userAgent(String next) {
+        userAgent = next;
+    }
+
+    Page get(URI address) {
+        return follow(request(address).GET().build());
+    }
+
+    Page post(URI address, String contentType, String body) {
+        return follow(posting(address, contentType, body));
+    }
+
+    /** Answers the very answer to this post, be it a redirect. */
+    Page postOnly(URI address, String contentType, String body) {
+        return send(posting(address, contentType, body));
+    }
+
+    private HttpTab with(CookieJar jar) {
+        var tab = new HttpTab(appUrl, jar);
+        tab.userAgent = userAgent;
+        return tab;
+    }
+
+    private Page follow(HttpRequest first) {
+        Page page = send(first);
+        for (int i = 0; i < MOST_REDIRECTS; i++) {
+            if (!page.isRedirect() || page.url().toString().startsWith(appUrl)) {
+                return page;
+            }
+            page = send(request(page.url()).GET().build());
+        }
+        throw new AssertionError("more than " + MOST_REDIRECTS + " redirects from " + first.uri());
+    }
+
+    private Page send(HttpRequest request) {
+        HttpResponse<String> answer =
+                HTTP.sendAsync(request, BodyHandlers.ofString()).join();
+        cookies.store(answer.headers());
+        URI url = answer.headers()
+                .firstValue("Location")
+                .map(request.uri()::resolve)
+                .orElse(request.uri());
+        return new Page(answer.statusCode(), url, answer.headers(), Jsoup.parse(answer.body(), url.toString()));
+    }
+
+    private HttpRequest posting(URI address, String contentType, String body) {
+        return request(address)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        var request = HttpRequest.newBuilder(address)
+                .timeout(TIMEOUT)
+                .header("User-Agent", userAgent)
+                .header("Accept", "text/html")
+                .header("Accept-Language", "en");
+        String cookie = cookies.headerFor(address);
+        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    }
+}
