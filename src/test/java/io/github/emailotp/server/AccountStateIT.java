@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +66,7 @@ class AccountStateIT {
                                 .put("failureFactor", FAILURE_FACTOR)
                                 .put("waitIncrementSeconds", 600)
                                 .put("quickLoginCheckMilliSeconds", 0));
+        realm.configureStep(Map.of("resendCooldown", "10"));
         client.openLogin();
         client.password(user);
         String code = mail.awaitMail(user.email()).code();
@@ -80,6 +82,8 @@ class AccountStateIT {
         assertThat(locked.isLoggedIn()).isFalse();
         assertThat(locked.error()).as("the page does not tell").contains("not right");
         assertThat(numFailures()).as("the right code is not looked at").isEqualTo(FAILURE_FACTOR);
+        Patience.untilResendIsOffered(client);
+        assertThat(client.resend().text()).as("the page does not tell").contains("Code 2 is on its way");
         assertThat(mail.mailsTo(user.email())).hasSize(1);
 
         LoginClient next = realm.newClient();

@@ -87,19 +87,40 @@ class PostBrokerIT {
 
     @Test
     void asksForTheCodeAtEveryLogin() {
-        TestUser person = new TestUser(
-                admin.createUser(PROVIDER, "traveller", "traveller@example.test", "password of traveller"),
-                "traveller",
-                "traveller@example.test",
-                "password of traveller");
+        TestUser person = newPerson("traveller");
         for (int login : List.of(1, 2)) {
-            LoginClient client = realm.newClient();
-            Page first = client.openLogin();
-            client.get(URI.create(
-                    first.document().select("a#social-" + PROVIDER).first().absUrl("href")));
-            assertThat(client.password(person).isCodePage()).isTrue();
+            LoginClient client = logInAtTheProvider(person);
+            assertThat(client.page().isCodePage()).isTrue();
             assertThat(client.code(mail.awaitMail(person.email(), login).code()).isLoggedIn())
                     .isTrue();
         }
+    }
+
+    @Test
+    void raisesTheErrorsOfThatFlow() {
+        TestUser person = newPerson("guest");
+        LoginClient client = logInAtTheProvider(person);
+        String code = mail.awaitMail(person.email()).code();
+        client.code((code.charAt(0) == '9' ? "0" : "9") + code.substring(1));
+        assertThat(events("IDENTITY_PROVIDER_POST_LOGIN_ERROR")).contains("invalid_user_credentials");
+    }
+
+    private String events(String type) {
+        return admin.get(realm.name() + "/events?type=" + type).toString();
+    }
+
+    private TestUser newPerson(String name) {
+        String address = name + "@example.test";
+        String password = "password of " + name;
+        return new TestUser(admin.createUser(PROVIDER, name, address, password), name, address, password);
+    }
+
+    private LoginClient logInAtTheProvider(TestUser person) {
+        LoginClient client = realm.newClient();
+        Page first = client.openLogin();
+        client.get(URI.create(
+                first.document().select("a#social-" + PROVIDER).first().absUrl("href")));
+        client.password(person);
+        return client;
     }
 }
