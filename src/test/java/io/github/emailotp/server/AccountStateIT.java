@@ -70,7 +70,7 @@ class AccountStateIT {
         client.openLogin();
         client.password(user);
         String code = mail.awaitMail(user.email()).code();
-        String wrong = (code.charAt(0) == '9' ? "0" : "9") + code.substring(1);
+        String wrong = WrongCode.insteadOf(code);
         for (int i = 1; i <= FAILURE_FACTOR; i++) {
             Page page = client.code(wrong);
             assertThat(page.error()).contains("not right");

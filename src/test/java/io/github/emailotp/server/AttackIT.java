@@ -196,6 +196,6 @@ class AttackIT {
     }
 
     private String wrong() {
-        return (code.charAt(0) == '9' ? "0" : "9") + code.substring(1);
+        return WrongCode.insteadOf(code);
     }
 }

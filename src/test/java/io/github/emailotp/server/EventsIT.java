@@ -58,7 +58,7 @@ class EventsIT {
     @Test
     void whenACodeIsWrongAndWhenTriesAreUsed() {
         begin();
-        String wrong = (code().charAt(0) == '9' ? "0" : "9") + code().substring(1);
+        String wrong = WrongCode.insteadOf(code());
         client.code(wrong);
         assertThat(newest().path("type").asText()).isEqualTo("LOGIN_ERROR");
         assertThat(newest().path("error").asText()).isEqualTo("invalid_user_credentials");

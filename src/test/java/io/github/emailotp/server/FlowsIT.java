@@ -65,7 +65,7 @@ class FlowsIT {
         void staysOnItsPageAfterAWrongCode() {
             client.openLogin();
             client.password(user);
-            String wrong = (code().charAt(0) == '9' ? "0" : "9") + code().substring(1);
+            String wrong = WrongCode.insteadOf(code());
             assertThat(client.code(wrong).isCodePage()).isTrue();
             assertThat(client.page().error()).contains("not right");
             assertThat(client.code(code()).isLoggedIn()).isTrue();

@@ -101,7 +101,7 @@ class PostBrokerIT {
         TestUser person = newPerson("guest");
         LoginClient client = logInAtTheProvider(person);
         String code = mail.awaitMail(person.email()).code();
-        client.code((code.charAt(0) == '9' ? "0" : "9") + code.substring(1));
+        client.code(WrongCode.insteadOf(code));
         assertThat(events("IDENTITY_PROVIDER_POST_LOGIN_ERROR")).contains("invalid_user_credentials");
     }
 
