@@ -42,7 +42,7 @@ public record MailContext(
 
     /** Reads the context of the current request. */
     public static MailContext of(KeycloakSession session, UserModel user, ClientModel client, ZoneId zone) {
-        Locale locale = session.getContext().resolveLocale(user);
+        Locale locale = session.getContext().resolveLocale(user, Theme.Type.EMAIL);
         Optional<DeviceRepresentation> device = Optional.ofNullable(
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation());
         return new MailContext(

@@ -102,7 +102,12 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a login and waits for Keycloak's page that asks for user name and password. */
     public LoginPage openLogin(TestRealm realm) {
-        open(realm.loginUrl());
+        return openLogin(realm.loginUrl());
+    }
+
+    /** As {@link #openLogin(TestRealm)}, at an address with parameters of its own. */
+    public LoginPage openLogin(String address) {
+        open(address);
         return new LoginPage(this);
     }
 

@@ -73,6 +73,11 @@ public final class KeycloakServer implements AutoCloseable {
         return setup.log();
     }
 
+    /** The folder of themes; what is put there is used at once. */
+    public Path themes() {
+        return setup.home().resolve("themes");
+    }
+
     public AdminApi admin() {
         return admin;
     }

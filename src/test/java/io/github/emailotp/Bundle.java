@@ -1,0 +1,55 @@
+package io.github.emailotp;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+
+/** The product's texts in one language, as they stand in the jar. */
+public final class Bundle {
+
+    /** The languages that the product speaks; English is the one that the others are measured by. */
+    public static final List<String> LANGUAGES = List.of("en", "de", "fr", "es");
+
+    private final String language;
+    private final Properties texts = new Properties();
+
+    private Bundle(String language) {
+        this.language = language;
+    }
+
+    public static Bundle in(String language) {
+        var bundle = new Bundle(language);
+        String file = "/theme-resources/messages/messages_" + language + ".properties";
+        try (Reader reader = new InputStreamReader(Bundle.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
+            bundle.texts.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+        return bundle;
+    }
+
+    public Set<String> keys() {
+        return texts.stringPropertyNames();
+    }
+
+    /** The text as it stands in the file. */
+    public String raw(String key) {
+        String text = texts.getProperty(key);
+        if (text == null) {
+            throw new AssertionError("no text " + key + " in " + language);
+        }
+        return text;
+    }
+
+    /** The text as Keycloak formats it for people. */
+    public String text(String key, Object... arguments) {
+        return new MessageFormat(raw(key), Locale.forLanguageTag(language)).format(arguments);
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.emailotp;
+
+import static io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory.PROVIDER_ID;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.settings.EmailOtpSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+@DisplayName("The texts")
+class MessageBundleTest {
+
+    private static final Bundle ENGLISH = Bundle.in("en");
+    private static final Path MESSAGES = Path.of("themes", "email-otp", "login", "messages");
+
+    /** The console shows its texts as they stand; Keycloak formats all others with {@link MessageFormat}. */
+    private static final String CONSOLE = "emailOtpSetting";
+
+    private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)");
+    private static final Pattern CHOICE = Pattern.compile("\\{\\d,choice,(?:[^{}]|\\{\\d})*}");
+    /** In quotes, as FreeMarker and Java name a text. */
+    private static final Pattern KEY = Pattern.compile("\"(emailOtp[A-Z][A-Za-z]*)\"");
+
+    /** Texts that have another one for a single thing, of the same key and the number 1. */
+    private static final Set<String> COUNTED = Set.of("emailOtpMinutes", "emailOtpSeconds", "emailOtpTriesLeft");
+
+    private static final int LONG_ENOUGH_TO_DIFFER = 12;
+    private static final List<Integer> NUMBERS = List.of(0, 1, 2, 5, 300);
+
+    @Test
+    void areThereInEachLanguageThatTheTestsKnow() throws IOException {
+        try (Stream<Path> files = Files.list(MESSAGES)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Bundle.LANGUAGES.stream()
+                            .map(language -> "messages_" + language + ".properties")
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+    void haveTheSameKeysInEachLanguageAndNoneTwice(String language) throws IOException {
+        assertThat(Bundle.in(language).keys()).containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
+        List<String> lines =
+                Files.readAllLines(MESSAGES.resolve("messages_" + language + ".properties"), UTF_8).stream()
+                        .filter(line -> line.contains("=") && !line.startsWith("#"))
+                        .map(line -> line.substring(0, line.indexOf('=')))
+                        .toList();
+        assertThat(lines).doesNotHaveDuplicates().hasSize(ENGLISH.keys().size());
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+    void areTranslated(String language) {
+        if (language.equals("en")) {
+            return;
+        }
+        Bundle texts = Bundle.in(language);
+        assertThat(ENGLISH.keys())
+                .filteredOn(key -> ENGLISH.raw(key).replaceAll("\\W", "").length() >= LONG_ENOUGH_TO_DIFFER)
+                .allSatisfy(key -> assertThat(texts.raw(key)).isNotBlank().isNotEqualTo(ENGLISH.raw(key)));
+    }
+
+    @Nested
+    @DisplayName("that Keycloak formats")
+    class Formatted {
+
+        @ParameterizedTest
+        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+        void takeTheSameArgumentsInEachLanguage(String language) {
+            Bundle texts = Bundle.in(language);
+            assertThat(formatted(texts))
+                    .allSatisfy(key ->
+                            assertThat(arguments(texts.raw(key))).as(key).isEqualTo(arguments(ENGLISH.raw(key))));
+        }
+
+        /** A single straight apostrophe makes {@link MessageFormat} swallow what follows, arguments included. */
+        @ParameterizedTest
+        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+        void haveNoStraightApostrophe(String language) {
+            Bundle texts = Bundle.in(language);
+            assertThat(formatted(texts))
+                    .allSatisfy(key -> assertThat(texts.raw(key)).doesNotContain("'"));
+        }
+
+        @ParameterizedTest
+        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+        void showEachArgumentWhateverItsNumber(String language) {
+            Bundle texts = Bundle.in(language);
+            for (String key : formatted(texts)) {
+                for (int number : NUMBERS) {
+                    Object[] arguments = {number, "«second»", "«third»"};
+                    String text = texts.text(key, arguments);
+                    assertThat(text).as(key + " with " + number).isNotBlank().doesNotContain("{", "}", "|", "#", "<");
+                    shown(texts.raw(key), number)
+                            .forEach(index -> assertThat(text).as(key).contains(arguments[index].toString()));
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+        void haveNoNumbersOfTheirOwn(String language) {
+            Bundle texts = Bundle.in(language);
+            assertThat(formatted(texts))
+                    .allSatisfy(key -> assertThat(CHOICE.matcher(texts.raw(key))
+                                    .replaceAll("")
+                                    .replaceAll("\\{\\d}", ""))
+                            .as(key)
+                            .doesNotContainPattern("\\d"));
+        }
+
+        @ParameterizedTest
+        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+        void countOneAsOne(String language) {
+            Bundle texts = Bundle.in(language);
+            assertThat(COUNTED)
+                    .allSatisfy(key -> assertThat(texts.text(key + "1", "1")).isNotEqualTo(texts.text(key, "1")));
+            assertThat(texts.keys())
+                    .filteredOn(key -> texts.raw(key).contains("choice"))
+                    .allSatisfy(key ->
+                            assertThat(texts.text(key, 1).replace('1', '2')).isNotEqualTo(texts.text(key, 2)));
+        }
+    }
+
+    @Test
+    void areAllUsedAndAllThere() throws IOException {
+        Set<String> used = usedBySources();
+        used.addAll(usedByTheConsole());
+        used.addAll(Set.of(PROVIDER_ID + "-display-name", PROVIDER_ID + "-help-text"));
+        assertThat(ENGLISH.keys())
+                .filteredOn(key -> !COUNTED.contains(key.replaceAll("\\d$", "")) || used.contains(key))
+                .containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    private static List<String> formatted(Bundle texts) {
+        return texts.keys().stream().filter(key -> !key.startsWith(CONSOLE)).toList();
+    }
+
+    private static Set<String> arguments(String text) {
+        return ARGUMENT.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The arguments that are to be seen; a choice may do without its number where a word says it, as in "no try left". */
+    private static Set<Integer> shown(String text, int number) {
+        String free = number == 0 ? CHOICE.matcher(text).replaceAll("") : text;
+        return ARGUMENT.matcher(free)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .collect(Collectors.toSet());
+    }
+
+    /** The keys that templates and code name in quotes. */
+    private static Set<String> usedBySources() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (Path folder : List.of(Path.of("themes"), Path.of("src", "main", "java"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    KEY.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
+                }
+            }
+        }
+        used.remove(CONSOLE);
+        return used;
+    }
+
+    private static Set<String> usedByTheConsole() {
+        return EmailOtpSettings.consoleProperties().stream()
+                .flatMap(property -> Stream.of(property.getLabel(), property.getHelpText()))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.emailotp.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+/** Keycloak's admin console in a browser, as far as it shows the settings of the step. */
+final class AdminConsole {
+
+    /** A row of a table or, in the older console, an item of a list. */
+    private static final By SETTINGS_OF_STEP = By.xpath(
+            "(//*[self::tr or self::li][.//*[@data-testid='Email code']]//button[@aria-label='Settings'])[last()]");
+
+    private final Browser browser;
+    private final KeycloakServer server;
+
+    AdminConsole(Browser browser, KeycloakServer server) {
+        this.browser = browser;
+        this.server = server;
+    }
+
+    /** Logs in as the administrator, goes to the realm's browser flow, and opens the settings of the email code step. */
+    WebElement openSettings(TestRealm realm) {
+        browser.open(server.url() + "/admin/master/console/#/" + realm.name() + "/authentication/" + browserFlow(realm)
+                + "/notInUse");
+        browser.await("#username").sendKeys("admin");
+        browser.await("#password").sendKeys("admin");
+        browser.await("[name=login]").click();
+        browser.await(ExpectedConditions.elementToBeClickable(SETTINGS_OF_STEP)).click();
+        browser.await("[data-testid=codeLength]");
+        return browser.await("[role=dialog]");
+    }
+
+    /** Opens the help of the setting with this label, and answers its text. */
+    WebElement openHelp(String label) {
+        browser.driver()
+                .findElement(
+                        By.xpath("//div[contains(@class,'form__group-label')][.//*[text()='" + label + "']]//button"))
+                .click();
+        WebElement popover = browser.await(".pf-v5-c-popover");
+        // It fades in.
+        browser.await(ExpectedConditions.attributeToBe(popover, "opacity", "1"));
+        return browser.await(".pf-v5-c-popover__body");
+    }
+
+    void closeHelp() {
+        WebElement open = browser.await(".pf-v5-c-popover");
+        browser.driver().findElement(By.cssSelector("[role=dialog] h1")).click();
+        browser.await(ExpectedConditions.stalenessOf(open));
+    }
+
+    private static String browserFlow(TestRealm realm) {
+        String alias = realm.admin().get(realm.name()).required("browserFlow").asText();
+        for (JsonNode flow : realm.admin().get(realm.name() + "/authentication/flows")) {
+            if (flow.path("alias").asText().equals(alias)) {
+                return flow.required("id").asText();
+            }
+        }
+        throw new IllegalStateException("no flow " + alias);
+    }
+}

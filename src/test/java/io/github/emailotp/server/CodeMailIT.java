@@ -1,0 +1,251 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ReceivedMail;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the mail says, and what it must not do. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The mail with the code")
+class CodeMailIT {
+
+    /**
+     * How Android finds a code to offer: 5 to 8 letters and digits, one of them a digit, perhaps with dashes, and the
+     * first of this kind within {@value #ANDROID_READS} characters.
+     */
+    private static final Pattern ANDROID =
+            Pattern.compile("(?<![\\w-])(?=[A-Za-z-]*\\d)[A-Za-z0-9](?:-?[A-Za-z0-9]){4,7}(?![\\w-])");
+
+    private static final int ANDROID_READS = 600;
+    private static final int MOST_BYTES = 20_000;
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    CodeMailIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @Nested
+    @DisplayName("has the code")
+    class Code {
+
+        @Test
+        void atTheFrontOfTheSubject() {
+            ReceivedMail received = askForACode();
+            assertThat(received.subject()).isEqualTo(received.code() + " is your login code for Test Realm (code 1)");
+        }
+
+        @Test
+        void butNotInTheSubjectAndItsPreviewWhereTheStepIsSetSo() {
+            realm.configureStep(Map.of("codeInSubject", "false"));
+            ReceivedMail received = askForACode();
+            assertThat(received.subject()).isEqualTo("Your login code for Test Realm (code 1)");
+            String preview = Jsoup.parse(received.html())
+                    .selectFirst("div[style*=display]")
+                    .text();
+            assertThat(preview).isNotBlank().doesNotContain(received.code());
+        }
+
+        @Test
+        void onceInTheTextForProgramsToFind() {
+            ReceivedMail received = askForACode();
+            String code = received.code();
+            assertThat(code).matches("\\d{8}");
+            assertThat(received.text()).containsOnlyOnce(code);
+            assertThat(received.text().indexOf(code)).isLessThan(ANDROID_READS);
+            assertThat(foundByAndroid(received.text())).isEqualTo(code);
+        }
+
+        @Test
+        void ofLettersForProgramsToFind() {
+            realm.configureStep(Map.of("codeAlphabet", "letters-and-digits"));
+            ReceivedMail received = askForACode();
+            assertThat(foundByAndroid(received.text()))
+                    .isEqualTo(received.code())
+                    .containsPattern("[0-9]");
+        }
+
+        @Test
+        void onceInTheHtmlInOnePieceToCopy() {
+            ReceivedMail received = askForACode();
+            var document = Jsoup.parse(received.html());
+            assertThat(document.select(".eo-code").text()).isEqualTo(received.code());
+            assertThat(document.text()).containsOnlyOnce(received.code());
+        }
+    }
+
+    @Test
+    void tellsFromWhichLoginItIs() {
+        for (String text : parts(askForACode())) {
+            SoftAssertions.assertSoftly(softly -> {
+                softly.assertThat(text).contains("This is code 1.");
+                softly.assertThat(text)
+                        .contains("on the page of " + URI.create(server.url()).getAuthority());
+                softly.assertThat(text).contains("valid for 5 minutes");
+                softly.assertThat(text).contains("We never ask for it");
+                softly.assertThat(text).containsPattern("Application:? Test Application");
+                softly.assertThat(text).containsPattern("Account at:? Test Realm");
+                softly.assertThat(text).containsPattern("Sent:? .*\\d{1,2}:\\d{2}.* " + zone());
+                softly.assertThat(text).containsPattern("IP address:? 127\\.0\\.0\\.1");
+                softly.assertThat(text).contains("Was this not you?", "If you log in with a password, change it");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 | Firefox 140.0 on Linux
+            Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 | Chrome 141.0.0 on Windows
+            Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1 | Mobile Safari 18.5 on iOS
+            """)
+    void namesTheBrowser(String userAgent, String shown) {
+        client.userAgent(userAgent);
+        assertThat(parts(askForACode())).allSatisfy(text -> assertThat(text).containsPattern("Browser:? " + shown));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "curl/8.14.1", "<script>alert(1)</script>", "x'\"&${7*7}<#list>"})
+    void saysNothingOfABrowserItDoesNotKnow(String userAgent) {
+        client.userAgent(userAgent);
+        ReceivedMail received = askForACode();
+        assertThat(received.text()).doesNotContain("Other", "Unknown", "<").doesNotContainPattern("\\b49\\b");
+        assertThat(Jsoup.parse(received.html()).select("script")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, Account Console", "de, (Konto-K|Accountk)onsole"})
+    void namesKeycloaksOwnApplicationsInTheLanguageOfTheMail(String language, String name) {
+        String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        client.get(URI.create(server.url() + "/realms/test/protocol/openid-connect/auth?client_id=account-console"
+                + "&redirect_uri=" + server.url() + "/realms/test/account/&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=" + challenge));
+        client.switchLanguage(language);
+        client.password(user);
+        assertThat(parts(mail.awaitMail(user.email())))
+                .allSatisfy(text -> assertThat(text).containsPattern("(Application|Anwendung):? " + name));
+    }
+
+    @Test
+    void loadsNothingFromElsewhere() {
+        String html = askForACode().html();
+        assertThat(Jsoup.parse(html)
+                        .select("img, script, link, iframe, object, embed, form, a, base, [src], [background]"))
+                .isEmpty();
+        assertThat(html).doesNotContainPattern("(?i)url\\s*\\(|@import|https?:|//[a-z]");
+    }
+
+    @Test
+    void isSmall() {
+        assertThat(askForACode().size()).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void hasAPlainTextForThoseWhoReadNoHtml() {
+        String text = askForACode().text();
+        assertThat(text).doesNotContain("<", "&", "\r\n\r\n\r\n");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
+    }
+
+    /** Older versions, such as 26.0 and 26.2, disregard in mails what application and browser ask for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "fr", "es"})
+    void isInOneLanguageWithItsTimes(String asked) {
+        client.openLogin(Map.of("ui_locales", asked));
+        client.password(user);
+        ReceivedMail received = mail.awaitMail(user.email());
+        String language = Jsoup.parse(received.html()).selectFirst("html").attr("lang");
+        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(Locale.forLanguageTag(language))
+                .format(LocalDate.now(ZoneId.systemDefault()));
+        assertThat(received.text()).contains(date);
+    }
+
+    @Test
+    void isInTheLanguageOfTheUserBeforeThatOfTheBrowser() {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        representation -> representation
+                                .withObject("/attributes")
+                                .putArray("locale")
+                                .add("de"));
+        ReceivedMail received = askForACode();
+        assertThat(received.subject()).contains("ist Ihr Anmeldecode");
+        assertThat(parts(received)).allSatisfy(text -> assertThat(text).contains("Dies ist Code 1.", "5 Minuten lang"));
+    }
+
+    @Test
+    void isInTheLanguageOfTheRealmIfItSpeaksNoOther() {
+        setLanguages("de", "de");
+        try {
+            assertThat(askForACode().subject()).contains("ist Ihr Anmeldecode");
+        } finally {
+            setLanguages("en", "en", "de", "fr", "es");
+        }
+    }
+
+    private ReceivedMail askForACode() {
+        client.openLogin();
+        client.password(user);
+        return mail.awaitMail(user.email());
+    }
+
+    private void setLanguages(String standard, String... all) {
+        realm.admin().updateRealm(realm.name(), representation -> {
+            representation.put("defaultLocale", standard);
+            var languages = representation.putArray("supportedLocales");
+            List.of(all).forEach(languages::add);
+        });
+    }
+
+    /** What a person reads, in either part. */
+    private static List<String> parts(ReceivedMail received) {
+        return List.of(received.text(), Jsoup.parse(received.html()).text());
+    }
+
+    private static String foundByAndroid(String text) {
+        var matcher = ANDROID.matcher(text.substring(0, Math.min(ANDROID_READS, text.length())));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+
+    private static String zone() {
+        return DateTimeFormatter.ofPattern("z", Locale.ENGLISH).format(ZonedDateTime.now(ZoneId.systemDefault()));
+    }
+}

@@ -1,0 +1,239 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the page says and asks for; what only a browser can show is in {@link CodePageInBrowserIT}. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The page that asks for the code")
+class CodePageIT {
+
+    private static final String WRONG = "00000000";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    CodePageIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @Test
+    void showsTheMaskedAddressAndNeverTheWholeOne() {
+        Page page = openCodePage();
+        assertThat(text(page, "#email-otp-instruction")).contains("u•••@example.test");
+        assertThat(page.document().html()).doesNotContain(user.email());
+        assertThat(client.code(WRONG).document().html()).doesNotContain(user.email());
+        assertThat(client.resend().document().html()).doesNotContain(user.email());
+    }
+
+    @Test
+    void tellsNumberAndTimeOfTheMail() {
+        Page page = openCodePage();
+        assertThat(text(page, "#email-otp-sent")).startsWith("It is code 1, sent at ");
+        Element time = element(page, "#email-otp-sent time");
+        assertThat(Instant.parse(time.attr("datetime"))).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(time.text()).matches("\\d{1,2}:\\d{2}\\h[AP]M \\w+");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, 1 minute.",
+        "90, 1 minute and 30 seconds.",
+        "121, 2 minutes and 1 second.",
+        "300, 5 minutes.",
+        "600, 10 minutes."
+    })
+    void tellsTheLifetimeInWords(String seconds, String words) {
+        realm.configureStep(Map.of("codeLifetime", seconds));
+        assertThat(text(openCodePage(), "#email-otp-hint")).endsWith(" valid for " + words);
+    }
+
+    @Test
+    void tellsTheLengthOfTheCode() {
+        realm.configureStep(Map.of("codeLength", "6"));
+        assertThat(text(openCodePage(), "#email-otp-hint")).contains("The code has 6 digits");
+    }
+
+    @Nested
+    @DisplayName("has one field for the code")
+    class Field {
+
+        @Test
+        void thatPhonesFillFromTheMail() {
+            Page page = openCodePage();
+            assertThat(page.document().select("#email-otp-form input:not([type=hidden])"))
+                    .hasSize(1);
+            Element field = element(page, "input[name=otp]");
+            assertThat(field.attr("autocomplete")).isEqualTo("one-time-code");
+            assertThat(field.attr("type")).isEqualTo("text");
+            assertThat(field.hasAttr("maxlength")).as("a pasted sentence fits").isFalse();
+            assertThat(page.document().select("label[for=otp]").text()).isEqualTo("Code from the email");
+        }
+
+        @Test
+        void withTheKeypadOfDigits() {
+            assertThat(element(openCodePage(), "input[name=otp]").attr("inputmode"))
+                    .isEqualTo("numeric");
+        }
+
+        @Test
+        void withTheKeyboardOfLettersWhereCodesHaveLetters() {
+            realm.configureStep(Map.of("codeAlphabet", "letters-and-digits"));
+            Page page = openCodePage();
+            assertThat(element(page, "input[name=otp]").attr("inputmode")).isEqualTo("text");
+            assertThat(text(page, "#email-otp-hint")).contains("8 letters and digits");
+            assertThat(client.code("!").error()).contains("8 letters and digits");
+            String code = mail.awaitMail(user.email()).code();
+            assertThat(client.code(code.toLowerCase(Locale.ROOT)).isLoggedIn()).isTrue();
+        }
+    }
+
+    @Nested
+    @DisplayName("tells what is wrong with an answer")
+    class Errors {
+
+        @Test
+        void atTheFieldAndTiedToIt() {
+            assertThat(element(openCodePage(), "input[name=otp]").attr("aria-invalid"))
+                    .isEqualTo("false");
+            Page page = client.code(WRONG);
+            Element field = element(page, "input[name=otp]");
+            assertThat(field.attr("aria-invalid")).isEqualTo("true");
+            assertThat(field.attr("value")).as("the wrong code").isEmpty();
+            assertThat(List.of(field.attr("aria-describedby").split(" ", -1)))
+                    .startsWith("input-error-otp")
+                    .allSatisfy(id -> assertThat(text(page, "#" + id)).isNotBlank());
+            assertThat(text(page, "#input-error-otp")).startsWith("That code is not right.");
+            assertThat(page.text()).as("the error, once").containsOnlyOnce("That code is not right.");
+        }
+
+        @Test
+        void withTheTriesLeft() {
+            realm.configureStep(Map.of("codeAttempts", "3"));
+            assertThat(openCodePage().text()).doesNotContain("left");
+            assertThat(client.code(WRONG).error()).endsWith(" 2 tries left.");
+            assertThat(text(client.reload(), "#email-otp-tries")).isEqualTo("2 tries left.");
+            assertThat(client.code(WRONG).error()).endsWith(" 1 try left.");
+            assertThat(text(client.reload(), "#email-otp-tries")).isEqualTo("1 try left.");
+        }
+
+        @Test
+        void withoutATryForWhatIsNoCode() {
+            openCodePage();
+            assertThat(client.code("1234567").error())
+                    .isEqualTo("A code has 8 digits. Enter it as it stands in the mail.");
+            assertThat(client.code(" ").error()).isEqualTo("Enter the code from the mail.");
+            assertThat(client.code(WRONG).error()).endsWith(" 4 tries left.");
+        }
+
+        @Test
+        void andAfterTheLastTryHowToBeginAgain() {
+            realm.configureStep(Map.of("codeAttempts", "1"));
+            openCodePage();
+            Page page = client.code(WRONG);
+            assertThat(page.error()).isEqualTo("Too many wrong codes. Start the login again to get a new one.");
+            assertThat(page.isCodePage()).isFalse();
+            assertThat(page.has("[name=resend]")).isFalse();
+            assertThat(element(page, "#email-otp-restart").attr("href")).contains("/login-actions/restart");
+            assertThat(client.restart().isPasswordPage()).isTrue();
+        }
+    }
+
+    @Nested
+    @DisplayName("offers another code")
+    class Resend {
+
+        @Test
+        void byAButtonThatWorksWithoutScripts() {
+            Element button = element(openCodePage(), "#email-otp-form button[name=resend]");
+            assertThat(button.attr("value")).isEqualTo("true");
+            assertThat(button.hasAttr("disabled")).isFalse();
+            assertThat(button.text()).isEqualTo("Send a new code");
+        }
+
+        @Test
+        void butTheServerKeepsTheWait() {
+            openCodePage();
+            Page page = client.resend();
+            assertThat(page.error())
+                    .matches("A code was mailed a moment ago\\. You can ask for a new one in \\d+ seconds\\.");
+            assertThat(seconds(page, "data-wait")).isBetween(1, 30);
+            assertThat(page.isCodePage()).isTrue();
+            assertThat(mail.mailsTo(user.email())).hasSize(1);
+        }
+
+        @Test
+        void withoutAWaitWhenTheMailCouldNotBeSent() {
+            mail.respond(Response.REJECT);
+            client.openLogin();
+            Page page = client.password(user);
+            assertThat(page.error()).startsWith("The code could not be mailed. Try again in a moment");
+            assertThat(page.has("#email-otp-restart")).isTrue();
+
+            mail.respond(Response.ACCEPT);
+            assertThat(client.resend().isCodePage()).isTrue();
+            assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void tellsAUserWithoutAnAddressWhatToDo() {
+        realm.admin().updateUser(realm.name(), user.id(), representation -> representation.put("email", ""));
+        client.openLogin();
+        Page page = client.password(user);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.error()).startsWith("No code can be mailed to you");
+        assertThat(page.has("#email-otp-restart")).isTrue();
+        assertThat(page.isCodePage()).isFalse();
+    }
+
+    private Page openCodePage() {
+        client.openLogin();
+        Page page = client.password(user);
+        assertThat(page.isCodePage()).as(page.text()).isTrue();
+        return page;
+    }
+
+    private static Element element(Page page, String cssSelector) {
+        return assertThat(page.document().selectFirst(cssSelector))
+                .as(cssSelector)
+                .asInstanceOf(InstanceOfAssertFactories.type(Element.class))
+                .isNotNull()
+                .actual();
+    }
+
+    private static String text(Page page, String cssSelector) {
+        return element(page, cssSelector).text();
+    }
+
+    private static int seconds(Page page, String attribute) {
+        return Integer.parseInt(element(page, "[" + attribute + "]").attr(attribute));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.CodePage;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+
+/** The themes that companies' own themes descend from; {@code keycloak.v2}, the default, is in all other tests. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The page that asks for the code works in the theme")
+class CodePageThemesIT {
+
+    private final TestRealm realm;
+    private final MailServer mail;
+
+    CodePageThemesIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @AfterEach
+    void restoreTheme() {
+        setTheme("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keycloak, .pf-c-form-control#otp, .pf-c-button.pf-m-primary#kc-login", "base, #otp, #kc-login"})
+    void named(String theme, String field, String button) {
+        setTheme(theme);
+        TestUser user = realm.newUser();
+        try (Browser browser = Browser.open()) {
+            CodePage page = browser.openLogin(realm).logIn(user);
+            assertThat(browser.driver().getPageSource())
+                    .as("not in the default theme")
+                    .doesNotContain("pf-v5");
+            assertThat(browser.has(field) && browser.has(button))
+                    .as("the look of this theme")
+                    .isTrue();
+            browser.await(driver -> !page.resendButton().isEnabled());
+            page.enter("00000000");
+            assertThat(page.error()).endsWith("4 tries left.");
+            assertThat(browser.driver().findElements(By.id("input-error-otp"))).hasSize(1);
+            assertThat(browser.driver().switchTo().activeElement()).isEqualTo(page.field());
+            assertThat(new AxeBuilder()
+                            .include("#email-otp-form")
+                            .analyze(browser.driver())
+                            .getViolations())
+                    .isEmpty();
+            page.enter(mail.awaitMail(user.email()).code());
+            browser.awaitUrl(realm.appUrl());
+        }
+    }
+
+    private void setTheme(String theme) {
+        realm.admin().updateRealm(realm.name(), representation -> representation.put("loginTheme", theme));
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.Bundle;
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What an administrator sees. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The admin console")
+class ConsoleIT {
+
+    private static final Bundle TEXTS = Bundle.in("en");
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+
+    ConsoleIT(KeycloakServer server, TestRealm realm) {
+        this.server = server;
+        this.realm = realm;
+    }
+
+    /** Of a step that has no settings saved. */
+    @Test
+    void showsTheSettingsWithTheirDefaultsUnitsBoundsAndOdds() {
+        try (Browser browser = Browser.open()) {
+            browser.resize(1200, 1300);
+            var console = new AdminConsole(browser, server);
+            WebElement dialog = console.openSettings(realm);
+            assertThat(dialog.getText()).contains("Email code").doesNotContain("emailOtp");
+            assertThat(value(dialog, "codeLength")).isEqualTo("8");
+            assertThat(value(dialog, "codeLifetime")).isEqualTo("300");
+            assertThat(value(dialog, "codeAttempts")).isEqualTo("5");
+            assertThat(value(dialog, "resendCooldown")).isEqualTo("30");
+            assertThat(dialog.getText()).contains("digits");
+            assertThat(dialog.findElement(By.cssSelector("[data-testid=codeInSubject]"))
+                            .isSelected())
+                    .isTrue();
+
+            assertThat(help(console, "CodeLength"))
+                    .contains("characters", "6 to 10", "default 8", "0.15 in a million with 8");
+            assertThat(help(console, "CodeAlphabet")).contains("digits only", "letters and digits");
+            assertThat(help(console, "CodeLifetime")).contains("seconds, 60 to 600", "default 300");
+            assertThat(help(console, "CodeAttempts")).contains("1 to 10", "default 5");
+            assertThat(help(console, "ResendCooldown")).contains("seconds, 10 to 600", "default 30");
+            assertThat(help(console, "CodeInSubject")).contains("default on");
+        }
+    }
+
+    @Test
+    void offersTheStepAsRequiredOrAsAnAlternative() {
+        JsonNode step = step();
+        assertThat(step.required("displayName").asText()).isEqualTo("Email code");
+        assertThat(step.required("configurable").asBoolean()).isTrue();
+        assertThat(step.required("requirementChoices"))
+                .map(JsonNode::asText)
+                .containsExactlyInAnyOrder("REQUIRED", "ALTERNATIVE", "DISABLED");
+    }
+
+    private JsonNode step() {
+        for (JsonNode execution :
+                realm.admin().get(realm.name() + "/authentication/flows/browser%20email%20code/executions")) {
+            if (execution.path("providerId").asText().equals("auth-email-otp-form")) {
+                return execution;
+            }
+        }
+        throw new AssertionError("no step");
+    }
+
+    private static String value(WebElement dialog, String setting) {
+        return dialog.findElement(By.cssSelector("[data-testid=" + setting + "]"))
+                .getDomProperty("value");
+    }
+
+    /** The help as it is shown, which is the one of our bundle. */
+    private static String help(AdminConsole console, String setting) {
+        String shown = console.openHelp(TEXTS.raw("emailOtpSetting" + setting)).getText();
+        console.closeHelp();
+        assertThat(List.of(shown)).containsExactly(TEXTS.raw("emailOtpSetting" + setting + "Help"));
+        return shown;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page for users who could also take the code of their authenticator app; the flow itself is in {@link FlowsIT}. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("Where there is another way, the page that asks for the code")
+class OtherWayIT {
+
+    private static final String FLOW = "alternatives";
+    private static final String CHOICE = "input[name=authenticationExecution]";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    OtherWayIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @BeforeEach
+    void takeTheFlowWithAnotherWay() {
+        bind(FLOW);
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        representation -> representation
+                                .putArray("credentials")
+                                .addObject()
+                                .put("type", "otp")
+                                .put("secretData", "{\"value\":\"a secret of twenty b\"}")
+                                .put(
+                                        "credentialData",
+                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        client.openLogin();
+        client.password(user);
+    }
+
+    @AfterEach
+    void takeTheUsualFlow() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of());
+        bind("browser email code");
+    }
+
+    @Test
+    void leadsThereAndBackWithoutAnotherMail() {
+        choose("Email code");
+        assertThat(client.page().isCodePage()).isTrue();
+        assertThat(choose("Authenticator Application").text()).contains("One-time code");
+        choose("Email code");
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+    }
+
+    @Test
+    void namesItWhenTheMailCouldNotBeSent() {
+        mail.respond(Response.REJECT);
+        Page page = choose("Email code");
+        assertThat(page.error()).startsWith("The code could not be mailed.");
+        assertThat(page.text()).contains("You can also choose “Try Another Way” below.");
+        assertThat(choose("Authenticator Application").text()).contains("One-time code");
+    }
+
+    @Test
+    void namesItWhenNoTryIsLeft() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("codeAttempts", "1"));
+        choose("Email code");
+        client.code("00000000");
+        assertThat(client.page().text())
+                .contains("Too many wrong codes.", "You can also choose “Try Another Way” below.");
+        assertThat(choose("Authenticator Application").text()).contains("One-time code");
+    }
+
+    /** Opens Keycloak's list of other ways and chooses from it. */
+    private Page choose(String name) {
+        Page list = client.tryAnotherWay();
+        String choice = list.document().select("li:has(" + CHOICE + "):contains(" + name + ") " + CHOICE).stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + list.text()))
+                .attr("value");
+        return client.submit(Map.of("authenticationExecution", choice));
+    }
+
+    private void bind(String flow) {
+        realm.admin().updateRealm(realm.name(), representation -> representation.put("browserFlow", flow));
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.emailotp.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ReceivedMail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How a company makes page and mail its own: texts of the realm, a frame for mails, templates, or a copy of the theme. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A company's own")
+class OwnThemeIT {
+
+    private static final Path OURS = Path.of("themes", "email-otp");
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+    private final Path themes;
+
+    OwnThemeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.themes = server.themes();
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @AfterEach
+    void restore() throws IOException {
+        use("", "");
+        for (String theme : new String[] {"example-corp", "email-otp"}) {
+            remove(themes.resolve(theme));
+        }
+    }
+
+    @Test
+    void textsOfTheRealmReplaceOurs() {
+        String texts = realm.name() + "/localization/en";
+        realm.admin()
+                .post(
+                        texts,
+                        Map.of(
+                                "emailOtpTitle", "A title of Example Corp",
+                                "emailOtpMailCode", "A heading of Example Corp",
+                                "emailOtpSubjectWithCode", "{0} is a subject of {1}"));
+        try {
+            assertThat(logIn().text()).contains("A title of Example Corp");
+            ReceivedMail received = mail.awaitMail(user.email());
+            assertThat(received.subject()).isEqualTo(received.code() + " is a subject of Test Realm");
+            assertThat(received.text()).contains("A heading of Example Corp: " + received.code());
+            assertThat(received.html()).contains("A heading of Example Corp");
+        } finally {
+            realm.admin().delete(texts);
+        }
+    }
+
+    @Test
+    void frameForMailsIsAroundOurs() throws IOException {
+        write("example-corp/email/theme.properties", "parent=base");
+        write(
+                "example-corp/email/html/template.ftl",
+                "<#macro emailLayout><html lang=\"en\"><head><title>Corp</title></head><body>"
+                        + "<p id=\"corp\">A letter of Example Corp</p><#nested></body></html></#macro>");
+        use("", "example-corp");
+        logIn();
+        ReceivedMail received = mail.awaitMail(user.email());
+        var document = Jsoup.parse(received.html());
+        assertThat(document.select("#corp").text()).isEqualTo("A letter of Example Corp");
+        assertThat(document.select(".eo-code").text()).isEqualTo(received.code());
+        assertThat(document.select("title").text()).isEqualTo("Corp");
+        assertThat(document.select("html, head, body")).hasSize(3);
+    }
+
+    @Test
+    void templatesReplaceOurs() throws IOException {
+        write("example-corp/email/theme.properties", "parent=base");
+        write("example-corp/email/html/email-otp.ftl", "<p>Example Corp: <b>${code}</b> for ${host}, ${ip}</p>");
+        write(
+                "example-corp/email/text/email-otp.ftl",
+                "Example Corp: ${code} until ${lifetimeSeconds} s after ${sentAt}");
+        write("example-corp/login/theme.properties", "parent=keycloak.v2");
+        write(
+                "example-corp/login/login-email-otp.ftl",
+                "<form method=post action='${url.loginAction}'>Example Corp ${emailOtp.maskedAddress} <input name=otp></form>");
+        use("example-corp", "example-corp");
+        assertThat(logIn().text()).isEqualTo("Example Corp u•••@example.test");
+        ReceivedMail received = mail.awaitMail(user.email());
+        assertThat(received.text()).startsWith("Example Corp: ").contains(" until 300 s after ");
+        assertThat(Jsoup.parse(received.html()).text())
+                .isEqualTo("Example Corp: " + received.code() + " for "
+                        + client.page().url().getAuthority() + ", 127.0.0.1");
+        assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void copyOfOurThemeIsAThemeOfItsOwn() throws IOException {
+        copy(OURS, themes.resolve("email-otp"));
+        String texts = "email-otp/login/messages/messages_en.properties";
+        write(
+                texts,
+                Files.readString(themes.resolve(texts))
+                        + "\nemailOtpTitle=A copied title\nemailOtpMailCode=A copied heading\n");
+        use("email-otp", "email-otp");
+        Page page = logIn();
+        assertThat(page.text()).contains("A copied title", "u•••@example.test");
+        assertThat(page.has("link[href*=/login/email-otp/css/email-otp.css]")).isTrue();
+        ReceivedMail received = mail.awaitMail(user.email());
+        assertThat(received.text()).contains("A copied heading: " + received.code(), "valid for 5 minutes");
+        assertThat(received.html()).contains("A copied heading");
+        assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+    }
+
+    private Page logIn() {
+        client.openLogin();
+        Page page = client.password(user);
+        assertThat(page.isCodePage()).as(page.text()).isTrue();
+        return page;
+    }
+
+    private void use(String loginTheme, String emailTheme) {
+        realm.admin()
+                .updateRealm(
+                        realm.name(),
+                        representation ->
+                                representation.put("loginTheme", loginTheme).put("emailTheme", emailTheme));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = themes.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text, UTF_8);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
