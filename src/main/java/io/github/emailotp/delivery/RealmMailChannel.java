@@ -51,15 +51,11 @@ public final class RealmMailChannel implements CodeChannel {
 
     @Override
     public Delivery deliver(CodeMessage message) {
-        EmailTemplateProvider mail =
-                session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user);
-        Map<String, Object> attributes = context.get().attributes(message);
         try {
-            send(mail, message, attributes);
+            send(message);
         } catch (EmailException | RuntimeException e) {
-            // Also runtime exceptions: Keycloak's sender throws them for incomplete SMTP settings, and whoever waits at
-            // the
-            // page needs a way forward whatever the cause.
+            // Also runtime exceptions, which Keycloak's sender throws for incomplete SMTP settings: whatever the cause,
+            // whoever waits at the page needs a way forward.
             MailFailure failure = MailFailure.of(e, message);
             LOG.warnf(
                     "Code %d for user %s of realm %s could not be mailed: %s",
@@ -72,8 +68,10 @@ public final class RealmMailChannel implements CodeChannel {
         return new Delivery.HandedOver();
     }
 
-    private void send(EmailTemplateProvider mail, CodeMessage message, Map<String, Object> attributes)
-            throws EmailException {
+    private void send(CodeMessage message) throws EmailException {
+        EmailTemplateProvider mail =
+                session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user);
+        Map<String, Object> attributes = context.get().attributes(message);
         String name = MailContext.realmName(realm);
         switch (subject) {
             case CODE ->

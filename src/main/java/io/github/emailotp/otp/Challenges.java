@@ -1,0 +1,67 @@
+package io.github.emailotp.otp;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Finds, begins and remembers the challenge of one request, and tells how long the wait for its next mail is. */
+final class Challenges {
+
+    private static final int ID_BYTES = 16;
+
+    private final OtpPolicy policy;
+    private final ChallengeStore store;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    Challenges(OtpPolicy policy, ChallengeStore store, Clock clock, RandomGenerator random) {
+        this.policy = policy;
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A challenge that is too old is pending without its codes, so that showing it sends nothing either. */
+    Optional<Challenge> pending(Binding binding) {
+        return store.load(binding.purpose())
+                .filter(challenge -> challenge.binding().hasSameOwner(binding))
+                .map(challenge -> challenge.isTooOld(clock.instant()) ? save(begin(binding)) : challenge);
+    }
+
+    /** The pending challenge without the codes that went to another address. */
+    Optional<Challenge> rebound(Binding binding) {
+        return pending(binding).map(challenge -> challenge.boundTo(binding));
+    }
+
+    /** A new challenge, not yet remembered. */
+    Challenge begin(Binding binding) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        return Challenge.begin(name, binding, clock.instant(), policy.tries());
+    }
+
+    Challenge save(Challenge challenge) {
+        store.save(challenge);
+        return challenge;
+    }
+
+    void clear(Challenge challenge) {
+        store.clear(challenge.binding().purpose());
+    }
+
+    Reply reply(Outcome outcome, Challenge challenge) {
+        return Reply.of(outcome, challenge, resendIn(challenge));
+    }
+
+    Duration resendIn(Challenge challenge) {
+        return challenge
+                .newest()
+                .map(code -> code.sentAt().plus(policy.cooldownAfter(code.ordinal())))
+                .map(next -> Duration.between(clock.instant(), next))
+                .filter(wait -> !wait.isNegative())
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.emailotp.otp;
+
+import io.github.emailotp.otp.CodeVerification.Ports;
+import io.github.emailotp.otp.SendQuota.Permit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** Draws a code, hands it to the channel and remembers it sealed: what {@code start} and {@code resend} have in common. */
+final class CodeSending {
+
+    private final OtpPolicy policy;
+    private final Ports ports;
+    private final Challenges challenges;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    CodeSending(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
+        this.policy = policy;
+        this.ports = ports;
+        this.challenges = new Challenges(policy, ports.challenges(), clock, random);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Mails the next code of a challenge, if there is a permit for it.
+     *
+     * @param sent the outcome if it was sent
+     */
+    Reply send(Challenge challenge, Standing standing, Outcome sent) {
+        int ordinal = challenge.nextOrdinal();
+        Duration cooldown = policy.cooldownAfter(ordinal);
+        Permit permit = ports.quota().claim(challenge.binding(), cooldown);
+        if (permit.retryAfter().isPresent()) {
+            // Not saved: the request that holds the permit is about to save the challenge with its code.
+            return Reply.of(Outcome.TOO_SOON, challenge, permit.retryAfter().get());
+        }
+        Instant now = clock.instant();
+        OneTimeCode code = policy.format().draw(random);
+        SentCode sealed = seal(challenge.binding(), code, ordinal, now);
+        if (standing == Standing.BARRED) {
+            return remember(sent, challenge, sealed).barred();
+        }
+        CodeMessage message = new CodeMessage(challenge.binding(), code, ordinal, now, policy.lifetime());
+        Delivery delivery = ports.channel().deliver(message);
+        // The mail server may have taken its time, and other requests have been here: theirs is kept.
+        Challenge current = challenges.rebound(challenge.binding()).orElse(challenge);
+        return delivery instanceof Delivery.HandedOver
+                ? remember(sent, current, sealed)
+                : notSent(current, now.plus(cooldown), delivery);
+    }
+
+    private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
+        return challenges.reply(sent, challenges.save(challenge.withCode(sealed)));
+    }
+
+    /** Nothing is remembered as sent. The wait is lifted only if no mail is under way, and only if it is this one's. */
+    private Reply notSent(Challenge challenge, Instant waitEnds, Delivery delivery) {
+        Duration wait = Duration.between(clock.instant(), waitEnds);
+        boolean waits = delivery instanceof Delivery.TimedOut && !wait.isNegative();
+        if (delivery instanceof Delivery.Failed && !wait.isNegative()) {
+            ports.quota().release(challenge.binding());
+        }
+        return Reply.of(Outcome.SEND_FAILED, challenges.save(challenge), waits ? wait : Duration.ZERO)
+                .failed(delivery.reason());
+    }
+
+    private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {
+        SealedCode sealed = SealedCode.seal(code, binding, ports.keys().active());
+        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()));
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.emailotp.otp;
+
+import static io.github.emailotp.otp.Standing.GOOD;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** One person, one tab, the default settings: what the tests of a verification start from. */
+abstract class LoginOfAlice {
+
+    static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab-1");
+    static final OtpPolicy POLICY =
+            new OtpPolicy(new CodeFormat(Alphabet.DIGITS, 8), Duration.ofMinutes(5), 5, Duration.ofSeconds(30));
+
+    final Counterpart world = new Counterpart(new MovableClock());
+    final CodeVerification verification = new CodeVerification(POLICY, world.ports(), world.clock, new SecureRandom());
+
+    Reply submit(String answer) {
+        return verification.submit(ALICE, GOOD, answer);
+    }
+
+    Reply resend() {
+        return verification.resend(ALICE, GOOD);
+    }
+
+    String wrongCode() {
+        String right = world.lastCode();
+        return (right.charAt(0) == '9' ? "0" : "9") + right.substring(1);
+    }
+
+    void pass(long seconds) {
+        world.clock.advance(Duration.ofSeconds(seconds));
+    }
+}
