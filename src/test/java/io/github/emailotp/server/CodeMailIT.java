@@ -139,11 +139,11 @@ class CodeMailIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "curl/8.14.1", "<script>alert(1)</script>", "x'\"&${7*7}<#list>"})
+    @ValueSource(strings = {"", "curl/8.14.1", "<script>alert(1)</script>", "x'\"&${1234*4321}<#list>"})
     void saysNothingOfABrowserItDoesNotKnow(String userAgent) {
         client.userAgent(userAgent);
         ReceivedMail received = askForACode();
-        assertThat(received.text()).doesNotContain("Other", "Unknown", "<").doesNotContainPattern("\\b49\\b");
+        assertThat(received.text()).doesNotContain("Other", "Unknown", "<").doesNotContainPattern("5,?332,?114");
         assertThat(Jsoup.parse(received.html()).select("script")).isEmpty();
     }
 

@@ -67,7 +67,8 @@ class HostileInputIT {
                 Arguments.of(field, "right-to-left marks", FORM, field + "=" + encode("\u202e\u200f1234\u2066")),
                 Arguments.of(field, "NUL", FORM, field + "=%00%0012345"),
                 Arguments.of(field, "broken UTF-8", FORM, field + "=%ff%fe%c3%28"),
-                Arguments.of(field, "a template", FORM, field + "=" + encode("${7*7}#{7*7}{0}<#assign x=1>")),
+                Arguments.of(
+                        field, "a template", FORM, field + "=" + encode("${1234*4321}#{1234*4321}{0}<#assign x=1>")),
                 Arguments.of(field, "a wrong content type", "application/json", "{\"" + field + "\":\"1\"}"),
                 Arguments.of(field, "no content type to speak of", "text/plain", field + "=1"),
                 Arguments.of(
@@ -123,7 +124,7 @@ class HostileInputIT {
         assertThat(page.isCodePage()).isTrue();
         assertThat(page.document().select("script:containsData(alert(1)), img[src=x]"))
                 .isEmpty();
-        assertThat(page.text()).doesNotContain("49", "Exception", "FreeMarker");
+        assertThat(page.text()).doesNotContain("5332114", "5,332,114", "Exception", "FreeMarker");
     }
 
     private static String encode(String text) {

@@ -76,12 +76,17 @@ class HostileNamesIT {
 
     @Test
     void isNoTemplateThatTellsOfTheServer() {
-        String template = "A ${user.home} ${env.PATH} ${java.version} ${7*7} ${unknownKey}";
+        String template = "A ${user.home} ${env.PATH} ${java.version} ${1234*4321} ${unknownKey}";
         nameApplication(template);
         nameRealm(template);
         ReceivedMail received = askForACode();
         assertThat(received.subject() + received.text() + received.html())
-                .doesNotContain(System.getProperty("java.version"), System.getProperty("user.home"), "/bin", " 49 ");
+                .doesNotContain(
+                        System.getProperty("java.version"),
+                        System.getProperty("user.home"),
+                        "/bin",
+                        "5332114",
+                        "5,332,114");
     }
 
     @Test
