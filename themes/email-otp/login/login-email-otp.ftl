@@ -154,7 +154,7 @@
             <#else>
                 <#-- The reason, unless the message above the form has just given it. -->
                 <#if !message?has_content>
-                    <p id="email-otp-reason" class="email-otp-text">${msg({"sendFailed": "emailOtpNoCode", "unreachable": "emailOtpUnreachable"}[emailOtp.view]!"emailOtpEnded")}</p>
+                    <p id="email-otp-reason" class="email-otp-text">${msg({"sendFailed": "emailOtpNoCode", "unreachable": "emailOtpUnreachable", "disabled": "emailOtpDisabled"}[emailOtp.view]!"emailOtpEnded")}</p>
                 </#if>
                 <@otherWayHint />
                 <@actions>

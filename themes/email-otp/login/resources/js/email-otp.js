@@ -61,7 +61,7 @@ function holdResend(seconds) {
     countDown(seconds, {
         tick(left) {
             resend.disabled = true;
-            resend.textContent = waitText.replace("{0}", left);
+            resend.textContent = waitText.replace("{0}", timeLeft(left));
         },
         end() {
             resend.disabled = false;
@@ -69,6 +69,17 @@ function holdResend(seconds) {
             announce(readyText);
         },
     });
+}
+
+// "30 s", "12:30", "1:59:30"
+function timeLeft(seconds) {
+    if (seconds < 100) {
+        return `${seconds} s`;
+    }
+    const two = (number) => String(number % 60).padStart(2, "0");
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
 function tellWhenExpired(seconds) {

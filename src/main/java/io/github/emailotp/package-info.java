@@ -26,10 +26,14 @@
  *   <dd>length, lifetime, tries and cooldown: every policy that can be built is safe.
  *   <dt>channel
  *   <dd>the way a code takes to a person; today the realm's SMTP server.
+ *   <dt>claim
+ *   <dd>the right to one comparison or one mail, taken before it is made, by an atomic operation that the cluster shares.
  *   <dt>budget
- *   <dd>how many guesses are compared before the answer is no, whatever is typed.
+ *   <dd>how many guesses of an account are compared before the answer is no, whatever is typed.
  *   <dt>quota
  *   <dd>how many mails may be sent, and when the next.
+ *   <dt>stranger
+ *   <dd>a browser that has not logged the user in before. Strangers and known browsers have budgets of their own.
  *   <dt>outcome
  *   <dd>what became of a request: one of a closed list that every flow must answer.
  *   <dt>reply

@@ -50,6 +50,11 @@ public final class Bundle {
 
     /** The text as Keycloak formats it for people. */
     public String text(String key, Object... arguments) {
-        return new MessageFormat(raw(key), Locale.forLanguageTag(language)).format(arguments);
+        return formatted(raw(key), arguments);
+    }
+
+    /** Any pattern as it would be formatted in this language. */
+    public String formatted(String pattern, Object... arguments) {
+        return new MessageFormat(pattern, Locale.forLanguageTag(language)).format(arguments);
     }
 }

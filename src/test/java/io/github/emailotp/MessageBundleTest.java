@@ -12,6 +12,7 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ class MessageBundleTest {
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)");
     private static final Pattern CHOICE = Pattern.compile("\\{\\d,choice,(?:[^{}]|\\{\\d})*}");
+    private static final Pattern LIMIT = Pattern.compile("^(\\d+)([#<])");
     /** In quotes, as FreeMarker and Java name a text. */
     private static final Pattern KEY = Pattern.compile("\"(emailOtp[A-Z][A-Za-z]*)\"");
 
@@ -39,7 +41,7 @@ class MessageBundleTest {
     private static final Set<String> COUNTED = Set.of("emailOtpMinutes", "emailOtpSeconds", "emailOtpTriesLeft");
 
     private static final int LONG_ENOUGH_TO_DIFFER = 12;
-    private static final List<Integer> NUMBERS = List.of(0, 1, 2, 5, 300);
+    private static final List<Integer> NUMBERS = List.of(0, 1, 2, 5, 90, 91, 300, 5400, 5401);
 
     @Test
     void areThereInEachLanguageThatTheTestsKnow() throws IOException {
@@ -107,7 +109,8 @@ class MessageBundleTest {
                     String text = texts.text(key, arguments);
                     assertThat(text).as(key + " with " + number).isNotBlank().doesNotContain("{", "}", "|", "#", "<");
                     shown(texts.raw(key), number)
-                            .forEach(index -> assertThat(text).as(key).contains(arguments[index].toString()));
+                            .forEach(index ->
+                                    assertThat(text).as(key).contains(texts.formatted("{" + index + "}", arguments)));
                 }
             }
         }
@@ -160,11 +163,24 @@ class MessageBundleTest {
 
     /** The arguments that are to be seen; a choice may do without its number where a word says it, as in "no try left". */
     private static Set<Integer> shown(String text, int number) {
-        String free = number == 0 ? CHOICE.matcher(text).replaceAll("") : text;
-        return ARGUMENT.matcher(free)
+        String chosen =
+                CHOICE.matcher(text).replaceAll(choice -> Matcher.quoteReplacement(chosen(choice.group(), number)));
+        return ARGUMENT.matcher(chosen)
                 .results()
                 .map(found -> Integer.valueOf(found.group(1)))
                 .collect(Collectors.toSet());
+    }
+
+    /** The text of {@code {0,choice,0#none|1#one|1<{0} many}} for a number. */
+    private static String chosen(String choice, int number) {
+        String text = "";
+        for (String branch : choice.replaceFirst("^\\{\\d,choice,", "").split("\\|", -1)) {
+            Matcher limit = LIMIT.matcher(branch);
+            assertThat(limit.find()).as(choice).isTrue();
+            int from = Integer.parseInt(limit.group(1)) + (limit.group(2).equals("<") ? 1 : 0);
+            text = number >= from ? branch.substring(limit.end()) : text;
+        }
+        return text;
     }
 
     /** The keys that templates and code name in quotes. */

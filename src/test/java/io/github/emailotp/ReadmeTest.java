@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ class ReadmeTest {
     void listsTheSettingsAsTheyAre() throws IOException {
         List<String> expected =
                 EmailOtpSettings.ALL.stream().map(ReadmeTest::row).toList();
-        assertThat(rows("| `code", "| `resend").map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
+        assertThat(rows("| `code", "| `resend", "| `guess", "| `mailsPer", "| `knownBrowser")
+                        .map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
                 .containsExactlyElementsOf(expected);
     }
 
@@ -40,12 +42,19 @@ class ReadmeTest {
     void statesTheOddsOfTheDefaults(int digits) throws IOException {
         OtpPolicy defaults = EmailOtpSettings.read(Map.of(), warning -> {}).policy();
         OtpPolicy policy = new OtpPolicy(
-                new CodeFormat(Alphabet.DIGITS, digits), Duration.ofMinutes(5), defaults.tries(), defaults.cooldown());
+                new CodeFormat(Alphabet.DIGITS, digits),
+                Duration.ofMinutes(5),
+                defaults.tries(),
+                defaults.cooldown(),
+                defaults.guesses(),
+                defaults.mails());
         String inAMillion = BigDecimal.valueOf(policy.oddsOfGuessingOneChallenge() * 1_000_000)
                 .round(new MathContext(2))
                 .stripTrailingZeros()
                 .toPlainString();
-        assertThat(rows("| " + digits + " |")).containsExactly("| " + digits + " | " + inAMillion + " in a million |");
+        String oneIn = String.format(Locale.ROOT, "%,d", Math.round(1 / policy.oddsOfGuessingAnAccountInADay()));
+        assertThat(rows("| " + digits + " |"))
+                .containsExactly("| " + digits + " | " + inAMillion + " in a million | 1 in " + oneIn + " |");
     }
 
     @Test

@@ -69,6 +69,9 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         if (reply.shown() == Outcome.UNREACHABLE) {
             return "unreachable";
         }
+        if (reply.shown() == Outcome.DISABLED) {
+            return "disabled";
+        }
         if (reply.isOver()) {
             return "ended";
         }
@@ -77,12 +80,30 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
 
     private void say(LoginFormsProvider form, Reply reply) {
         switch (reply.shown()) {
-            case SENT, SHOWN, BARRED, ACCEPTED -> {}
+            case SENT, BARRED, ACCEPTED -> {}
+            case SHOWN -> {
+                if (!reply.isOver() && !reply.answersIn().isZero()) {
+                    form.setError("emailOtpWaiting", wait(reply.answersIn()));
+                }
+            }
             case RESENT -> form.setInfo("emailOtpResent", newestOrdinal(reply), MaskedAddress.of(address));
             case TOO_SOON -> form.setInfo("emailOtpTooSoon", ceilSeconds(reply.resendIn()));
             case STARTED_AGAIN -> form.setInfo("emailOtpWaitAfterRestart", ceilSeconds(reply.resendIn()));
+            case OVER_QUOTA ->
+                form.setInfo(
+                        reply.newest().isEmpty() ? "emailOtpOverQuotaNoCode" : "emailOtpOverQuota",
+                        wait(reply.resendIn()));
+            case WAITING -> form.setError(waitingKey(reply), wait(reply.answersIn()));
+            case DISABLED -> form.setError("emailOtpDisabled");
+            case UNAVAILABLE -> form.setError("emailOtpUnavailable");
             case SEND_FAILED -> form.setError("emailOtpSendFailed");
-            case NO_CODE -> form.setError("emailOtpNoCode");
+            case NO_CODE -> {
+                if (reply.answersIn().isZero()) {
+                    form.setError("emailOtpNoCode");
+                } else {
+                    form.setError(waitingKey(reply), wait(reply.answersIn()));
+                }
+            }
             case UNREACHABLE -> form.setError("emailOtpUnreachable");
             case TOO_MANY_TRIES -> form.setError("emailOtpTooManyTries");
             case ALREADY_USED -> form.setError("emailOtpAlreadyUsed");
@@ -94,6 +115,8 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
             case WRONG -> {
                 if (reply.isOver()) {
                     form.setError("emailOtpTooManyTries");
+                } else if (!reply.answersIn().isZero()) {
+                    refuse(form, "emailOtpWrongThenWait", wait(reply.answersIn()));
                 } else {
                     refuse(form, "emailOtpWrong", reply.triesLeft());
                 }
@@ -104,6 +127,16 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
     /** Ties the message to the field, so that screen readers read it there. */
     private static void refuse(LoginFormsProvider form, String key, Object... parameters) {
         form.addError(new FormMessage(FIELD, key, parameters));
+    }
+
+    private static String waitingKey(Reply reply) {
+        return reply.newest().isEmpty() ? "emailOtpWaitingNoCode" : "emailOtpWaiting";
+    }
+
+    /** In seconds, minutes and hours: the texts choose the unit that suits the length. */
+    private static Object[] wait(Duration duration) {
+        long seconds = ceilSeconds(duration);
+        return new Object[] {seconds, (seconds + 59) / 60, (seconds + 3599) / 3600};
     }
 
     private String malformedKey() {

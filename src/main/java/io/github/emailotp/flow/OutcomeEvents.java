@@ -23,6 +23,9 @@ public final class OutcomeEvents {
 
     private static final String METHOD = "email-otp";
     private static final String TOO_MANY_TRIES = "email_otp_too_many_tries";
+    private static final String TOO_MANY_FAILURES = "email_otp_too_many_failures";
+    private static final String OVER_QUOTA = "email_otp_over_quota";
+    private static final String UNAVAILABLE = "email_otp_unavailable";
 
     private OutcomeEvents() {}
 
@@ -39,10 +42,15 @@ public final class OutcomeEvents {
                 mail(login, reply)
                         .detail(Details.REASON, reply.failure().orElse("unknown"))
                         .error(Errors.EMAIL_SEND_FAILED);
+            case OVER_QUOTA ->
+                mail(login, reply)
+                        .detail(Details.REASON, reply.failure().orElse("unknown"))
+                        .error(OVER_QUOTA);
+            case WAITING -> answer(login, reply, "waiting").error(TOO_MANY_FAILURES);
+            case DISABLED -> answer(login, reply, "disabled").error(TOO_MANY_FAILURES);
+            case UNAVAILABLE -> answer(login, reply, "unavailable").error(UNAVAILABLE);
             case UNREACHABLE -> mail(login, reply).error(Errors.INVALID_EMAIL);
-            case WRONG ->
-                answer(login, reply, reply.isOver() ? "too_many_tries" : "wrong")
-                        .error(Errors.INVALID_USER_CREDENTIALS);
+            case WRONG -> answer(login, reply, wrong(reply)).error(Errors.INVALID_USER_CREDENTIALS);
             case TOO_MANY_TRIES -> answer(login, reply, "too_many_tries").error(TOO_MANY_TRIES);
             case EXPIRED -> answer(login, reply, "expired").error(Errors.EXPIRED_CODE);
             case REPLACED -> answer(login, reply, "replaced").error(Errors.EXPIRED_CODE);
@@ -52,6 +60,13 @@ public final class OutcomeEvents {
             case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(ORDINAL, number));
             case SHOWN, TOO_SOON, STARTED_AGAIN, NO_CODE, MISSING, MALFORMED -> {}
         }
+    }
+
+    private static String wrong(Reply reply) {
+        if (reply.shown() == Outcome.DISABLED) {
+            return "disabled";
+        }
+        return reply.isOver() ? "too_many_tries" : "wrong";
     }
 
     private static EventBuilder mail(EventBuilder login, Reply reply) {

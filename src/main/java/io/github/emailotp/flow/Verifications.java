@@ -3,10 +3,16 @@ package io.github.emailotp.flow;
 import io.github.emailotp.delivery.MailContext;
 import io.github.emailotp.delivery.RealmMailChannel;
 import io.github.emailotp.delivery.RealmMailChannel.Subject;
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.ClientNetwork;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
+import io.github.emailotp.storage.Claims;
+import io.github.emailotp.storage.CredentialGuessLock;
 import io.github.emailotp.storage.RealmSealingKeys;
+import io.github.emailotp.storage.Requester;
+import io.github.emailotp.storage.SingleUseChallengeTries;
 import io.github.emailotp.storage.SingleUseGuessBudget;
 import io.github.emailotp.storage.SingleUseSendQuota;
 import java.time.Clock;
@@ -14,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -45,15 +51,34 @@ public final class Verifications {
         KeycloakSession session = flow.getSession();
         AuthenticationSessionModel login = flow.getAuthenticationSession();
         UserModel user = flow.getUser();
-        SingleUseObjectProvider objects = session.singleUseObjects();
         Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
+        Claims claims = Claims.of(session);
+        Requester requester = requester(flow, settings);
         var ports = new CodeVerification.Ports(
                 new AuthNoteChallengeStore(login, flow.getExecution().getId()),
                 new RealmSealingKeys(session, login.getRealm()),
                 new RealmMailChannel(session, user, subject, context),
-                new SingleUseSendQuota(objects),
-                new SingleUseGuessBudget(objects));
+                new SingleUseSendQuota(claims, requester, clock),
+                new SingleUseChallengeTries(claims),
+                new SingleUseGuessBudget(
+                        claims, requester.acquaintance(), new CredentialGuessLock(session, user, clock), clock));
         return new CodeVerification(settings.policy(), ports, clock, random);
+    }
+
+    /** The user has passed: from now on, the browser is known. */
+    public void passed(AuthenticationFlowContext flow, EmailOtpSettings settings) {
+        knownBrowsers(flow).remember(flow.getUser(), settings.knownBrowser());
+    }
+
+    private Requester requester(AuthenticationFlowContext flow, EmailOtpSettings settings) {
+        Acquaintance acquaintance = knownBrowsers(flow).with(flow.getUser(), settings.knownBrowser());
+        String address = flow.getConnection().getRemoteAddr();
+        return new Requester(acquaintance, ClientNetwork.of(address == null ? "" : address));
+    }
+
+    private KnownBrowsers knownBrowsers(AuthenticationFlowContext flow) {
+        RealmModel realm = flow.getRealm();
+        return new KnownBrowsers(flow.getSession(), realm, new RealmSealingKeys(flow.getSession(), realm), clock);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.emailotp.otp;
 
+import io.github.emailotp.otp.GuessBudget.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +55,14 @@ final class Challenges {
 
     Reply reply(Outcome outcome, Challenge challenge) {
         return Reply.of(outcome, challenge, resendIn(challenge));
+    }
+
+    /** What the guess budget refuses, as an answer. */
+    Reply refused(GuessBudget.Refused refused, Challenge challenge) {
+        if (refused instanceof Waiting waiting) {
+            return reply(Outcome.WAITING, challenge).answersIn(waiting.time());
+        }
+        return reply(Outcome.DISABLED, challenge);
     }
 
     Duration resendIn(Challenge challenge) {

@@ -1,10 +1,14 @@
 package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
+import io.github.emailotp.otp.SendQuota.Allowed;
+import io.github.emailotp.otp.SendQuota.Denied;
+import io.github.emailotp.otp.SendQuota.Limit;
 import io.github.emailotp.otp.SendQuota.Permit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Draws a code, hands it to the channel and remembers it sealed: what {@code start} and {@code resend} have in common. */
@@ -30,13 +34,24 @@ final class CodeSending {
      * @param sent the outcome if it was sent
      */
     Reply send(Challenge challenge, Standing standing, Outcome sent) {
-        int ordinal = challenge.nextOrdinal();
-        Duration cooldown = policy.cooldownAfter(ordinal);
-        Permit permit = ports.quota().claim(challenge.binding(), cooldown);
-        if (permit.retryAfter().isPresent()) {
-            // Not saved: the request that holds the permit is about to save the challenge with its code.
-            return Reply.of(Outcome.TOO_SOON, challenge, permit.retryAfter().get());
+        Duration cooldown = policy.cooldownAfter(challenge.nextOrdinal());
+        Permit permit = ports.quota().claim(challenge.binding(), cooldown, policy.mails());
+        if (permit instanceof Denied denied) {
+            // Not saved: another request that holds a permit may be about to save the challenge with its code.
+            return denied(challenge, denied);
         }
+        return send(challenge, standing, sent, (Allowed) permit);
+    }
+
+    private static Reply denied(Challenge challenge, Denied denied) {
+        return denied.limit() == Limit.COOLDOWN
+                ? Reply.of(Outcome.TOO_SOON, challenge, denied.retryAfter())
+                : Reply.of(Outcome.OVER_QUOTA, challenge, denied.retryAfter())
+                        .failed(denied.limit().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Reply send(Challenge challenge, Standing standing, Outcome sent, Allowed permit) {
+        int ordinal = challenge.nextOrdinal();
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
         SentCode sealed = seal(challenge.binding(), code, ordinal, now);
@@ -49,7 +64,7 @@ final class CodeSending {
         Challenge current = challenges.rebound(challenge.binding()).orElse(challenge);
         return delivery instanceof Delivery.HandedOver
                 ? remember(sent, current, sealed)
-                : notSent(current, now.plus(cooldown), delivery);
+                : notSent(current, now.plus(policy.cooldownAfter(ordinal)), permit, delivery);
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
@@ -57,11 +72,11 @@ final class CodeSending {
     }
 
     /** Nothing is remembered as sent. The wait is lifted only if no mail is under way, and only if it is this one's. */
-    private Reply notSent(Challenge challenge, Instant waitEnds, Delivery delivery) {
+    private Reply notSent(Challenge challenge, Instant waitEnds, Allowed permit, Delivery delivery) {
         Duration wait = Duration.between(clock.instant(), waitEnds);
         boolean waits = delivery instanceof Delivery.TimedOut && !wait.isNegative();
         if (delivery instanceof Delivery.Failed && !wait.isNegative()) {
-            ports.quota().release(challenge.binding());
+            ports.quota().giveBack(permit);
         }
         return Reply.of(Outcome.SEND_FAILED, challenges.save(challenge), waits ? wait : Duration.ZERO)
                 .failed(delivery.reason());

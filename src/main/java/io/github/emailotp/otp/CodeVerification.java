@@ -1,24 +1,25 @@
 package io.github.emailotp.otp;
 
-import io.github.emailotp.otp.GuessBudget.Claim;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * The verbs {@link #start}, {@link #resend} and {@link #submit}: the one place where the order of checks is decided.
  *
- * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in the {@link GuessBudget}
- * and the {@link SendQuota}, whose claims are atomic; the {@link ChallengeStore} may lose the count of tries that is shown,
- * or, at worst, a code that was mailed at the same instant as another.
+ * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in {@link ChallengeTries},
+ * {@link GuessBudget} and {@link SendQuota}, whose claims are atomic; where they cannot be reached, nothing is sent and
+ * nothing compared. The {@link ChallengeStore} may lose the count of tries that is shown, or, at worst, a code that was
+ * mailed at the same instant as another.
  */
 public final class CodeVerification {
 
     private final OtpPolicy policy;
     private final Ports ports;
-    private final Clock clock;
     private final Challenges challenges;
     private final CodeSending sending;
+    private final CodeComparison comparison;
 
     /**
      * A verification under these rules.
@@ -28,34 +29,41 @@ public final class CodeVerification {
     public CodeVerification(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
         this.policy = policy;
         this.ports = ports;
-        this.clock = clock;
         this.challenges = new Challenges(policy, ports.challenges(), clock, random);
         this.sending = new CodeSending(policy, ports, clock, random);
+        this.comparison = new CodeComparison(policy, ports, challenges, clock);
     }
 
     /** All that lies outside of the verification. */
     public record Ports(
-            ChallengeStore challenges, SealingKeys keys, CodeChannel channel, SendQuota quota, GuessBudget budget) {}
+            ChallengeStore challenges,
+            SealingKeys keys,
+            CodeChannel channel,
+            SendQuota quota,
+            ChallengeTries tries,
+            GuessBudget guesses) {}
 
     /**
      * Asks for a code. A pending challenge is shown again, and nothing is sent: reload, back, a change of language and
      * link scanners all end here. Without one, the first code is mailed.
      */
     public Reply start(Binding binding, Standing standing) {
-        if (!binding.isReachable()) {
-            return Reply.of(Outcome.UNREACHABLE);
-        }
+        return guarded(binding, () -> begin(binding, standing));
+    }
+
+    private Reply begin(Binding binding, Standing standing) {
         return challenges
                 .pending(binding)
                 .map(pending -> show(pending, binding))
                 .orElseGet(() -> sendFirst(binding, standing));
     }
 
-    /** Mails another code, unless the cooldown is still running. Tries are not renewed. */
+    /** Mails another code, unless a limit forbids it. Tries are not renewed. */
     public Reply resend(Binding binding, Standing standing) {
-        if (!binding.isReachable()) {
-            return Reply.of(Outcome.UNREACHABLE);
-        }
+        return guarded(binding, () -> sendAnother(binding, standing));
+    }
+
+    private Reply sendAnother(Binding binding, Standing standing) {
         Challenge challenge = challenges.rebound(binding).orElseGet(() -> challenges.begin(binding));
         if (challenge.isOver()) {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenge);
@@ -63,7 +71,7 @@ public final class CodeVerification {
         if (!challenges.resendIn(challenge).isZero()) {
             return challenges.reply(Outcome.TOO_SOON, challenge);
         }
-        return sending.send(challenge, standing, Outcome.RESENT);
+        return refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.RESENT));
     }
 
     /**
@@ -72,9 +80,10 @@ public final class CodeVerification {
      * @param answer what was typed; empty if nothing was
      */
     public Reply submit(Binding binding, Standing standing, String answer) {
-        if (!binding.isReachable()) {
-            return Reply.of(Outcome.UNREACHABLE);
-        }
+        return guarded(binding, () -> take(binding, standing, answer));
+    }
+
+    private Reply take(Binding binding, Standing standing, String answer) {
         Optional<Challenge> pending = challenges.pending(binding);
         if (pending.isEmpty() || pending.get().newest().isEmpty()) {
             return challenges.reply(Outcome.NO_CODE, pending.orElseGet(() -> challenges.begin(binding)));
@@ -90,58 +99,60 @@ public final class CodeVerification {
         if (code.isEmpty()) {
             return challenges.reply(answer.isBlank() ? Outcome.MISSING : Outcome.MALFORMED, challenge);
         }
-        return judge(challenge, standing, code.get());
+        return comparison.compare(challenge, standing, code.get());
     }
 
     private Reply show(Challenge pending, Binding binding) {
         if (!pending.binding().equals(binding)) {
             return addressChanged(pending, binding);
         }
-        return challenges.reply(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
+        Reply shown = challenges.reply(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
+        return refusal(pending)
+                .map(refused -> refused.outcome() == Outcome.WAITING ? shown.answersIn(refused.answersIn()) : refused)
+                .orElse(shown);
+    }
+
+    /** While no answer is looked at, no code is mailed either: it would be dead before it could be used. */
+    private Optional<Reply> refusal(Challenge challenge) {
+        return ports.guesses()
+                .refusal(challenge.binding(), policy.guesses())
+                .map(refused -> challenges.refused(refused, challenge));
+    }
+
+    /** No address, and no claims: the two things without which no verb can do its work. */
+    private Reply guarded(Binding binding, Supplier<Reply> verb) {
+        if (!binding.isReachable()) {
+            return Reply.of(Outcome.UNREACHABLE);
+        }
+        try {
+            return verb.get();
+        } catch (ClaimsUnavailableException e) {
+            return challenges.reply(
+                    Outcome.UNAVAILABLE, challenges.pending(binding).orElseGet(() -> challenges.begin(binding)));
+        }
     }
 
     private Reply sendFirst(Binding binding, Standing standing) {
         Challenge challenge = challenges.begin(binding);
-        Reply reply = sending.send(challenge, standing, Outcome.SENT);
-        if (reply.outcome() != Outcome.TOO_SOON) {
-            return reply;
-        }
-        // A request that ran at the same time may have been granted the mail: then its challenge is the one to show.
-        // Otherwise the login was started again, and the empty challenge keeps a reload after the wait from sending.
-        return challenges
-                .pending(binding)
-                .map(pending -> show(pending, binding))
-                .orElseGet(() -> Reply.of(Outcome.STARTED_AGAIN, challenges.save(challenge), reply.resendIn()));
+        Reply reply = refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.SENT));
+        return switch (reply.outcome()) {
+            case TOO_SOON -> notNow(challenge, Reply.of(Outcome.STARTED_AGAIN, challenge, reply.resendIn()));
+            case OVER_QUOTA, WAITING -> notNow(challenge, reply);
+            default -> reply;
+        };
     }
 
-    /** The try is claimed first: whoever posts in parallel gets no more comparisons than there are tries. */
-    private Reply judge(Challenge challenge, Standing standing, OneTimeCode code) {
-        if (!(ports.budget().claim(challenge, policy.tries()) instanceof Claim.Granted granted)) {
-            return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
+    /**
+     * A request that ran at the same time may have been granted the mail: then its challenge is the one to show. Otherwise
+     * the empty challenge keeps a reload after the wait from sending.
+     */
+    private Reply notNow(Challenge challenge, Reply reply) {
+        Optional<Challenge> pending = challenges.pending(challenge.binding());
+        if (pending.isPresent()) {
+            return show(pending.get(), challenge.binding());
         }
-        Challenge tried = challenges.save(challenge.withTriesLeft(granted.triesLeft()));
-        if (standing == Standing.BARRED) {
-            return challenges.reply(Outcome.WRONG, tried).barred();
-        }
-        return tried.find(code, ports.keys())
-                .map(found -> judge(tried, found))
-                .orElseGet(() -> challenges.reply(Outcome.WRONG, tried));
-    }
-
-    private Reply judge(Challenge challenge, SentCode found) {
-        if (found.isExpired(clock.instant())) {
-            return challenges.reply(Outcome.EXPIRED, challenge).typed(found);
-        }
-        if (challenge.isReplaced(found)) {
-            return challenges.reply(Outcome.REPLACED, challenge).typed(found);
-        }
-        if (!ports.budget().redeem(challenge)) {
-            return challenges
-                    .reply(Outcome.ALREADY_USED, challenge.withTriesLeft(0))
-                    .typed(found);
-        }
-        challenges.clear(challenge);
-        return challenges.reply(Outcome.ACCEPTED, challenge).typed(found);
+        challenges.save(challenge);
+        return reply;
     }
 
     private Reply addressChanged(Challenge challenge, Binding binding) {

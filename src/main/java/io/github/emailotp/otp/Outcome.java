@@ -19,6 +19,14 @@ public enum Outcome {
     NO_CODE,
     /** The account's address is no longer the one the codes were mailed to: they are void. */
     ADDRESS_CHANGED,
+    /** Too many mails have been sent; codes sent before stay good. */
+    OVER_QUOTA,
+    /** Too many answers were wrong, over all logins of the account: none is looked at until the wait is over. */
+    WAITING,
+    /** So many answers were wrong that the step is disabled for the account until an administrator clears it. */
+    DISABLED,
+    /** The budgets cannot be asked: nothing was sent and nothing was compared. */
+    UNAVAILABLE,
     /** The account has no address. */
     UNREACHABLE,
     /** The answer is empty. */

@@ -9,11 +9,13 @@ import java.util.Optional;
  * An outcome with what the page needs to show it.
  *
  * @param outcome what happened
- * @param shown what the page says happened: the same, but for {@link Outcome#BARRED}, which must not show
+ * @param shown what the page says happened: the same, but for {@link Outcome#BARRED}, which must not show, and for the
+ *     wrong answer that disables the step
  * @param newest the newest code that was mailed
  * @param typed the code that was recognised in the answer, if it was an old one
  * @param triesLeft how many more answers will be compared; 0 means that the challenge is over
  * @param resendIn how long until a new code may be asked for; zero if it may now
+ * @param answersIn how long until the next answer is looked at; zero if it is now
  * @param failure why the mail could not be sent, in one word
  */
 public record Reply(
@@ -23,6 +25,7 @@ public record Reply(
         Optional<SentCode> typed,
         int triesLeft,
         Duration resendIn,
+        Duration answersIn,
         Optional<String> failure) {
 
     public Reply {
@@ -31,7 +34,15 @@ public record Reply(
     }
 
     static Reply of(Outcome outcome) {
-        return new Reply(outcome, outcome, Optional.empty(), Optional.empty(), 0, Duration.ZERO, Optional.empty());
+        return new Reply(
+                outcome,
+                outcome,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty());
     }
 
     static Reply of(Outcome outcome, Challenge challenge, Duration resendIn) {
@@ -42,20 +53,32 @@ public record Reply(
                 Optional.empty(),
                 challenge.triesLeft(),
                 resendIn,
+                Duration.ZERO,
                 Optional.empty());
     }
 
     Reply typed(SentCode code) {
-        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, failure);
+        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, answersIn, failure);
     }
 
     Reply failed(String reason) {
-        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, Optional.of(reason));
+        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, Optional.of(reason));
+    }
+
+    /** No answer is looked at before then, and so no mail is sent either. */
+    Reply answersIn(Duration wait) {
+        Duration mailsIn = wait.compareTo(resendIn) > 0 ? wait : resendIn;
+        return new Reply(outcome, shown, newest, typed, triesLeft, mailsIn, wait, failure);
+    }
+
+    /** The same outcome, but the page says another. */
+    Reply shownAs(Outcome other) {
+        return new Reply(outcome, other, newest, typed, triesLeft, resendIn, answersIn, failure);
     }
 
     /** The same page, but barred is what happened. */
     Reply barred() {
-        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, failure);
+        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, answersIn, failure);
     }
 
     /** Whether the challenge is over, so that only a new login or another way helps. */

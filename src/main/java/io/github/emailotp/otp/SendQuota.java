@@ -1,9 +1,13 @@
 package io.github.emailotp.otp;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
-/** Port: how many mails may be sent. A permit is claimed atomically, so that parallel requests share it. */
+/**
+ * Port: how many mails may be sent. A permit is claimed atomically across the cluster, so that parallel requests share it.
+ *
+ * <p>All methods throw {@link ClaimsUnavailableException} if the claims cannot be reached.
+ */
 public interface SendQuota {
 
     /**
@@ -11,28 +15,43 @@ public interface SendQuota {
      *
      * @param cooldown how long the next claim for the same person, purpose and session is refused, if this one is granted
      */
-    Permit claim(Binding binding, Duration cooldown);
+    Permit claim(Binding binding, Duration cooldown, MailLimits limits);
 
     /** Gives a granted claim back: its mail was not sent. */
-    void release(Binding binding);
+    void giveBack(Allowed permit);
+
+    /** What a claim is refused for. */
+    enum Limit {
+        /** The mail before it in the same session is too fresh. */
+        COOLDOWN,
+        /** The mailbox has got enough. */
+        ADDRESS,
+        /** The client's network has asked for enough. */
+        CLIENT,
+        /** The realm has sent enough. */
+        REALM
+    }
+
+    /** The answer to a claim. */
+    sealed interface Permit {}
 
     /**
-     * The answer to a claim.
+     * One code may be mailed.
      *
-     * @param retryAfter how long to wait at most; empty if the claim is granted
+     * @param claims names what was claimed, to give it back
      */
-    record Permit(Optional<Duration> retryAfter) {
+    record Allowed(List<String> claims) implements Permit {
 
-        public static Permit granted() {
-            return new Permit(Optional.empty());
-        }
-
-        public static Permit after(Duration wait) {
-            return new Permit(Optional.of(wait));
-        }
-
-        public boolean isGranted() {
-            return retryAfter.isEmpty();
+        public Allowed {
+            claims = List.copyOf(claims);
         }
     }
+
+    /**
+     * No code may be mailed now.
+     *
+     * @param limit the limit that is reached
+     * @param retryAfter how long to wait at most
+     */
+    record Denied(Limit limit, Duration retryAfter) implements Permit {}
 }

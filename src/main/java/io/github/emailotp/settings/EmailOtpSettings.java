@@ -2,7 +2,10 @@ package io.github.emailotp.settings;
 
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
+import io.github.emailotp.otp.GuessLimits;
+import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.otp.RateLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,9 @@ import org.keycloak.provider.ProviderConfigProperty;
  *
  * @param policy the rules of its challenges
  * @param codeInSubject whether the mail's subject begins with the code
+ * @param knownBrowser how long a browser is known that has logged a user in; zero if none is
  */
-public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject) {
+public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration knownBrowser) {
 
     static final Setting<Integer> CODE_LENGTH =
             Setting.number("codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, 8);
@@ -38,11 +42,55 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject) {
 
     static final Setting<Boolean> CODE_IN_SUBJECT = Setting.onOff("codeInSubject", true);
 
+    static final Setting<Integer> GUESSES_FREE =
+            Setting.number("guessesFree", "wrong codes", GuessLimits.MIN_FREE, GuessLimits.MAX_FREE, 10);
+
+    static final Setting<Integer> GUESS_WAIT =
+            seconds("guessWait", GuessLimits.MIN_WAIT, GuessLimits.MAX_FIRST_WAIT, 30);
+
+    /** It begins where the first wait ends, so that every pair of the two makes sense. */
+    static final Setting<Integer> GUESS_WAIT_MAX =
+            seconds("guessWaitMax", GuessLimits.MAX_FIRST_WAIT, GuessLimits.MAX_WAIT, 7200);
+
+    static final Setting<Integer> GUESSES_UNTIL_DISABLED = Setting.number(
+            "guessesUntilDisabled",
+            "wrong codes",
+            GuessLimits.MIN_UNTIL_DISABLED,
+            GuessLimits.MAX_UNTIL_DISABLED,
+            GuessLimits.MOST_IN_A_ROW);
+
+    static final Setting<Integer> MAILS_PER_5_MINUTES = mails("mailsPer5Minutes", 1, 3);
+    static final Setting<Integer> MAILS_PER_15_MINUTES = mails("mailsPer15Minutes", 1, 5);
+    static final Setting<Integer> MAILS_PER_HOUR = mails("mailsPerHour", 1, 10);
+    static final Setting<Integer> MAILS_PER_DAY = mails("mailsPerDay", 1, 20);
+    static final Setting<Integer> MAILS_PER_HOUR_AND_CLIENT = mails("mailsPerHourAndClient", 0, 30);
+
+    static final Setting<Integer> MAILS_PER_HOUR_AND_REALM =
+            Setting.number("mailsPerHourAndRealm", "mails", 0, 1_000_000, 0);
+
+    static final Setting<Integer> KNOWN_BROWSER_DAYS = Setting.number("knownBrowserDays", "days", 0, 365, 90);
+
     private static final int MAX_QUOTED = 40;
 
     /** All settings, in the order in which the console shows them. */
-    public static final List<Setting<?>> ALL =
-            List.of(CODE_LENGTH, CODE_ALPHABET, CODE_LIFETIME, CODE_ATTEMPTS, RESEND_COOLDOWN, CODE_IN_SUBJECT);
+    public static final List<Setting<?>> ALL = List.of(
+            CODE_LENGTH,
+            CODE_ALPHABET,
+            CODE_LIFETIME,
+            CODE_ATTEMPTS,
+            RESEND_COOLDOWN,
+            CODE_IN_SUBJECT,
+            GUESSES_FREE,
+            GUESS_WAIT,
+            GUESS_WAIT_MAX,
+            GUESSES_UNTIL_DISABLED,
+            MAILS_PER_5_MINUTES,
+            MAILS_PER_15_MINUTES,
+            MAILS_PER_HOUR,
+            MAILS_PER_DAY,
+            MAILS_PER_HOUR_AND_CLIENT,
+            MAILS_PER_HOUR_AND_REALM,
+            KNOWN_BROWSER_DAYS);
 
     /** The settings as properties of the admin console. */
     public static List<ProviderConfigProperty> consoleProperties() {
@@ -61,13 +109,39 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject) {
             warnings.accept("no configuration is saved: using the defaults " + defaults());
         }
         Reader reader = new Reader(stored, stored.isEmpty() ? silenced -> {} : warnings);
-        CodeFormat format = new CodeFormat(reader.value(CODE_ALPHABET), reader.value(CODE_LENGTH));
         OtpPolicy policy = new OtpPolicy(
-                format,
+                new CodeFormat(reader.value(CODE_ALPHABET), reader.value(CODE_LENGTH)),
                 Duration.ofSeconds(reader.value(CODE_LIFETIME)),
                 reader.value(CODE_ATTEMPTS),
-                Duration.ofSeconds(reader.value(RESEND_COOLDOWN)));
-        return new EmailOtpSettings(policy, reader.value(CODE_IN_SUBJECT));
+                Duration.ofSeconds(reader.value(RESEND_COOLDOWN)),
+                guesses(reader),
+                mails(reader));
+        SettingsAdvice.on(policy).forEach(warnings);
+        return new EmailOtpSettings(
+                policy, reader.value(CODE_IN_SUBJECT), Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)));
+    }
+
+    private static GuessLimits guesses(Reader reader) {
+        return new GuessLimits(
+                reader.value(GUESSES_FREE),
+                Duration.ofSeconds(reader.value(GUESS_WAIT)),
+                Duration.ofSeconds(reader.value(GUESS_WAIT_MAX)),
+                reader.value(GUESSES_UNTIL_DISABLED));
+    }
+
+    private static MailLimits mails(Reader reader) {
+        return new MailLimits(
+                MailLimits.perAddress(
+                        reader.value(MAILS_PER_5_MINUTES),
+                        reader.value(MAILS_PER_15_MINUTES),
+                        reader.value(MAILS_PER_HOUR),
+                        reader.value(MAILS_PER_DAY)),
+                anHour(reader.value(MAILS_PER_HOUR_AND_CLIENT)),
+                anHour(reader.value(MAILS_PER_HOUR_AND_REALM)));
+    }
+
+    private static Optional<RateLimit> anHour(int mails) {
+        return mails == 0 ? Optional.empty() : Optional.of(new RateLimit(mails, Duration.ofHours(1)));
     }
 
     private static String defaults() {
@@ -79,6 +153,10 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject) {
     private static Setting<Integer> seconds(String key, Duration min, Duration max, int defaultSeconds) {
         return Setting.number(
                 key, "seconds", Math.toIntExact(min.toSeconds()), Math.toIntExact(max.toSeconds()), defaultSeconds);
+    }
+
+    private static Setting<Integer> mails(String key, int min, int defaultMails) {
+        return Setting.number(key, "mails", min, 1000, defaultMails);
     }
 
     private record Reader(Map<String, String> stored, Consumer<String> warnings) {

@@ -1,42 +1,105 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.NormalisedAddress;
+import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
+import java.time.Clock;
 import java.time.Duration;
-import org.keycloak.models.SingleUseObjectProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Claims sends in Keycloak's cluster cache for single-use objects. A claim is held for a user, a purpose and a tab's
- * authentication session, not for a challenge, so that it survives {@code login-actions/restart}, which clears the notes.
+ * Mails as claims. The cooldown is held for a user, a purpose and a tab's authentication session, not for a challenge, so
+ * that it survives {@code login-actions/restart}, which clears the notes; the limits are held for mailboxes, client
+ * networks and realms, so that they survive everything.
  */
 public final class SingleUseSendQuota implements SendQuota {
 
-    private static final String SEND_PREFIX = "email-otp.send.";
+    private final Claims claims;
+    private final Requester requester;
+    private final Clock clock;
+    private final WindowClaims windows;
 
-    private final SingleUseObjectProvider objects;
+    public SingleUseSendQuota(Claims claims, Requester requester, Clock clock) {
+        this.claims = claims;
+        this.requester = requester;
+        this.clock = clock;
+        this.windows = new WindowClaims(claims, clock);
+    }
 
-    public SingleUseSendQuota(SingleUseObjectProvider objects) {
-        this.objects = objects;
+    @Override
+    public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
+        List<String> taken = new ArrayList<>();
+        Optional<Denied> denied = takeCooldown(binding, cooldown, taken)
+                .or(() -> takeAddress(binding, limits, taken))
+                .or(() -> takeClient(binding, limits, taken))
+                .or(() -> takeRealm(binding, limits, taken));
+        if (denied.isPresent()) {
+            taken.forEach(claims::giveBack);
+            return denied.get();
+        }
+        return new Allowed(taken);
+    }
+
+    @Override
+    public void giveBack(Allowed permit) {
+        permit.claims().forEach(claims::giveBack);
     }
 
     /** The cache does not tell how long a claim has left, so the wait is the whole cooldown: never too short. */
-    @Override
-    public Permit claim(Binding binding, Duration cooldown) {
-        return objects.putIfAbsent(key(binding), cooldown.toSeconds()) ? Permit.granted() : Permit.after(cooldown);
+    private Optional<Denied> takeCooldown(Binding binding, Duration cooldown, List<String> taken) {
+        String name = HashedName.of(
+                "cooldown",
+                binding.realmId(),
+                binding.sessionId(),
+                binding.userId(),
+                binding.purpose().name());
+        if (!claims.take(name, cooldown)) {
+            return Optional.of(new Denied(Limit.COOLDOWN, cooldown));
+        }
+        taken.add(name);
+        return Optional.empty();
     }
 
-    @Override
-    public void release(Binding binding) {
-        objects.remove(key(binding));
+    private Optional<Denied> takeAddress(Binding binding, MailLimits limits, List<String> taken) {
+        String name = HashedName.of(
+                "mailbox",
+                binding.realmId(),
+                NormalisedAddress.of(binding.address()),
+                requester.acquaintance().name());
+        return windows.take(name, limits.perAddress(), taken).map(wait -> new Denied(Limit.ADDRESS, wait));
     }
 
-    private static String key(Binding binding) {
-        return SEND_PREFIX
-                + String.join(
-                        ".",
-                        binding.realmId(),
-                        binding.sessionId(),
-                        binding.userId(),
-                        binding.purpose().name());
+    private Optional<Denied> takeClient(Binding binding, MailLimits limits, List<String> taken) {
+        String name = HashedName.of("client", binding.realmId(), requester.network());
+        return limits.perClient()
+                .flatMap(limit -> windows.take(name, List.of(limit), taken))
+                .map(wait -> new Denied(Limit.CLIENT, wait));
+    }
+
+    private Optional<Denied> takeRealm(Binding binding, MailLimits limits, List<String> taken) {
+        return limits.perRealm()
+                .flatMap(limit -> takeOfPeriod(HashedName.of("realm", binding.realmId()), limit, taken))
+                .map(wait -> new Denied(Limit.REALM, wait));
+    }
+
+    /**
+     * A realm's limit can be in the thousands, too many slots to look through one by one. Here they are taken in order
+     * within fixed periods, so that the first free one is found by bisection; two periods that meet may see twice the limit.
+     */
+    private Optional<Duration> takeOfPeriod(String name, RateLimit limit, List<String> taken) {
+        long length = limit.window().toMillis();
+        long period = clock.millis() / length;
+        String row = name + "." + period + ".";
+        for (int slot = claims.firstFree(row, 1, limit.count()); slot <= limit.count(); slot++) {
+            if (claims.take(row + slot, limit.window())) {
+                taken.add(row + slot);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Duration.ofMillis((period + 1) * length - clock.millis()));
     }
 }

@@ -1,14 +1,14 @@
 package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,10 +21,14 @@ final class Counterpart {
     final AtomicInteger comparisons = new AtomicInteger();
     final MovableClock clock;
 
-    private final Map<Purpose, Challenge> challenges = new EnumMap<>(Purpose.class);
+    private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Long> sendClaims = new HashMap<>();
     private final Set<String> slots = ConcurrentHashMap.newKeySet();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
+    private Optional<SendQuota.Denied> overQuota = Optional.empty();
+    private boolean claimsWork = true;
+    private int failures;
+    private Instant answersFrom = Instant.EPOCH;
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
 
@@ -32,8 +36,9 @@ final class Counterpart {
         this.clock = clock;
     }
 
-    Ports ports() {
-        return new Ports(new NoteStore(), new Keys(), this::deliver, new Quota(clock), new Budget());
+    /** For one authentication session. */
+    Ports ports(String session) {
+        return new Ports(new NoteStore(session), new Keys(), this::deliver, new Quota(), new Tries(), new Guesses());
     }
 
     String lastCode() {
@@ -63,6 +68,29 @@ final class Counterpart {
         keyIds.add(newKeyId);
     }
 
+    /** From now on, every claim on a mail is refused for this. */
+    void refuseMails(SendQuota.Denied refused) {
+        overQuota = Optional.of(refused);
+    }
+
+    void breakClaims() {
+        claimsWork = false;
+    }
+
+    void repairClaims() {
+        claimsWork = true;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    private void requireClaims() {
+        if (!claimsWork) {
+            throw new ClaimsUnavailableException(new IllegalStateException("the cache is gone"));
+        }
+    }
+
     private Delivery deliver(CodeMessage message) {
         meanwhile.run();
         if (delivery instanceof Delivery.HandedOver) {
@@ -73,22 +101,28 @@ final class Counterpart {
 
     private final class NoteStore implements ChallengeStore {
 
+        private final String session;
+
+        NoteStore(String session) {
+            this.session = session;
+        }
+
         @Override
         public Optional<Challenge> load(Purpose purpose) {
-            return Optional.ofNullable(challenges.get(purpose));
+            return Optional.ofNullable(challenges.get(session + purpose));
         }
 
         @Override
         public void save(Challenge challenge) {
             synchronized (challenges) {
-                challenges.put(challenge.binding().purpose(), challenge);
+                challenges.put(session + challenge.binding().purpose(), challenge);
             }
         }
 
         @Override
         public void clear(Purpose purpose) {
             synchronized (challenges) {
-                challenges.remove(purpose);
+                challenges.remove(session + purpose);
             }
         }
     }
@@ -114,26 +148,24 @@ final class Counterpart {
 
     private final class Quota implements SendQuota {
 
-        private final Clock time;
-
-        Quota(Clock time) {
-            this.time = time;
-        }
-
         @Override
-        public Permit claim(Binding binding, Duration cooldown) {
-            long now = time.millis();
+        public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
+            requireClaims();
+            if (overQuota.isPresent()) {
+                return overQuota.get();
+            }
+            long now = clock.millis();
             long until = sendClaims.getOrDefault(key(binding), 0L);
             if (until > now) {
-                return Permit.after(Duration.ofMillis(until - now));
+                return new Denied(Limit.COOLDOWN, Duration.ofMillis(until - now));
             }
             sendClaims.put(key(binding), now + cooldown.toMillis());
-            return Permit.granted();
+            return new Allowed(List.of(key(binding)));
         }
 
         @Override
-        public void release(Binding binding) {
-            sendClaims.remove(key(binding));
+        public void giveBack(Allowed permit) {
+            permit.claims().forEach(sendClaims::remove);
         }
 
         private static String key(Binding binding) {
@@ -141,21 +173,67 @@ final class Counterpart {
         }
     }
 
-    private final class Budget implements GuessBudget {
+    private final class Tries implements ChallengeTries {
 
         @Override
-        public Claim claim(Challenge challenge, int tries) {
+        public OptionalInt claim(Challenge challenge, int tries) {
+            requireClaims();
             for (int used = 0; used < tries; used++) {
                 if (slots.add(challenge.id() + used)) {
-                    return new Claim.Granted(tries - used - 1);
+                    return OptionalInt.of(tries - used - 1);
                 }
             }
-            return new Claim.Exhausted();
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public void giveBack(Challenge challenge, int triesLeft, int tries) {
+            slots.remove(challenge.id() + (tries - triesLeft - 1));
         }
 
         @Override
         public boolean redeem(Challenge challenge) {
             return slots.add(challenge.id() + "redeemed");
+        }
+    }
+
+    /** One account's failures, its wait kept by the clock. */
+    private final class Guesses implements GuessBudget {
+
+        @Override
+        public synchronized Optional<Refused> refusal(Binding binding, GuessLimits limits) {
+            requireClaims();
+            if (failures >= limits.untilDisabled()) {
+                return Optional.of(new Disabled());
+            }
+            Duration wait = Duration.between(clock.instant(), answersFrom);
+            return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(new Waiting(wait));
+        }
+
+        @Override
+        public synchronized Claim claim(Binding binding, GuessLimits limits) {
+            Optional<Refused> refusal = refusal(binding, limits);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            failures++;
+            answersFrom = clock.instant().plus(limits.waitAfter(failures));
+            return new Granted(failures);
+        }
+
+        @Override
+        public void failed(Binding binding, Granted claim, GuessLimits limits) {}
+
+        @Override
+        public synchronized void forgive(Binding binding, Granted claim) {
+            failures--;
+            answersFrom = Instant.EPOCH;
+        }
+
+        @Override
+        public synchronized void succeeded(Binding binding, Granted claim) {
+            failures = 0;
+            answersFrom = Instant.EPOCH;
         }
     }
 }

@@ -9,11 +9,17 @@ import java.time.Duration;
 abstract class LoginOfAlice {
 
     static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab-1");
-    static final OtpPolicy POLICY =
-            new OtpPolicy(new CodeFormat(Alphabet.DIGITS, 8), Duration.ofMinutes(5), 5, Duration.ofSeconds(30));
+    static final OtpPolicy POLICY = new OtpPolicy(
+            new CodeFormat(Alphabet.DIGITS, 8),
+            Duration.ofMinutes(5),
+            5,
+            Duration.ofSeconds(30),
+            TestLimits.GUESSES,
+            TestLimits.MAILS);
 
     final Counterpart world = new Counterpart(new MovableClock());
-    final CodeVerification verification = new CodeVerification(POLICY, world.ports(), world.clock, new SecureRandom());
+    final CodeVerification verification =
+            new CodeVerification(POLICY, world.ports("tab-1"), world.clock, new SecureRandom());
 
     Reply submit(String answer) {
         return verification.submit(ALICE, GOOD, answer);

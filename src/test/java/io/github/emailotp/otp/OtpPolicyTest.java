@@ -47,7 +47,26 @@ class OtpPolicyTest {
         assertThat(policy(300, 5, 30).oddsOfGuessingOneChallenge()).isLessThanOrEqualTo(1.5e-7);
     }
 
+    @ParameterizedTest
+    @CsvSource({"6, 1e-4", "7, 1e-5", "8, 1e-6", "9, 1e-7", "10, 1e-8"})
+    void boundsTheOddsOfGuessingAnAccountInADay(int digits, double odds) {
+        OtpPolicy policy = new OtpPolicy(
+                new CodeFormat(Alphabet.DIGITS, digits),
+                Duration.ofMinutes(5),
+                5,
+                Duration.ofSeconds(30),
+                TestLimits.GUESSES,
+                TestLimits.MAILS);
+        assertThat(policy.oddsOfGuessingAnAccountInADay()).isLessThanOrEqualTo(odds);
+    }
+
     private static OtpPolicy policy(int lifetime, int tries, int cooldown) {
-        return new OtpPolicy(FORMAT, Duration.ofSeconds(lifetime), tries, Duration.ofSeconds(cooldown));
+        return new OtpPolicy(
+                FORMAT,
+                Duration.ofSeconds(lifetime),
+                tries,
+                Duration.ofSeconds(cooldown),
+                TestLimits.GUESSES,
+                TestLimits.MAILS);
     }
 }

@@ -22,13 +22,18 @@ class ParallelAnswersTest {
     private static final int POSTS = 50;
     private static final int TRIES = 5;
     private static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab-1");
-    private static final OtpPolicy POLICY =
-            new OtpPolicy(new CodeFormat(Alphabet.DIGITS, 8), Duration.ofMinutes(5), TRIES, Duration.ofSeconds(30));
+    private static final OtpPolicy POLICY = new OtpPolicy(
+            new CodeFormat(Alphabet.DIGITS, 8),
+            Duration.ofMinutes(5),
+            TRIES,
+            Duration.ofSeconds(30),
+            TestLimits.GUESSES,
+            TestLimits.MAILS);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(POSTS);
     private final Counterpart world = new Counterpart(new MovableClock());
     private final CodeVerification verification =
-            new CodeVerification(POLICY, world.ports(), world.clock, new SecureRandom());
+            new CodeVerification(POLICY, world.ports("tab-1"), world.clock, new SecureRandom());
 
     @AfterEach
     void stop() {

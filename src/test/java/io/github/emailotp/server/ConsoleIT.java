@@ -56,6 +56,18 @@ class ConsoleIT {
             assertThat(help(console, "CodeAttempts")).contains("1 to 10", "default 5");
             assertThat(help(console, "ResendCooldown")).contains("seconds, 10 to 600", "default 30");
             assertThat(help(console, "CodeInSubject")).contains("default on");
+            assertThat(help(console, "GuessesFree")).contains("1 to 19", "default 10");
+            assertThat(help(console, "GuessWait")).contains("seconds, 10 to 3600", "default 30");
+            assertThat(help(console, "GuessWaitMax")).contains("seconds, 3600 to 86400", "default 7200");
+            assertThat(help(console, "GuessesUntilDisabled")).contains("20 to 1000", "default 100");
+            assertThat(help(console, "MailsPer5Minutes")).contains("1 to 1000", "default 3");
+            assertThat(help(console, "MailsPer15Minutes")).contains("1 to 1000", "default 5");
+            assertThat(help(console, "MailsPerHour")).contains("1 to 1000", "default 10");
+            assertThat(help(console, "MailsPerDay"))
+                    .contains("default 20", "1 in 10,000 with 6", "1 in 100,000 with 7", "1 in 1,000,000 with 8");
+            assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 30");
+            assertThat(help(console, "MailsPerHourAndRealm")).contains("0 to 1000000", "default 0");
+            assertThat(help(console, "KnownBrowserDays")).contains("days, 0 to 365", "default 90");
         }
     }
 

@@ -84,6 +84,32 @@ class OtherWayIT {
     }
 
     @Test
+    void namesItWhenThereWereTooManyMails() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("mailsPer5Minutes", "1"));
+        choose("Email code");
+        LoginClient again = realm.newClient();
+        again.openLogin();
+        again.password(user);
+        choose(again, "Email code");
+        assertThat(again.page().text())
+                .contains("too many have been asked for", "You can also choose “Try Another Way” below.");
+        assertThat(choose(again, "Authenticator Application").text()).contains("One-time code");
+    }
+
+    @Test
+    void namesItWhileWrongCodesHaveToWait() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("guessesFree", "1", "guessWait", "600"));
+        choose("Email code");
+        assertThat(client.code("00000000").error()).contains("looked at in 10 minutes");
+        assertThat(choose("Authenticator Application").text()).contains("One-time code");
+        LoginClient again = realm.newClient();
+        again.openLogin();
+        again.password(user);
+        choose(again, "Email code");
+        assertThat(again.page().text()).contains("in 10 minutes", "You can also choose “Try Another Way” below.");
+    }
+
+    @Test
     void namesItWhenNoTryIsLeft() {
         realm.admin().stepConfig(realm.name(), FLOW, Map.of("codeAttempts", "1"));
         choose("Email code");
@@ -95,6 +121,10 @@ class OtherWayIT {
 
     /** Opens Keycloak's list of other ways and chooses from it. */
     private Page choose(String name) {
+        return choose(client, name);
+    }
+
+    private static Page choose(LoginClient client, String name) {
         Page list = client.tryAnotherWay();
         String choice = list.document().select("li:has(" + CHOICE + "):contains(" + name + ") " + CHOICE).stream()
                 .findFirst()

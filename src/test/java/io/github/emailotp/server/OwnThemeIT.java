@@ -109,7 +109,7 @@ class OwnThemeIT {
         assertThat(received.text()).startsWith("Example Corp: ").contains(" until 300 s after ");
         assertThat(Jsoup.parse(received.html()).text())
                 .isEqualTo("Example Corp: " + received.code() + " for "
-                        + client.page().url().getAuthority() + ", 127.0.0.1");
+                        + client.page().url().getAuthority() + ", " + client.address());
         assertThat(client.code(received.code()).isLoggedIn()).isTrue();
     }
 

@@ -81,7 +81,7 @@ class ReadmePicturesIT {
                 .html()
                 // What a real server would have said instead.
                 .replace(URI.create(server.url()).getAuthority(), "login.example.com")
-                .replace("127.0.0.1", "203.0.113.7");
+                .replace(client.address(), "203.0.113.7");
         Path file = Files.createTempFile("mail", ".html");
         try (Browser browser = Browser.open()) {
             show(browser, 640, 600);

@@ -9,11 +9,14 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,13 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The setting")
 class SettingsIT {
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "codeLength", "8",
-            "codeAlphabet", "digits",
-            "codeLifetime", "300",
-            "codeAttempts", "5",
-            "resendCooldown", "30",
-            "codeInSubject", "true");
+    private static final Map<String, String> DEFAULTS =
+            EmailOtpSettings.ALL.stream().collect(Collectors.toMap(Setting::key, Setting::defaultText));
 
     /** As the harness names the settings of the step in the realm's browser flow. */
     private static final String STEP = "\"browser email code settings\"";
@@ -99,6 +97,22 @@ class SettingsIT {
         assertThat(received.subject()).startsWith(received.code());
         ReceivedMail without = askWith("codeInSubject", "false");
         assertThat(without.subject()).isNotBlank().doesNotContain(without.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mailsPer5Minutes", "mailsPer15Minutes", "mailsPerHour", "mailsPerDay"})
+    void mailsInATimeChangeTheNumberOfMails(String key) {
+        Map<String, String> config = new HashMap<>(DEFAULTS);
+        config.put(key, "1");
+        realm.configureStep(config);
+        TestUser user = realm.newUser();
+        for (int login = 0; login < 2; login++) {
+            client = realm.newClient();
+            client.openLogin();
+            client.password(user);
+        }
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+        assertThat(client.page().text()).contains("too many have been asked for");
     }
 
     @ParameterizedTest

@@ -3,11 +3,15 @@ package io.github.emailotp.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Alphabet;
+import io.github.emailotp.otp.GuessLimits;
+import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,37 +41,99 @@ class EmailOtpSettingsTest {
 
         @Test
         void areTakenAsTheyAre() {
-            EmailOtpSettings settings = read(Map.of(
-                    "codeLength", "6",
-                    "codeAlphabet", "letters-and-digits",
-                    "codeLifetime", "600",
-                    "codeAttempts", "10",
-                    "resendCooldown", "10",
-                    "codeInSubject", "false"));
+            EmailOtpSettings settings = read(Map.ofEntries(
+                    Map.entry("codeLength", "6"),
+                    Map.entry("codeAlphabet", "letters-and-digits"),
+                    Map.entry("codeLifetime", "600"),
+                    Map.entry("codeAttempts", "10"),
+                    Map.entry("resendCooldown", "10"),
+                    Map.entry("codeInSubject", "false"),
+                    Map.entry("guessesFree", "5"),
+                    Map.entry("guessWait", "60"),
+                    Map.entry("guessWaitMax", "3600"),
+                    Map.entry("guessesUntilDisabled", "50"),
+                    Map.entry("mailsPer5Minutes", "1"),
+                    Map.entry("mailsPer15Minutes", "2"),
+                    Map.entry("mailsPerHour", "3"),
+                    Map.entry("mailsPerDay", "4"),
+                    Map.entry("mailsPerHourAndClient", "0"),
+                    Map.entry("mailsPerHourAndRealm", "5000"),
+                    Map.entry("knownBrowserDays", "7")));
             assertThat(settings.policy().format().length()).isEqualTo(6);
             assertThat(settings.policy().format().alphabet()).isEqualTo(Alphabet.LETTERS_AND_DIGITS);
             assertThat(settings.policy().lifetime()).isEqualTo(Duration.ofMinutes(10));
             assertThat(settings.policy().tries()).isEqualTo(10);
             assertThat(settings.policy().cooldown()).isEqualTo(Duration.ofSeconds(10));
             assertThat(settings.codeInSubject()).isFalse();
+            assertThat(settings.policy().guesses())
+                    .isEqualTo(new GuessLimits(5, Duration.ofMinutes(1), Duration.ofHours(1), 50));
+            assertThat(settings.policy().mails())
+                    .isEqualTo(new MailLimits(
+                            MailLimits.perAddress(1, 2, 3, 4),
+                            Optional.empty(),
+                            Optional.of(new RateLimit(5000, Duration.ofHours(1)))));
+            assertThat(settings.knownBrowser()).isEqualTo(Duration.ofDays(7));
             assertThat(warnings).isEmpty();
         }
 
         @Test
         void mayHaveBlanksAround() {
-            assertThat(readWith("codeLength", " 7 ").policy().format().length()).isEqualTo(7);
+            assertThat(readWith("codeLength", " 9 ").policy().format().length()).isEqualTo(9);
             assertThat(warnings).isEmpty();
         }
 
         @ParameterizedTest
-        @CsvSource({"codeLength, 6, 10", "codeLifetime, 60, 600", "codeAttempts, 1, 10", "resendCooldown, 10, 600"})
+        @CsvSource({
+            "codeLength, 6, 10",
+            "codeLifetime, 60, 600",
+            "codeAttempts, 1, 10",
+            "resendCooldown, 10, 600",
+            "guessesFree, 1, 19",
+            "guessWait, 10, 3600",
+            "guessWaitMax, 3600, 86400",
+            "guessesUntilDisabled, 20, 1000",
+            "mailsPer5Minutes, 1, 1000",
+            "mailsPer15Minutes, 1, 1000",
+            "mailsPerHour, 1, 1000",
+            "mailsPerDay, 1, 1000",
+            "mailsPerHourAndClient, 0, 1000",
+            "mailsPerHourAndRealm, 0, 1000000",
+            "knownBrowserDays, 0, 365"
+        })
         void includeTheirBounds(String key, int min, int max) {
             readWith(key, String.valueOf(min));
             readWith(key, String.valueOf(max));
-            assertThat(warnings).isEmpty();
+            assertThat(warnings).noneMatch(warning -> warning.contains("using the default"));
             readWith(key, String.valueOf(min - 1));
             readWith(key, String.valueOf(max + 1));
-            assertThat(warnings).hasSize(2);
+            assertThat(warnings)
+                    .filteredOn(warning -> warning.contains("using the default"))
+                    .hasSize(2);
+        }
+    }
+
+    @Nested
+    class ThatAreUnwise {
+
+        @ParameterizedTest
+        @CsvSource({
+            "codeLength, 6, '1 in 10,000;'",
+            "codeAttempts, 6, '1 in 833,333;'",
+            "mailsPerDay, 40, '1 in 500,000;'",
+            "guessesUntilDisabled, 101, NIST SP 800-63B-4",
+            "resendCooldown, 301, wait without a valid code"
+        })
+        void areTakenWithAWarning(String key, String value, String warning) {
+            readWith(key, value);
+            assertThat(warnings).hasSize(1);
+            assertThat(warnings.get(0)).contains(key, warning).doesNotContain("default");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"codeLength, 8", "mailsPerDay, 20", "guessesUntilDisabled, 100", "resendCooldown, 300"})
+        void areNotWarnedAboutAtTheEdge(String key, String value) {
+            readWith(key, value);
+            assertThat(warnings).isEmpty();
         }
     }
 

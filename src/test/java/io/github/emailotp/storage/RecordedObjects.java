@@ -1,37 +1,85 @@
 package io.github.emailotp.storage;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** Keycloak's single-use objects in memory, with the lifespan that each was given; nothing expires. */
+/** Keycloak's single-use objects in memory: entries end when their lifespan is over by this clock. Thread-safe. */
 final class RecordedObjects implements SingleUseObjectProvider {
 
-    final Map<String, Long> lifespans = new HashMap<>();
+    /** What was put, and until when. */
+    private record Entry(Map<String, String> notes, Instant end) {}
 
-    @Override
-    public boolean putIfAbsent(String key, long lifespanInSeconds) {
-        return lifespans.putIfAbsent(key, lifespanInSeconds) == null;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Clock clock;
+    private boolean broken;
+
+    RecordedObjects(Clock clock) {
+        this.clock = clock;
+    }
+
+    Claims claims() {
+        return new Claims(this, work -> work.accept(this));
+    }
+
+    /** Claims whose notes are all lost. */
+    Claims claimsWithoutNotes() {
+        Consumer<Consumer<SingleUseObjectProvider>> rolledBack = work -> {};
+        return new Claims(this, rolledBack);
+    }
+
+    /** From now on every call fails, as when a remote cache is gone. */
+    void breakDown() {
+        broken = true;
+    }
+
+    synchronized int size() {
+        expire();
+        return entries.size();
+    }
+
+    /** When the last of all entries ends. */
+    synchronized Instant lastEnd() {
+        return entries.values().stream().map(Entry::end).max(Instant::compareTo).orElse(Instant.MIN);
+    }
+
+    synchronized boolean anyNameContains(String text) {
+        return entries.keySet().stream().anyMatch(name -> name.contains(text));
     }
 
     @Override
-    public Map<String, String> remove(String key) {
-        return lifespans.remove(key) == null ? null : Map.of();
+    public synchronized boolean putIfAbsent(String key, long lifespanInSeconds) {
+        expire();
+        return entries.putIfAbsent(key, entry(Map.of(), lifespanInSeconds)) == null;
     }
 
     @Override
-    public boolean contains(String key) {
-        return lifespans.containsKey(key);
+    public synchronized Map<String, String> remove(String key) {
+        expire();
+        Entry removed = entries.remove(key);
+        return removed == null ? null : removed.notes();
     }
 
     @Override
-    public void put(String key, long lifespanSeconds, Map<String, String> notes) {
-        throw new UnsupportedOperationException("joins the transaction: too late for a claim");
+    public synchronized boolean contains(String key) {
+        expire();
+        return entries.containsKey(key);
     }
 
     @Override
-    public Map<String, String> get(String key) {
-        throw new UnsupportedOperationException("reading before writing is no claim");
+    public synchronized void put(String key, long lifespanSeconds, Map<String, String> notes) {
+        expire();
+        entries.put(key, entry(notes, lifespanSeconds));
+    }
+
+    @Override
+    public synchronized Map<String, String> get(String key) {
+        expire();
+        Entry entry = entries.get(key);
+        return entry == null ? null : entry.notes();
     }
 
     @Override
@@ -41,4 +89,18 @@ final class RecordedObjects implements SingleUseObjectProvider {
 
     @Override
     public void close() {}
+
+    private Entry entry(Map<String, String> notes, long lifespanSeconds) {
+        if (lifespanSeconds <= 0) {
+            throw new IllegalArgumentException("Keycloak takes no lifespan of " + lifespanSeconds + " s");
+        }
+        return new Entry(notes, clock.instant().plusSeconds(lifespanSeconds));
+    }
+
+    private void expire() {
+        if (broken) {
+            throw new IllegalStateException("the cache is gone");
+        }
+        entries.values().removeIf(entry -> !entry.end().isAfter(clock.instant()));
+    }
 }

@@ -69,7 +69,10 @@ final class EmailOtpAuthenticator implements Authenticator {
             AuthenticationFlowContext context, EmailOtpSettings settings, Optional<String> barred, Reply reply) {
         OutcomeEvents.raise(context.getEvent().user(context.getUser()), reply, barred);
         switch (reply.outcome()) {
-            case ACCEPTED -> SecondFactorSuccess.end(context);
+            case ACCEPTED -> {
+                verifications.passed(context, settings);
+                SecondFactorSuccess.end(context);
+            }
             case WRONG ->
                 context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page(context, settings, reply));
             case UNREACHABLE -> {
@@ -86,6 +89,10 @@ final class EmailOtpAuthenticator implements Authenticator {
                     SEND_FAILED,
                     TOO_SOON,
                     STARTED_AGAIN,
+                    OVER_QUOTA,
+                    WAITING,
+                    DISABLED,
+                    UNAVAILABLE,
                     NO_CODE,
                     ADDRESS_CHANGED,
                     MISSING,

@@ -60,6 +60,9 @@ public final class Browser implements AutoCloseable {
                         "--user-data-dir=" + profile);
         driver = Chrome.start(options);
         driver.manage().window().setSize(WINDOW);
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("X-Forwarded-For", ClientAddress.next())));
     }
 
     /** An English browser. */

@@ -40,6 +40,10 @@ final class CookieJar {
         }
     }
 
+    void put(String name, String path, String value) {
+        cookies.put(new Key(name, path), value);
+    }
+
     /** The value of the header {@code Cookie} for a request to {@code target}; empty without any cookie. */
     String headerFor(URI target) {
         return cookies.entrySet().stream()

@@ -21,9 +21,25 @@ final class HttpTab {
     private final CookieJar cookies;
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-    HttpTab(String appUrl, CookieJar cookies) {
+    private String address;
+
+    /**
+     * A tab of the browser with these cookies.
+     *
+     * @param address the IP address that the server is told the browser has
+     */
+    HttpTab(String appUrl, CookieJar cookies, String address) {
         this.appUrl = appUrl;
         this.cookies = cookies;
+        this.address = address;
+    }
+
+    String address() {
+        return address;
+    }
+
+    void address(String next) {
+        address = next;
     }
 
     HttpTab sharingCookies() {
@@ -36,6 +52,10 @@ final class HttpTab {
 
     void userAgent(String next) {
         userAgent = next;
+    }
+
+    void cookie(String name, String path, String value) {
+        cookies.put(name, path, value);
     }
 
     Page get(URI address) {
@@ -52,7 +72,7 @@ final class HttpTab {
     }
 
     private HttpTab with(CookieJar jar) {
-        var tab = new HttpTab(appUrl, jar);
+        var tab = new HttpTab(appUrl, jar, address);
         tab.userAgent = userAgent;
         return tab;
     }
@@ -86,13 +106,14 @@ final class HttpTab {
                 .build();
     }
 
-    private HttpRequest.Builder request(URI address) {
-        var request = HttpRequest.newBuilder(address)
+    private HttpRequest.Builder request(URI target) {
+        var request = HttpRequest.newBuilder(target)
                 .timeout(TIMEOUT)
                 .header("User-Agent", userAgent)
+                .header("X-Forwarded-For", address)
                 .header("Accept", "text/html")
                 .header("Accept-Language", "en");
-        String cookie = cookies.headerFor(address);
+        String cookie = cookies.headerFor(target);
         return cookie.isEmpty() ? request : request.header("Cookie", cookie);
     }
 }

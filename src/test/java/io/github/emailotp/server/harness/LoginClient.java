@@ -30,7 +30,7 @@ public final class LoginClient {
     private Page page;
 
     LoginClient(String loginUrl, String appUrl) {
-        this(loginUrl, appUrl, new HttpTab(appUrl, new CookieJar()));
+        this(loginUrl, appUrl, new HttpTab(appUrl, new CookieJar(), ClientAddress.next()));
     }
 
     private LoginClient(String loginUrl, String appUrl, HttpTab tab) {
@@ -47,6 +47,21 @@ public final class LoginClient {
     /** From now on this tab says that it is this browser. */
     public void userAgent(String next) {
         tab.userAgent(next);
+    }
+
+    /** The IP address that the server sees. */
+    public String address() {
+        return tab.address();
+    }
+
+    /** From now on this tab has another IP address; every client begins with one of its own. */
+    public void address(String next) {
+        tab.address(next);
+    }
+
+    /** Puts a cookie into the browser that no server has set. */
+    public void setCookie(String name, String path, String value) {
+        tab.cookie(name, path, value);
     }
 
     /** The current page. */

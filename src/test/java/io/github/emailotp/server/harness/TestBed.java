@@ -19,6 +19,8 @@ record TestBed(KeycloakServer server, TestRealm realm, MailServers mail, TestApp
         var server = KeycloakServer.start(setup.with(Map.of(
                 "log-level",
                 "INFO,io.github.emailotp:debug",
+                "proxy-headers",
+                "xforwarded",
                 "truststore-paths",
                 certificate.pem().toString())));
         server.admin().importRealm(realm(mail, app));

@@ -1,0 +1,81 @@
+package io.github.emailotp.otp;
+
+import io.github.emailotp.otp.CodeVerification.Ports;
+import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Refused;
+import java.time.Clock;
+import java.util.OptionalInt;
+
+/**
+ * Compares an answer with the codes of a challenge, if the claims allow it. Two things are claimed before the comparison,
+ * a try of the challenge and a guess of the account, so that whoever posts in parallel, in as many sessions as they like,
+ * gets no more comparisons than there are.
+ */
+final class CodeComparison {
+
+    private final OtpPolicy policy;
+    private final Ports ports;
+    private final Challenges challenges;
+    private final Clock clock;
+
+    CodeComparison(OtpPolicy policy, Ports ports, Challenges challenges, Clock clock) {
+        this.policy = policy;
+        this.ports = ports;
+        this.challenges = challenges;
+        this.clock = clock;
+    }
+
+    Reply compare(Challenge challenge, Standing standing, OneTimeCode code) {
+        OptionalInt left = ports.tries().claim(challenge, policy.tries());
+        if (left.isEmpty()) {
+            return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
+        }
+        GuessBudget.Claim claim = ports.guesses().claim(challenge.binding(), policy.guesses());
+        if (claim instanceof Refused refused) {
+            // The answer was not looked at: it costs no try, and the code in it is as good as before.
+            ports.tries().giveBack(challenge, left.getAsInt(), policy.tries());
+            return challenges.refused(refused, challenge);
+        }
+        Challenge tried = challenges.save(challenge.withTriesLeft(left.getAsInt()));
+        return judge(tried, standing, code, (Granted) claim);
+    }
+
+    private Reply judge(Challenge challenge, Standing standing, OneTimeCode code, Granted guess) {
+        if (standing == Standing.BARRED) {
+            return wrong(challenge, guess).barred();
+        }
+        return challenge
+                .find(code, ports.keys())
+                .map(found -> judge(challenge, found, guess))
+                .orElseGet(() -> wrong(challenge, guess));
+    }
+
+    private Reply wrong(Challenge challenge, Granted guess) {
+        ports.guesses().failed(challenge.binding(), guess, policy.guesses());
+        Reply reply = challenges
+                .reply(Outcome.WRONG, challenge)
+                .answersIn(policy.guesses().waitAfter(guess.failures()));
+        return guess.failures() < policy.guesses().untilDisabled() ? reply : reply.shownAs(Outcome.DISABLED);
+    }
+
+    private Reply judge(Challenge challenge, SentCode found, Granted guess) {
+        if (found.isExpired(clock.instant())) {
+            return tooLate(Outcome.EXPIRED, challenge, found, guess);
+        }
+        if (challenge.isReplaced(found)) {
+            return tooLate(Outcome.REPLACED, challenge, found, guess);
+        }
+        if (!ports.tries().redeem(challenge)) {
+            return tooLate(Outcome.ALREADY_USED, challenge.withTriesLeft(0), found, guess);
+        }
+        challenges.clear(challenge);
+        ports.guesses().succeeded(challenge.binding(), guess);
+        return challenges.reply(Outcome.ACCEPTED, challenge).typed(found);
+    }
+
+    /** Who has the code has not guessed it. */
+    private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
+        ports.guesses().forgive(challenge.binding(), guess);
+        return challenges.reply(outcome, challenge).typed(found);
+    }
+}

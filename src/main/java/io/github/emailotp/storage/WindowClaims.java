@@ -1,0 +1,94 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.RateLimit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Rate limits over sliding windows as claims: a limit of three in five minutes has three slots, each held for five minutes.
+ * So no five minutes, wherever they begin, see more than three.
+ */
+final class WindowClaims {
+
+    private final Claims claims;
+    private final Clock clock;
+
+    WindowClaims(Claims claims, Clock clock) {
+        this.claims = claims;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes one slot of each limit, or none.
+     *
+     * @param name what the limits are on
+     * @param limits each over another window
+     * @param taken gets the names of the slots that were taken
+     * @return how long to wait at most, if a limit is reached
+     */
+    Optional<Duration> take(String name, List<RateLimit> limits, List<String> taken) {
+        List<String> own = new ArrayList<>();
+        for (RateLimit limit : limits) {
+            Optional<String> slot = takeSlot(name, limit);
+            if (slot.isEmpty()) {
+                own.forEach(claims::giveBack);
+                return Optional.of(waitFor(name, limit));
+            }
+            own.add(slot.get());
+        }
+        taken.addAll(own);
+        remember(name, limits);
+        return Optional.empty();
+    }
+
+    private Optional<String> takeSlot(String name, RateLimit limit) {
+        for (int i = 0; i < limit.count(); i++) {
+            String slot = name + "." + limit.window().toSeconds() + "." + i;
+            if (claims.take(slot, limit.window())) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Notes the times of the claims, which the cache does not tell. */
+    private void remember(String name, List<RateLimit> limits) {
+        Duration longest = limits.stream()
+                .map(RateLimit::window)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        int most = limits.stream().mapToInt(RateLimit::count).max().orElse(0);
+        List<Instant> times = new ArrayList<>(times(name));
+        times.add(clock.instant());
+        String text = times.subList(Math.max(0, times.size() - most), times.size()).stream()
+                .map(time -> Long.toString(time.toEpochMilli()))
+                .collect(Collectors.joining(" "));
+        claims.note(name, longest, text);
+    }
+
+    /** Until the oldest of the claims that fill the window ends; without a note, the whole window. */
+    private Duration waitFor(String name, RateLimit limit) {
+        List<Instant> times = times(name);
+        if (times.size() < limit.count()) {
+            return limit.window();
+        }
+        Instant oldest = times.get(times.size() - limit.count());
+        Duration wait = Duration.between(clock.instant(), oldest.plus(limit.window()));
+        return wait.isNegative() || wait.isZero() ? Duration.ofSeconds(1) : wait;
+    }
+
+    private List<Instant> times(String name) {
+        return claims.noted(name)
+                .map(text -> Arrays.stream(text.split(" "))
+                        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+                        .toList())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.emailotp.otp;
+
+import static io.github.emailotp.otp.Standing.BARRED;
+import static io.github.emailotp.otp.Standing.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.SendQuota.Limit;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A verification")
+class BudgetsTest extends LoginOfAlice {
+
+    private int tab = 1;
+
+    private CodeVerification inTab() {
+        return new CodeVerification(POLICY, world.ports("tab-" + tab), world.clock, new SecureRandom());
+    }
+
+    private Binding tab() {
+        return new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab-" + tab);
+    }
+
+    /** Wrong codes in as many sessions as it takes. */
+    private Reply fail(int times) {
+        Reply reply = null;
+        for (int i = 0; i < times; i++) {
+            if (i % POLICY.tries() == 0) {
+                tab++;
+                inTab().start(tab(), GOOD);
+            }
+            reply = inTab().submit(tab(), GOOD, wrongCode());
+        }
+        return reply;
+    }
+
+    @Nested
+    @DisplayName("after ten wrong codes in two sessions")
+    class AfterTenFailures {
+
+        private Reply last;
+
+        @BeforeEach
+        void failTenTimes() {
+            verification.start(ALICE, GOOD);
+            last = fail(10);
+        }
+
+        @Test
+        void saysWhenTheNextAnswerIsLookedAt() {
+            assertThat(last.outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(last.answersIn()).isEqualTo(Duration.ofSeconds(30));
+        }
+
+        @Test
+        void doesNotLookAtTheRightCodeUntilTheWaitIsOver() {
+            String right = world.mailbox.get(0).code().reveal();
+            int before = world.comparisons.get();
+            pass(29);
+            Reply early = submit(right);
+            assertThat(early.outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(early.answersIn()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(early.triesLeft()).as("not burnt").isEqualTo(5);
+            assertThat(world.comparisons).hasValue(before);
+
+            pass(1);
+            assertThat(submit(right).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        @Test
+        void mailsNoCodeThatNobodyWouldLookAt() {
+            int mails = world.mailbox.size();
+            tab++;
+            Reply begun = inTab().start(tab(), GOOD);
+            assertThat(begun.outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(begun.resendIn()).isEqualTo(Duration.ofSeconds(30));
+            Reply again = inTab().start(tab(), GOOD);
+            assertThat(again.outcome()).as("a reload").isEqualTo(Outcome.NO_CODE);
+            assertThat(again.answersIn()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(inTab().resend(tab(), GOOD).outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(world.mailbox).hasSize(mails);
+
+            pass(30);
+            assertThat(inTab().start(tab(), GOOD).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(world.mailbox).as("a GET never sends").hasSize(mails);
+            assertThat(inTab().resend(tab(), GOOD).outcome()).isEqualTo(Outcome.RESENT);
+        }
+
+        @Test
+        void tellsTheWaitWhenThePageIsShownAgain() {
+            Reply shown = verification.start(ALICE, GOOD);
+            assertThat(shown.outcome()).isEqualTo(Outcome.SHOWN);
+            assertThat(shown.answersIn()).isEqualTo(Duration.ofSeconds(30));
+        }
+
+        @Test
+        void doublesTheWait() {
+            pass(30);
+            assertThat(submit(wrongCode()).answersIn()).isEqualTo(Duration.ofSeconds(60));
+        }
+
+        @Test
+        void forgetsThemWithTheRightCode() {
+            pass(30);
+            submit(world.mailbox.get(0).code().reveal());
+            assertThat(world.failures()).isZero();
+        }
+
+        @Test
+        void looksTheSameToALockedAccount() {
+            assertThat(verification.submit(ALICE, BARRED, "12345678").outcome()).isEqualTo(Outcome.WAITING);
+        }
+    }
+
+    @Test
+    void countsNoFailureForTheRightCodeThatCameTooLate() {
+        verification.start(ALICE, GOOD);
+        String first = world.lastCode();
+        pass(300);
+        assertThat(submit(first).outcome()).isEqualTo(Outcome.EXPIRED);
+        assertThat(world.failures()).isZero();
+    }
+
+    @Nested
+    @DisplayName("after a hundred wrong codes in a row")
+    class AfterAHundred {
+
+        private Reply last;
+
+        @BeforeEach
+        void failAHundredTimes() {
+            for (int i = 0; i < 100; i++) {
+                last = fail(1);
+                pass(7_200);
+            }
+        }
+
+        @Test
+        void isDisabled() {
+            int mails = world.mailbox.size();
+            assertThat(last.outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(last.shown()).isEqualTo(Outcome.DISABLED);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(inTab().submit(tab(), GOOD, world.lastCode()).outcome()).isEqualTo(Outcome.NO_CODE);
+            tab++;
+            assertThat(inTab().start(tab(), GOOD).outcome()).isEqualTo(Outcome.DISABLED);
+            assertThat(inTab().resend(tab(), GOOD).outcome()).isEqualTo(Outcome.DISABLED);
+            assertThat(world.mailbox).hasSize(mails);
+        }
+    }
+
+    @Nested
+    @DisplayName("whose mails are over the quota")
+    class OverQuota {
+
+        private static final Duration WAIT = Duration.ofMinutes(7);
+
+        @Test
+        void keepsTheCodesThatWereMailedBefore() {
+            verification.start(ALICE, GOOD);
+            world.refuseMails(new SendQuota.Denied(Limit.ADDRESS, WAIT));
+            pass(30);
+            Reply refused = resend();
+            assertThat(refused.outcome()).isEqualTo(Outcome.OVER_QUOTA);
+            assertThat(refused.resendIn()).isEqualTo(WAIT);
+            assertThat(refused.failure()).contains("address");
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        @Test
+        void mailsNothingWithAReloadEither() {
+            world.refuseMails(new SendQuota.Denied(Limit.CLIENT, WAIT));
+            Reply refused = verification.start(ALICE, GOOD);
+            assertThat(refused.outcome()).isEqualTo(Outcome.OVER_QUOTA);
+            assertThat(refused.failure()).contains("client");
+            assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(world.mailbox).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("whose claims cannot be reached")
+    class ClaimsGone {
+
+        @Test
+        void mailsNothing() {
+            world.breakClaims();
+            assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(resend().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(world.mailbox).isEmpty();
+        }
+
+        @Test
+        void comparesNothingAndLosesNothing() {
+            verification.start(ALICE, GOOD);
+            world.breakClaims();
+            Reply refused = submit(world.lastCode());
+            assertThat(refused.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(refused.newest()).isPresent();
+            assertThat(world.comparisons).hasValue(0);
+
+            world.repairClaims();
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.emailotp.otp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What is counted as one")
+class NormalisedNamesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice@bücher.example",
+                "Alice@bücher.example",
+                "ALICE@BÜCHER.EXAMPLE",
+                "alice+news@bücher.example",
+                "alice+a+b@xn--bcher-kva.example",
+                " alice@XN--BCHER-KVA.example. ",
+                "ａｌｉｃｅ@bücher.example",
+                "alice@bu\u0308cher.example"
+            })
+    void isAMailboxHoweverItIsWritten(String variant) {
+        assertThat(NormalisedAddress.of(variant)).isEqualTo("alice@xn--bcher-kva.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice@example.test, alice@example.org",
+        "alice@example.test, alic@example.test",
+        "a.lice@example.test, alice@example.test",
+        "+alice@example.test, +bob@example.test",
+        "alice@a@example.test, alice@b@example.test"
+    })
+    void isNotTwoMailboxes(String one, String other) {
+        assertThat(NormalisedAddress.of(one)).isNotEqualTo(NormalisedAddress.of(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "@", "alice", "alice@", "@example.test", "a@..", "a@-", "a@\u0000", "+@x"})
+    void neverFailsForAnAddress(String odd) {
+        assertThat(NormalisedAddress.of(odd)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8:1:2::1, 20010db800010002/64",
+        "2001:db8:1:2:ffff:ffff:ffff:ffff, 20010db800010002/64",
+        "[2001:db8:1:2::1], 20010db800010002/64",
+        "fe80::1%eth0, fe80000000000000/64",
+        "::ffff:192.0.2.7, 192.0.2.7",
+        "Unknown, unknown",
+        "localhost, localhost",
+        "'', ''",
+        "1.2.3.999, 1.2.3.999",
+        "::::, ::::"
+    })
+    void isAClientsNetwork(String address, String network) {
+        assertThat(ClientNetwork.of(address)).isEqualTo(network);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.7, 192.0.2.8", "2001:db8:1:2::1, 2001:db8:1:3::1"})
+    void isNotTwoNetworks(String one, String other) {
+        assertThat(ClientNetwork.of(one)).isNotEqualTo(ClientNetwork.of(other));
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An attacker who knows the password and has time. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The guess budget")
+class GuessBudgetIT {
+
+    private static final int FREE = 10;
+    private static final int SESSIONS = 20;
+    private static final int POSTS = 500;
+    private static final String FAR = "600";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+
+    GuessBudgetIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+    }
+
+    @Test
+    void isSharedByFiveHundredPostsInTwentySessions() throws Exception {
+        configure(Map.of("codeAttempts", "10", "guessWait", "10"));
+        List<LoginClient> sessions =
+                IntStream.range(0, SESSIONS).mapToObj(i -> begin()).toList();
+        // The last one stays out of it: its tries are not used up when the right code is typed.
+        postInParallel(sessions.subList(0, SESSIONS - 1));
+        assertThat(wrongCodes()).as("comparisons").isEqualTo(FREE);
+
+        LoginClient owner = sessions.get(SESSIONS - 1);
+        String right = newestCode();
+        Page refused = owner.code(right);
+        assertThat(refused.isLoggedIn()).isFalse();
+        assertThat(refused.text()).contains("Too many wrong codes have been entered for this account");
+        assertThat(newest().path("error").asText()).isEqualTo("email_otp_too_many_failures");
+        Patience.until(
+                "the wait to be over and the right code to be taken",
+                () -> owner.code(right).isLoggedIn());
+        assertThat(wrongCodes()).isEqualTo(FREE);
+    }
+
+    @Test
+    void survivesNewSessionsTabsAddressesAndRestarts() {
+        configure(Map.of("guessWait", FAR));
+        LoginClient client = begin();
+        fail(client, 4);
+        client.restart();
+        client.openLogin();
+        client.password(user);
+        LoginClient another = begin();
+        another.address("203.0.113.9");
+        fail(another, 4);
+        LoginClient tab = another.newTab();
+        tab.openLogin();
+        tab.password(user);
+        fail(tab, 2);
+        assertThat(wrongCodes()).isEqualTo(FREE);
+
+        LoginClient next = realm.newClient();
+        next.openLogin();
+        Page page = next.password(user);
+        assertThat(page.error())
+                .isEqualTo("Too many wrong codes have been entered for this account. You can ask for a new code in"
+                        + " 10 minutes.");
+        assertThat(page.isCodePage()).isFalse();
+        assertThat(next.resend().text()).contains("You can ask for a new code in 10 minutes");
+        assertThat(fail(another, 1).text()).contains("The next code is looked at in 10 minutes");
+        assertThat(wrongCodes()).isEqualTo(FREE);
+    }
+
+    @Test
+    void tellsTheWaitWithTheLastFreeWrongCode() {
+        configure(Map.of("guessesFree", "2", "guessWait", "45"));
+        LoginClient client = begin();
+        fail(client, 1);
+        assertThat(fail(client, 1).error())
+                .isEqualTo("That code is not right, and there have been too many wrong ones in a row. The next code is"
+                        + " looked at in 45 seconds.");
+        assertThat(client.reload().text()).contains("The next code is looked at in 4");
+        assertThat(client.page().isCodePage()).isTrue();
+    }
+
+    @Test
+    void startsAnewWithTheRightCodeButNotWithSingleSignOn() {
+        configure(Map.of("guessesFree", "5", "guessWait", FAR, "knownBrowserDays", "0", "codeAttempts", "10"));
+        LoginClient client = begin();
+        fail(client, 4);
+        assertThat(client.code(newestCode()).isLoggedIn()).isTrue();
+
+        LoginClient attacker = begin();
+        fail(attacker, 4);
+        assertThat(client.newTab().openLogin().isLoggedIn())
+                .as("single sign-on")
+                .isTrue();
+        assertThat(fail(attacker, 1).error()).contains("looked at in 10 minutes");
+        assertThat(wrongCodes()).isEqualTo(9);
+    }
+
+    @Test
+    void disablesTheStepUntilAnAdministratorDeletesTheEntry() {
+        configure(Map.of("guessesFree", "19", "guessWait", "10", "guessesUntilDisabled", "20", "codeAttempts", "10"));
+        fail(begin(), 10);
+        LoginClient client = begin();
+        fail(client, 9);
+        Patience.until(
+                "the wait to be over",
+                () -> fail(client, 1).text().contains("this account can no longer use email codes here"));
+        assertThat(wrongCodes()).isEqualTo(20);
+        int mails = mail.mailsTo(user.email()).size();
+        LoginClient owner = realm.newClient();
+        owner.openLogin();
+        Page page = owner.password(user);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.error()).contains("ask the people who run this service for help");
+        assertThat(mail.mailsTo(user.email())).hasSize(mails);
+        assertThat(newest().path("details").path("reason").asText()).isEqualTo("disabled");
+
+        JsonNode entry = lock();
+        assertThat(entry.path("userLabel").asText()).startsWith("Email code: disabled after 20 wrong codes in a row.");
+        realm.admin().delete(credentials() + "/" + entry.path("id").asText());
+        owner.openLogin();
+        owner.password(user);
+        assertThat(owner.code(newestCode()).isLoggedIn()).isTrue();
+    }
+
+    private JsonNode lock() {
+        for (JsonNode credential : realm.admin().get(credentials())) {
+            if (credential.path("type").asText().startsWith("email-otp-disabled")) {
+                return credential;
+            }
+        }
+        throw new AssertionError("no entry among the credentials");
+    }
+
+    private String credentials() {
+        return realm.name() + "/users/" + user.id() + "/credentials";
+    }
+
+    private void configure(Map<String, String> settings) {
+        Map<String, String> config = new HashMap<>(settings);
+        for (String limit : List.of("mailsPer5Minutes", "mailsPer15Minutes", "mailsPerHour", "mailsPerDay")) {
+            config.put(limit, "100");
+        }
+        realm.configureStep(config);
+    }
+
+    private LoginClient begin() {
+        int mails = mail.mailsTo(user.email()).size();
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+        Patience.until("a mail", () -> mail.mailsTo(user.email()).size() > mails);
+        return client;
+    }
+
+    private Page fail(LoginClient client, int times) {
+        String wrong = WrongCode.insteadOf(newestCode());
+        for (int i = 0; i < times; i++) {
+            client.code(wrong);
+        }
+        return client.page();
+    }
+
+    /** Keycloak lets one post of a page through, or a few that race, so it takes a second round. */
+    private void postInParallel(List<LoginClient> sessions) throws Exception {
+        String wrong = WrongCode.insteadOf(newestCode());
+        int posts = POSTS / 2 / sessions.size() + 1;
+        ExecutorService threads = Executors.newFixedThreadPool(sessions.size());
+        try {
+            for (int round = 0; round < 2; round++) {
+                List<Future<List<Page>>> answers = new ArrayList<>();
+                for (LoginClient session : sessions) {
+                    answers.add(threads.submit(() -> session.postInParallel(posts, Map.of("otp", wrong))));
+                }
+                for (Future<List<Page>> answer : answers) {
+                    assertThat(answer.get())
+                            .allSatisfy(page -> assertThat(page.status()).isLessThan(500));
+                }
+                sessions.forEach(LoginClient::reload);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private String newestCode() {
+        var mails = mail.mailsTo(user.email());
+        return mails.get(mails.size() - 1).code();
+    }
+
+    private JsonNode newest() {
+        return realm.events(user).get(0);
+    }
+
+    private long wrongCodes() {
+        return realm.events(user).stream()
+                .filter(event -> event.path("error").asText().equals("invalid_user_credentials"))
+                .count();
+    }
+}

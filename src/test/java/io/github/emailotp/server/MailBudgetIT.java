@@ -1,0 +1,152 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Somebody who wants to fill a mailbox. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The mails")
+class MailBudgetIT {
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+
+    MailBudgetIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+    }
+
+    private LoginClient login(TestUser who) {
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(who);
+        return client;
+    }
+
+    @Test
+    void ofThirtyLoginsInARowAreThree() {
+        Page page = null;
+        for (int i = 0; i < 30; i++) {
+            page = login(user).page();
+            assertThat(page.status()).isEqualTo(200);
+        }
+        assertThat(mail.mailsTo(user.email())).hasSize(3);
+        assertThat(page.isCodePage()).isFalse();
+        assertThat(page.text())
+                .containsPattern("No code was mailed, because too many have been asked for. You can get a new one in"
+                        + " [1-5] minutes.");
+        JsonNode event = realm.events(user).get(0);
+        assertThat(event.path("type").asText()).isEqualTo("SEND_VERIFY_EMAIL_ERROR");
+        assertThat(event.path("error").asText()).isEqualTo("email_otp_over_quota");
+        assertThat(event.path("details").path("reason").asText()).isEqualTo("address");
+    }
+
+    @Test
+    void ofThirtyRestartedLoginsAreNoMoreThanThree() {
+        LoginClient client = login(user);
+        for (int i = 0; i < 30; i++) {
+            client.restart();
+            client.openLogin();
+            client.password(user);
+            client.resend();
+        }
+        assertThat(mail.mailsTo(user.email())).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void ofFiftyPressesOfTheButtonAreNone() {
+        LoginClient client = login(user);
+        for (int i = 0; i < 50; i++) {
+            assertThat(client.resend().status()).isEqualTo(200);
+        }
+        assertThat(mail.mailsTo(user.email())).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void overTheLimitLeaveCodesThatWereMailedGood() {
+        realm.configureStep(Map.of("mailsPer5Minutes", "1", "resendCooldown", "10"));
+        LoginClient client = login(user);
+        String code = mail.awaitMail(user.email()).code();
+        Patience.untilResendIsOffered(client);
+        Page refused = client.resend();
+        assertThat(refused.text())
+                .containsPattern("Too many codes have been asked for. You can get a new one in [1-5] minutes");
+        assertThat(refused.isCodePage()).isTrue();
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BOX%s@example.test, box%s@EXAMPLE.test, box%s+tag@example.test",
+        "b+1.%s@x.test, b+2.%s@x.test, b@x.test"
+    })
+    void toOneMailboxShareTheLimitHoweverItIsWritten(String one, String two, String three) {
+        realm.configureStep(Map.of("mailsPer5Minutes", "2"));
+        for (String address : new String[] {one, three}) {
+            TestUser account = realm.newUser();
+            realm.admin()
+                    .updateUser(
+                            realm.name(), account.id(), json -> json.put("email", address.formatted(user.username())));
+            for (int i = 0; i < 2; i++) {
+                login(account);
+            }
+        }
+        assertThat(mail.mails()).hasSize(2);
+        assertThat(two).isNotEqualTo(one);
+    }
+
+    @Test
+    void forOneClientAreThirtyAnHour() {
+        for (int i = 0; i < 31; i++) {
+            loginFrom("203.0.113.77", realm.newUser());
+        }
+        assertThat(mail.mails()).hasSize(30);
+        assertThat(loginFrom("203.0.113.78", user).isCodePage()).isTrue();
+        Page refused = loginFrom("203.0.113.77", realm.newUser());
+        assertThat(refused.text()).contains("No code was mailed, because too many have been asked for.");
+    }
+
+    @Test
+    void forOneNetworkOfAnIpv6AddressShareTheLimit() {
+        realm.configureStep(Map.of("mailsPerHourAndClient", "2"));
+        for (int i = 1; i <= 4; i++) {
+            loginFrom("2001:db8:1:2::" + i, realm.newUser());
+        }
+        assertThat(mail.mails()).hasSize(2);
+        assertThat(loginFrom("2001:db8:1:3::1", user).isCodePage()).isTrue();
+    }
+
+    @Test
+    void ofTheRealmCanHaveALimit() {
+        realm.configureStep(Map.of("mailsPerHourAndRealm", "2"));
+        for (int i = 0; i < 8; i++) {
+            login(realm.newUser());
+        }
+        assertThat(mail.mails()).as("an hour of the clock may end meanwhile").hasSizeBetween(2, 4);
+    }
+
+    private Page loginFrom(String address, TestUser who) {
+        LoginClient client = realm.newClient();
+        client.address(address);
+        client.openLogin();
+        return client.password(who);
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.GuessBudget.Claim;
+import io.github.emailotp.otp.GuessBudget.Disabled;
+import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Waiting;
+import io.github.emailotp.otp.GuessLimits;
+import io.github.emailotp.otp.MovableClock;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.otp.TestLimits;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The guess budget of an account")
+class GuessBudgetTest {
+
+    private static final GuessLimits LIMITS = TestLimits.GUESSES;
+    private static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab");
+
+    private final MovableClock clock = new MovableClock();
+    private final RecordedObjects objects = new RecordedObjects(clock);
+    private final RememberedLock lock = new RememberedLock();
+    private final SingleUseGuessBudget budget = budget(Acquaintance.STRANGER);
+
+    private SingleUseGuessBudget budget(Acquaintance acquaintance) {
+        return new SingleUseGuessBudget(objects.claims(), acquaintance, lock, clock);
+    }
+
+    /** Fails so many times more, waiting as long as it takes. */
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            Claim claim = budget.claim(ALICE, LIMITS);
+            if (claim instanceof Waiting waiting) {
+                clock.advance(waiting.time());
+                claim = budget.claim(ALICE, LIMITS);
+            }
+            budget.failed(ALICE, (Granted) claim, LIMITS);
+        }
+    }
+
+    @Test
+    void grantsTenFailuresAndThenOneAWait() {
+        for (int failure = 1; failure <= 10; failure++) {
+            assertThat(budget.refusal(ALICE, LIMITS)).isEmpty();
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(failure));
+        }
+        for (int wait = 30, failure = 11; failure <= 20; failure++, wait = Math.min(2 * wait, 7200)) {
+            Waiting waiting = new Waiting(Duration.ofSeconds(wait));
+            assertThat(budget.refusal(ALICE, LIMITS)).contains(waiting);
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(waiting);
+            clock.advance(waiting.time().minusSeconds(1));
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Waiting(Duration.ofSeconds(1)));
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(failure));
+        }
+    }
+
+    @Test
+    void isSharedByAllSessionsPurposesAndAddressesOfTheAccountAndByNothingElse() {
+        fail(10);
+        for (Binding same : new Binding[] {
+            new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "other tab"),
+            new Binding("realm", "alice", "new@example.test", Purpose.LOGIN, "tab"),
+            new Binding("realm", "alice", "alice@example.test", Purpose.RESET, "tab")
+        }) {
+            assertThat(budget.claim(same, LIMITS)).isInstanceOf(Waiting.class);
+        }
+        for (Binding other : new Binding[] {
+            new Binding("realm", "bob", "alice@example.test", Purpose.LOGIN, "tab"),
+            new Binding("other", "alice", "alice@example.test", Purpose.LOGIN, "tab")
+        }) {
+            assertThat(budget.claim(other, LIMITS)).isEqualTo(new Granted(1));
+        }
+    }
+
+    @Test
+    void startsAnewWithSuccess() {
+        fail(12);
+        clock.advance(Duration.ofHours(1));
+        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
+        budget.succeeded(ALICE, claim);
+        assertThat(objects.size()).as("nothing is left").isZero();
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+    }
+
+    @Test
+    void forgetsARightAnswerThatCameTooLateAndNothingElse() {
+        fail(10);
+        clock.advance(Duration.ofSeconds(30));
+        budget.forgive(ALICE, (Granted) budget.claim(ALICE, LIMITS));
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(11));
+    }
+
+    @Test
+    void tellsTheLongestItCanBeWhenTheTimeIsLost() {
+        SingleUseGuessBudget forgetful =
+                new SingleUseGuessBudget(objects.claimsWithoutNotes(), Acquaintance.STRANGER, lock, clock);
+        for (int i = 0; i < 10; i++) {
+            forgetful.claim(ALICE, LIMITS);
+        }
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(forgetful.claim(ALICE, LIMITS)).isEqualTo(new Waiting(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void isSeparateForBrowsersThatAreKnown() {
+        fail(10);
+        SingleUseGuessBudget known = budget(Acquaintance.KNOWN);
+        Granted claim = (Granted) known.claim(ALICE, LIMITS);
+        assertThat(claim.failures()).isEqualTo(1);
+        known.succeeded(ALICE, claim);
+        assertThat(budget.claim(ALICE, LIMITS)).as("strangers wait on").isInstanceOf(Waiting.class);
+    }
+
+    @Test
+    void endsByItself() {
+        fail(15);
+        clock.advance(GuessLimits.REMEMBERED);
+        assertThat(objects.size()).isZero();
+    }
+
+    @Test
+    void failsClosedWithoutTheCache() {
+        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
+        objects.breakDown();
+        assertThatThrownBy(() -> budget.claim(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
+        assertThatThrownBy(() -> budget.refusal(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
+        assertThatCode(() -> budget.succeeded(ALICE, claim))
+                .as("who has typed the right code gets in")
+                .doesNotThrowAnyException();
+    }
+
+    @Nested
+    @DisplayName("after a hundred failures in a row")
+    class AfterAHundred {
+
+        @Test
+        void isClosedUntilAnAdministratorOpensIt() {
+            fail(99);
+            assertThat(lock.closed).isFalse();
+            fail(1);
+            assertThat(lock.closed).isTrue();
+            clock.advance(Duration.ofDays(400));
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Disabled());
+            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+
+            lock.closed = false;
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+        }
+
+        @Test
+        void isOpenAtOnceWhenTheAdministratorOpensIt() {
+            fail(100);
+            lock.closed = false;
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+        }
+
+        @Test
+        void staysClosedThoughThatCannotBeRemembered() {
+            lock.works = false;
+            fail(100);
+            clock.advance(Duration.ofDays(1));
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Disabled());
+            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+        }
+    }
+
+    /** What the user's credentials remember. */
+    private static final class RememberedLock implements GuessLock {
+
+        private boolean closed;
+        private boolean works = true;
+
+        @Override
+        public boolean isClosed(Acquaintance acquaintance) {
+            return closed && acquaintance == Acquaintance.STRANGER;
+        }
+
+        @Override
+        public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
+            if (works) {
+                closed = true;
+                whenClosed.run();
+            }
+        }
+    }
+}
