@@ -9,13 +9,9 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +45,8 @@ class GuessBudgetIT {
         List<LoginClient> sessions =
                 IntStream.range(0, SESSIONS).mapToObj(i -> begin()).toList();
         // The last one stays out of it: its tries are not used up when the right code is typed.
-        postInParallel(sessions.subList(0, SESSIONS - 1));
+        ManySessions.postInParallel(
+                sessions.subList(0, SESSIONS - 1), POSTS, Map.of("otp", WrongCode.insteadOf(newestCode())));
         assertThat(wrongCodes()).as("comparisons").isEqualTo(FREE);
 
         LoginClient owner = sessions.get(SESSIONS - 1);
@@ -184,28 +181,6 @@ class GuessBudgetIT {
             client.code(wrong);
         }
         return client.page();
-    }
-
-    /** Keycloak lets one post of a page through, or a few that race, so it takes a second round. */
-    private void postInParallel(List<LoginClient> sessions) throws Exception {
-        String wrong = WrongCode.insteadOf(newestCode());
-        int posts = POSTS / 2 / sessions.size() + 1;
-        ExecutorService threads = Executors.newFixedThreadPool(sessions.size());
-        try {
-            for (int round = 0; round < 2; round++) {
-                List<Future<List<Page>>> answers = new ArrayList<>();
-                for (LoginClient session : sessions) {
-                    answers.add(threads.submit(() -> session.postInParallel(posts, Map.of("otp", wrong))));
-                }
-                for (Future<List<Page>> answer : answers) {
-                    assertThat(answer.get())
-                            .allSatisfy(page -> assertThat(page.status()).isLessThan(500));
-                }
-                sessions.forEach(LoginClient::reload);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private String newestCode() {

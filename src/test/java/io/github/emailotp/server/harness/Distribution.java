@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -31,6 +32,25 @@ record Distribution(Path home) {
         return new Distribution(home);
     }
 
+    /**
+     * Makes another home of this one, as it is built for its options and extensions, but without its data; what is there of
+     * it is replaced.
+     */
+    void copyTo(Path other) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = other.resolve(home.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (!file.startsWith(home.resolve("data"))) {
+                    // Keycloak sees by the times of files that it need not build again.
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        keepPrivate(other);
+    }
+
     /** Puts the jar into providers/, but only if its content is new: even a touched file costs Keycloak a re-build. */
     void provide(Path jar) throws IOException {
         Path provider = home.resolve("providers").resolve("keycloak-email-otp.jar");
@@ -45,8 +65,8 @@ record Distribution(Path home) {
         return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
     }
 
-    /** The server's database may come to hold the password of somebody's mail account. */
-    private static void keepPrivate(Path home) throws IOException {
+    /** For its owner alone: a server's database may come to hold the password of somebody's mail account. */
+    static void keepPrivate(Path home) throws IOException {
         var permissions = Files.getFileAttributeView(home, PosixFileAttributeView.class);
         if (permissions != null) {
             permissions.setPermissions(PosixFilePermissions.fromString("rwx------"));

@@ -19,6 +19,7 @@ final class HttpTab {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String appUrl;
     private final CookieJar cookies;
+    private String server = "";
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private String address;
@@ -50,6 +51,16 @@ final class HttpTab {
         return with(cookies.copy());
     }
 
+    /**
+     * From now on all requests go to this server, whatever their address says, as through a load balancer that has chosen
+     * it: pages, links and cookies are those of the one address that all servers know themselves by.
+     *
+     * @param url without a slash at its end
+     */
+    void moveTo(String url) {
+        server = url;
+    }
+
     void userAgent(String next) {
         userAgent = next;
     }
@@ -74,6 +85,7 @@ final class HttpTab {
     private HttpTab with(CookieJar jar) {
         var tab = new HttpTab(appUrl, jar, address);
         tab.userAgent = userAgent;
+        tab.server = server;
         return tab;
     }
 
@@ -106,8 +118,16 @@ final class HttpTab {
                 .build();
     }
 
+    private URI routed(URI target) {
+        if (server.isEmpty()) {
+            return target;
+        }
+        String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
+        return URI.create(server + target.getRawPath() + query);
+    }
+
     private HttpRequest.Builder request(URI target) {
-        var request = HttpRequest.newBuilder(target)
+        var request = HttpRequest.newBuilder(routed(target))
                 .timeout(TIMEOUT)
                 .header("User-Agent", userAgent)
                 .header("X-Forwarded-For", address)

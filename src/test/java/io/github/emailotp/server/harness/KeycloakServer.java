@@ -8,12 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Keycloak distribution with the packaged extension, running as a process of its own.
@@ -22,22 +19,23 @@ import java.util.concurrent.TimeUnit;
  * interface only; the administrator is {@code admin} with the password {@code admin}. It ends with {@link #stop()} or with
  * this JVM, whichever comes first.
  */
-public final class KeycloakServer implements AutoCloseable {
+public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static final String ADMIN = "admin";
     private static final Duration START_WITHIN = Duration.ofMinutes(6);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
-    private static final int POLL_MILLIS = 200;
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final int LOG_LINES_SHOWN = 40;
 
     private final ServerSetup setup;
-    private final Process process;
+    private final Distribution distribution;
     private final AdminApi admin;
+    private volatile ServerProcess process;
     private volatile boolean stopping;
 
-    private KeycloakServer(ServerSetup setup, Process process) {
+    private KeycloakServer(ServerSetup setup, Distribution distribution) throws IOException {
         this.setup = setup;
-        this.process = process;
+        this.distribution = distribution;
+        this.process = launch();
         this.admin = new AdminApi(url(), ADMIN, ADMIN);
     }
 
@@ -50,7 +48,8 @@ public final class KeycloakServer implements AutoCloseable {
         try {
             var distribution = Distribution.unpacked(setup.zip(), setup.home());
             distribution.provide(setup.jar());
-            var server = new KeycloakServer(setup, launch(distribution, setup));
+            Files.deleteIfExists(setup.log());
+            var server = new KeycloakServer(setup, distribution);
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-keycloak"));
             server.awaitReady();
             return server;
@@ -59,7 +58,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Without a slash at its end. */
+    @Override
     public String url() {
         return "http://localhost:" + setup.port();
     }
@@ -68,9 +67,14 @@ public final class KeycloakServer implements AutoCloseable {
         return setup.version();
     }
 
-    /** All that this server has printed since its start. */
+    /** All that this server has printed since it was first started. */
     public Path logFile() {
         return setup.log();
+    }
+
+    @Override
+    public List<Path> logFiles() {
+        return List.of(logFile());
     }
 
     /** The folder of themes; what is put there is used at once. */
@@ -78,13 +82,18 @@ public final class KeycloakServer implements AutoCloseable {
         return setup.home().resolve("themes");
     }
 
+    @Override
     public AdminApi admin() {
         return admin;
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for the end of the server; answers whether it ended without being told to by {@link #stop()}. */
     public boolean awaitUnexpectedEnd() throws InterruptedException {
-        process.waitFor();
+        process.awaitEnd();
         return !stopping;
     }
 
@@ -99,21 +108,28 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server and waits for its end. Does nothing if it has ended already. */
+    /** Nothing: no test ends the one server that all use. */
+    @Override
+    public void restore() {}
+
+    @Override
     public void stop() {
         stopping = true;
-        // kc.sh is a shell around the server: the signal must reach the java process itself, and both must be gone.
-        List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
-        family.add(process.toHandle());
-        family.forEach(ProcessHandle::destroy);
+        process.stop();
+    }
+
+    /** Ends the server at once, without letting it say goodbye to anybody. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts the server again after its end, at the same address and with the same state; its log is continued. */
+    void startAgain() {
         try {
-            for (ProcessHandle member : family) {
-                member.onExit()
-                        .completeOnTimeout(member, STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                        .join();
-            }
-        } finally {
-            family.forEach(ProcessHandle::destroyForcibly);
+            process = launch();
+            awaitReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -122,13 +138,7 @@ public final class KeycloakServer implements AutoCloseable {
         stop();
     }
 
-    private static Process launch(Distribution distribution, ServerSetup setup) throws IOException {
-        var builder = new ProcessBuilder(distribution.script().toString(), "start-dev")
-                .redirectErrorStream(true)
-                .redirectOutput(setup.log().toFile());
-        Map<String, String> environment = builder.environment();
-        // A developer's own Keycloak or Java settings must not decide what is tested.
-        environment.keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
+    private ServerProcess launch() throws IOException {
         var options = new HashMap<>(Map.of(
                 "bootstrap-admin-username",
                 ADMIN,
@@ -139,26 +149,19 @@ public final class KeycloakServer implements AutoCloseable {
                 "http-port",
                 Integer.toString(setup.port()),
                 "http-management-port",
-                Integer.toString(FreePort.any()),
-                "cache",
-                "local"));
+                Integer.toString(FreePort.any())));
+        options.putAll(setup.mode().options());
         options.putAll(setup.options());
-        // By environment, not by argument: arguments can be seen by everybody, and kc.bat splits them at commas.
-        options.forEach((name, value) ->
-                environment.put("KC_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        // The first compiler alone: a server that lives for minutes starts in two thirds of the time.
-        // A short life needs no second compiler, and the oldest versions meet JDKs that they have not heard of.
-        environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Dnet.bytebuddy.experimental=true");
-        return builder.start();
+        var command = List.of(distribution.script().toString(), setup.mode().command());
+        return ServerProcess.launch(command, options, setup.log());
     }
 
     private void awaitReady() {
         long deadline = System.nanoTime() + START_WITHIN.toNanos();
         try {
             while (!answers()) {
-                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw notReady("ended with exit code " + process.exitValue());
+                if (process.awaitEnd(POLL)) {
+                    throw notReady("ended with exit code " + process.exitCode());
                 }
                 if (System.nanoTime() > deadline) {
                     throw notReady("is not ready after " + START_WITHIN.toMinutes() + " minutes");

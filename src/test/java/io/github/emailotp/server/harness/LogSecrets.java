@@ -19,16 +19,20 @@ final class LogSecrets {
     private LogSecrets() {}
 
     /**
-     * Reads the whole log.
+     * Reads the whole logs.
      *
      * @throws AssertionError with the line that tells a secret
      */
-    static void requireNone(Path log, List<MailServer> servers) {
+    static void requireNone(List<Path> logs, List<MailServer> servers) {
         List<Pattern> codes = servers.stream()
                 .flatMap(server -> server.mails().stream())
                 .map(ReceivedMail::code)
                 .map(code -> Pattern.compile("\\b" + code + "\\b"))
                 .toList();
+        logs.forEach(log -> requireNone(log, codes));
+    }
+
+    private static void requireNone(Path log, List<Pattern> codes) {
         try (Stream<String> lines = Files.lines(log)) {
             lines.filter(line -> tells(line, codes)).findFirst().ifPresent(line -> {
                 throw new AssertionError("the log tells a code or an address: " + line);

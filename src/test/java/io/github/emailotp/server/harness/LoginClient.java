@@ -6,12 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One tab of a browser without scripts, over plain HTTP: it opens pages, posts their forms and follows their links, up to
@@ -42,6 +39,14 @@ public final class LoginClient {
     /** Another tab of the same browser: the same cookies, no page yet. */
     public LoginClient newTab() {
         return new LoginClient(loginUrl, appUrl, tab.sharingCookies());
+    }
+
+    /**
+     * From now on the load balancer in front of the cluster sends this tab's requests to this node. Before, they go to the
+     * node whose address the cluster bears.
+     */
+    public void moveTo(KeycloakServer node) {
+        tab.moveTo(node.url());
     }
 
     /** From now on this tab says that it is this browser. */
@@ -138,46 +143,35 @@ public final class LoginClient {
     }
 
     /**
-     * Posts the current page's form {@code times} times at the same moment and answers the answers, in no certain order.
+     * Posts the current page's form {@code times} times at the same moment and answers the answers.
      *
      * <p>Redirects are not followed: that would be another request, and one that comes while a sibling's login is being
      * finished is let in by Keycloak as well, into the same user session and without asking any authenticator. Each post
      * has its own copy of the cookies; neither the current page nor this tab's cookies change.
      */
     public List<Page> postInParallel(int times, Map<String, String> fields) {
-        URI action = page.action(fields.keySet());
-        String body = encoded(page.fields(fields));
-        ExecutorService threads = Executors.newFixedThreadPool(times);
-        try {
-            var start = new CountDownLatch(1);
-            var answers = new ArrayList<Future<Page>>();
-            for (int i = 0; i < times; i++) {
-                HttpTab twin = tab.copyingCookies();
-                answers.add(threads.submit(() -> {
-                    start.await();
-                    return twin.postOnly(action, FORM, body);
-                }));
-            }
-            start.countDown();
-            return pages(answers);
-        } finally {
-            threads.shutdownNow();
-        }
+        return postInParallel(Stream.generate(tab::copyingCookies).limit(times).toList(), fields);
     }
 
-    private static List<Page> pages(List<Future<Page>> answers) {
-        var pages = new ArrayList<Page>();
-        for (Future<Page> answer : answers) {
-            try {
-                pages.add(answer.get());
-            } catch (ExecutionException e) {
-                throw new AssertionError("a parallel post failed", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted during parallel posts", e);
+    /** As {@link #postInParallel(int, Map)}, {@code timesEach} times to each of these servers. */
+    public List<Page> postInParallel(int timesEach, Map<String, String> fields, List<KeycloakServer> servers) {
+        var twins = new ArrayList<HttpTab>();
+        for (int i = 0; i < timesEach; i++) {
+            for (KeycloakServer server : servers) {
+                HttpTab twin = tab.copyingCookies();
+                twin.moveTo(server.url());
+                twins.add(twin);
             }
         }
-        return pages;
+        return postInParallel(twins, fields);
+    }
+
+    private List<Page> postInParallel(List<HttpTab> twins, Map<String, String> fields) {
+        URI action = page.action(fields.keySet());
+        String body = encoded(page.fields(fields));
+        return AtOnce.call(twins.stream()
+                .<Callable<Page>>map(twin -> () -> twin.postOnly(action, FORM, body))
+                .toList());
     }
 
     private Page follow(String cssSelector, String attribute) {

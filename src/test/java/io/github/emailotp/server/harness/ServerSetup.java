@@ -11,9 +11,11 @@ import java.util.Map;
  * @param home where this server is unpacked and keeps its state; its log is {@code <home>.log}
  * @param jar the packaged extension
  * @param port the port for HTTP, on the loopback interface
- * @param options more options of {@code kc.sh start-dev}, by their name without dashes in front
+ * @param mode how it is run
+ * @param options more of Keycloak's options, by their name without dashes in front
  */
-public record ServerSetup(String version, Path work, Path home, Path jar, int port, Map<String, String> options) {
+public record ServerSetup(
+        String version, Path work, Path home, Path jar, int port, RunMode mode, Map<String, String> options) {
 
     public ServerSetup {
         options = Map.copyOf(options);
@@ -29,19 +31,24 @@ public record ServerSetup(String version, Path work, Path home, Path jar, int po
         String version = required("emailotp.keycloak");
         Path work = Path.of(required("emailotp.work")).toAbsolutePath();
         Path jar = Path.of(required("emailotp.jar")).toAbsolutePath();
-        return new ServerSetup(version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), Map.of());
+        return new ServerSetup(
+                version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of());
     }
 
     public ServerSetup at(Path otherHome) {
-        return new ServerSetup(version, work, otherHome, jar, port, options);
+        return new ServerSetup(version, work, otherHome, jar, port, mode, options);
     }
 
     public ServerSetup on(int otherPort) {
-        return new ServerSetup(version, work, home, jar, otherPort, options);
+        return new ServerSetup(version, work, home, jar, otherPort, mode, options);
+    }
+
+    public ServerSetup in(RunMode otherMode) {
+        return new ServerSetup(version, work, home, jar, port, otherMode, options);
     }
 
     public ServerSetup with(Map<String, String> otherOptions) {
-        return new ServerSetup(version, work, home, jar, port, otherOptions);
+        return new ServerSetup(version, work, home, jar, port, mode, otherOptions);
     }
 
     Path zip() {

@@ -7,29 +7,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Function;
 
-/** All that runs for the server tests of one JVM. */
-record TestBed(KeycloakServer server, TestRealm realm, MailServers mail, TestApp app) implements AutoCloseable {
+/** A Keycloak and all that runs for the tests with it. */
+record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, TestApp app) implements AutoCloseable {
 
-    static TestBed start() {
+    /** Starts the Keycloak of a setup, and the rest around it. */
+    static TestBed start(Function<ServerSetup, ? extends Keycloak> starter) {
         var setup = ServerSetup.ofBuild();
         var certificate = ServerCertificate.in(setup.work());
         var mail = MailServers.start(certificate);
         var app = new TestApp();
-        var server = KeycloakServer.start(setup.with(Map.of(
+        var keycloak = starter.apply(setup.with(Map.of(
                 "log-level",
                 "INFO,io.github.emailotp:debug",
                 "proxy-headers",
                 "xforwarded",
                 "truststore-paths",
                 certificate.pem().toString())));
-        server.admin().importRealm(realm(mail, app));
-        return new TestBed(server, new TestRealm(server, app, mail.plain()), mail, app);
+        keycloak.admin().importRealm(realm(mail, app));
+        return new TestBed(keycloak, new TestRealm(keycloak, app, mail.plain()), mail, app);
     }
 
     @Override
     public void close() {
-        server.stop();
+        keycloak.stop();
         app.close();
         mail.close();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The realm {@code test} of the shared server: password, then email code, into the client {@code test-app}.
+ * The realm {@code test} of the shared Keycloak: password, then email code, into the client {@code test-app}.
  *
  * <p>Users are made per test. What a test changes through {@link #configureStep} and {@link #sendThrough} is undone after it;
  * what it changes through {@link #admin()} it must undo itself.
@@ -18,15 +18,15 @@ public final class TestRealm {
     static final String NAME = "test";
     static final String CLIENT = "test-app";
 
-    private final KeycloakServer server;
+    private final Keycloak keycloak;
     private final TestApp app;
     private final MailServer mail;
     private final AtomicInteger users = new AtomicInteger();
     private boolean stepConfigured;
     private boolean mailDiverted;
 
-    TestRealm(KeycloakServer server, TestApp app, MailServer mail) {
-        this.server = server;
+    TestRealm(Keycloak keycloak, TestApp app, MailServer mail) {
+        this.keycloak = keycloak;
         this.app = app;
         this.mail = mail;
     }
@@ -36,7 +36,7 @@ public final class TestRealm {
     }
 
     public AdminApi admin() {
-        return server.admin();
+        return keycloak.admin();
     }
 
     /** A new enabled user with a name and an address that no other test has. */
@@ -55,7 +55,7 @@ public final class TestRealm {
     /** The address that begins a login into {@code test-app}. */
     public String loginUrl() {
         return "%s/realms/%s/protocol/openid-connect/auth?client_id=%s&redirect_uri=%s&response_type=code&scope=openid&state=s"
-                .formatted(server.url(), NAME, CLIENT, app.url());
+                .formatted(keycloak.url(), NAME, CLIENT, app.url());
     }
 
     /** The page of {@code test-app} where a login ends. */

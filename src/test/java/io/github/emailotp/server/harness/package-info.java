@@ -2,7 +2,8 @@
  * What the server tests stand on: a real Keycloak in its own process, its admin API, and two ways to log in.
  *
  * <p>{@link io.github.emailotp.server.harness.KeycloakExtension} gives a test one shared {@code KeycloakServer}, the
- * {@code TestRealm} and the mail servers. {@link io.github.emailotp.server.harness.LoginClient} speaks plain HTTP, for the
+ * {@code TestRealm} and the mail servers; {@link io.github.emailotp.server.harness.ClusterExtension} gives the same around a
+ * {@code KeycloakCluster}. {@link io.github.emailotp.server.harness.LoginClient} speaks plain HTTP, for the
  * many protocol cases; {@link io.github.emailotp.server.harness.Browser} is a Chromium, for what only a browser shows.
  */
 package io.github.emailotp.server.harness;

@@ -1,0 +1,23 @@
+package io.github.emailotp.server.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A running Keycloak with the packaged extension: one server, or several that act as one. */
+interface Keycloak {
+
+    /** The address that it knows itself by, without a slash at its end. */
+    String url();
+
+    /** The admin API, through a server that is alive. */
+    AdminApi admin();
+
+    /** All that its servers have printed. */
+    List<Path> logFiles();
+
+    /** Undoes what a test did to the servers. */
+    void restore();
+
+    /** Ends it and waits for its end. Does nothing if it has ended already. */
+    void stop();
+}
