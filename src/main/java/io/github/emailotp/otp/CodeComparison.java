@@ -4,6 +4,7 @@ import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Refused;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -26,22 +27,35 @@ final class CodeComparison {
     }
 
     Reply compare(Challenge challenge, Standing standing, OneTimeCode code) {
+        // Asked first, so that answers inside a wait hold no tries, not even for a moment.
+        Optional<Refused> refusal = ports.guesses().refusal(challenge.binding(), policy.guesses());
+        if (refusal.isPresent()) {
+            return challenges.refused(refusal.get(), challenge);
+        }
         OptionalInt left = ports.tries().claim(challenge, policy.tries());
         if (left.isEmpty()) {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
         }
-        GuessBudget.Claim claim = ports.guesses().claim(challenge.binding(), policy.guesses());
-        if (claim instanceof Refused refused) {
-            // The answer was not looked at: it costs no try, and the code in it is as good as before.
-            ports.tries().giveBack(challenge, left.getAsInt(), policy.tries());
-            return challenges.refused(refused, challenge);
+        boolean compared = false;
+        try {
+            GuessBudget.Claim claim = ports.guesses().claim(challenge.binding(), policy.guesses());
+            if (claim instanceof Refused refused) {
+                return challenges.refused(refused, challenge);
+            }
+            compared = true;
+            Challenge tried = challenges.save(challenge.withTriesLeft(left.getAsInt()));
+            return judge(tried, standing, code, (Granted) claim);
+        } finally {
+            if (!compared) {
+                // The answer was not looked at: it costs no try, and the code in it is as good as before.
+                ports.tries().giveBack(challenge, left.getAsInt(), policy.tries());
+            }
         }
-        Challenge tried = challenges.save(challenge.withTriesLeft(left.getAsInt()));
-        return judge(tried, standing, code, (Granted) claim);
     }
 
     private Reply judge(Challenge challenge, Standing standing, OneTimeCode code, Granted guess) {
         if (standing == Standing.BARRED) {
+            // Charged like any other answer: an account that never has to wait would tell that it is locked.
             return wrong(challenge, guess).barred();
         }
         return challenge
@@ -75,7 +89,7 @@ final class CodeComparison {
 
     /** Who has the code has not guessed it. */
     private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
-        ports.guesses().forgive(challenge.binding(), guess);
+        ports.guesses().forgive(challenge.binding(), guess, policy.guesses());
         return challenges.reply(outcome, challenge).typed(found);
     }
 }

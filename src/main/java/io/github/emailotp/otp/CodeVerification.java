@@ -108,7 +108,9 @@ public final class CodeVerification {
         }
         Reply shown = challenges.reply(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
         return refusal(pending)
-                .map(refused -> refused.outcome() == Outcome.WAITING ? shown.answersIn(refused.answersIn()) : refused)
+                .map(refused -> refused.outcome() == Outcome.WAITING
+                        ? shown.answersIn(refused.answersIn())
+                        : shown.shownAs(refused.outcome()))
                 .orElse(shown);
     }
 
@@ -137,7 +139,7 @@ public final class CodeVerification {
         Reply reply = refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.SENT));
         return switch (reply.outcome()) {
             case TOO_SOON -> notNow(challenge, Reply.of(Outcome.STARTED_AGAIN, challenge, reply.resendIn()));
-            case OVER_QUOTA, WAITING -> notNow(challenge, reply);
+            case OVER_QUOTA, WAITING, DISABLED -> notNow(challenge, reply);
             default -> reply;
         };
     }

@@ -14,14 +14,17 @@ public interface GuessBudget {
     /** Why no answer would be looked at now; empty if one would. Claims nothing. */
     Optional<Refused> refusal(Binding binding, GuessLimits limits);
 
-    /** Claims one comparison. Unless it is forgiven, it counts as a failure until {@link #succeeded}. */
+    /**
+     * Claims one comparison, where {@link #refusal} has none. Unless it is forgiven, it counts as a failure until {@link
+     * #succeeded}.
+     */
     Claim claim(Binding binding, GuessLimits limits);
 
     /** The claimed comparison found a wrong answer. */
     void failed(Binding binding, Granted claim, GuessLimits limits);
 
     /** Gives the claimed comparison back: the answer was a right one that came too late. */
-    void forgive(Binding binding, Granted claim);
+    void forgive(Binding binding, Granted claim, GuessLimits limits);
 
     /** Forgets all failures. A problem with the claims is not the person's: it is logged, and the login goes on. */
     void succeeded(Binding binding, Granted claim);

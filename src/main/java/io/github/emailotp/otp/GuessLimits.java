@@ -25,8 +25,7 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
     /** NIST SP 800-63B-4 §3.2.2. */
     public static final int MOST_IN_A_ROW = 100;
 
-    /** Failures are forgotten after so long, so that the claims on them end: longer than a hundred take in a row. */
-    public static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final Duration LEAST_MEMORY = Duration.ofDays(30);
 
     public GuessLimits {
         Objects.requireNonNull(firstWait, "firstWait");
@@ -47,6 +46,19 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
             wait = wait.multipliedBy(2);
         }
         return wait.compareTo(longestWait) > 0 ? longestWait : wait;
+    }
+
+    /**
+     * After how long a failure is forgotten, so that the claims on it end: 30 days, or twice the time that it takes to be
+     * disabled, so that whoever never rests gets there.
+     */
+    public Duration memory() {
+        Duration all = Duration.ZERO;
+        for (int failure = free; failure < untilDisabled; failure++) {
+            all = all.plus(waitAfter(failure));
+        }
+        Duration twice = all.multipliedBy(2);
+        return twice.compareTo(LEAST_MEMORY) > 0 ? twice : LEAST_MEMORY;
     }
 
     private static void requireWithin(String name, long value, long min, long max) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public final class SingleUseGuessBudget implements GuessBudget {
 
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
     private final Claims claims;
     private final Acquaintance acquaintance;
     private final GuessLock lock;
@@ -37,7 +39,13 @@ public final class SingleUseGuessBudget implements GuessBudget {
 
     @Override
     public Optional<Refused> refusal(Binding binding, GuessLimits limits) {
-        if (lock.isClosed(acquaintance) || claims.isTaken(slot(binding, limits.untilDisabled()))) {
+        if (lock.isClosed(acquaintance)) {
+            return Optional.of(new Disabled());
+        }
+        if (claims.isTaken(slot(binding, limits.untilDisabled()))) {
+            // Whoever took it could not close the lock, or had another limit. An administrator must have a lock to
+            // open.
+            close(binding, limits.untilDisabled());
             return Optional.of(new Disabled());
         }
         return claims.isTaken(gate(binding)) ? Optional.of(waiting(binding, limits)) : Optional.empty();
@@ -45,12 +53,11 @@ public final class SingleUseGuessBudget implements GuessBudget {
 
     @Override
     public Claim claim(Binding binding, GuessLimits limits) {
-        Optional<Refused> refusal = refusal(binding, limits);
-        if (refusal.isPresent()) {
-            return refusal.get();
+        if (claims.isTaken(gate(binding))) {
+            return waiting(binding, limits);
         }
         for (int failure = 1; failure < limits.free(); failure++) {
-            if (claims.take(slot(binding, failure), GuessLimits.REMEMBERED)) {
+            if (claims.take(slot(binding, failure), limits.memory())) {
                 return new Granted(failure);
             }
         }
@@ -64,25 +71,35 @@ public final class SingleUseGuessBudget implements GuessBudget {
             return new Disabled();
         }
         Duration wait = limits.waitAfter(failure);
-        if (!claims.take(gate(binding), wait) || !claims.take(slot(binding, failure), GuessLimits.REMEMBERED)) {
+        if (!claims.take(gate(binding), wait) || !claims.take(slot(binding, failure), limits.memory())) {
             return waiting(binding, limits);
         }
         claims.note(
                 gate(binding), wait, String.valueOf(clock.instant().plus(wait).toEpochMilli()));
+        claims.note(slots(binding), limits.memory(), String.valueOf(failure));
         return new Granted(failure);
     }
 
     @Override
     public void failed(Binding binding, Granted claim, GuessLimits limits) {
         if (claim.failures() == limits.untilDisabled()) {
-            lock.close(acquaintance, claim.failures(), () -> forget(binding, claim.failures()));
+            close(binding, claim.failures());
+        }
+    }
+
+    /** By one request only: until it commits, others do not see that the lock is closed. */
+    private void close(Binding binding, int failures) {
+        if (claims.take(name("closing", binding), CLOSING)) {
+            lock.close(acquaintance, failures, () -> forget(binding, failures));
         }
     }
 
     @Override
-    public void forgive(Binding binding, Granted claim) {
+    public void forgive(Binding binding, Granted claim, GuessLimits limits) {
         claims.giveBack(slot(binding, claim.failures()));
-        openGate(binding);
+        if (claim.failures() >= limits.free()) {
+            openGate(binding);
+        }
     }
 
     @Override
@@ -94,12 +111,17 @@ public final class SingleUseGuessBudget implements GuessBudget {
         }
     }
 
+    /** The oldest failures may have ended already, so those above a gap are found by the note. */
     private void forget(Binding binding, int failures) {
-        for (int failure = failures; failure >= 1; failure--) {
+        int noted = claims.noted(slots(binding)).map(Integer::valueOf).orElse(0);
+        for (int failure = Math.max(failures, noted); failure >= 1; failure--) {
             claims.giveBack(slot(binding, failure));
         }
-        for (int failure = failures + 1; claims.tryToGiveBack(slot(binding, failure)); failure++) {
+        for (int failure = Math.max(failures, noted) + 1; claims.tryToGiveBack(slot(binding, failure)); failure++) {
             // Those of requests that ran at the same time.
+        }
+        if (noted > 0) {
+            claims.forgetNote(slots(binding));
         }
         openGate(binding);
     }

@@ -33,14 +33,24 @@ public final class SingleUseSendQuota implements SendQuota {
     @Override
     public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
         List<String> taken = new ArrayList<>();
-        Optional<Denied> denied = takeCooldown(binding, cooldown, taken)
-                .or(() -> takeAddress(binding, limits, taken))
-                .or(() -> takeClient(binding, limits, taken))
-                .or(() -> takeRealm(binding, limits, taken));
-        if (denied.isPresent()) {
-            taken.forEach(claims::giveBack);
-            return denied.get();
+        boolean allowed = false;
+        try {
+            Optional<Denied> denied = takeCooldown(binding, cooldown, taken)
+                    .or(() -> takeAddress(binding, limits, taken))
+                    .or(() -> takeClient(binding, limits, taken))
+                    .or(() -> takeRealm(binding, limits, taken));
+            allowed = denied.isEmpty();
+            return allowed ? allowed(binding, limits, taken) : denied.get();
+        } finally {
+            if (!allowed) {
+                taken.forEach(claims::giveBack);
+            }
         }
+    }
+
+    private Allowed allowed(Binding binding, MailLimits limits, List<String> taken) {
+        windows.remember(mailbox(binding), limits.perAddress());
+        limits.perClient().ifPresent(limit -> windows.remember(client(binding), List.of(limit)));
         return new Allowed(taken);
     }
 
@@ -64,19 +74,25 @@ public final class SingleUseSendQuota implements SendQuota {
         return Optional.empty();
     }
 
-    private Optional<Denied> takeAddress(Binding binding, MailLimits limits, List<String> taken) {
-        String name = HashedName.of(
+    private String mailbox(Binding binding) {
+        return HashedName.of(
                 "mailbox",
                 binding.realmId(),
                 NormalisedAddress.of(binding.address()),
                 requester.acquaintance().name());
-        return windows.take(name, limits.perAddress(), taken).map(wait -> new Denied(Limit.ADDRESS, wait));
+    }
+
+    private String client(Binding binding) {
+        return HashedName.of("client", binding.realmId(), requester.network());
+    }
+
+    private Optional<Denied> takeAddress(Binding binding, MailLimits limits, List<String> taken) {
+        return windows.take(mailbox(binding), limits.perAddress(), taken).map(wait -> new Denied(Limit.ADDRESS, wait));
     }
 
     private Optional<Denied> takeClient(Binding binding, MailLimits limits, List<String> taken) {
-        String name = HashedName.of("client", binding.realmId(), requester.network());
         return limits.perClient()
-                .flatMap(limit -> windows.take(name, List.of(limit), taken))
+                .flatMap(limit -> windows.take(client(binding), List.of(limit), taken))
                 .map(wait -> new Denied(Limit.CLIENT, wait));
     }
 

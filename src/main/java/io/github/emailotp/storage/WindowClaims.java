@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class WindowClaims {
 
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
     private final Claims claims;
     private final Clock clock;
 
@@ -39,12 +41,11 @@ final class WindowClaims {
             Optional<String> slot = takeSlot(name, limit);
             if (slot.isEmpty()) {
                 own.forEach(claims::giveBack);
-                return Optional.of(waitFor(name, limit));
+                return Optional.of(waitFor(name, limits, limit));
             }
             own.add(slot.get());
         }
         taken.addAll(own);
-        remember(name, limits);
         return Optional.empty();
     }
 
@@ -58,8 +59,8 @@ final class WindowClaims {
         return Optional.empty();
     }
 
-    /** Notes the times of the claims, which the cache does not tell. */
-    private void remember(String name, List<RateLimit> limits) {
+    /** Notes the time of claims that were taken, and are kept: the cache does not tell it. */
+    void remember(String name, List<RateLimit> limits) {
         Duration longest = limits.stream()
                 .map(RateLimit::window)
                 .max(Comparator.naturalOrder())
@@ -73,15 +74,24 @@ final class WindowClaims {
         claims.note(name, longest, text);
     }
 
-    /** Until the oldest of the claims that fill the window ends; without a note, the whole window. */
-    private Duration waitFor(String name, RateLimit limit) {
+    /** Until no window is full; without a note, the whole window that was found full. */
+    private Duration waitFor(String name, List<RateLimit> limits, RateLimit full) {
         List<Instant> times = times(name);
-        if (times.size() < limit.count()) {
-            return limit.window();
+        if (times.size() < full.count()) {
+            return full.window();
         }
+        Duration longest = limits.stream()
+                .filter(limit -> times.size() >= limit.count())
+                .map(limit -> untilOldestEnds(times, limit))
+                .max(Comparator.naturalOrder())
+                .orElse(full.window());
+        return longest.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : longest;
+    }
+
+    /** Until the oldest of the claims that fill the window ends. */
+    private Duration untilOldestEnds(List<Instant> times, RateLimit limit) {
         Instant oldest = times.get(times.size() - limit.count());
-        Duration wait = Duration.between(clock.instant(), oldest.plus(limit.window()));
-        return wait.isNegative() || wait.isZero() ? Duration.ofSeconds(1) : wait;
+        return Duration.between(clock.instant(), oldest.plus(limit.window()));
     }
 
     private List<Instant> times(String name) {

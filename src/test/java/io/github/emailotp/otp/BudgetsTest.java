@@ -117,6 +117,26 @@ class BudgetsTest extends LoginOfAlice {
     }
 
     @Test
+    void costsNoTryWhenAnotherRequestIsFaster() {
+        verification.start(ALICE, GOOD);
+        world.loseRaces(new GuessBudget.Waiting(Duration.ofSeconds(30)));
+        for (int i = 0; i < 2 * POLICY.tries(); i++) {
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.WAITING);
+        }
+        world.winRaces();
+        assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void tellsTheBudgetOfEachWrongCodeAndOfNoOther() {
+        verification.start(ALICE, GOOD);
+        submit(wrongCode());
+        submit("12");
+        submit(wrongCode());
+        assertThat(world.reportedFailures()).isEqualTo(2);
+    }
+
+    @Test
     void countsNoFailureForTheRightCodeThatCameTooLate() {
         verification.start(ALICE, GOOD);
         String first = world.lastCode();
@@ -148,6 +168,9 @@ class BudgetsTest extends LoginOfAlice {
             assertThat(inTab().submit(tab(), GOOD, world.lastCode()).outcome()).isEqualTo(Outcome.NO_CODE);
             tab++;
             assertThat(inTab().start(tab(), GOOD).outcome()).isEqualTo(Outcome.DISABLED);
+            Reply reload = inTab().start(tab(), GOOD);
+            assertThat(reload.outcome()).as("a reload raises no event").isEqualTo(Outcome.NO_CODE);
+            assertThat(reload.shown()).isEqualTo(Outcome.DISABLED);
             assertThat(inTab().resend(tab(), GOOD).outcome()).isEqualTo(Outcome.DISABLED);
             assertThat(world.mailbox).hasSize(mails);
         }

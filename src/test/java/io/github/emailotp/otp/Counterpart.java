@@ -28,6 +28,8 @@ final class Counterpart {
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
     private boolean claimsWork = true;
     private int failures;
+    private int reported;
+    private Optional<GuessBudget.Refused> lostRace = Optional.empty();
     private Instant answersFrom = Instant.EPOCH;
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
@@ -79,6 +81,20 @@ final class Counterpart {
 
     void repairClaims() {
         claimsWork = true;
+    }
+
+    /** From now on, another request is faster between the question whether there is a guess and its claim. */
+    void loseRaces(GuessBudget.Refused refused) {
+        lostRace = Optional.of(refused);
+    }
+
+    void winRaces() {
+        lostRace = Optional.empty();
+    }
+
+    /** How many wrong answers the budget was told of. */
+    int reportedFailures() {
+        return reported;
     }
 
     int failures() {
@@ -216,16 +232,21 @@ final class Counterpart {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
+            if (lostRace.isPresent()) {
+                return lostRace.get();
+            }
             failures++;
             answersFrom = clock.instant().plus(limits.waitAfter(failures));
             return new Granted(failures);
         }
 
         @Override
-        public void failed(Binding binding, Granted claim, GuessLimits limits) {}
+        public void failed(Binding binding, Granted claim, GuessLimits limits) {
+            reported++;
+        }
 
         @Override
-        public synchronized void forgive(Binding binding, Granted claim) {
+        public synchronized void forgive(Binding binding, Granted claim, GuessLimits limits) {
             failures--;
             answersFrom = Instant.EPOCH;
         }

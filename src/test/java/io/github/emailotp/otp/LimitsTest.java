@@ -61,12 +61,19 @@ class LimitsTest {
         }
 
         @Test
-        void areForgottenLaterThanAHundredTakeInARow() {
+        void areForgottenAfterThirtyDays() {
+            assertThat(TestLimits.GUESSES.memory()).isEqualTo(Duration.ofDays(30));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"30, 86400, 1000", "3600, 7200, 1000", "30, 7200, 100", "10, 3600, 20"})
+        void areNeverForgottenBeforeWhoeverNeverRestsIsDisabled(long first, long longest, int disabled) {
+            GuessLimits limits = new GuessLimits(10, Duration.ofSeconds(first), Duration.ofSeconds(longest), disabled);
             Duration all = Duration.ZERO;
-            for (int failure = 1; failure <= 100; failure++) {
-                all = all.plus(TestLimits.GUESSES.waitAfter(failure));
+            for (int failure = 1; failure < disabled; failure++) {
+                all = all.plus(limits.waitAfter(failure));
             }
-            assertThat(GuessLimits.REMEMBERED).isGreaterThan(all);
+            assertThat(limits.memory()).isGreaterThan(all);
         }
     }
 

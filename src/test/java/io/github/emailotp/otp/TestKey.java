@@ -7,9 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A real HMAC under a key made of its name. */
-record TestKey(String id) implements SealingKey {
+public record TestKey(String id) implements SealingKey {
 
-    static TestKey named(String id) {
+    public static TestKey named(String id) {
         return new TestKey(id);
     }
 

@@ -126,7 +126,7 @@ class GuessBudgetIT {
         fail(client, 9);
         Patience.until(
                 "the wait to be over",
-                () -> fail(client, 1).text().contains("this account can no longer use email codes here"));
+                () -> fail(client, 1).text().contains("This account can no longer use email codes here"));
         assertThat(wrongCodes()).isEqualTo(20);
         int mails = mail.mailsTo(user.email()).size();
         LoginClient owner = realm.newClient();

@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.storage.HashedName;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -108,6 +109,26 @@ class KnownBrowserIT {
     void isAStrangerToEverybodyElse() {
         TestUser other = realm.newUser();
         strangerUsesUpWhatThereIs(other);
+        owner.openLogin();
+        assertThat(owner.password(other).error()).contains("in 10 minutes");
+    }
+
+    /** Whoever passes with their own mailbox and then takes another's address must not draw on its owner's mails. */
+    @Test
+    void isAStrangerAfterTheAddressChanged() {
+        strangerUsesUpWhatThereIs();
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", "moved-" + user.email()));
+        owner.openLogin();
+        assertThat(owner.password(user).error()).contains("in 10 minutes");
+    }
+
+    @Test
+    void isAStrangerWithTheCookieOfAnotherUser() {
+        TestUser other = realm.newUser();
+        strangerUsesUpWhatThereIs(other);
+        String realmId = realm.admin().get(realm.name()).path("id").asText();
+        assertThat(name()).isEqualTo(HashedName.of("browser", realmId, user.id()));
+        owner.setCookie(HashedName.of("browser", realmId, other.id()), "/realms/test/", value());
         owner.openLogin();
         assertThat(owner.password(other).error()).contains("in 10 minutes");
     }

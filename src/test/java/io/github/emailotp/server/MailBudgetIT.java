@@ -71,12 +71,14 @@ class MailBudgetIT {
     }
 
     @Test
-    void ofFiftyPressesOfTheButtonAreNone() {
+    void ofFiftyPressesOfTheButtonAreTwoThoughItsWaitIsOver() {
+        realm.configureStep(Map.of("resendCooldown", "10", "mailsPer5Minutes", "2"));
         LoginClient client = login(user);
+        Patience.untilResendIsOffered(client);
         for (int i = 0; i < 50; i++) {
             assertThat(client.resend().status()).isEqualTo(200);
         }
-        assertThat(mail.mailsTo(user.email())).hasSizeLessThanOrEqualTo(2);
+        assertThat(mail.mailsTo(user.email())).hasSize(2);
     }
 
     @Test
@@ -94,23 +96,17 @@ class MailBudgetIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "BOX%s@example.test, box%s@EXAMPLE.test, box%s+tag@example.test",
-        "b+1.%s@x.test, b+2.%s@x.test, b@x.test"
-    })
-    void toOneMailboxShareTheLimitHoweverItIsWritten(String one, String two, String three) {
+    @CsvSource({"box@example.test, BOX+tag@EXAMPLE.test", "b+1@xn--bcher-kva.test, b+2@xn--bcher-kva.test"})
+    void toOneMailboxShareTheLimitHoweverItIsWritten(String one, String other) {
         realm.configureStep(Map.of("mailsPer5Minutes", "2"));
-        for (String address : new String[] {one, three}) {
+        for (String address : new String[] {one, other}) {
             TestUser account = realm.newUser();
-            realm.admin()
-                    .updateUser(
-                            realm.name(), account.id(), json -> json.put("email", address.formatted(user.username())));
+            realm.admin().updateUser(realm.name(), account.id(), json -> json.put("email", address));
             for (int i = 0; i < 2; i++) {
                 login(account);
             }
         }
         assertThat(mail.mails()).hasSize(2);
-        assertThat(two).isNotEqualTo(one);
     }
 
     @Test

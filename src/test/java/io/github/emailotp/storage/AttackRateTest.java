@@ -60,6 +60,10 @@ class AttackRateTest {
             assertThat(granted(threads)).as("inside the wait").isZero();
             clock.advance(Duration.ofSeconds(1));
             assertThat(granted(threads)).as("after the wait").isEqualTo(1);
+            clock.advance(Duration.ofSeconds(60));
+            assertThat(budget.claim(ALICE, TestLimits.GUESSES))
+                    .as("posts that were refused have counted for nothing")
+                    .isEqualTo(new Granted(12));
         } finally {
             threads.shutdownNow();
         }

@@ -96,7 +96,44 @@ class GuessBudgetTest {
     void forgetsARightAnswerThatCameTooLateAndNothingElse() {
         fail(10);
         clock.advance(Duration.ofSeconds(30));
-        budget.forgive(ALICE, (Granted) budget.claim(ALICE, LIMITS));
+        budget.forgive(ALICE, (Granted) budget.claim(ALICE, LIMITS), LIMITS);
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(11));
+    }
+
+    @Test
+    void opensNobodyElsesGateWithALateAnswer() {
+        Granted late = (Granted) budget.claim(ALICE, LIMITS);
+        fail(10);
+        budget.forgive(ALICE, late, LIMITS);
+        assertThat(budget.claim(ALICE, LIMITS)).isInstanceOf(Waiting.class);
+    }
+
+    @Test
+    void startsAnewThoughTheOldestFailuresHaveBeenForgotten() {
+        fail(40);
+        clock.advance(LIMITS.memory().minus(Duration.ofHours(1)));
+        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
+        assertThat(claim.failures()).as("the first are forgotten").isEqualTo(1);
+        budget.succeeded(ALICE, claim);
+        assertThat(objects.size()).isZero();
+    }
+
+    @Test
+    void startsAnewForRequestsThatRunAtTheSameTimeToo() {
+        Granted right = (Granted) budget.claim(ALICE, LIMITS);
+        budget.claim(ALICE, LIMITS);
+        budget.claim(ALICE, LIMITS);
+        budget.succeeded(ALICE, right);
+        assertThat(objects.size()).isZero();
+    }
+
+    @Test
+    void losesNoFailureToRequestsThatFindTheGateClosed() {
+        fail(10);
+        for (int i = 0; i < 100; i++) {
+            budget.claim(ALICE, LIMITS);
+        }
+        clock.advance(Duration.ofSeconds(30));
         assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(11));
     }
 
@@ -124,7 +161,7 @@ class GuessBudgetTest {
     @Test
     void endsByItself() {
         fail(15);
-        clock.advance(GuessLimits.REMEMBERED);
+        clock.advance(LIMITS.memory());
         assertThat(objects.size()).isZero();
     }
 
@@ -150,7 +187,6 @@ class GuessBudgetTest {
             fail(1);
             assertThat(lock.closed).isTrue();
             clock.advance(Duration.ofDays(400));
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Disabled());
             assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
 
             lock.closed = false;
@@ -162,6 +198,28 @@ class GuessBudgetTest {
             fail(100);
             lock.closed = false;
             assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+        }
+
+        @Test
+        void hasALockToOpenThoughWhoeverFailedLastCouldNotCloseIt() {
+            lock.works = false;
+            fail(100);
+            lock.works = true;
+            clock.advance(Duration.ofHours(2));
+            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+            assertThat(lock.closed).isTrue();
+            lock.closed = false;
+            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+        }
+
+        @Test
+        void hasALockToOpenWhereTheLimitWasLowered() {
+            GuessLimits lower = new GuessLimits(10, Duration.ofSeconds(30), Duration.ofHours(2), 20);
+            fail(30);
+            assertThat(budget.refusal(ALICE, lower)).contains(new Disabled());
+            assertThat(lock.closed).isTrue();
+            lock.closed = false;
+            assertThat(budget.claim(ALICE, lower)).isEqualTo(new Granted(1));
         }
 
         @Test

@@ -120,6 +120,41 @@ class SendQuotaTest {
             }
         }
 
+        @Test
+        void isRefusedUntilTheLastOfTheFullWindowsEnds() {
+            for (int i = 0; i < 20; i++) {
+                assertThat(granted(mailTo("alice@example.test"))).isTrue();
+                clock.advance(Duration.ofMinutes(6));
+            }
+            SendQuota.Permit refused = mailTo("alice@example.test");
+            clock.advance(waitOf(refused).minusSeconds(1));
+            assertThat(granted(mailTo("alice@example.test"))).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(granted(mailTo("alice@example.test"))).isTrue();
+        }
+
+        @Test
+        void takesNothingWhenItIsRefused() {
+            for (int i = 0; i < 20; i++) {
+                mailTo("alice@example.test");
+                clock.advance(Duration.ofMinutes(6));
+            }
+            int taken = objects.size();
+            for (int i = 0; i < 5; i++) {
+                assertThat(granted(mailTo("alice@example.test"))).isFalse();
+            }
+            assertThat(objects.size()).isEqualTo(taken);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"alice@bücher.test", "ALICE@BÜCHER.test", "alice+x@xn--bcher-kva.test"})
+        void isSharedByBothWaysToWriteAnInternationalDomain(String variant) {
+            for (int i = 0; i < 3; i++) {
+                mailTo("alice@xn--bcher-kva.test");
+            }
+            assertThat(granted(mailTo(variant))).isFalse();
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"ALICE@Example.test", "alice+1@example.test", "alice@EXAMPLE.TEST."})
         void isSharedByAllWaysToWriteIt(String variant) {
