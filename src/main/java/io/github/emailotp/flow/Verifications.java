@@ -6,6 +6,7 @@ import io.github.emailotp.delivery.RealmMailChannel.Subject;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.ClientNetwork;
 import io.github.emailotp.otp.CodeVerification;
+import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
 import io.github.emailotp.storage.Claims;
@@ -17,6 +18,7 @@ import io.github.emailotp.storage.SingleUseGuessBudget;
 import io.github.emailotp.storage.SingleUseSendQuota;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
@@ -29,6 +31,7 @@ public final class Verifications {
 
     private final Clock clock;
     private final RandomGenerator random;
+    private final UnaryOperator<Ports> ports;
 
     /**
      * Puts verifications together.
@@ -37,8 +40,18 @@ public final class Verifications {
      * @param random must be cryptographically strong and thread-safe
      */
     public Verifications(Clock clock, RandomGenerator random) {
+        this(clock, random, UnaryOperator.identity());
+    }
+
+    /**
+     * Puts verifications together with other ports.
+     *
+     * @param ports gets the usual ones and answers those to use
+     */
+    public Verifications(Clock clock, RandomGenerator random, UnaryOperator<Ports> ports) {
         this.clock = clock;
         this.random = random;
+        this.ports = ports;
     }
 
     /** The clock that the verifications run on. */
@@ -48,6 +61,10 @@ public final class Verifications {
 
     /** A verification for the user and the step of this flow context. */
     public CodeVerification of(AuthenticationFlowContext flow, EmailOtpSettings settings) {
+        return new CodeVerification(settings.policy(), ports.apply(usualPorts(flow, settings)), clock, random);
+    }
+
+    private Ports usualPorts(AuthenticationFlowContext flow, EmailOtpSettings settings) {
         KeycloakSession session = flow.getSession();
         AuthenticationSessionModel login = flow.getAuthenticationSession();
         UserModel user = flow.getUser();
@@ -55,7 +72,7 @@ public final class Verifications {
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         Claims claims = Claims.of(session);
         Requester requester = requester(flow, settings);
-        var ports = new CodeVerification.Ports(
+        return new Ports(
                 new AuthNoteChallengeStore(login, flow.getExecution().getId()),
                 new RealmSealingKeys(session, login.getRealm()),
                 new RealmMailChannel(session, user, subject, context),
@@ -63,7 +80,6 @@ public final class Verifications {
                 new SingleUseChallengeTries(claims),
                 new SingleUseGuessBudget(
                         claims, requester.acquaintance(), new CredentialGuessLock(session, user, clock), clock));
-        return new CodeVerification(settings.policy(), ports, clock, random);
     }
 
     /** The user has passed: from now on, the browser is known. */

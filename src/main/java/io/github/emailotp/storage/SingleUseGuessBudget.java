@@ -90,7 +90,7 @@ public final class SingleUseGuessBudget implements GuessBudget {
     /** By one request only: until it commits, others do not see that the lock is closed. */
     private void close(Binding binding, int failures) {
         if (claims.take(name("closing", binding), CLOSING)) {
-            lock.close(acquaintance, failures, () -> forget(binding, failures));
+            lock.close(acquaintance, failures, () -> forgetIfPossible(binding, failures));
         }
     }
 
@@ -104,8 +104,12 @@ public final class SingleUseGuessBudget implements GuessBudget {
 
     @Override
     public void succeeded(Binding binding, Granted claim) {
+        forgetIfPossible(binding, claim.failures());
+    }
+
+    private void forgetIfPossible(Binding binding, int failures) {
         try {
-            forget(binding, claim.failures());
+            forget(binding, failures);
         } catch (ClaimsUnavailableException logged) {
             // The failures stay until they are forgotten by themselves.
         }

@@ -223,6 +223,18 @@ class GuessBudgetTest {
         }
 
         @Test
+        void isClosedThoughTheFailuresCannotBeForgotten() {
+            fail(99);
+            clock.advance(LIMITS.longestWait());
+            Granted last = (Granted) budget.claim(ALICE, LIMITS);
+            lock.onceClosed = objects::breakDown;
+            assertThatCode(() -> budget.failed(ALICE, last, LIMITS))
+                    .as("who has typed the wrong code gets a page")
+                    .doesNotThrowAnyException();
+            assertThat(lock.closed).isTrue();
+        }
+
+        @Test
         void staysClosedThoughThatCannotBeRemembered() {
             lock.works = false;
             fail(100);
@@ -237,6 +249,7 @@ class GuessBudgetTest {
 
         private boolean closed;
         private boolean works = true;
+        private Runnable onceClosed = () -> {};
 
         @Override
         public boolean isClosed(Acquaintance acquaintance) {
@@ -247,6 +260,7 @@ class GuessBudgetTest {
         public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
             if (works) {
                 closed = true;
+                onceClosed.run();
                 whenClosed.run();
             }
         }

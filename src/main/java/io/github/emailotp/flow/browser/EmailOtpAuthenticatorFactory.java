@@ -17,7 +17,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the step "Email code", {@value #PROVIDER_ID}. */
-public final class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
+public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
 
     /** Keycloak's own is {@code auth-otp-form}; other extensions use other names, so that all can be installed together. */
     public static final String PROVIDER_ID = "auth-email-otp-form";
@@ -26,8 +26,17 @@ public final class EmailOtpAuthenticatorFactory implements AuthenticatorFactory 
         Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
     };
 
-    private final Authenticator authenticator = new EmailOtpAuthenticator(
-            new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()), new StoredSettings());
+    private final Authenticator authenticator;
+
+    /** The step as it is delivered. */
+    public EmailOtpAuthenticatorFactory() {
+        this(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()));
+    }
+
+    /** For a step of another id, with verifications of its own. */
+    protected EmailOtpAuthenticatorFactory(Verifications verifications) {
+        this.authenticator = new EmailOtpAuthenticator(verifications, new StoredSettings());
+    }
 
     @Override
     public String getId() {

@@ -51,9 +51,12 @@ record Distribution(Path home) {
         keepPrivate(other);
     }
 
-    /** Puts the jar into providers/, but only if its content is new: even a touched file costs Keycloak a re-build. */
-    void provide(Path jar) throws IOException {
-        Path provider = home.resolve("providers").resolve("keycloak-email-otp.jar");
+    /**
+     * Puts the jar into providers/ under this name, but only if its content is new: even a touched file costs Keycloak a
+     * re-build.
+     */
+    void provide(Path jar, String name) throws IOException {
+        Path provider = home.resolve("providers").resolve(name);
         if (!Files.exists(provider) || Files.mismatch(jar, provider) >= 0) {
             Files.copy(jar, provider, StandardCopyOption.REPLACE_EXISTING);
         }

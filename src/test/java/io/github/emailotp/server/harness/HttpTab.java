@@ -23,6 +23,7 @@ final class HttpTab {
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private String address;
+    private Duration waited = Duration.ZERO;
 
     /**
      * A tab of the browser with these cookies.
@@ -69,6 +70,11 @@ final class HttpTab {
         cookies.put(name, path, value);
     }
 
+    /** How long servers have kept this tab waiting so far, in all. */
+    Duration waited() {
+        return waited;
+    }
+
     Page get(URI address) {
         return follow(request(address).GET().build());
     }
@@ -101,8 +107,10 @@ final class HttpTab {
     }
 
     private Page send(HttpRequest request) {
+        long asked = System.nanoTime();
         HttpResponse<String> answer =
                 HTTP.sendAsync(request, BodyHandlers.ofString()).join();
+        waited = waited.plusNanos(System.nanoTime() - asked);
         cookies.store(answer.headers());
         URI url = answer.headers()
                 .firstValue("Location")

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A running Keycloak with the packaged extension: one server, or several that act as one. */
-interface Keycloak {
+public interface Keycloak {
 
     /** The address that it knows itself by, without a slash at its end. */
     String url();

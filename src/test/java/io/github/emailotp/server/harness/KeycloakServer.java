@@ -47,7 +47,10 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     public static KeycloakServer start(ServerSetup setup) {
         try {
             var distribution = Distribution.unpacked(setup.zip(), setup.home());
-            distribution.provide(setup.jar());
+            distribution.provide(setup.jar(), "keycloak-email-otp.jar");
+            for (Path provider : setup.providers()) {
+                distribution.provide(provider, provider.getFileName().toString());
+            }
             Files.deleteIfExists(setup.log());
             var server = new KeycloakServer(setup, distribution);
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-keycloak"));
@@ -153,7 +156,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         options.putAll(setup.mode().options());
         options.putAll(setup.options());
         var command = List.of(distribution.script().toString(), setup.mode().command());
-        return ServerProcess.launch(command, options, setup.log());
+        return ServerProcess.launch(command, options, setup.jvmOptions(), setup.log());
     }
 
     private void awaitReady() {

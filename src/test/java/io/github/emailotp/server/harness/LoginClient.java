@@ -3,6 +3,7 @@ package io.github.emailotp.server.harness;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public final class LoginClient {
     /** Puts a cookie into the browser that no server has set. */
     public void setCookie(String name, String path, String value) {
         tab.cookie(name, path, value);
+    }
+
+    /** How long servers have kept this tab waiting so far, in all: from each request to the end of its answer. */
+    public Duration waited() {
+        return tab.waited();
     }
 
     /** The current page. */

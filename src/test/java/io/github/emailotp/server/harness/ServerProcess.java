@@ -19,8 +19,6 @@ final class ServerProcess {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
     private static final List<String> JVM_OPTIONS = List.of(
-            // The first compiler alone: a server that lives for minutes starts in two thirds of the time.
-            "-XX:TieredStopAtLevel=1",
             // The oldest versions meet JDKs that they have not heard of.
             "-Dnet.bytebuddy.experimental=true",
             // How far a cluster's second port is from its first; from the default of 50000 there may be no such port.
@@ -36,9 +34,11 @@ final class ServerProcess {
      * Runs the script; does not wait for the server.
      *
      * @param options Keycloak's options, by their name without dashes in front
+     * @param jvmOptions options of the server's Java machine, besides those that every server has
      * @param log what the server prints is added to this file
      */
-    static ServerProcess launch(List<String> command, Map<String, String> options, Path log) throws IOException {
+    static ServerProcess launch(List<String> command, Map<String, String> options, List<String> jvmOptions, Path log)
+            throws IOException {
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
@@ -48,7 +48,7 @@ final class ServerProcess {
         options.forEach((name, value) ->
                 environment.put("KC_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("JAVA_OPTS_APPEND", String.join(" ", JVM_OPTIONS));
+        environment.put("JAVA_OPTS_APPEND", String.join(" ", JVM_OPTIONS) + " " + String.join(" ", jvmOptions));
         return new ServerProcess(builder.start());
     }
 

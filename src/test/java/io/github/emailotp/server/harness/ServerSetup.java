@@ -1,6 +1,8 @@
 package io.github.emailotp.server.harness;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,17 +15,32 @@ import java.util.Map;
  * @param port the port for HTTP, on the loopback interface
  * @param mode how it is run
  * @param options more of Keycloak's options, by their name without dashes in front
+ * @param providers jars with more providers
+ * @param jvmOptions options of its Java machine
  */
 public record ServerSetup(
-        String version, Path work, Path home, Path jar, int port, RunMode mode, Map<String, String> options) {
+        String version,
+        Path work,
+        Path home,
+        Path jar,
+        int port,
+        RunMode mode,
+        Map<String, String> options,
+        List<Path> providers,
+        List<String> jvmOptions) {
+
+    /** The first compiler alone: a server that lives for minutes starts in two thirds of the time. */
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1");
 
     public ServerSetup {
         options = Map.copyOf(options);
+        providers = List.copyOf(providers);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /**
      * The server that the build names by the system properties {@code emailotp.keycloak}, {@code emailotp.work} and
-     * {@code emailotp.jar}, on a free port.
+     * {@code emailotp.jar}, on a free port, for a short life.
      *
      * @throws IllegalStateException if one of them is missing
      */
@@ -31,24 +48,38 @@ public record ServerSetup(
         String version = required("emailotp.keycloak");
         Path work = Path.of(required("emailotp.work")).toAbsolutePath();
         Path jar = Path.of(required("emailotp.jar")).toAbsolutePath();
+        Path home = work.resolve("keycloak-" + version);
         return new ServerSetup(
-                version, work, work.resolve("keycloak-" + version), jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of());
+                version, work, home, jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of(), List.of(), SHORT_LIFE);
     }
 
     public ServerSetup at(Path otherHome) {
-        return new ServerSetup(version, work, otherHome, jar, port, mode, options);
+        return new ServerSetup(version, work, otherHome, jar, port, mode, options, providers, jvmOptions);
     }
 
     public ServerSetup on(int otherPort) {
-        return new ServerSetup(version, work, home, jar, otherPort, mode, options);
+        return new ServerSetup(version, work, home, jar, otherPort, mode, options, providers, jvmOptions);
     }
 
     public ServerSetup in(RunMode otherMode) {
-        return new ServerSetup(version, work, home, jar, port, otherMode, options);
+        return new ServerSetup(version, work, home, jar, port, otherMode, options, providers, jvmOptions);
     }
 
-    public ServerSetup with(Map<String, String> otherOptions) {
-        return new ServerSetup(version, work, home, jar, port, mode, otherOptions);
+    /** With these options too. */
+    public ServerSetup with(Map<String, String> moreOptions) {
+        var all = new HashMap<>(options);
+        all.putAll(moreOptions);
+        return new ServerSetup(version, work, home, jar, port, mode, all, providers, jvmOptions);
+    }
+
+    /** With no other jars than these beside the extension. */
+    public ServerSetup withProviders(List<Path> otherProviders) {
+        return new ServerSetup(version, work, home, jar, port, mode, options, otherProviders, jvmOptions);
+    }
+
+    /** On a Java machine with no other options than these. */
+    public ServerSetup withJvm(List<String> otherJvmOptions) {
+        return new ServerSetup(version, work, home, jar, port, mode, options, providers, otherJvmOptions);
     }
 
     Path zip() {

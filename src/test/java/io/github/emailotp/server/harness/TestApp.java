@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** The application behind the login: one page that a browser can end on. It does not redeem the code that it is given. */
-final class TestApp implements AutoCloseable {
+public final class TestApp implements AutoCloseable {
 
     private static final byte[] PAGE =
             "<!doctype html><title>Test Application</title><h1>Logged in</h1>".getBytes(StandardCharsets.UTF_8);

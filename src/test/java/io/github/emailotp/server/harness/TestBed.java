@@ -1,5 +1,6 @@
 package io.github.emailotp.server.harness;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.mail.ServerCertificate;
@@ -9,11 +10,16 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A Keycloak and all that runs for the tests with it. */
-record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, TestApp app) implements AutoCloseable {
+/** A Keycloak and all that runs for the tests with it, or for the benchmark. */
+public record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, TestApp app) implements AutoCloseable {
 
-    /** Starts the Keycloak of a setup, and the rest around it. */
-    static TestBed start(Function<ServerSetup, ? extends Keycloak> starter) {
+    /**
+     * Starts the Keycloak of a setup, and the rest around it.
+     *
+     * @param realmFile the resource that the realm is imported from; its mails go to {@link MailServers#plain()}, and its
+     *     clients lead to the {@link TestApp}
+     */
+    public static TestBed start(Function<ServerSetup, ? extends Keycloak> starter, String realmFile) {
         var setup = ServerSetup.ofBuild();
         var certificate = ServerCertificate.in(setup.work());
         var mail = MailServers.start(certificate);
@@ -25,8 +31,10 @@ record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, TestApp app
                 "xforwarded",
                 "truststore-paths",
                 certificate.pem().toString())));
-        keycloak.admin().importRealm(realm(mail, app));
-        return new TestBed(keycloak, new TestRealm(keycloak, app, mail.plain()), mail, app);
+        ObjectNode realm = realm(realmFile, mail, app);
+        keycloak.admin().importRealm(realm);
+        String name = realm.required("realm").asText();
+        return new TestBed(keycloak, new TestRealm(name, keycloak, app, mail.plain()), mail, app);
     }
 
     @Override
@@ -36,14 +44,14 @@ record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, TestApp app
         mail.close();
     }
 
-    private static ObjectNode realm(MailServers mail, TestApp app) {
+    private static ObjectNode realm(String file, MailServers mail, TestApp app) {
         var json = new ObjectMapper();
-        try (InputStream in = TestBed.class.getResourceAsStream("/test-realm.json")) {
+        try (InputStream in = TestBed.class.getResourceAsStream(file)) {
             var realm = (ObjectNode) json.readTree(in);
             realm.set("smtpServer", json.valueToTree(mail.plain().smtpSettings()));
-            ((ObjectNode) realm.required("clients").required(0))
-                    .putArray("redirectUris")
-                    .add(app.url());
+            for (JsonNode client : realm.required("clients")) {
+                ((ObjectNode) client).putArray("redirectUris").add(app.url());
+            }
             return realm;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
+    private static final String REALM = "/test-realm.json";
+
     private final Class<K> kind;
     private final Function<ServerSetup, K> starter;
     private final Map<Class<?>, Function<TestBed, Object>> parameters;
@@ -72,6 +74,6 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
     private TestBed testBed(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(TestBedExtension.class))
-                .getOrComputeIfAbsent(kind, type -> TestBed.start(starter), TestBed.class);
+                .getOrComputeIfAbsent(kind, type -> TestBed.start(starter, REALM), TestBed.class);
     }
 }

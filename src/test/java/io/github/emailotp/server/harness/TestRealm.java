@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The realm {@code test} of the shared Keycloak: password, then email code, into the client {@code test-app}.
+ * The realm of a {@link TestBed}. That of the tests is {@code test}: password, then email code, into the client {@code
+ * test-app}.
  *
  * <p>Users are made per test. What a test changes through {@link #configureStep} and {@link #sendThrough} is undone after it;
  * what it changes through {@link #admin()} it must undo itself.
  */
 public final class TestRealm {
 
-    static final String NAME = "test";
-    static final String CLIENT = "test-app";
+    private static final String CLIENT = "test-app";
 
+    private final String name;
     private final Keycloak keycloak;
     private final TestApp app;
     private final MailServer mail;
@@ -25,14 +26,20 @@ public final class TestRealm {
     private boolean stepConfigured;
     private boolean mailDiverted;
 
-    TestRealm(Keycloak keycloak, TestApp app, MailServer mail) {
+    TestRealm(String name, Keycloak keycloak, TestApp app, MailServer mail) {
+        this.name = name;
         this.keycloak = keycloak;
         this.app = app;
         this.mail = mail;
     }
 
     public String name() {
-        return NAME;
+        return name;
+    }
+
+    /** The realm's address, without a slash at its end. */
+    public String url() {
+        return keycloak.url() + "/realms/" + name;
     }
 
     public AdminApi admin() {
@@ -44,18 +51,27 @@ public final class TestRealm {
         String username = "user" + users.incrementAndGet();
         String email = username + "@example.test";
         String password = "password of " + username;
-        return new TestUser(admin().createUser(NAME, username, email, password), username, email, password);
+        return new TestUser(admin().createUser(name, username, email, password), username, email, password);
     }
 
-    /** A new browser session without cookies, over plain HTTP. */
+    /** A new browser session without cookies, over plain HTTP, for logins into {@code test-app}. */
     public LoginClient newClient() {
-        return new LoginClient(loginUrl(), app.url());
+        return newClient(CLIENT);
+    }
+
+    /** A new browser session without cookies, over plain HTTP, for logins into this client of the realm. */
+    public LoginClient newClient(String clientId) {
+        return new LoginClient(loginUrl(clientId), app.url());
     }
 
     /** The address that begins a login into {@code test-app}. */
     public String loginUrl() {
-        return "%s/realms/%s/protocol/openid-connect/auth?client_id=%s&redirect_uri=%s&response_type=code&scope=openid&state=s"
-                .formatted(keycloak.url(), NAME, CLIENT, app.url());
+        return loginUrl(CLIENT);
+    }
+
+    private String loginUrl(String clientId) {
+        return "%s/protocol/openid-connect/auth?client_id=%s&redirect_uri=%s&response_type=code&scope=openid&state=s"
+                .formatted(url(), clientId, app.url());
     }
 
     /** The page of {@code test-app} where a login ends. */
@@ -65,20 +81,20 @@ public final class TestRealm {
 
     /** The events of a user, newest first. */
     public List<JsonNode> events(TestUser user) {
-        return admin().events(NAME, user.id());
+        return admin().events(name, user.id());
     }
 
     /** The user's sessions: one for each browser that is logged in. */
     public List<JsonNode> sessions(TestUser user) {
         var sessions = new ArrayList<JsonNode>();
-        admin().get(NAME + "/users/" + user.id() + "/sessions").forEach(sessions::add);
+        admin().get(name + "/users/" + user.id() + "/sessions").forEach(sessions::add);
         return sessions;
     }
 
     /** Replaces the settings of the email code step until the end of the test; none at all by an empty map. */
     public void configureStep(Map<String, String> config) {
         stepConfigured = true;
-        admin().stepConfig(NAME, config);
+        admin().stepConfig(name, config);
     }
 
     /** Sends the realm's mail through another server until the end of the test. */
@@ -89,16 +105,16 @@ public final class TestRealm {
     /** Replaces the realm's SMTP settings until the end of the test. */
     public void sendThrough(Map<String, String> smtpSettings) {
         mailDiverted = true;
-        admin().setSmtp(NAME, smtpSettings);
+        admin().setSmtp(name, smtpSettings);
     }
 
     void restore() {
         if (stepConfigured) {
-            admin().stepConfig(NAME, Map.of());
+            admin().stepConfig(name, Map.of());
             stepConfigured = false;
         }
         if (mailDiverted) {
-            admin().setSmtp(NAME, mail.smtpSettings());
+            admin().setSmtp(name, mail.smtpSettings());
             mailDiverted = false;
         }
     }

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.github.emailotp.server.harness.KeycloakExtension} gives a test one shared {@code KeycloakServer}, the
  * {@code TestRealm} and the mail servers; {@link io.github.emailotp.server.harness.ClusterExtension} gives the same around a
- * {@code KeycloakCluster}. {@link io.github.emailotp.server.harness.LoginClient} speaks plain HTTP, for the
+ * {@code KeycloakCluster}, and {@link io.github.emailotp.server.harness.BreakableExtension} around a server with a cache that
+ * can be broken. {@link io.github.emailotp.server.harness.LoginClient} speaks plain HTTP, for the
  * many protocol cases; {@link io.github.emailotp.server.harness.Browser} is a Chromium, for what only a browser shows.
  */
 package io.github.emailotp.server.harness;

@@ -1,0 +1,99 @@
+package io.github.emailotp.server.harness;
+
+import io.github.emailotp.server.breakable.BreakableObjectsFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.keycloak.models.SingleUseObjectProviderFactory;
+
+/** A Keycloak server whose cache for single-use objects can be broken, for the keys of the extension. */
+public final class BreakableKeycloak implements Keycloak {
+
+    private static final String SPI = "spi-single-use-object--";
+
+    private final KeycloakServer server;
+    private final Path breakage;
+
+    private BreakableKeycloak(KeycloakServer server, Path breakage) {
+        this.server = server;
+        this.breakage = breakage;
+    }
+
+    static BreakableKeycloak start(ServerSetup setup) {
+        Path home = setup.work().resolve("breakable-" + setup.version());
+        Path breakage = home.resolveSibling(home.getFileName() + ".breakage");
+        Path jar = ProviderJar.pack(
+                setup.work().resolve("providers").resolve("breakable.jar"),
+                Map.of(SingleUseObjectProviderFactory.class, BreakableObjectsFactory.class));
+        var server = KeycloakServer.start(setup.at(home)
+                .withProviders(List.of(jar))
+                .with(Map.of(
+                        // Not "provider": with that, Keycloak leaves out all others, its own below this one included.
+                        SPI + "provider-default",
+                        BreakableObjectsFactory.PROVIDER_ID,
+                        SPI + BreakableObjectsFactory.PROVIDER_ID + "--" + BreakableObjectsFactory.BREAKAGE,
+                        breakage.toString())));
+        var keycloak = new BreakableKeycloak(server, breakage);
+        keycloak.repair();
+        return keycloak;
+    }
+
+    /** From now on every call fails. */
+    public void breakCache() {
+        breakCache("");
+    }
+
+    /**
+     * From now on those calls fail that hold this.
+     *
+     * @param calls a {@link Pattern} for the method and the key, with a blank between
+     */
+    public void breakCache(String calls) {
+        try {
+            // In one step: half a pattern is another pattern.
+            Path written = Files.writeString(breakage.resolveSibling(breakage.getFileName() + ".new"), calls);
+            Files.move(written, breakage, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on all calls succeed. */
+    public void repair() {
+        try {
+            Files.deleteIfExists(breakage);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String url() {
+        return server.url();
+    }
+
+    @Override
+    public AdminApi admin() {
+        return server.admin();
+    }
+
+    @Override
+    public List<Path> logFiles() {
+        return server.logFiles();
+    }
+
+    @Override
+    public void restore() {
+        repair();
+    }
+
+    @Override
+    public void stop() {
+        server.stop();
+    }
+}

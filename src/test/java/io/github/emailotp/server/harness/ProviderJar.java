@@ -1,0 +1,81 @@
+package io.github.emailotp.server.harness;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Packs providers that only tests need, so that a server can be started with them. */
+public final class ProviderJar {
+
+    /** Of every entry: the same classes give the same bytes, and {@link Distribution#provide} knows them again. */
+    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+    private ProviderJar() {}
+
+    /**
+     * Writes a jar with all classes of the package that these provider factories share.
+     *
+     * @param factories by the interface of their SPI
+     * @return {@code jar}
+     */
+    public static Path pack(Path jar, Map<Class<?>, Class<?>> factories) {
+        var content = new TreeMap<String, byte[]>();
+        // Without it, Keycloak's build takes no notice of resources for REST.
+        content.put("META-INF/beans.xml", new byte[0]);
+        try {
+            for (var factory : factories.entrySet()) {
+                addPackageOf(factory.getValue(), content);
+                content.put(
+                        "META-INF/services/" + factory.getKey().getName(),
+                        factory.getValue().getName().getBytes(StandardCharsets.UTF_8));
+            }
+            Files.createDirectories(jar.getParent());
+            write(content, jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jar;
+    }
+
+    private static void addPackageOf(Class<?> member, SortedMap<String, byte[]> content) throws IOException {
+        String folder = member.getPackageName().replace('.', '/') + "/";
+        for (Path file : classFilesBeside(member)) {
+            content.put(folder + file.getFileName(), Files.readAllBytes(file));
+        }
+    }
+
+    private static List<Path> classFilesBeside(Class<?> member) throws IOException {
+        try (Stream<Path> files = Files.list(
+                Path.of(member.getResource(member.getSimpleName() + ".class").toURI())
+                        .getParent())) {
+            return files.filter(file -> file.toString().endsWith(".class")).toList();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class file has no path", e);
+        }
+    }
+
+    private static void write(SortedMap<String, byte[]> content, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                var zip = new ZipOutputStream(file)) {
+            for (var part : content.entrySet()) {
+                var entry = new ZipEntry(part.getKey());
+                entry.setTimeLocal(TIME);
+                zip.putNextEntry(entry);
+                zip.write(part.getValue());
+                zip.closeEntry();
+            }
+        }
+    }
+}
