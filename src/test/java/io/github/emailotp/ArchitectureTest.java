@@ -1,7 +1,11 @@
 package io.github.emailotp;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -9,10 +13,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.emailotp.otp.OneTimeCode;
+import org.keycloak.models.KeycloakSession;
 
-/** The arrows of the root {@code package-info}: flow → {settings, delivery, storage} → otp → java.*. */
+/** The arrows of the root {@code package-info}: flow → {settings, delivery, storage} → otp → java.*, and delivery → smtp, which stands alone. */
 @AnalyzeClasses(packages = "io.github.emailotp", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final String PER_REQUEST_SENDER = "PooledEmailSenderProvider";
+    private static final String PER_REQUEST_LOGIN = "io.github.emailotp.smtp.Login";
 
     @ArchTest
     static final ArchRule CORE_IS_PURE = classes()
@@ -36,6 +44,10 @@ class ArchitectureTest {
             .definedBy("io.github.emailotp.delivery..")
             .layer("flow")
             .definedBy("io.github.emailotp.flow..")
+            .layer("smtp")
+            .definedBy("io.github.emailotp.smtp..")
+            .whereLayer("smtp")
+            .mayOnlyBeAccessedByLayers("delivery")
             .whereLayer("flow")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("settings")
@@ -44,6 +56,26 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("flow")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("flow");
+
+    @ArchTest
+    static final ArchRule SMTP_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.github.emailotp.smtp..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.emailotp..").and(not(resideInAPackage("io.github.emailotp.smtp.."))))
+            .because("a mail sender knows nothing of codes");
+
+    @ArchTest
+    static final ArchRule KEPT_CONNECTIONS_HOLD_NO_SESSION = noFields()
+            .that()
+            .areDeclaredInClassesThat(
+                    resideInAPackage("io.github.emailotp.smtp..").and(not(simpleName(PER_REQUEST_SENDER))))
+            .should()
+            .haveRawType(KeycloakSession.class)
+            .orShould()
+            .haveRawType(PER_REQUEST_LOGIN)
+            .because("a Keycloak session ends with its request, connections do not");
 
     @ArchTest
     static final ArchRule ONLY_FLOW_SEES_A_FLOW_CONTEXT = noClasses()

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -26,8 +27,16 @@ public final class MailServer implements AutoCloseable {
         DEFER,
         /** Answers 550 to the recipient: there is no such mailbox. */
         REJECT,
+        /** Answers 554 once it has the whole mail. */
+        REJECT_CONTENT,
         /** Closes the connection before the first line. */
-        HANG_UP
+        HANG_UP,
+        /** Closes the connection once it has the whole mail, which it keeps. */
+        HANG_UP_AFTER_DATA,
+        /** Says nothing to a new connection until it is told to respond otherwise. */
+        SILENT,
+        /** Says nothing any more once it has the whole mail, which it keeps. */
+        SILENT_AFTER_DATA
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,14 +44,15 @@ public final class MailServer implements AutoCloseable {
     private final SMTPServer server;
     private final Map<String, String> settings = new HashMap<>();
     private final Mailbox mailbox = new Mailbox();
-    private volatile Response response = Response.ACCEPT;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Behaviour behaviour = new Behaviour();
 
     private MailServer(SMTPServer.Builder builder, Optional<Login> login, Map<String, String> settings) {
         login.ifPresent(expected -> requireLogin(builder, expected));
         server = builder.bindAddress(InetAddress.getLoopbackAddress())
                 .port(0)
-                .messageHandlerFactory(context -> new MailTransaction(context, mailbox, () -> response))
-                .sessionHandler(new HangUp(() -> response))
+                .messageHandlerFactory(context -> new MailTransaction(context, mailbox, behaviour))
+                .sessionHandler(new Greeting(behaviour, connections))
                 .insertReceivedHeaders(false)
                 .build();
         server.start();
@@ -82,9 +92,14 @@ public final class MailServer implements AutoCloseable {
         return Map.copyOf(settings);
     }
 
+    /** How many connections clients have opened since the start. */
+    public int connections() {
+        return connections.get();
+    }
+
     /** From now on the server answers like this, also to clients that are already connected. */
     public void respond(Response next) {
-        response = next;
+        behaviour.become(next);
     }
 
     /** All mails received since the start or the last {@link #clear()}, oldest first. */
@@ -118,6 +133,7 @@ public final class MailServer implements AutoCloseable {
 
     @Override
     public void close() {
+        respond(Response.ACCEPT);
         server.stop();
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
@@ -18,37 +17,49 @@ final class MailTransaction implements MessageHandler {
 
     private final MessageContext context;
     private final Mailbox mailbox;
-    private final Supplier<Response> response;
+    private final Behaviour behaviour;
     private final List<String> recipients = new ArrayList<>();
     private String sender = "";
 
-    MailTransaction(MessageContext context, Mailbox mailbox, Supplier<Response> response) {
+    MailTransaction(MessageContext context, Mailbox mailbox, Behaviour behaviour) {
         this.context = context;
         this.mailbox = mailbox;
-        this.response = response;
+        this.behaviour = behaviour;
     }
 
     @Override
     public void from(String from) {
+        // A kept connection finds the server as a new one does.
+        behaviour.awaitEndOf(Response.SILENT);
+        if (behaviour.response() == Response.HANG_UP) {
+            Behaviour.hangUp((Session) context);
+        }
         sender = from;
     }
 
     @Override
     public void recipient(String recipient) throws RejectException {
-        switch (response.get()) {
+        switch (behaviour.response()) {
             case DEFER -> throw new RejectException(451, "Try again later");
             case REJECT -> throw new RejectException(550, "No such mailbox");
-            case ACCEPT, HANG_UP -> recipients.add(recipient);
+            default -> recipients.add(recipient);
         }
     }
 
     @Override
-    public String data(InputStream data) throws IOException {
+    public String data(InputStream data) throws IOException, RejectException {
         byte[] source = data.readAllBytes();
+        if (behaviour.response() == Response.REJECT_CONTENT) {
+            throw new RejectException(554, "Not this one");
+        }
         // The socket tells, not Session.isTLSStarted(): that one speaks of STARTTLS only.
         boolean encrypted = ((Session) context).getSocket() instanceof SSLSocket;
         var user = context.getAuthenticationHandler().map(handler -> String.valueOf(handler.getIdentity()));
         mailbox.add(ReceivedMail.of(new Envelope(sender, recipients, encrypted, user, Instant.now()), source));
+        behaviour.awaitEndOf(Response.SILENT_AFTER_DATA);
+        if (behaviour.response() == Response.HANG_UP_AFTER_DATA) {
+            Behaviour.hangUp((Session) context);
+        }
         return "Kept";
     }
 

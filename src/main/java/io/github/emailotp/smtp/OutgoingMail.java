@@ -1,0 +1,91 @@
+package io.github.emailotp.smtp;
+
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One mail to one recipient, built as Keycloak's own sender builds it. Besides, it knows whether all of it was handed to a
+ * connection: before that no server can have accepted it (RFC 5321 §4.1.1.4). Not thread-safe.
+ */
+final class OutgoingMail extends MimeMessage {
+
+    private final MailAddresses addresses;
+    private boolean complete;
+
+    /**
+     * What the mail says.
+     *
+     * @param text the text part, if there is one
+     * @param html the HTML part, if there is one
+     */
+    record Content(String subject, Optional<String> text, Optional<String> html) {}
+
+    private OutgoingMail(Session session, MailAddresses addresses) {
+        super(session);
+        this.addresses = addresses;
+    }
+
+    /** Builds the mail; its date is {@code now}. */
+    static OutgoingMail of(Session session, MailAddresses addresses, Content content, Instant now)
+            throws MessagingException, UnsupportedEncodingException {
+        OutgoingMail mail = new OutgoingMail(session, addresses);
+        mail.setFrom(addresses.from());
+        mail.setReplyTo(new Address[] {addresses.replyTo()});
+        mail.setHeader("To", addresses.to());
+        mail.setSubject(MimeUtility.encodeText(content.subject(), StandardCharsets.UTF_8.name(), null));
+        mail.setContent(parts(content));
+        mail.saveChanges();
+        mail.setSentDate(Date.from(now));
+        return mail;
+    }
+
+    Address[] recipients() throws MessagingException {
+        return new Address[] {new InternetAddress(addresses.to())};
+    }
+
+    /** Whether a server may have accepted the mail: all of its content was written, only the reply is missing. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    @Override
+    public void writeTo(OutputStream out, String[] ignoredHeaders) throws IOException, MessagingException {
+        super.writeTo(out, ignoredHeaders);
+        complete = true;
+    }
+
+    /** In the sender's domain (RFC 5322 §3.6.4), and never the name of this machine. */
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", "<" + UUID.randomUUID() + "@" + addresses.senderDomain() + ">");
+    }
+
+    private static MimeMultipart parts(Content content) throws MessagingException {
+        MimeMultipart parts = new MimeMultipart("alternative");
+        if (content.text().isPresent()) {
+            MimeBodyPart part = new MimeBodyPart();
+            part.setText(content.text().get(), "UTF-8");
+            parts.addBodyPart(part);
+        }
+        if (content.html().isPresent()) {
+            MimeBodyPart part = new MimeBodyPart();
+            part.setContent(content.html().get(), "text/html; charset=UTF-8");
+            parts.addBodyPart(part);
+        }
+        return parts;
+    }
+}

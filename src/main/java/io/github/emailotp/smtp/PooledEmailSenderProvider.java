@@ -1,0 +1,101 @@
+package io.github.emailotp.smtp;
+
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.io.UnsupportedEncodingException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Sends mails of one Keycloak session over connections that all sessions share. {@code send} returns when the mail server has
+ * accepted the mail, and throws an {@code EmailException} that {@link SmtpFailure#of(Throwable)} explains.
+ */
+final class PooledEmailSenderProvider implements EmailSenderProvider {
+
+    private static final Logger LOG = Logger.getLogger(PooledEmailSenderProvider.class);
+    private static final int MAX_CAUSES = 8;
+
+    private final KeycloakSession session;
+    private final SenderParts parts;
+
+    PooledEmailSenderProvider(KeycloakSession session, SenderParts parts) {
+        this.session = session;
+        this.parts = parts;
+    }
+
+    @Override
+    public void send(Map<String, String> config, UserModel user, String subject, String textBody, String htmlBody)
+            throws EmailException {
+        send(config, user.getEmail(), subject, textBody, htmlBody);
+    }
+
+    @Override
+    public void send(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
+            throws EmailException {
+        var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
+        MailAddresses addresses = MailAddresses.of(config, address);
+        Properties properties = SmtpProperties.of(config, addresses.from().getAddress());
+        if (SmtpProperties.wantTrust(config)) {
+            parts.trust().addTo(properties, session);
+        }
+        Login login = parts.logins().of(session, config);
+        OutgoingMail mail = mail(properties, addresses, content);
+        send(new ConnectionKey(properties, login.fingerprint()), login, mail);
+    }
+
+    /**
+     * Looks at the addresses of SMTP settings before they are saved. Part of Keycloak's interface since 26.3, hence without
+     * {@code @Override}.
+     */
+    public void validate(Map<String, String> config) throws EmailException {
+        MailAddresses.validate(config);
+    }
+
+    @Override
+    public void close() {
+        // Connections outlive the session.
+    }
+
+    private OutgoingMail mail(Properties properties, MailAddresses addresses, OutgoingMail.Content content)
+            throws PooledEmailException {
+        try {
+            OutgoingMail mail = OutgoingMail.of(
+                    Session.getInstance(properties),
+                    addresses,
+                    content,
+                    parts.clock().instant());
+            parts.headers().addTo(mail);
+            return mail;
+        } catch (MessagingException | UnsupportedEncodingException e) {
+            throw new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION), e);
+        }
+    }
+
+    private void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
+        try {
+            parts.connections().send(key, login, mail);
+        } catch (MessagingException | EmailException | RuntimeException e) {
+            // Also runtime exceptions, which Keycloak's token login throws for incomplete settings.
+            SmtpFailure failure = FailureReader.read(e, mail.isComplete());
+            LOG.warnf("A mail could not be sent through %s: %s [%s]", key, failure.description(), kinds(e));
+            throw new PooledEmailException(failure, e);
+        }
+    }
+
+    /** The kinds of the causes, without their texts: mail servers repeat addresses in them. */
+    private static String kinds(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .map(cause -> cause.getClass().getSimpleName())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.emailotp.smtp;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.email.EmailSenderProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The sender {@code pooled}. It does not become Keycloak's default by being installed: its {@code order()} is 0, and with that
+ * {@code DefaultKeycloakSessionFactory.resolveDefaultProvider} prefers the one that is called {@code default}. An
+ * administrator chooses it for all mail with {@code --spi-email-sender-provider=pooled}.
+ */
+public final class PooledEmailSenderProviderFactory implements EmailSenderProviderFactory {
+
+    /** The id of the provider. */
+    public static final String ID = "pooled";
+
+    private static final Logger LOG = Logger.getLogger(PooledEmailSenderProviderFactory.class);
+
+    private final Clock clock;
+    private volatile Optional<SenderParts> parts = Optional.empty();
+
+    /** For Keycloak. */
+    public PooledEmailSenderProviderFactory() {
+        this(Clock.systemUTC());
+    }
+
+    PooledEmailSenderProviderFactory(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        SenderOptions options = SenderOptions.read(
+                scope, warning -> LOG.warnf("Provider configuration of the email sender %s: %s", ID, warning));
+        close();
+        Logins logins = new Logins(new TokenLogin(getClass().getClassLoader()));
+        SmtpConnections connections = new SmtpConnections(options.limits(), clock);
+        parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Connections are opened by the first mail.
+    }
+
+    @Override
+    public EmailSenderProvider create(KeycloakSession session) {
+        return new PooledEmailSenderProvider(
+                session, parts.orElseThrow(() -> new IllegalStateException(ID + " is not initialised or is closed")));
+    }
+
+    /** The connections of this node; all zero before {@link #init} and after {@link #close}. */
+    public PoolFigures figures() {
+        return parts.map(made -> made.connections().figures()).orElse(new PoolFigures(0, 0, 0, 0));
+    }
+
+    @Override
+    public void close() {
+        parts.ifPresent(made -> made.connections().close());
+        parts = Optional.empty();
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return SenderOptions.properties();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.emailotp.smtp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.keycloak.Config;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * What Keycloak's provider configuration says of this sender, as in {@code --spi-email-sender-pooled-idle-limit=30}
+ * (newer versions write {@code --spi-email-sender--pooled--idle-limit}).
+ *
+ * @param limits how connections are kept
+ * @param headers what every mail carries
+ */
+record SenderOptions(PoolLimits limits, ExtraHeaders headers) {
+
+    private static final NumberOption MAX_CONNECTIONS = new NumberOption(
+            "maxConnections", 1, 100, 10, "How many connections may be open at a time for one SMTP configuration.");
+    private static final NumberOption IDLE_LIMIT =
+            new NumberOption("idleLimit", 1, 300, 30, "How many seconds an unused connection is kept.");
+    private static final NumberOption AGE_LIMIT =
+            new NumberOption("ageLimit", 10, 3_600, 300, "After how many seconds a connection is replaced.");
+    private static final NumberOption MAILS_PER_CONNECTION =
+            new NumberOption("mailsPerConnection", 1, 10_000, 100, "After how many mails a connection is replaced.");
+    private static final NumberOption CONNECTION_WAIT =
+            new NumberOption("connectionWait", 1, 60, 10, "How many seconds a mail waits for a free connection.");
+    private static final List<NumberOption> NUMBERS =
+            List.of(MAX_CONNECTIONS, IDLE_LIMIT, AGE_LIMIT, MAILS_PER_CONNECTION, CONNECTION_WAIT);
+
+    private static final String HEADERS = "headers";
+    private static final String HEADERS_HELP =
+            "Headers that every mail carries besides its own, as in \"List-Id: <login.example.com>; X-Entity: login\".";
+
+    private static final int MAX_QUOTED = 40;
+
+    /** A whole number with bounds, all inclusive. */
+    private record NumberOption(String key, int min, int max, int defaultValue, String help) {
+
+        int read(Config.Scope scope, Consumer<String> warnings) {
+            String stored = scope.get(key);
+            if (stored == null || stored.isBlank()) {
+                return defaultValue;
+            }
+            return parse(stored.strip()).orElseGet(() -> {
+                warnings.accept("%s is \"%s\", which is not %d to %d: using the default %d"
+                        .formatted(key, printable(stored), min, max, defaultValue));
+                return defaultValue;
+            });
+        }
+
+        private Optional<Integer> parse(String text) {
+            return Optional.of(text)
+                    .filter(digits -> digits.matches("[0-9]{1,9}"))
+                    .map(Integer::valueOf)
+                    .filter(value -> value >= min && value <= max);
+        }
+
+        ProviderConfigProperty property() {
+            String range = " %d to %d.".formatted(min, max);
+            return SenderOptions.property(key, help + range, "int", defaultValue);
+        }
+    }
+
+    /**
+     * Reads the options; what is missing or out of bounds gives the default.
+     *
+     * @param warnings takes a sentence for each value that cannot be used
+     */
+    static SenderOptions read(Config.Scope scope, Consumer<String> warnings) {
+        PoolLimits limits = new PoolLimits(
+                MAX_CONNECTIONS.read(scope, warnings),
+                Duration.ofSeconds(IDLE_LIMIT.read(scope, warnings)),
+                Duration.ofSeconds(AGE_LIMIT.read(scope, warnings)),
+                MAILS_PER_CONNECTION.read(scope, warnings),
+                Duration.ofSeconds(CONNECTION_WAIT.read(scope, warnings)));
+        String headers = Optional.ofNullable(scope.get(HEADERS)).orElse("");
+        return new SenderOptions(limits, ExtraHeaders.read(headers, warnings));
+    }
+
+    /** The options as Keycloak lists them. */
+    static List<ProviderConfigProperty> properties() {
+        return Stream.concat(
+                        NUMBERS.stream().map(NumberOption::property),
+                        Stream.of(property(HEADERS, HEADERS_HELP, "string", "")))
+                .toList();
+    }
+
+    private static ProviderConfigProperty property(String key, String help, String type, Object defaultValue) {
+        return new ProviderConfigProperty(key, key, help, type, defaultValue);
+    }
+
+    /** What is configured may be anything; a log line must stay one line. */
+    private static String printable(String value) {
+        String oneLine = value.replaceAll("\\p{Cntrl}", "?");
+        return oneLine.length() <= MAX_QUOTED ? oneLine : oneLine.substring(0, MAX_QUOTED) + "…";
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.emailotp.smtp;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * Why a mail could not be sent, without the words of the server, which like to repeat addresses.
+ *
+ * @param kind what happened
+ * @param replyCode the three digits of the SMTP reply that refused (RFC 5321 §4.2), empty if there was none
+ */
+public record SmtpFailure(Kind kind, OptionalInt replyCode) {
+
+    /** The kinds of failure; each is described for administrators. */
+    public enum Kind {
+        UNREACHABLE("the mail server could not be reached, or the connection broke before the mail was complete"),
+        TIMEOUT("the mail server did not answer in time, before the mail was complete"),
+        BUSY("all connections to the mail server were in use for too long"),
+        TLS("no trusted TLS connection to the mail server could be made"),
+        STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
+        AUTHENTICATION("the mail server did not accept the login"),
+        TRANSIENT_REPLY("the mail server refused the mail for now"),
+        PERMANENT_REPLY("the mail server refused the mail"),
+        MAYBE_ACCEPTED("the mail server did not confirm the complete mail, and may deliver it"),
+        BAD_ADDRESS("the recipient has no valid email address"),
+        BAD_CONFIGURATION("the email settings cannot be used"),
+        OTHER("the mail could not be sent");
+
+        private final String description;
+
+        Kind(String description) {
+            this.description = description;
+        }
+
+        /** A clause that begins with a small letter and names no address and no host. */
+        public String description() {
+            return description;
+        }
+    }
+
+    private static final int FIRST_PERMANENT_CODE = 500;
+
+    public SmtpFailure {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(replyCode, "replyCode");
+    }
+
+    static SmtpFailure of(Kind kind) {
+        return new SmtpFailure(kind, OptionalInt.empty());
+    }
+
+    /**
+     * The failure behind an exception of this sender, of Keycloak's own, or of another on jakarta.mail. A foreign exception
+     * that does not tell how far the mail got counts as {@link Kind#MAYBE_ACCEPTED}.
+     *
+     * @param thrown what {@code EmailSenderProvider.send} threw, also wrapped
+     */
+    public static SmtpFailure of(Throwable thrown) {
+        return FailureReader.read(thrown, true);
+    }
+
+    /** Whether the same mail may succeed a little later, and was certainly not accepted. */
+    public boolean isRetryable() {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT, BUSY, TRANSIENT_REPLY -> true;
+            case AUTHENTICATION -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
+            case TLS, STARTTLS_MISSING, PERMANENT_REPLY, MAYBE_ACCEPTED, BAD_ADDRESS, BAD_CONFIGURATION, OTHER -> false;
+        };
+    }
+
+    /** Whether the mail may arrive all the same: sending it again may deliver it twice. */
+    public boolean mayHaveBeenAccepted() {
+        return kind == Kind.MAYBE_ACCEPTED;
+    }
+
+    /** The kind's description, with the reply code if there is one. */
+    public String description() {
+        return replyCode.isPresent() ? kind.description + " (reply " + replyCode.getAsInt() + ")" : kind.description;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * A pooled SMTP sender for Keycloak: an {@code EmailSenderProvider} with the id {@code pooled}. It stands alone: it knows
+ * nothing of codes and imports nothing of the rest of the extension.
+ *
+ * <p>From the outside: {@link io.github.emailotp.smtp.SenderChoice} answers the sender to use,
+ * {@link io.github.emailotp.smtp.SmtpFailure} says why a mail failed, whichever sender threw, and
+ * {@link io.github.emailotp.smtp.PooledEmailSenderProviderFactory#figures()} counts connections.
+ *
+ * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as
+ * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} keeps {@code SmtpConnection}s, one
+ * set per {@code ConnectionKey}. What is kept holds no Keycloak session: sessions end with their request.
+ */
+package io.github.emailotp.smtp;

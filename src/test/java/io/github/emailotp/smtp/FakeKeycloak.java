@@ -1,0 +1,99 @@
+package io.github.emailotp.smtp;
+
+import java.lang.reflect.Proxy;
+import java.security.KeyStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.http.impl.client.HttpClients;
+import org.keycloak.common.enums.HostnameVerificationPolicy;
+import org.keycloak.connections.httpclient.HttpClientProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.truststore.TruststoreProvider;
+import org.keycloak.truststore.TruststoreProviderFactory;
+import org.keycloak.vault.VaultStringSecret;
+import org.keycloak.vault.VaultTranscriber;
+
+/**
+ * As much of a Keycloak session as a mail sender may look at: vault, truststore, HTTP client, and the id of the realm.
+ * Whatever else is asked fails.
+ */
+final class FakeKeycloak {
+
+    /** Secrets by their reference; what is not in here is its own secret. */
+    final Map<String, String> vault = new HashMap<>();
+
+    /** Keycloak's truststore; without one, Java's own certificates are trusted. */
+    Optional<KeyStore> truststore = Optional.empty();
+
+    HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;
+
+    /** A new session, as every request has one. */
+    KeycloakSession session() {
+        return answering(
+                KeycloakSession.class,
+                Map.of(
+                        "vault", arguments -> vault(),
+                        "getKeycloakSessionFactory", arguments -> factory(),
+                        "getProvider", arguments -> httpClient(),
+                        "getContext", arguments -> context()));
+    }
+
+    /** An implementation of {@code type} that has these methods and fails at all others. */
+    static <T> T answering(Class<T> type, Map<String, Function<List<Object>, Object>> methods) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
+            if (!methods.containsKey(method.getName())) {
+                throw new UnsupportedOperationException(type.getSimpleName() + "." + method.getName());
+            }
+            return methods.get(method.getName()).apply(given == null ? List.of() : List.of(given));
+        }));
+    }
+
+    private VaultTranscriber vault() {
+        return answering(VaultTranscriber.class, Map.of("getStringSecret", given -> secret((String) given.get(0))));
+    }
+
+    private VaultStringSecret secret(String reference) {
+        return new VaultStringSecret() {
+            @Override
+            public Optional<String> get() {
+                return Optional.ofNullable(vault.get(reference));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private KeycloakSessionFactory factory() {
+        return answering(
+                KeycloakSessionFactory.class,
+                Map.of(
+                        "getProviderFactory",
+                        given -> answering(TruststoreProviderFactory.class, Map.of("create", session -> trust()))));
+    }
+
+    private TruststoreProvider trust() {
+        return answering(
+                TruststoreProvider.class,
+                Map.of("getTruststore", given -> truststore.orElse(null), "getPolicy", given -> policy));
+    }
+
+    private static HttpClientProvider httpClient() {
+        return answering(
+                HttpClientProvider.class,
+                Map.of(
+                        "getHttpClient", given -> HttpClients.createDefault(),
+                        "getMaxConsumedResponseSize", given -> 10_000L));
+    }
+
+    private static KeycloakContext context() {
+        RealmModel realm = answering(RealmModel.class, Map.of("getId", given -> "realm"));
+        return answering(KeycloakContext.class, Map.of("getRealm", given -> realm));
+    }
+}

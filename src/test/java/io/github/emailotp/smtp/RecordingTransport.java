@@ -1,0 +1,45 @@
+package io.github.emailotp.smtp;
+
+import jakarta.mail.Provider;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** Angus Mail's own transport, which remembers the properties of the sessions that it was made for. */
+public final class RecordingTransport extends SMTPTransport {
+
+    private static final List<Map<String, String>> SESSIONS = new CopyOnWriteArrayList<>();
+
+    /** Makes jakarta.mail use this transport in all tests: a provider that is no default one comes first. */
+    public static final class OfSmtp extends Provider {
+
+        public OfSmtp() {
+            super(Type.TRANSPORT, "smtp", RecordingTransport.class.getName(), "tests", "1");
+        }
+    }
+
+    /** For jakarta.mail. */
+    public RecordingTransport(Session session, URLName name) {
+        super(session, name);
+        var properties = new TreeMap<String, String>();
+        // A socket factory is another one at each sender; that there is one must be the same.
+        session.getProperties()
+                .forEach((key, value) -> properties.put(
+                        key.toString(),
+                        value instanceof String text ? text : value.getClass().getName()));
+        SESSIONS.add(properties);
+    }
+
+    /** The sessions since the last {@link #forget()}; values that are no texts by the name of their class. */
+    static List<Map<String, String>> sessions() {
+        return List.copyOf(SESSIONS);
+    }
+
+    static void forget() {
+        SESSIONS.clear();
+    }
+}

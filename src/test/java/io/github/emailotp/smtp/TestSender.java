@@ -1,0 +1,72 @@
+package io.github.emailotp.smtp;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+
+/** The pooled sender outside of Keycloak, with a clock that stands still unless it is moved. */
+final class TestSender implements AutoCloseable {
+
+    static final PoolLimits LIMITS =
+            new PoolLimits(10, Duration.ofSeconds(30), Duration.ofMinutes(5), 100, Duration.ofSeconds(10));
+
+    final FakeKeycloak keycloak = new FakeKeycloak();
+    final SmtpConnections connections;
+    private final MovableClock clock = new MovableClock();
+    private final SenderParts parts;
+
+    TestSender(PoolLimits limits) {
+        this(limits, TestSender.class.getClassLoader());
+    }
+
+    /** The token login comes from this class loader. */
+    TestSender(PoolLimits limits, ClassLoader authenticators) {
+        connections = new SmtpConnections(limits, clock);
+        Logins logins = new Logins(new TokenLogin(authenticators));
+        ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
+        parts = new SenderParts(connections, new Trust(), logins, headers, clock);
+    }
+
+    /** A sender with a Keycloak session of its own. */
+    EmailSenderProvider provider() {
+        return new PooledEmailSenderProvider(keycloak.session(), parts);
+    }
+
+    void send(Map<String, String> settings, String to) throws EmailException {
+        provider().send(settings, to, "Subject", "Text", "<p>HTML</p>");
+    }
+
+    void pass(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private static final class MovableClock extends Clock {
+
+        private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

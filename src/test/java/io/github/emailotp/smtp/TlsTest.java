@@ -1,0 +1,99 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.emailotp.server.mail.Login;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ServerCertificate;
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+
+@DisplayName("A failure of TLS")
+class TlsTest {
+
+    private static final String ALICE = "alice@example.test";
+    private static final Login LOGIN = new Login("mailer@example.test", "secret");
+
+    @TempDir
+    private static Path folder;
+
+    private final TestSender pooled = new TestSender(TestSender.LIMITS);
+
+    @AfterEach
+    void stop() {
+        pooled.close();
+    }
+
+    private SmtpFailure failure(Sender sender, Map<String, String> settings) {
+        EmailSenderProvider provider = sender.provider(pooled);
+        return SmtpFailure.of(catchThrowableOfType(
+                EmailException.class, () -> provider.send(settings, ALICE, "Subject", "Text", "<p>HTML</p>")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesOfACertificateThatIsNotTrusted(boolean startTls) throws Exception {
+        ServerCertificate certificate = ServerCertificate.in(folder);
+        try (MailServer server =
+                startTls ? MailServer.startTls(certificate, LOGIN) : MailServer.tls(certificate, LOGIN)) {
+            for (Sender sender : Sender.values()) {
+                SmtpFailure failure = failure(sender, server.smtpSettings());
+                assertThat(failure).as(sender.name()).isEqualTo(SmtpFailure.of(Kind.TLS));
+                assertThat(failure.isRetryable()).isFalse();
+            }
+            pooled.keycloak.truststore = Optional.of(trusting(certificate));
+            pooled.send(server.smtpSettings(), ALICE);
+            pooled.send(server.smtpSettings(), ALICE);
+            assertThat(server.mails())
+                    .hasSize(2)
+                    .allMatch(mail -> mail.envelope().encrypted());
+            assertThat(pooled.connections.figures().opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void comesOfAServerWithoutStarttls() {
+        try (MailServer server = MailServer.plain()) {
+            var settings = new HashMap<>(server.smtpSettings());
+            settings.put("starttls", "true");
+            SmtpFailure failure = failure(Sender.POOLED, settings);
+            assertThat(failure).isEqualTo(SmtpFailure.of(Kind.STARTTLS_MISSING));
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(server.mails()).isEmpty();
+        }
+    }
+
+    @Test
+    void comesOfAServerThatSpeaksNoTls() {
+        try (MailServer server = MailServer.plain()) {
+            var settings = new HashMap<>(server.smtpSettings());
+            settings.put("ssl", "true");
+            assertThat(failure(Sender.POOLED, settings)).isEqualTo(SmtpFailure.of(Kind.TLS));
+        }
+    }
+
+    private static KeyStore trusting(ServerCertificate certificate) throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var x509 = CertificateFactory.getInstance("X.509");
+        try (var pem = Files.newInputStream(certificate.pem())) {
+            store.setCertificateEntry("mail", x509.generateCertificate(pem));
+        }
+        return store;
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.email.EmailException;
+import org.subethamail.smtp.AuthenticationHandler;
+import org.subethamail.smtp.AuthenticationHandlerFactory;
+import org.subethamail.smtp.MessageContext;
+
+@DisplayName("An XOAUTH2 login")
+class TokenLoginTest {
+
+    private static final String ALICE = "alice@example.test";
+
+    private final List<String> logins = new CopyOnWriteArrayList<>();
+    private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
+    private final SmtpTestServer server =
+            new SmtpTestServer(builder -> builder.requireAuth().authenticationHandlerFactory(new XOAuth2()));
+    private HttpServer tokens;
+
+    @BeforeEach
+    void start() throws IOException {
+        tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tokens.createContext("/token", this::answer);
+        tokens.start();
+    }
+
+    @AfterEach
+    void stop() {
+        tokens.stop(0);
+        server.close();
+    }
+
+    @Test
+    void usesTheTokenThatKeycloakFetches() throws EmailException {
+        try (var sender = new TestSender(TestSender.LIMITS, KeycloaksOwnSender.newestClasses())) {
+            sender.keycloak.vault.put("${vault.mail}", "client secret");
+            sender.send(settings("${vault.mail}"), ALICE);
+            sender.send(settings("${vault.mail}"), ALICE);
+        }
+        assertThat(server.recipients()).hasSize(2);
+        assertThat(server.opened()).isEqualTo(1);
+        assertThat(logins).containsExactly("user=mailer@example.test|auth=Bearer token 1||");
+        assertThat(tokenRequests)
+                .singleElement()
+                .asString()
+                .contains(
+                        "grant_type=client_credentials",
+                        "client_id=mailer",
+                        "client_secret=client+secret",
+                        "scope=smtp");
+    }
+
+    @Test
+    void isNotSharedByAnotherClientSecret() throws EmailException {
+        try (var sender = new TestSender(TestSender.LIMITS, KeycloaksOwnSender.newestClasses())) {
+            sender.send(settings("old"), ALICE);
+            sender.send(settings("new"), ALICE);
+        }
+        assertThat(server.opened()).isEqualTo(2);
+        assertThat(tokenRequests).hasSize(2);
+    }
+
+    @Test
+    void isRefusedByAKeycloakThatKnowsNoTokens() {
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            var thrown = catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE));
+            assertThat(SmtpFailure.of(thrown).kind()).isEqualTo(Kind.BAD_CONFIGURATION);
+        }
+        assertThat(server.opened()).isZero();
+    }
+
+    @Test
+    void failsIfThereIsNoToken() {
+        tokens.stop(0);
+        try (var sender = new TestSender(TestSender.LIMITS, KeycloaksOwnSender.newestClasses())) {
+            var thrown = catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE));
+            assertThat(SmtpFailure.of(thrown).kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
+        }
+    }
+
+    private Map<String, String> settings(String secret) {
+        var settings = new HashMap<>(server.settings("auth", "true"));
+        settings.putAll(Map.of(
+                "authType", "token",
+                "user", "mailer@example.test",
+                "authTokenUrl", "http://localhost:" + tokens.getAddress().getPort() + "/token",
+                "authTokenScope", "smtp",
+                "authTokenClientId", "mailer",
+                "authTokenClientSecret", secret));
+        return settings;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        tokenRequests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        byte[] answer = "{\"access_token\":\"token %d\",\"expires_in\":300}"
+                .formatted(tokenRequests.size())
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    /** Accepts every token (https://developers.google.com/gmail/imap/xoauth2-protocol). */
+    private final class XOAuth2 implements AuthenticationHandlerFactory, AuthenticationHandler {
+
+        @Override
+        public List<String> getAuthenticationMechanisms() {
+            return List.of("XOAUTH2");
+        }
+
+        @Override
+        public AuthenticationHandler create() {
+            return this;
+        }
+
+        @Override
+        public Optional<String> auth(String command, MessageContext context) {
+            byte[] response = Base64.getDecoder().decode(command.substring(command.lastIndexOf(' ') + 1));
+            logins.add(new String(response, StandardCharsets.UTF_8).replace('\1', '|'));
+            return Optional.empty();
+        }
+
+        @Override
+        public Object getIdentity() {
+            return "mailer";
+        }
+    }
+}
