@@ -26,7 +26,7 @@
 <#-- A sentence with markup in place of its last argument: the message is formatted with a mark and cut there. -->
 <#macro sentence key first="">
     <#local parts = first?has_content?then(msg(key, first, "{mark}"), msg(key, "{mark}"))?split("{mark}")>
-    ${parts[0]}<#nested>${parts[1]!}<#t>
+    ${parts[0]}<#if (parts?size > 1)><#nested>${parts[1]}</#if><#t>
 </#macro>
 
 <#macro actions>
@@ -47,6 +47,16 @@
 
 <#macro restartLink class>
     <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${msg("emailOtpRestart")}</a>
+</#macro>
+
+<#-- What became of the newest mail; while it is not known, the script asks. -->
+<#macro sending>
+    <#if emailOtp.sendingState??>
+        <p id="email-otp-sending" data-state="${emailOtp.sendingState}" data-url="${emailOtp.sendingUrl}"
+           <#list ["emailOtpSendingRetrying", "emailOtpSendingHandedOver", "emailOtpSendingUnconfirmed", "emailOtpSendingFull", "emailOtpSendingNoMailbox", "emailOtpSendingRefused", "emailOtpSendingNotSecure", "emailOtpSendingGivenUp"] as key>
+           data-${key?lower_case}="${msg(key, "{0}")}"
+           </#list>><@sentence emailOtp.sendingText><time datetime="${emailOtp.sendingAtIso}">${emailOtp.sendingAt}</time></@sentence></p>
+    </#if>
 </#macro>
 
 <#macro otherWayHint>
@@ -144,6 +154,7 @@
                     <#if emailOtp.ordinal??>
                         <p id="email-otp-sent"><@sentence "emailOtpSent" emailOtp.ordinal?c><time datetime="${emailOtp.sentAtIso!}">${emailOtp.sentAt!}</time></@sentence></p>
                     </#if>
+                    <@sending />
                 </div>
                 <@codeField />
                 <@actions>

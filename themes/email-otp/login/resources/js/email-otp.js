@@ -3,7 +3,10 @@
 const form = document.getElementById("email-otp-form");
 const resend = document.getElementById("email-otp-resend");
 const validity = document.getElementById("email-otp-validity");
+const sending = document.getElementById("email-otp-sending");
 const status = document.getElementById("email-otp-status");
+
+let releaseResend = () => {};
 
 if (form) {
     preventSecondSubmit();
@@ -13,6 +16,9 @@ if (form) {
     }
     if (validity) {
         tellWhenExpired(Number(validity.dataset.expiresIn));
+    }
+    if (sending && isUnderWay(sending.dataset)) {
+        tellWhatBecameOfTheMail(Number(validity.dataset.expiresIn));
     }
 }
 
@@ -40,14 +46,62 @@ function showTimesInZoneOfVisitor() {
         if (Number.isNaN(instant.getTime())) {
             continue;
         }
-        const today = instant.toDateString() === new Date().toDateString();
-        time.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-            ...(today ? {} : { day: "numeric", month: "short" }),
-            hour: "numeric",
-            minute: "2-digit",
-            timeZoneName: "short",
-        }).format(instant);
+        time.textContent = timeOfDay(instant, sending?.contains(time));
     }
+}
+
+function timeOfDay(instant, withSeconds) {
+    const today = instant.toDateString() === new Date().toDateString();
+    return new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+        ...(today ? {} : { day: "numeric", month: "short" }),
+        hour: "numeric",
+        minute: "2-digit",
+        ...(withSeconds ? { second: "2-digit" } : {}),
+        timeZoneName: "short",
+    }).format(instant);
+}
+
+// Asks less and less often, and no longer than the code lives.
+function tellWhatBecameOfTheMail(seconds) {
+    const stopAt = Date.now() + seconds * 1000;
+    let pause = 700;
+
+    setTimeout(async function ask() {
+        const news = await askForSending();
+        showSending(news);
+        if (!isUnderWay(news)) {
+            return;
+        }
+        pause = Math.min(pause * 1.5, 15000);
+        if (Date.now() + pause < stopAt) {
+            setTimeout(ask, pause);
+        }
+    }, pause);
+}
+
+function isUnderWay({ state }) {
+    return state === "waiting" || state === "retrying";
+}
+
+async function askForSending() {
+    try {
+        const answer = await fetch(sending.dataset.url, { headers: { Accept: "application/json" } });
+        return answer.ok ? await answer.json() : { state: "waiting" };
+    } catch {
+        return { state: "waiting" };
+    }
+}
+
+function showSending({ state, text, at }) {
+    if (state === "unknown" || state === sending.dataset.state) {
+        return;
+    }
+    sending.dataset.state = state;
+    sending.textContent = sending.dataset[text.toLowerCase()].replace("{0}", timeOfDay(new Date(at), true));
+    if (state === "refused") {
+        releaseResend();
+    }
+    announce(sending.textContent);
 }
 
 // The seconds are in the text of the button; only the end of the wait is announced.
@@ -58,7 +112,7 @@ function holdResend(seconds) {
     const { waitText, readyText } = resend.dataset;
     const text = resend.textContent;
 
-    countDown(seconds, {
+    releaseResend = countDown(seconds, {
         tick(left) {
             resend.disabled = true;
             resend.textContent = waitText.replace("{0}", timeLeft(left));
@@ -96,9 +150,9 @@ function tellWhenExpired(seconds) {
 }
 
 // Follows the clock, not the ticks: browsers slow the timers of a tab in the background, while people are in their
-// mailbox.
+// mailbox. Answers a function that ends it before its time.
 function countDown(seconds, { tick, end }) {
-    const endsAt = Date.now() + seconds * 1000;
+    let endsAt = Date.now() + seconds * 1000;
 
     (function step() {
         const left = Math.ceil((endsAt - Date.now()) / 1000);
@@ -109,6 +163,10 @@ function countDown(seconds, { tick, end }) {
             end();
         }
     })();
+
+    return () => {
+        endsAt = 0;
+    };
 }
 
 function announce(text) {

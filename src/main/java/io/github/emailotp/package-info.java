@@ -8,12 +8,14 @@
  *   <li>{@code settings}: what an administrator can set, each setting declared once.
  *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache.
  *   <li>{@code delivery}: how a code reaches the mailbox.
+ *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
  *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself.
  * </ul>
  *
  * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
- * imports another. A new flow is a new package under {@code flow}, a new channel one class in {@code delivery}, a new rule
- * a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in {@link io.github.emailotp.otp.CodeVerification}.
+ * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest. A new flow is a new package under {@code flow}, a new
+ * channel one class in {@code delivery}, a new rule a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in
+ * {@link io.github.emailotp.otp.CodeVerification}.
  *
  * <h2>Glossary</h2>
  *
@@ -34,6 +36,10 @@
  *   <dd>how many mails may be sent, and when the next.
  *   <dt>stranger
  *   <dd>a browser that has not logged the user in before. Strangers and known browsers have budgets of their own.
+ *   <dt>outbox
+ *   <dd>where rendered mails wait, in one node, for a thread to send them.
+ *   <dt>sending
+ *   <dd>one mail's way to the mail server, and how far it has got.
  *   <dt>outcome
  *   <dd>what became of a request: one of a closed list that every flow must answer.
  *   <dt>reply

@@ -32,7 +32,7 @@ class ReadmeTest {
     void listsTheSettingsAsTheyAre() throws IOException {
         List<String> expected =
                 EmailOtpSettings.ALL.stream().map(ReadmeTest::row).toList();
-        assertThat(rows("| `code", "| `resend", "| `guess", "| `mailsPer", "| `knownBrowser")
+        assertThat(rows("| `code", "| `resend", "| `guess", "| `mailsPer", "| `knownBrowser", "| `delivery")
                         .map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
                 .containsExactlyElementsOf(expected);
     }

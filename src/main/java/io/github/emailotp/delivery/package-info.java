@@ -1,2 +1,9 @@
-/** How a code reaches the mailbox: {@link io.github.emailotp.otp.CodeChannel} on Keycloak's mail providers. */
+/**
+ * How a code reaches the mailbox: {@link io.github.emailotp.otp.CodeChannel} on Keycloak's mail providers.
+ *
+ * <p>{@link io.github.emailotp.delivery.OutboxMailChannel} renders the mail in the request and puts a {@code MailJob} into
+ * the node's {@link io.github.emailotp.delivery.Outbox}, whose threads send it through the administrator's sender or the
+ * pooled one of {@code smtp}, and tell what became of it by events, meters and an {@link
+ * io.github.emailotp.delivery.Aftermath}.
+ */
 package io.github.emailotp.delivery;

@@ -6,10 +6,13 @@ import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.SentCode;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -27,8 +30,9 @@ import org.keycloak.models.utils.FormMessage;
  * @param address where codes are mailed to, empty if nowhere; shown masked
  * @param locale the language of its times
  * @param clock the time of the request, and the zone of its times
+ * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
-public record CodePage(OtpPolicy policy, String address, Locale locale, Clock clock) {
+public record CodePage(OtpPolicy policy, String address, Locale locale, Clock clock, URI sendings) {
 
     private static final String TEMPLATE = "login-email-otp.ftl";
     private static final String FIELD = "otp";
@@ -59,8 +63,15 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         attributes.put("resendInSeconds", ceilSeconds(reply.resendIn()));
         reply.newest().ifPresent(code -> {
             attributes.put("ordinal", code.ordinal());
-            attributes.put("sentAt", time(code));
+            attributes.put("sentAt", time(code.sentAt(), FormatStyle.SHORT));
             attributes.put("sentAtIso", code.sentAt().toString());
+            attributes.put("sendingUrl", sendings + "/" + code.sending());
+        });
+        reply.sending().ifPresent(sending -> {
+            attributes.put("sendingState", SendingView.state(sending));
+            attributes.put("sendingText", SendingView.textKey(sending));
+            attributes.put("sendingAt", time(sending.at(), FormatStyle.MEDIUM));
+            attributes.put("sendingAtIso", sending.at().toString());
         });
         return attributes;
     }
@@ -75,14 +86,21 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         if (reply.isOver()) {
             return "ended";
         }
-        return reply.newest().isEmpty() ? "sendFailed" : "code";
+        return reply.newest().isEmpty() || hasNoCodeThatArrived(reply) ? "sendFailed" : "code";
+    }
+
+    private static boolean hasNoCodeThatArrived(Reply reply) {
+        return newestOrdinal(reply) == 1
+                && reply.sending().filter(Sending::isFailed).isPresent();
     }
 
     private void say(LoginFormsProvider form, Reply reply) {
         switch (reply.shown()) {
             case SENT, BARRED, ACCEPTED -> {}
             case SHOWN -> {
-                if (!reply.isOver() && !reply.answersIn().isZero()) {
+                if (hasNoCodeThatArrived(reply)) {
+                    form.setError(SendingView.textKey(reply.sending().orElseThrow()));
+                } else if (!reply.isOver() && !reply.answersIn().isZero()) {
                     form.setError("emailOtpWaiting", wait(reply.answersIn()));
                 }
             }
@@ -151,12 +169,11 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         return reply.typed().map(SentCode::ordinal).orElse(0);
     }
 
-    private String time(SentCode code) {
-        var sentAt = code.sentAt().atZone(clock.getZone());
-        String time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                .withLocale(locale)
-                .format(sentAt);
-        return time + " " + DateTimeFormatter.ofPattern("z").withLocale(locale).format(sentAt);
+    private String time(Instant instant, FormatStyle style) {
+        var zoned = instant.atZone(clock.getZone());
+        String time =
+                DateTimeFormatter.ofLocalizedTime(style).withLocale(locale).format(zoned);
+        return time + " " + DateTimeFormatter.ofPattern("z").withLocale(locale).format(zoned);
     }
 
     /** Rounds up: who waits as long as the page says must not come too early. */

@@ -37,7 +37,12 @@ public final class OutcomeEvents {
      */
     public static void raise(EventBuilder login, Reply reply, Optional<String> barredError) {
         switch (reply.outcome()) {
-            case SENT, RESENT -> mail(login, reply).success();
+            case SENT, RESENT -> {
+                // A mail in the background has events of its own, once it is known what became of it.
+                if (reply.newest().filter(code -> !code.sending().isEmpty()).isEmpty()) {
+                    mail(login, reply).success();
+                }
+            }
             case SEND_FAILED ->
                 mail(login, reply)
                         .detail(Details.REASON, reply.failure().orElse("unknown"))

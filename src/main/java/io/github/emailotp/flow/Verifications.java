@@ -1,12 +1,15 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.delivery.Aftermath;
 import io.github.emailotp.delivery.MailContext;
-import io.github.emailotp.delivery.RealmMailChannel;
-import io.github.emailotp.delivery.RealmMailChannel.Subject;
+import io.github.emailotp.delivery.MailRequest;
+import io.github.emailotp.delivery.MailRequest.Subject;
+import io.github.emailotp.delivery.OutboxMailChannel;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.ClientNetwork;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.CodeVerification.Ports;
+import io.github.emailotp.otp.Sendings;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
 import io.github.emailotp.storage.Claims;
@@ -16,6 +19,7 @@ import io.github.emailotp.storage.Requester;
 import io.github.emailotp.storage.SingleUseChallengeTries;
 import io.github.emailotp.storage.SingleUseGuessBudget;
 import io.github.emailotp.storage.SingleUseSendQuota;
+import io.github.emailotp.storage.SingleUseSendings;
 import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -32,6 +36,7 @@ public final class Verifications {
     private final Clock clock;
     private final RandomGenerator random;
     private final UnaryOperator<Ports> ports;
+    private final Aftermath aftermath;
 
     /**
      * Puts verifications together.
@@ -52,6 +57,7 @@ public final class Verifications {
         this.clock = clock;
         this.random = random;
         this.ports = ports;
+        this.aftermath = new CacheAftermath(clock);
     }
 
     /** The clock that the verifications run on. */
@@ -70,12 +76,15 @@ public final class Verifications {
         UserModel user = flow.getUser();
         Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
+        MailRequest mails = new MailRequest(
+                user, subject, context, flow.getEvent().user(user).getEvent());
         Claims claims = Claims.of(session);
         Requester requester = requester(flow, settings);
         return new Ports(
                 new AuthNoteChallengeStore(login, flow.getExecution().getId()),
                 new RealmSealingKeys(session, login.getRealm()),
-                new RealmMailChannel(session, user, subject, context),
+                new OutboxMailChannel(session, mails, settings.waitForMail(), aftermath, clock),
+                new SingleUseSendings(session.singleUseObjects(), clock),
                 new SingleUseSendQuota(claims, requester, clock),
                 new SingleUseChallengeTries(claims),
                 new SingleUseGuessBudget(
@@ -85,6 +94,11 @@ public final class Verifications {
     /** The user has passed: from now on, the browser is known. */
     public void passed(AuthenticationFlowContext flow, EmailOtpSettings settings) {
         knownBrowsers(flow).remember(flow.getUser(), settings.knownBrowser());
+    }
+
+    /** How far a mail of this node or another has got. */
+    public Sendings sendings(KeycloakSession session) {
+        return new SingleUseSendings(session.singleUseObjects(), clock);
     }
 
     private Requester requester(AuthenticationFlowContext flow, EmailOtpSettings settings) {

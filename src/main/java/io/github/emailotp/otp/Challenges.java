@@ -1,5 +1,6 @@
 package io.github.emailotp.otp;
 
+import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,12 +15,14 @@ final class Challenges {
 
     private final OtpPolicy policy;
     private final ChallengeStore store;
+    private final Sendings sendings;
     private final Clock clock;
     private final RandomGenerator random;
 
-    Challenges(OtpPolicy policy, ChallengeStore store, Clock clock, RandomGenerator random) {
+    Challenges(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
         this.policy = policy;
-        this.store = store;
+        this.store = ports.challenges();
+        this.sendings = ports.sendings();
         this.clock = clock;
         this.random = random;
     }
@@ -54,7 +57,15 @@ final class Challenges {
     }
 
     Reply reply(Outcome outcome, Challenge challenge) {
-        return Reply.of(outcome, challenge, resendIn(challenge));
+        return Reply.of(outcome, challenge, resendIn(challenge)).sending(newestSending(challenge));
+    }
+
+    Optional<Sending> newestSending(Challenge challenge) {
+        return challenge.newest().flatMap(this::sending);
+    }
+
+    Optional<Sending> sending(SentCode code) {
+        return code.sending().isEmpty() ? Optional.empty() : sendings.find(code.sending());
     }
 
     /** What the guess budget refuses, as an answer. */
@@ -65,7 +76,11 @@ final class Challenges {
         return reply(Outcome.DISABLED, challenge);
     }
 
+    /** A mail that certainly does not arrive is followed by no wait. */
     Duration resendIn(Challenge challenge) {
+        if (newestSending(challenge).filter(Sending::isFailed).isPresent()) {
+            return Duration.ZERO;
+        }
         return challenge
                 .newest()
                 .map(code -> code.sentAt().plus(policy.cooldownAfter(code.ordinal())))

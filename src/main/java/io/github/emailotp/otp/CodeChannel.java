@@ -8,4 +8,10 @@ public interface CodeChannel {
      * time this returns.
      */
     Delivery deliver(CodeMessage message);
+
+    /**
+     * Does all that {@link #deliver} does, in as much time and with an answer of the same kind, but sends nothing: what
+     * happens to the account must not show.
+     */
+    Delivery pretend(CodeMessage message);
 }

@@ -60,8 +60,14 @@ final class CodeComparison {
         }
         return challenge
                 .find(code, ports.keys())
+                .filter(this::canHaveArrived)
                 .map(found -> judge(challenge, found, guess))
                 .orElseGet(() -> wrong(challenge, guess));
+    }
+
+    /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
+    private boolean canHaveArrived(SentCode code) {
+        return challenges.sending(code).filter(Sending::isFailed).isEmpty();
     }
 
     private Reply wrong(Challenge challenge, Granted guess) {

@@ -23,7 +23,7 @@ final class CodeSending {
     CodeSending(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
         this.policy = policy;
         this.ports = ports;
-        this.challenges = new Challenges(policy, ports.challenges(), clock, random);
+        this.challenges = new Challenges(policy, ports, clock, random);
         this.clock = clock;
         this.random = random;
     }
@@ -55,16 +55,23 @@ final class CodeSending {
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
         SentCode sealed = seal(challenge.binding(), code, ordinal, now);
-        if (standing == Standing.BARRED) {
-            return remember(sent, challenge, sealed).barred();
-        }
-        CodeMessage message = new CodeMessage(challenge.binding(), code, ordinal, now, policy.lifetime());
-        Delivery delivery = ports.channel().deliver(message);
+        CodeMessage message = new CodeMessage(challenge.binding(), code, ordinal, now, policy.lifetime(), permit);
+        boolean barred = standing == Standing.BARRED;
+        Delivery delivery =
+                barred ? ports.channel().pretend(message) : ports.channel().deliver(message);
         // The mail server may have taken its time, and other requests have been here: theirs is kept.
         Challenge current = challenges.rebound(challenge.binding()).orElse(challenge);
+        Reply reply = after(delivery, current, sent, sealed, permit);
+        return barred ? reply.barred() : reply;
+    }
+
+    private Reply after(Delivery delivery, Challenge current, Outcome sent, SentCode code, Allowed permit) {
+        if (delivery instanceof Delivery.Queued queued) {
+            return remember(sent, current, code.sentAs(queued.sending()));
+        }
         return delivery instanceof Delivery.HandedOver
-                ? remember(sent, current, sealed)
-                : notSent(current, now.plus(policy.cooldownAfter(ordinal)), permit, delivery);
+                ? remember(sent, current, code)
+                : notSent(current, code.sentAt().plus(policy.cooldownAfter(code.ordinal())), permit, delivery);
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
@@ -84,6 +91,6 @@ final class CodeSending {
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {
         SealedCode sealed = SealedCode.seal(code, binding, ports.keys().active());
-        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()));
+        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()), "");
     }
 }

@@ -29,7 +29,7 @@ public final class CodeVerification {
     public CodeVerification(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
         this.policy = policy;
         this.ports = ports;
-        this.challenges = new Challenges(policy, ports.challenges(), clock, random);
+        this.challenges = new Challenges(policy, ports, clock, random);
         this.sending = new CodeSending(policy, ports, clock, random);
         this.comparison = new CodeComparison(policy, ports, challenges, clock);
     }
@@ -39,6 +39,7 @@ public final class CodeVerification {
             ChallengeStore challenges,
             SealingKeys keys,
             CodeChannel channel,
+            Sendings sendings,
             SendQuota quota,
             ChallengeTries tries,
             GuessBudget guesses) {}

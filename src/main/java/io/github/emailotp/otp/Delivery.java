@@ -15,6 +15,19 @@ public sealed interface Delivery {
         }
     }
 
+    /**
+     * It is in the outbox, and will be sent once the request has ended.
+     *
+     * @param sending under which {@link Sendings} tells how far it has got; unguessable
+     */
+    record Queued(String sending) implements Delivery {
+
+        @Override
+        public String reason() {
+            return "";
+        }
+    }
+
     /** The next system did not answer in time: the message may arrive all the same. */
     record TimedOut(String reason) implements Delivery {}
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param triesLeft how many more answers will be compared; 0 means that the challenge is over
  * @param resendIn how long until a new code may be asked for; zero if it may now
  * @param answersIn how long until the next answer is looked at; zero if it is now
+ * @param sending how far the newest mail has got, where that is not known at once
  * @param failure why the mail could not be sent, in one word
  */
 public record Reply(
@@ -26,6 +27,7 @@ public record Reply(
         int triesLeft,
         Duration resendIn,
         Duration answersIn,
+        Optional<Sending> sending,
         Optional<String> failure) {
 
     public Reply {
@@ -42,6 +44,7 @@ public record Reply(
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -54,31 +57,36 @@ public record Reply(
                 challenge.triesLeft(),
                 resendIn,
                 Duration.ZERO,
+                Optional.empty(),
                 Optional.empty());
     }
 
     Reply typed(SentCode code) {
-        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, answersIn, failure);
+        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, answersIn, sending, failure);
     }
 
     Reply failed(String reason) {
-        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, Optional.of(reason));
+        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, sending, Optional.of(reason));
     }
 
     /** No answer is looked at before then, and so no mail is sent either. */
     Reply answersIn(Duration wait) {
         Duration mailsIn = wait.compareTo(resendIn) > 0 ? wait : resendIn;
-        return new Reply(outcome, shown, newest, typed, triesLeft, mailsIn, wait, failure);
+        return new Reply(outcome, shown, newest, typed, triesLeft, mailsIn, wait, sending, failure);
+    }
+
+    Reply sending(Optional<Sending> state) {
+        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, state, failure);
     }
 
     /** The same outcome, but the page says another. */
     Reply shownAs(Outcome other) {
-        return new Reply(outcome, other, newest, typed, triesLeft, resendIn, answersIn, failure);
+        return new Reply(outcome, other, newest, typed, triesLeft, resendIn, answersIn, sending, failure);
     }
 
     /** The same page, but barred is what happened. */
     Reply barred() {
-        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, answersIn, failure);
+        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, answersIn, sending, failure);
     }
 
     /** Whether the challenge is over, so that only a new login or another way helps. */

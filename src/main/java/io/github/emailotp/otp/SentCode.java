@@ -10,17 +10,23 @@ import java.util.Objects;
  * @param sealed the code, sealed
  * @param sentAt when it was handed to the channel
  * @param expiresAt the first instant at which it is refused
+ * @param sending the id under which {@link Sendings} tells how far its mail has got; empty if that was known at once
  */
-public record SentCode(int ordinal, SealedCode sealed, Instant sentAt, Instant expiresAt) {
+public record SentCode(int ordinal, SealedCode sealed, Instant sentAt, Instant expiresAt, String sending) {
 
     public SentCode {
         Objects.requireNonNull(sealed, "sealed");
+        Objects.requireNonNull(sending, "sending");
         if (ordinal < 1) {
             throw new IllegalArgumentException("ordinal must be at least 1, was " + ordinal);
         }
         if (!expiresAt.isAfter(sentAt)) {
             throw new IllegalArgumentException("a code must expire after it was sent");
         }
+    }
+
+    SentCode sentAs(String id) {
+        return new SentCode(ordinal, sealed, sentAt, expiresAt, id);
     }
 
     boolean isExpired(Instant now) {

@@ -20,8 +20,9 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param policy the rules of its challenges
  * @param codeInSubject whether the mail's subject begins with the code
  * @param knownBrowser how long a browser is known that has logged a user in; zero if none is
+ * @param waitForMail how long a request waits for the mail server; zero if mails are sent in the background
  */
-public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration knownBrowser) {
+public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration knownBrowser, Duration waitForMail) {
 
     static final Setting<Integer> CODE_LENGTH =
             Setting.number("codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, 8);
@@ -70,6 +71,13 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
 
     static final Setting<Integer> KNOWN_BROWSER_DAYS = Setting.number("knownBrowserDays", "days", 0, 365, 90);
 
+    private static final String BACKGROUND = "background";
+
+    static final Setting<Boolean> DELIVERY =
+            Setting.choice("delivery", Map.of(BACKGROUND, false, "wait", true), BACKGROUND);
+
+    static final Setting<Integer> DELIVERY_TIMEOUT = Setting.number("deliveryTimeout", "seconds", 1, 60, 10);
+
     private static final int MAX_QUOTED = 40;
 
     /** All settings, in the order in which the console shows them. */
@@ -90,7 +98,9 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
             MAILS_PER_DAY,
             MAILS_PER_HOUR_AND_CLIENT,
             MAILS_PER_HOUR_AND_REALM,
-            KNOWN_BROWSER_DAYS);
+            KNOWN_BROWSER_DAYS,
+            DELIVERY,
+            DELIVERY_TIMEOUT);
 
     /** The settings as properties of the admin console. */
     public static List<ProviderConfigProperty> consoleProperties() {
@@ -118,7 +128,15 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
                 mails(reader));
         SettingsAdvice.on(policy).forEach(warnings);
         return new EmailOtpSettings(
-                policy, reader.value(CODE_IN_SUBJECT), Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)));
+                policy,
+                reader.value(CODE_IN_SUBJECT),
+                Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)),
+                waitForMail(reader));
+    }
+
+    private static Duration waitForMail(Reader reader) {
+        Duration timeout = Duration.ofSeconds(reader.value(DELIVERY_TIMEOUT));
+        return reader.value(DELIVERY) ? timeout : Duration.ZERO;
     }
 
     private static GuessLimits guesses(Reader reader) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ChallengeText {
 
-    private static final String VERSION = "v1";
+    private static final String VERSION = "v2";
 
     private ChallengeText() {}
 
@@ -45,7 +45,8 @@ final class ChallengeText {
                         encode(code.sealed().keyId()),
                         code.sealed().mac(),
                         code.sentAt().toEpochMilli(),
-                        code.expiresAt().toEpochMilli()));
+                        code.expiresAt().toEpochMilli(),
+                        encode(code.sending())));
         return Stream.concat(head, codes).map(String::valueOf).collect(Collectors.joining(" "));
     }
 
@@ -80,7 +81,7 @@ final class ChallengeText {
     private static SentCode parseCode(Iterator<String> fields) {
         int ordinal = Integer.parseInt(fields.next());
         SealedCode sealed = new SealedCode(decode(fields.next()), fields.next());
-        return new SentCode(ordinal, sealed, instant(fields.next()), instant(fields.next()));
+        return new SentCode(ordinal, sealed, instant(fields.next()), instant(fields.next()), decode(fields.next()));
     }
 
     private static Instant instant(String millis) {

@@ -31,6 +31,7 @@ final class Counterpart {
     private int reported;
     private Optional<GuessBudget.Refused> lostRace = Optional.empty();
     private Instant answersFrom = Instant.EPOCH;
+    private Optional<Sending> news = Optional.empty();
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
 
@@ -40,7 +41,8 @@ final class Counterpart {
 
     /** For one authentication session. */
     Ports ports(String session) {
-        return new Ports(new NoteStore(session), new Keys(), this::deliver, new Quota(), new Tries(), new Guesses());
+        return new Ports(
+                new NoteStore(session), new Keys(), new Post(), this::sending, new Quota(), new Tries(), new Guesses());
     }
 
     String lastCode() {
@@ -107,12 +109,33 @@ final class Counterpart {
         }
     }
 
-    private Delivery deliver(CodeMessage message) {
-        meanwhile.run();
-        if (delivery instanceof Delivery.HandedOver) {
-            mailbox.add(message);
+    /** What has become of the mails in the background. */
+    void tellOfMails(Sending.Stage stage, String reason) {
+        news = Optional.of(new Sending(stage, clock.instant(), reason));
+        if (news.get().isFailed()) {
+            sendClaims.clear();
         }
-        return delivery;
+    }
+
+    private Optional<Sending> sending(String id) {
+        return news;
+    }
+
+    private final class Post implements CodeChannel {
+
+        @Override
+        public Delivery deliver(CodeMessage message) {
+            meanwhile.run();
+            if (delivery instanceof Delivery.HandedOver || delivery instanceof Delivery.Queued) {
+                mailbox.add(message);
+            }
+            return delivery;
+        }
+
+        @Override
+        public Delivery pretend(CodeMessage message) {
+            return delivery;
+        }
     }
 
     private final class NoteStore implements ChallengeStore {

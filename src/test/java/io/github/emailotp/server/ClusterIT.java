@@ -87,6 +87,87 @@ class ClusterIT {
     }
 
     @Test
+    void isToldOnTheOtherNodeWhatBecameOfIt() {
+        TestUser user = realm.newUser();
+        mail.respond(MailServer.Response.DEFER);
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+        client.moveTo(cluster.node(1));
+        Patience.until(
+                "the other node to tell",
+                () -> client.reload().text().contains("We keep trying while the code is valid."));
+        mail.respond(MailServer.Response.ACCEPT);
+        Patience.until(
+                "the other node to tell", () -> client.reload().text().contains("It was handed to the mail server"));
+        assertThat(client.code(newestCode(user)).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void canBeAskedForAgainAfterANodeDiedWithAHundredMails() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        mail.respond(MailServer.Response.SILENT);
+        List<LoginClient> waiting = Stream.generate(() -> {
+                    LoginClient client = realm.newClient();
+                    client.openLogin();
+                    client.password(realm.newUser());
+                    return client;
+                })
+                .limit(100)
+                .toList();
+        assertThat(waiting)
+                .allSatisfy(client -> assertThat(client.page().isCodePage()).isTrue());
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+
+        cluster.kill(0);
+        mail.respond(MailServer.Response.ACCEPT);
+        client.moveTo(cluster.node(1));
+        Patience.untilResendIsOffered(client);
+        client.resend();
+        mail.awaitMail(user.email());
+        assertThat(client.code(newestCode(user)).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void goesOutWhenItsNodeIsStopped() {
+        TestUser user = realm.newUser();
+        mail.respond(MailServer.Response.DEFER);
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+        Patience.until(
+                "some attempts",
+                () -> events(user, "error", "email_otp_mail_retried").size() >= 4);
+        mail.respond(MailServer.Response.ACCEPT);
+        cluster.node(0).stop();
+        client.moveTo(cluster.node(1));
+        mail.awaitMail(user.email());
+        assertThat(client.code(newestCode(user)).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void isToldToBeGivenUpWhenItsNodeIsStopped() {
+        TestUser user = realm.newUser();
+        mail.respond(MailServer.Response.DEFER);
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(user);
+        Patience.until(
+                "some attempts",
+                () -> events(user, "error", "email_otp_mail_retried").size() >= 2);
+        cluster.node(0).stop();
+        client.moveTo(cluster.node(1));
+        assertThat(client.reload().text()).contains("The mail could not be sent in time");
+        mail.respond(MailServer.Response.ACCEPT);
+        client.resend();
+        mail.awaitMail(user.email());
+        assertThat(client.code(newestCode(user)).isLoggedIn()).isTrue();
+    }
+
+    @Test
     void hasOneGuessBudgetWithAllOthersOfItsAccountOnBothNodes() throws Exception {
         realm.configureStep(Map.of(
                 "codeAttempts",
@@ -126,7 +207,9 @@ class ClusterIT {
     private LoginClient begin(TestUser user) {
         LoginClient client = realm.newClient();
         client.openLogin();
+        int mails = mail.mailsTo(user.email()).size();
         assertThat(client.password(user).isCodePage()).isTrue();
+        mail.awaitMail(user.email(), mails + 1);
         return client;
     }
 

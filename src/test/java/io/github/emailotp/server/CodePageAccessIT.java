@@ -72,6 +72,7 @@ class CodePageAccessIT {
     @EnumSource
     void asTheGuidelinesWantWhenTheMailCouldNotBeSent(ColorScheme scheme) {
         browser.prefer(scheme);
+        realm.configureStep(Map.of("delivery", "wait"));
         mail.respond(Response.REJECT);
         browser.openLogin(realm).submit(user);
         browser.await("#email-otp-restart");

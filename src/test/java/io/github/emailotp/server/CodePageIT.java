@@ -190,6 +190,7 @@ class CodePageIT {
 
         @Test
         void withoutAWaitWhenTheMailCouldNotBeSent() {
+            realm.configureStep(Map.of("delivery", "wait"));
             mail.respond(Response.REJECT);
             client.openLogin();
             Page page = client.password(user);

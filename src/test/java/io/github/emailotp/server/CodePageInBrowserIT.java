@@ -134,6 +134,32 @@ class CodePageInBrowserIT {
     }
 
     @Test
+    void tellsWithoutAReloadWhatBecomesOfTheMail() {
+        mail.respond(MailServer.Response.DEFER);
+        openCodePage();
+        awaitSending("We keep trying while the code is valid.");
+        mail.respond(MailServer.Response.ACCEPT);
+        awaitSending("It was handed to the mail server at ");
+        assertThat(browser.await("#email-otp-sending").getText())
+                .matches(".* at \\d{1,2}:\\d{2}:\\d{2}\\h[AP]M \\w+\\.");
+    }
+
+    @Test
+    void offersANewCodeAtOnceWhenTheMailServerRefuses() {
+        mail.respond(MailServer.Response.REJECT);
+        CodePage page = openCodePage();
+        awaitSending("it knows no such mailbox");
+        browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+        mail.respond(MailServer.Response.ACCEPT);
+        page.resend().enter(mail.awaitMail(user.email()).code());
+        browser.awaitUrl(realm.appUrl());
+    }
+
+    private void awaitSending(String text) {
+        browser.await(ExpectedConditions.textToBePresentInElementLocated(By.id("email-otp-sending"), text));
+    }
+
+    @Test
     void isTitledByWhatItWaitsFor() {
         openCodePage();
         assertThat(browser.await("h1").getText()).isEqualTo("Check your email");

@@ -67,6 +67,8 @@ class ConsoleIT {
                     .contains("default 20", "1 in 10,000 with 6", "1 in 100,000 with 7", "1 in 1,000,000 with 8");
             assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 30");
             assertThat(help(console, "MailsPerHourAndRealm")).contains("0 to 1000000", "default 0");
+            assertThat(help(console, "Delivery")).contains("background (default)", "wait");
+            assertThat(help(console, "DeliveryTimeout")).contains("seconds, 1 to 60", "default 10");
             assertThat(help(console, "KnownBrowserDays")).contains("days, 0 to 365", "default 90");
         }
     }

@@ -33,11 +33,21 @@ class MailBudgetIT {
         this.user = realm.newUser();
     }
 
+    /** Waits for the mail, if there will be one. */
     private LoginClient login(TestUser who) {
         LoginClient client = realm.newClient();
-        client.openLogin();
-        client.password(who);
+        loginWith(client, who);
         return client;
+    }
+
+    private Page loginWith(LoginClient client, TestUser who) {
+        int mails = mail.mails().size();
+        client.openLogin();
+        Page page = client.password(who);
+        if (page.isCodePage()) {
+            Patience.until("the mail", () -> mail.mails().size() > mails);
+        }
+        return page;
     }
 
     @Test
@@ -78,6 +88,7 @@ class MailBudgetIT {
         for (int i = 0; i < 50; i++) {
             assertThat(client.resend().status()).isEqualTo(200);
         }
+        mail.awaitMail(user.email(), 2);
         assertThat(mail.mailsTo(user.email())).hasSize(2);
     }
 
@@ -142,7 +153,6 @@ class MailBudgetIT {
     private Page loginFrom(String address, TestUser who) {
         LoginClient client = realm.newClient();
         client.address(address);
-        client.openLogin();
-        return client.password(who);
+        return loginWith(client, who);
     }
 }

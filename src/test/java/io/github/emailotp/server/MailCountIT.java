@@ -155,6 +155,9 @@ class MailCountIT {
     }
 
     private void assertMails(int count) {
+        if (count > 0) {
+            mail.awaitMail(user.email(), count);
+        }
         assertThat(mail.mailsTo(user.email())).hasSize(count);
     }
 }

@@ -16,13 +16,12 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A mail that cannot be sent")
@@ -38,8 +37,16 @@ class MailFailureIT {
         this.mail = mail;
     }
 
+    /** What is different in the background is in {@link DeliveryIT}. */
+    @BeforeEach
+    void waitForTheMailServer() {
+        realm.configureStep(Map.of("delivery", "wait", "deliveryTimeout", "20"));
+    }
+
     @ParameterizedTest
-    @EnumSource(value = MailServer.Response.class, mode = Mode.EXCLUDE, names = "ACCEPT")
+    @EnumSource(
+            value = MailServer.Response.class,
+            names = {"REJECT", "REJECT_CONTENT"})
     void isToldWithAWayForward(MailServer.Response response) {
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();
@@ -59,20 +66,11 @@ class MailFailureIT {
                 .isTrue();
     }
 
-    static Stream<Map<String, String>> unusableSettings() {
-        return Stream.of(
-                Map.of(),
-                Map.of("host", "localhost", "port", "1", "from", "login@example.test"),
-                Map.of("host", "localhost", "port", "not a port", "from", "login@example.test"),
-                Map.of("host", "host.invalid", "port", "25", "from", "login@example.test"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("unusableSettings")
-    void neverBreaksThePageWhateverTheSettings(Map<String, String> settings) {
+    @Test
+    void neverBreaksThePageThoughNothingIsSet() {
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();
-        realm.sendThrough(settings);
+        realm.sendThrough(Map.of());
         client.openLogin();
         Page page = client.password(user);
         assertThat(page.status()).isEqualTo(200);
@@ -89,14 +87,14 @@ class MailFailureIT {
         realm.sendThrough(settings);
         client.openLogin();
         assertThat(client.password(user).text()).contains("could not be mailed");
-        assertThat(error(user).path("details").path("reason").asText()).isEqualTo("AuthenticationFailedException");
+        assertThat(error(user).path("details").path("reason").asText()).startsWith("authentication");
     }
 
     @Test
     void raisesAnEventAndLogsTheCauseWithoutTheAddress() throws IOException {
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();
-        mail.plain().respond(MailServer.Response.HANG_UP);
+        mail.plain().respond(MailServer.Response.REJECT);
         client.openLogin();
         client.password(user);
 
@@ -114,14 +112,14 @@ class MailFailureIT {
 
     @Test
     void keepsTheEarlierCodesGood() {
-        realm.configureStep(Map.of("resendCooldown", "10"));
+        realm.configureStep(Map.of("resendCooldown", "10", "delivery", "wait"));
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();
         client.openLogin();
         client.password(user);
         String code = mail.plain().awaitMail(user.email()).code();
         Patience.untilResendIsOffered(client);
-        mail.plain().respond(MailServer.Response.DEFER);
+        mail.plain().respond(MailServer.Response.REJECT);
         Page page = client.resend();
         assertThat(page.text()).contains("could not be mailed");
         assertThat(page.isCodePage()).isTrue();

@@ -76,6 +76,7 @@ class OtherWayIT {
 
     @Test
     void namesItWhenTheMailCouldNotBeSent() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
         mail.respond(Response.REJECT);
         Page page = choose("Email code");
         assertThat(page.error()).startsWith("The code could not be mailed.");

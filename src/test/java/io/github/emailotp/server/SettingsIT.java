@@ -111,6 +111,7 @@ class SettingsIT {
             client.openLogin();
             client.password(user);
         }
+        mail.awaitMail(user.email());
         assertThat(mail.mailsTo(user.email())).hasSize(1);
         assertThat(client.page().text()).contains("too many have been asked for");
     }

@@ -58,7 +58,9 @@ class EmailOtpSettingsTest {
                     Map.entry("mailsPerDay", "4"),
                     Map.entry("mailsPerHourAndClient", "0"),
                     Map.entry("mailsPerHourAndRealm", "5000"),
-                    Map.entry("knownBrowserDays", "7")));
+                    Map.entry("knownBrowserDays", "7"),
+                    Map.entry("delivery", "wait"),
+                    Map.entry("deliveryTimeout", "5")));
             assertThat(settings.policy().format().length()).isEqualTo(6);
             assertThat(settings.policy().format().alphabet()).isEqualTo(Alphabet.LETTERS_AND_DIGITS);
             assertThat(settings.policy().lifetime()).isEqualTo(Duration.ofMinutes(10));
@@ -73,6 +75,7 @@ class EmailOtpSettingsTest {
                             Optional.empty(),
                             Optional.of(new RateLimit(5000, Duration.ofHours(1)))));
             assertThat(settings.knownBrowser()).isEqualTo(Duration.ofDays(7));
+            assertThat(settings.waitForMail()).isEqualTo(Duration.ofSeconds(5));
             assertThat(warnings).isEmpty();
         }
 
@@ -98,7 +101,8 @@ class EmailOtpSettingsTest {
             "mailsPerDay, 1, 1000",
             "mailsPerHourAndClient, 0, 1000",
             "mailsPerHourAndRealm, 0, 1000000",
-            "knownBrowserDays, 0, 365"
+            "knownBrowserDays, 0, 365",
+            "deliveryTimeout, 1, 60"
         })
         void includeTheirBounds(String key, int min, int max) {
             readWith(key, String.valueOf(min));

@@ -26,7 +26,7 @@ class ChallengeTextTest {
     }
 
     private static SentCode code(int ordinal) {
-        return new SentCode(ordinal, new SealedCode("key-ä", "bWFj"), NOW, NOW.plusSeconds(300));
+        return new SentCode(ordinal, new SealedCode("key-ä", "bWFj"), NOW, NOW.plusSeconds(300), "sending-" + ordinal);
     }
 
     @Test
@@ -44,14 +44,14 @@ class ChallengeTextTest {
             strings = {
                 "",
                 " ",
-                "v1",
-                "v2 a b c",
-                "v1 id",
+                "v2",
+                "v3 a b c",
+                "v2 id",
                 "{\"json\":1}",
-                "v1 id .a .b .c LOGIN .d 1 2 999999999",
+                "v2 id .a .b .c LOGIN .d 1 2 999999999",
                 "null",
-                "v1 id .cg .dQ .YQ LOGIN .cw 0 99 0",
-                "v1 id .cg .dQ .YQ FLYING .cw 0 3 0"
+                "v2 id .cg .dQ .YQ LOGIN .cw 0 99 0",
+                "v2 id .cg .dQ .YQ FLYING .cw 0 3 0"
             })
     void isNoChallengeIfItCannotBeRead(String note) {
         assertThat(ChallengeText.parse(note)).isEmpty();

@@ -4,6 +4,7 @@ import io.github.emailotp.flow.CodePage;
 import io.github.emailotp.flow.OutcomeEvents;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.flow.sending.SendingResourceFactory;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.Purpose;
@@ -13,6 +14,7 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -23,6 +25,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -107,7 +110,8 @@ final class EmailOtpAuthenticator implements Authenticator {
 
     private Response page(AuthenticationFlowContext context, EmailOtpSettings settings, Reply reply) {
         Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
-        CodePage page = new CodePage(settings.policy(), address(context.getUser()), locale, verifications.clock());
+        CodePage page = new CodePage(
+                settings.policy(), address(context.getUser()), locale, verifications.clock(), sendings(context));
         return page.render(context.form(), reply);
     }
 
@@ -123,6 +127,13 @@ final class EmailOtpAuthenticator implements Authenticator {
                         login.getParentSession().getId(),
                         login.getTabId(),
                         context.getExecution().getId()));
+    }
+
+    private static URI sendings(AuthenticationFlowContext context) {
+        return RealmsResource.realmBaseUrl(context.getUriInfo())
+                .path(SendingResourceFactory.ID)
+                .path("sendings")
+                .build(context.getRealm().getName());
     }
 
     private static String address(UserModel user) {

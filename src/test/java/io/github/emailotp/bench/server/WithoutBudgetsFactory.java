@@ -32,6 +32,7 @@ public final class WithoutBudgetsFactory extends EmailOtpAuthenticatorFactory {
                 usual.challenges(),
                 usual.keys(),
                 usual.channel(),
+                usual.sendings(),
                 new Unlimited.Quota(),
                 new Unlimited.Tries(),
                 new Unlimited.Guesses());

@@ -88,6 +88,11 @@ public final class BreakableKeycloak implements Keycloak {
     }
 
     @Override
+    public void awaitEmptyOutbox() {
+        server.awaitEmptyOutbox();
+    }
+
+    @Override
     public void restore() {
         repair();
     }

@@ -15,6 +15,9 @@ public interface Keycloak {
     /** All that its servers have printed. */
     List<Path> logFiles();
 
+    /** Waits until no mail is left that would arrive in the next test. */
+    void awaitEmptyOutbox();
+
     /** Undoes what a test did to the servers. */
     void restore();
 

@@ -81,6 +81,14 @@ public final class KeycloakCluster implements Keycloak {
     }
 
     @Override
+    public void awaitEmptyOutbox() {
+        nodes.stream()
+                .map(ClusterNode::server)
+                .filter(KeycloakServer::isAlive)
+                .forEach(KeycloakServer::awaitEmptyOutbox);
+    }
+
+    @Override
     public void restore() {
         IntStream.range(0, nodes.size()).filter(index -> !node(index).isAlive()).forEach(this::start);
     }

@@ -1,6 +1,7 @@
 package io.github.emailotp.server.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A real Keycloak distribution with the packaged extension, running as a process of its own.
@@ -23,17 +26,22 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static final String ADMIN = "admin";
     private static final Duration START_WITHIN = Duration.ofMinutes(6);
+    private static final Duration EMPTY_WITHIN = Duration.ofSeconds(90);
+    private static final Pattern EMPTY_OUTBOX =
+            Pattern.compile("(?m)^keycloak_email_otp_outbox_mails(\\{[^}]*})? 0\\.0$");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int LOG_LINES_SHOWN = 40;
 
     private final ServerSetup setup;
     private final Distribution distribution;
+    private final String managementPort;
     private final AdminApi admin;
     private volatile ServerProcess process;
     private volatile boolean stopping;
 
     private KeycloakServer(ServerSetup setup, Distribution distribution) throws IOException {
         this.setup = setup;
+        this.managementPort = setup.options().getOrDefault("http-management-port", Integer.toString(FreePort.any()));
         this.distribution = distribution;
         this.process = launch();
         this.admin = new AdminApi(url(), ADMIN, ADMIN);
@@ -64,6 +72,32 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     @Override
     public String url() {
         return "http://localhost:" + setup.port();
+    }
+
+    /** What the server measures, as Prometheus reads it; it must have been started with {@code metrics-enabled}. */
+    public String metrics() {
+        try (InputStream in = URI.create("http://localhost:" + managementPort + "/metrics")
+                .toURL()
+                .openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void awaitEmptyOutbox() {
+        long deadline = System.nanoTime() + EMPTY_WITHIN.toNanos();
+        try {
+            while (!EMPTY_OUTBOX.matcher(metrics()).find()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("mails are left in the outbox of " + url());
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public String version() {
@@ -152,7 +186,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 "http-port",
                 Integer.toString(setup.port()),
                 "http-management-port",
-                Integer.toString(FreePort.any())));
+                managementPort));
         options.putAll(setup.mode().options());
         options.putAll(setup.options());
         var command = List.of(distribution.script().toString(), setup.mode().command());

@@ -27,6 +27,8 @@ public record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, Test
         var keycloak = starter.apply(setup.with(Map.of(
                 "log-level",
                 "INFO,io.github.emailotp:debug",
+                "metrics-enabled",
+                "true",
                 "proxy-headers",
                 "xforwarded",
                 "truststore-paths",

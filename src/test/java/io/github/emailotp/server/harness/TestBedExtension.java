@@ -52,12 +52,11 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
         try {
             LogSecrets.requireNone(bed.keycloak().logFiles(), bed.mail().all());
         } finally {
-            bed.mail().all().forEach(server -> {
-                server.respond(Response.ACCEPT);
-                server.clear();
-            });
+            bed.mail().all().forEach(server -> server.respond(Response.ACCEPT));
             bed.keycloak().restore();
             bed.realm().restore();
+            bed.keycloak().awaitEmptyOutbox();
+            bed.mail().all().forEach(MailServer::clear);
         }
     }
 

@@ -1,0 +1,16 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.SendQuota.Allowed;
+import io.github.emailotp.otp.Sending;
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+
+/** What follows from the fate of a mail, in a session of its own; the methods' work is done when it commits. */
+public interface Aftermath {
+
+    /** Tells all nodes how far the mail has got. */
+    void remember(KeycloakSession session, String sending, Sending state, Duration lifespan);
+
+    /** The mail certainly does not arrive: it is not charged. */
+    void giveBack(KeycloakSession session, Allowed permit);
+}

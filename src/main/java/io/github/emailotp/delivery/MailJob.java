@@ -1,0 +1,201 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.Sending.Stage;
+import io.github.emailotp.smtp.SenderChoice;
+import io.github.emailotp.smtp.SmtpFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Sends one mail, after its request: through the administrator's sender, in sessions of its own, as often as it takes while
+ * the code lives, and no more often than is safe. Then it tells what has become of it.
+ */
+final class MailJob implements OutboxJob {
+
+    private static final Logger LOG = Logger.getLogger(MailJob.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MAX_DOUBLINGS = 4;
+    private static final String ADDRESS_CHANGED = "address_changed";
+    private static final String NOT_BEGUN = "internal";
+
+    private final KeycloakSessionFactory sessions;
+    private final MailOrder order;
+    private final Clock clock;
+    private final MailResult result = new MailResult();
+    private String lastReason = "server_stopped";
+    private int attempts;
+    private boolean handedOver;
+
+    MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
+        this.sessions = sessions;
+        this.order = order;
+        this.clock = clock;
+    }
+
+    /** What has become of it, for a request that waits. */
+    MailResult result() {
+        return result;
+    }
+
+    @Override
+    public String owner() {
+        return order.message().binding().realmId();
+    }
+
+    @Override
+    public Instant expiresAt() {
+        return order.message().expiresAt();
+    }
+
+    @Override
+    public Optional<Duration> attempt(int attempt) {
+        attempts = attempt;
+        Optional<Sending> end = send();
+        if (end.isPresent()) {
+            finish(end.get());
+            return Optional.empty();
+        }
+        retry();
+        return Optional.of(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
+    }
+
+    @Override
+    public void giveUp() {
+        finish(state(Stage.GIVEN_UP, lastReason));
+    }
+
+    /** How it ended; empty if it may be tried again. */
+    private Optional<Sending> send() {
+        try {
+            KeycloakModelUtils.runJobInTransaction(sessions, this::send);
+        } catch (NotSentException e) {
+            return ended(SmtpFailure.of(e.getCause()));
+        } catch (RuntimeException e) {
+            if (!handedOver) {
+                return notBegun(e);
+            }
+            // The mail is gone; that the session could not be closed well is no reason to send it twice.
+            LOG.debug("After the mail was handed over", e);
+        }
+        return Optional.of(handedOver ? state(Stage.HANDED_OVER, "") : state(Stage.GIVEN_UP, ADDRESS_CHANGED));
+    }
+
+    /** Sends nothing if the account is no longer what the code is bound to. */
+    private void send(KeycloakSession session) {
+        RealmModel realm = realm(session);
+        UserModel user = realm == null
+                ? null
+                : session.users().getUserById(realm, order.message().binding().userId());
+        if (user == null || !order.isFor(user)) {
+            return;
+        }
+        RenderedMail mail = order.mail();
+        try {
+            SenderChoice.of(session).send(realm.getSmtpConfig(), user, mail.subject(), mail.text(), mail.html());
+        } catch (EmailException | RuntimeException e) {
+            // Also what a sender throws for incomplete settings.
+            throw new NotSentException(e);
+        }
+        handedOver = true;
+    }
+
+    /** Keycloak itself has a problem, such as a database that is gone. */
+    private Optional<Sending> notBegun(RuntimeException e) {
+        lastReason = NOT_BEGUN;
+        LOG.warnf(
+                "Code %d for user %s could not be mailed with attempt %d: %s",
+                order.message().ordinal(),
+                order.userName(),
+                attempts,
+                e.getClass().getName());
+        return Optional.empty();
+    }
+
+    private Optional<Sending> ended(SmtpFailure failure) {
+        lastReason = reason(failure);
+        LOG.warnf(
+                "Code %d for user %s could not be mailed with attempt %d: %s",
+                order.message().ordinal(), order.userName(), attempts, failure.description());
+        if (failure.mayHaveBeenAccepted()) {
+            return Optional.of(state(Stage.UNCONFIRMED, lastReason));
+        }
+        return failure.isRetryable() ? Optional.empty() : Optional.of(state(Stage.REFUSED, lastReason));
+    }
+
+    private static String reason(SmtpFailure failure) {
+        String kind = failure.kind().name().toLowerCase(Locale.ROOT);
+        return failure.replyCode().isPresent()
+                ? kind + "_" + failure.replyCode().getAsInt()
+                : kind;
+    }
+
+    private void retry() {
+        MailMeters.retried(lastReason);
+        remember(state(Stage.RETRYING, lastReason));
+        inSession(session -> order.events().retried(session, realm(session), lastReason, attempts));
+    }
+
+    private void finish(Sending end) {
+        boolean awaited = result.complete(end);
+        CodeMessage message = order.message();
+        MailMeters.ended(end, Duration.between(message.sentAt(), end.at()));
+        LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), end.stage());
+        remember(end);
+        if (!awaited) {
+            // A request that has waited for it does these itself.
+            inSession(session -> order.events().ended(session, realm(session), end, attempts));
+            if (end.isFailed()) {
+                inSession(session -> order.aftermath().giveBack(session, message.permit()));
+            }
+        }
+    }
+
+    private void remember(Sending state) {
+        inSession(session -> order.aftermath()
+                .remember(session, order.sending(), state, order.message().lifetime()));
+    }
+
+    private void inSession(Consumer<KeycloakSession> work) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "What became of a mail could not be told: %s", e.getClass().getName());
+            LOG.debug("The cause", e);
+        }
+    }
+
+    /** As Keycloak's own background jobs have it, the session's context knows the realm: vault and theme depend on it. */
+    private RealmModel realm(KeycloakSession session) {
+        RealmModel realm = session.realms().getRealm(owner());
+        session.getContext().setRealm(realm);
+        return realm;
+    }
+
+    private Sending state(Stage stage, String reason) {
+        return new Sending(stage, clock.instant(), reason);
+    }
+
+    /** Carries what a sender threw out of a transaction, which is rolled back. */
+    private static final class NotSentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotSentException(Exception cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.smtp.PoolFigures;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * Meters in Keycloak's own registry, named as Keycloak names its own; without {@code --metrics-enabled=true} they cost
+ * nothing. The README describes them.
+ */
+final class MailMeters {
+
+    private static final String PREFIX = "keycloak.email.otp.";
+
+    private MailMeters() {}
+
+    /** Both must be held elsewhere: meters hold what they measure by weak references. */
+    static void watch(Outbox outbox, Supplier<PoolFigures> pool) {
+        Gauge.builder(PREFIX + "outbox.mails", outbox, Outbox::size)
+                .description("Mails in the outbox of this node, those being sent included")
+                .register(Metrics.globalRegistry);
+        connections("idle", PoolFigures::idle, pool);
+        connections("active", PoolFigures::borrowed, pool);
+        Gauge.builder(PREFIX + "smtp.waiting", pool, figures -> figures.get().waiting())
+                .description("Mails that wait for a free SMTP connection")
+                .register(Metrics.globalRegistry);
+        FunctionCounter.builder(
+                        PREFIX + "smtp.connections.opened",
+                        pool,
+                        figures -> figures.get().opened())
+                .description("SMTP connections opened since the start")
+                .register(Metrics.globalRegistry);
+    }
+
+    /** A mail came to its end, so long after its code was drawn. */
+    static void ended(Sending end, Duration time) {
+        Metrics.timer(
+                        PREFIX + "mails",
+                        "outcome",
+                        end.stage().name().toLowerCase(Locale.ROOT),
+                        "reason",
+                        end.reason().isEmpty() ? "none" : end.reason())
+                .record(time.isNegative() ? Duration.ZERO : time);
+    }
+
+    static void retried(String reason) {
+        Metrics.counter(PREFIX + "mails.retried", "reason", reason).increment();
+    }
+
+    /** A mail found no room in the outbox. */
+    static void refused() {
+        Metrics.counter(PREFIX + "outbox.full").increment();
+    }
+
+    private static void connections(String state, ToIntFunction<PoolFigures> count, Supplier<PoolFigures> pool) {
+        Gauge.builder(PREFIX + "smtp.connections", pool, figures -> count.applyAsInt(figures.get()))
+                .description("SMTP connections of this node")
+                .tag("state", state)
+                .register(Metrics.globalRegistry);
+    }
+}

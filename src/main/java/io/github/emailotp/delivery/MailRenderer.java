@@ -1,0 +1,92 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.CodeMessage;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Renders the mail in the request, where realm, theme, language and client are known.
+ *
+ * <p>Keycloak's {@link EmailTemplateProvider} renders and sends in one go. So that any provider of that kind that an
+ * administrator has chosen is honoured, it is made with a session that differs in one thing: its {@link
+ * EmailSenderProvider} keeps the mail instead of sending it.
+ */
+final class MailRenderer {
+
+    private static final String TEMPLATE = "email-otp.ftl";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final MailRequest request;
+
+    MailRenderer(KeycloakSession session, MailRequest request) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.request = request;
+    }
+
+    RenderedMail render(CodeMessage message) throws EmailException {
+        AtomicReference<RenderedMail> kept = new AtomicReference<>();
+        EmailTemplateProvider mail = session.getKeycloakSessionFactory()
+                .getProviderFactory(EmailTemplateProvider.class)
+                .create(sessionWith(keepingIn(kept)));
+        try {
+            send(mail.setRealm(realm).setUser(request.user()), message);
+        } finally {
+            mail.close();
+        }
+        return Optional.ofNullable(kept.get())
+                .orElseThrow(() -> new EmailException("The template provider handed over no mail"));
+    }
+
+    private void send(EmailTemplateProvider mail, CodeMessage message) throws EmailException {
+        Map<String, Object> attributes = request.context().get().attributes(message);
+        String name = MailContext.realmName(realm);
+        switch (request.subject()) {
+            case CODE ->
+                mail.send(
+                        "emailOtpSubjectWithCode",
+                        List.of(message.code().reveal(), name, message.ordinal()),
+                        TEMPLATE,
+                        attributes);
+            case NAME -> mail.send("emailOtpSubject", List.of(name, message.ordinal()), TEMPLATE, attributes);
+        }
+    }
+
+    private KeycloakSession sessionWith(EmailSenderProvider sender) {
+        return proxy(KeycloakSession.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getProvider") && arguments[0] == EmailSenderProvider.class) {
+                return sender;
+            }
+            try {
+                return method.invoke(session, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    /** A sender that keeps the mail. A proxy, since newer versions have methods that the oldest does not know. */
+    private static EmailSenderProvider keepingIn(AtomicReference<RenderedMail> kept) {
+        return proxy(EmailSenderProvider.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("send")) {
+                kept.set(new RenderedMail((String) arguments[2], (String) arguments[3], (String) arguments[4]));
+            }
+            return null;
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.emailotp.delivery;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.keycloak.events.Event;
+import org.keycloak.models.UserModel;
+
+/**
+ * What a request says of its mails.
+ *
+ * @param user whose address they go to, and whose language they are in
+ * @param subject what their subject begins with
+ * @param context what they say of the request that asked for them; read for each mail
+ * @param login the event of the login that they belong to
+ */
+public record MailRequest(UserModel user, Subject subject, Supplier<MailContext> context, Event login) {
+
+    /** What the subject of a mail begins with. */
+    public enum Subject {
+        CODE,
+        NAME
+    }
+
+    public MailRequest {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(login, "login");
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.Sending;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What becomes of a mail, between the thread that sends it and a request that may wait for it. Thread-safe. */
+final class MailResult {
+
+    private Optional<Sending> end = Optional.empty();
+    private boolean awaited;
+
+    /**
+     * Waits for the end.
+     *
+     * @param timeout from now
+     * @return empty if it has not come in time; then the request has no more part in it
+     */
+    synchronized Optional<Sending> await(Duration timeout) {
+        awaited = true;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            for (long left = timeout.toNanos(); end.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        awaited = end.isPresent();
+        return end;
+    }
+
+    /** Tells the end; answers whether a request has waited for it and takes care of all that follows. */
+    synchronized boolean complete(Sending state) {
+        end = Optional.of(state);
+        notifyAll();
+        return awaited;
+    }
+}

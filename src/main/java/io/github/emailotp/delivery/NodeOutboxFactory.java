@@ -1,0 +1,117 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.smtp.PoolFigures;
+import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmProvider;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserProvider;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The outbox of one node, with the options {@code --spi-email-otp-outbox-node-…}. */
+public final class NodeOutboxFactory implements OutboxProviderFactory {
+
+    private static final Logger LOG = Logger.getLogger(NodeOutboxFactory.class);
+    private static final String ID = "node";
+
+    private static final Option CAPACITY =
+            new Option("capacity", 1, 100_000, 1_000, "How many mails the outbox of a node holds");
+    private static final Option THREADS =
+            new Option("threads", 1, 64, 8, "How many mails a node sends at the same time");
+    private static final Option DRAIN =
+            new Option("drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped");
+
+    private static final PoolFigures NO_CONNECTIONS = new PoolFigures(0, 0, 0, 0);
+
+    /** Held here, because meters hold what they measure by weak references. */
+    private Supplier<PoolFigures> pool = () -> NO_CONNECTIONS;
+
+    private Outbox outbox =
+            new Outbox(new OutboxLimits(CAPACITY.defaultValue, THREADS.defaultValue, Duration.ZERO), Clock.systemUTC());
+
+    /** A whole number with bounds, both inclusive. */
+    private record Option(String key, int min, int max, int defaultValue, String help) {
+
+        int read(Config.Scope scope) {
+            Integer value = null;
+            try {
+                value = scope.getInt(key);
+            } catch (NumberFormatException e) {
+                LOG.debug("Not a number", e);
+            }
+            if (value != null && value >= min && value <= max) {
+                return value;
+            }
+            if (scope.get(key) != null) {
+                LOG.warnf(
+                        "The option %s of the outbox must be %d to %d: using the default %d",
+                        key, min, max, defaultValue);
+            }
+            return defaultValue;
+        }
+
+        ProviderConfigProperty property() {
+            return new ProviderConfigProperty(key, key, "%s, %d to %d.".formatted(help, min, max), "int", defaultValue);
+        }
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        outbox = new Outbox(
+                new OutboxLimits(CAPACITY.read(scope), THREADS.read(scope), Duration.ofSeconds(DRAIN.read(scope))),
+                Clock.systemUTC());
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        pool = () -> factory.getProviderFactory(EmailSenderProvider.class, PooledEmailSenderProviderFactory.ID)
+                        instanceof PooledEmailSenderProviderFactory pooled
+                ? pooled.figures()
+                : NO_CONNECTIONS;
+        MailMeters.watch(outbox, pool);
+    }
+
+    @Override
+    public OutboxProvider create(KeycloakSession session) {
+        return new NodeOutbox(outbox);
+    }
+
+    @Override
+    public void close() {
+        outbox.close();
+    }
+
+    /** What sending needs must be closed later. Older versions do not ask, and close in an order of their own. */
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(
+                EmailSenderProvider.class, SingleUseObjectProvider.class, RealmProvider.class, UserProvider.class);
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return List.of(CAPACITY.property(), THREADS.property(), DRAIN.property());
+    }
+
+    private record NodeOutbox(Outbox outbox) implements OutboxProvider {
+
+        @Override
+        public void close() {
+            // The outbox belongs to the factory.
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.emailotp.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that an outbox does in the background, until it is done or too late. */
+interface OutboxJob {
+
+    /** Whose job it is; jobs of different owners take turns. */
+    String owner();
+
+    /** The first instant at which it is no use any more. */
+    Instant expiresAt();
+
+    /**
+     * Tries once. It handles its own failures.
+     *
+     * @param attempt the number of this attempt, from 1
+     * @return how long to wait before another attempt; empty if the job is done
+     */
+    Optional<Duration> attempt(int attempt);
+
+    /** There will be no more attempts: it is too late, or the server stops. */
+    void giveUp();
+}

@@ -1,0 +1,28 @@
+package io.github.emailotp.delivery;
+
+import java.time.Duration;
+
+/**
+ * The size of an outbox.
+ *
+ * @param capacity how many mails it holds at most, those being sent and those waiting for another attempt included, from 1
+ * @param threads how many mails are sent at the same time, from 1
+ * @param drain how long it goes on sending when the server is stopped
+ */
+public record OutboxLimits(int capacity, int threads, Duration drain) {
+
+    public OutboxLimits {
+        if (capacity < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "capacity and threads must be at least 1, were " + capacity + " and " + threads);
+        }
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("drain must not be negative, was " + drain);
+        }
+    }
+
+    /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */
+    int threadsPerRealm() {
+        return Math.max(1, threads / 2);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.delivery.Outbox.Place;
+import io.github.emailotp.otp.CodeChannel;
+import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Delivery;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.Sending.Stage;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.events.Event;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Mails codes through the realm's email theme and SMTP settings: rendered in the request, sent from the node's outbox once
+ * the request's transaction has committed. One instance serves one request.
+ */
+public final class OutboxMailChannel implements CodeChannel {
+
+    private static final Logger LOG = Logger.getLogger(OutboxMailChannel.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int ID_BYTES = 16;
+    private static final String RENDERING = "rendering";
+    private static final String OUTBOX_FULL = "outbox_full";
+
+    /** A pretended mail takes as long as real ones do where all goes well. */
+    private static final Duration LEAST_PRETENCE = Duration.ofMillis(100);
+
+    private static final int MORE_PRETENCE_MILLIS = 900;
+
+    private final KeycloakSession session;
+    private final MailRenderer renderer;
+    private final Duration wait;
+    private final Event login;
+    private final Aftermath aftermath;
+    private final Clock clock;
+
+    /**
+     * A channel for one request.
+     *
+     * @param wait how long it waits for the mail server before the mail goes on in the background; zero if not at all
+     */
+    public OutboxMailChannel(
+            KeycloakSession session, MailRequest request, Duration wait, Aftermath aftermath, Clock clock) {
+        this.session = session;
+        this.renderer = new MailRenderer(session, request);
+        this.wait = wait;
+        this.login = request.login();
+        this.aftermath = aftermath;
+        this.clock = clock;
+    }
+
+    @Override
+    public Delivery deliver(CodeMessage message) {
+        Optional<RenderedMail> mail = render(message);
+        if (mail.isEmpty()) {
+            return new Delivery.Failed(RENDERING);
+        }
+        MailOrder order =
+                new MailOrder(newId(), message, mail.get(), new MailEvents(login, message.ordinal()), aftermath);
+        MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
+        Optional<Place> place =
+                session.getProvider(OutboxProvider.class).outbox().reserve();
+        if (place.isEmpty()) {
+            MailMeters.refused();
+            LOG.warn("The outbox is full: no code is mailed until it has room");
+            return new Delivery.Failed(OUTBOX_FULL);
+        }
+        remember(order.sending(), state(Stage.WAITING, Duration.ZERO), message.lifetime());
+        return isAwaited() ? await(job, order, place.get()) : queue(job, order, place.get());
+    }
+
+    @Override
+    public Delivery pretend(CodeMessage message) {
+        render(message);
+        if (isAwaited()) {
+            return new Delivery.HandedOver();
+        }
+        String id = newId();
+        Duration pretence = LEAST_PRETENCE.plusMillis(RANDOM.nextInt(MORE_PRETENCE_MILLIS));
+        remember(id, state(Stage.HANDED_OVER, pretence), message.lifetime());
+        return new Delivery.Queued(id);
+    }
+
+    /** Empty if the templates or their texts are broken; the cause has been logged. */
+    private Optional<RenderedMail> render(CodeMessage message) {
+        try {
+            return Optional.of(renderer.render(message));
+        } catch (EmailException | RuntimeException e) {
+            // The causes of a template's failure can quote what it was given, and so the code.
+            LOG.warnf("The mail with a code could not be rendered: %s", TemplateFailure.describe(e, message));
+            return Optional.empty();
+        }
+    }
+
+    /** At once, and whether or not the cache works: without it the page does not tell, but the mail is sent. */
+    private void remember(String sending, Sending state, Duration lifespan) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), inner -> aftermath.remember(inner, sending, state, lifespan));
+        } catch (RuntimeException e) {
+            LOG.debug("How far a mail has got cannot be told", e);
+        }
+    }
+
+    /** Once the transaction has committed, so that nobody has a code whose challenge was rolled back. */
+    private Delivery queue(MailJob job, MailOrder order, Place place) {
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                place.use(job);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                place.leave();
+            }
+        });
+        return new Delivery.Queued(order.sending());
+    }
+
+    private Delivery await(MailJob job, MailOrder order, Place place) {
+        place.use(job);
+        return job.result()
+                .await(wait)
+                .map(OutboxMailChannel::delivery)
+                .orElseGet(() -> new Delivery.Queued(order.sending()));
+    }
+
+    private boolean isAwaited() {
+        return !wait.isZero();
+    }
+
+    private static Delivery delivery(Sending end) {
+        return switch (end.stage()) {
+            case HANDED_OVER -> new Delivery.HandedOver();
+            case UNCONFIRMED -> new Delivery.TimedOut(end.reason());
+            case REFUSED, GIVEN_UP, WAITING, RETRYING -> new Delivery.Failed(end.reason());
+        };
+    }
+
+    private Sending state(Stage stage, Duration fromNow) {
+        return new Sending(stage, clock.instant().plus(fromNow), "");
+    }
+
+    private static String newId() {
+        byte[] id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+}

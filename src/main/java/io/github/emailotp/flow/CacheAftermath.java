@@ -1,0 +1,29 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.delivery.Aftermath;
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.SendQuota.Allowed;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.storage.Claims;
+import io.github.emailotp.storage.Requester;
+import io.github.emailotp.storage.SingleUseSendQuota;
+import io.github.emailotp.storage.SingleUseSendings;
+import java.time.Clock;
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+
+/** What follows from the fate of a mail, in the cluster cache. */
+record CacheAftermath(Clock clock) implements Aftermath {
+
+    @Override
+    public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+        new SingleUseSendings(session.singleUseObjects(), clock).remember(sending, state, lifespan);
+    }
+
+    /** A permit names all that was claimed, so it does not matter who gives it back. */
+    @Override
+    public void giveBack(KeycloakSession session, Allowed permit) {
+        Requester nobody = new Requester(Acquaintance.STRANGER, "");
+        new SingleUseSendQuota(Claims.of(session), nobody, clock).giveBack(permit);
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.emailotp.flow.sending;
+
+import io.github.emailotp.flow.SendingView;
+import io.github.emailotp.otp.Sendings;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/**
+ * Tells how far a mail has got, to whoever knows the sending's unguessable id, and nothing of the user. A mail that was only
+ * pretended is told like any other.
+ */
+public final class SendingResource {
+
+    private final Sendings sendings;
+
+    SendingResource(Sendings sendings) {
+        this.sendings = sendings;
+    }
+
+    /** A JSON object with {@code state} and, for a mail that has got anywhere, {@code at} and {@code text}. */
+    @GET
+    @Path("sendings/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response sending(@PathParam("id") String id) {
+        CacheControl never = new CacheControl();
+        never.setNoStore(true);
+        Map<String, String> answer = sendings.find(id)
+                .map(sending -> Map.of(
+                        "state", SendingView.state(sending),
+                        "text", SendingView.textKey(sending),
+                        "at", sending.at().toString()))
+                .orElse(Map.of("state", "unknown"));
+        return Response.ok(answer).cacheControl(never).build();
+    }
+}

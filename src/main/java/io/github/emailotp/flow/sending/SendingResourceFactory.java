@@ -1,0 +1,56 @@
+package io.github.emailotp.flow.sending;
+
+import io.github.emailotp.storage.SingleUseSendings;
+import java.time.Clock;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Registers the endpoint {@code /realms/<realm>/email-otp}. */
+public final class SendingResourceFactory implements RealmResourceProviderFactory {
+
+    /** The first part of the endpoint's path, within the realm. */
+    public static final String ID = "email-otp";
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new Provider(new SendingResource(new SingleUseSendings(session.singleUseObjects(), clock)));
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // There is nothing to set.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing depends on other providers.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+
+    private record Provider(SendingResource resource) implements RealmResourceProvider {
+
+        @Override
+        public Object getResource() {
+            return resource;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held open.
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Mail servers that do what mail servers do. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A mail in the background")
+class DeliveryIT {
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    DeliveryIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    /** Newer versions let a realm have shorter timeouts than ten seconds; older ones ignore these. */
+    @BeforeEach
+    void loseNoTime() {
+        Map<String, String> settings = new HashMap<>(mail.smtpSettings());
+        settings.putAll(Map.of("connectionTimeout", "1000", "timeout", "1000", "writeTimeout", "1000"));
+        realm.sendThrough(settings);
+    }
+
+    @Test
+    void isToldToHaveBeenHandedOver() {
+        Page page = begin();
+        assertThat(page.isCodePage()).isTrue();
+        String code = mail.awaitMail(user.email()).code();
+        awaitState("handedOver");
+        assertThat(client.reload().text()).containsPattern("It was handed to the mail server at \\d+:\\d\\d:\\d\\d");
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HANG_UP, unreachable", "SILENT, timeout", "DEFER, transient_reply_451"})
+    void isTriedAgainUntilTheServerTakesItOnce(Response fault, String reason) {
+        mail.respond(fault);
+        assertThat(begin().isCodePage()).as("the login goes on").isTrue();
+        awaitState("retrying");
+        assertThat(client.reload().text()).contains("We keep trying while the code is valid.");
+        assertThat(reasons("email_otp_mail_retried")).contains(reason);
+
+        mail.respond(Response.ACCEPT);
+        String code = mail.awaitMail(user.email()).code();
+        awaitState("handedOver");
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+        assertThat(mail.mailsTo(user.email())).as("once").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost, 1", "localhost, not a port", "host.invalid, 25"})
+    void isTriedAgainWhileNobodyListens(String host, String port) {
+        realm.sendThrough(Map.of("host", host, "port", port, "from", "login@example.test"));
+        begin();
+        awaitState("retrying");
+        assertThat(reasons("email_otp_mail_retried")).contains("unreachable");
+        loseNoTime();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REJECT, permanent_reply_550, knows no such mailbox",
+        "REJECT_CONTENT, permanent_reply_554, the mail server refused it"
+    })
+    void thatIsRefusedIsToldAndCostsNothing(Response fault, String reason, String told) {
+        mail.respond(fault);
+        begin();
+        Patience.until("the refusal", () -> client.reload().text().contains(told));
+        assertThat(client.page().isCodePage()).as("there is no code to type").isFalse();
+        assertThat(reasons("email_send_failed")).containsExactly(reason);
+        assertThat(mail.mailsTo(user.email())).isEmpty();
+
+        mail.respond(Response.ACCEPT);
+        assertThat(client.resend().isCodePage()).as("at once").isTrue();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HANG_UP_AFTER_DATA", "SILENT_AFTER_DATA"})
+    void thatMayHaveBeenTakenIsNotSentTwice(Response fault) {
+        mail.respond(fault);
+        begin();
+        awaitState("unconfirmed");
+        assertThat(client.reload().text()).contains("did not confirm that it has taken the mail");
+        assertThat(reasons("email_otp_mail_unconfirmed")).containsExactly("maybe_accepted");
+        mail.respond(Response.ACCEPT);
+        List<?> mails = mail.mailsTo(user.email());
+        assertThat(mails).as("the server kept it").hasSize(1);
+        assertThat(client.code(mail.mailsTo(user.email()).get(0).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
+    void isGivenUpWhenItsCodeIsDead() {
+        realm.configureStep(Map.of("codeLifetime", "60", "resendCooldown", "60"));
+        mail.respond(Response.DEFER);
+        begin();
+        Patience.until("it to be given up", () -> !reasons("email_send_failed").isEmpty());
+        mail.respond(Response.ACCEPT);
+        assertThat(client.reload().text()).contains("the mail server could not be reached");
+        assertThat(client.resend().isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(mail.mailsTo(user.email())).as("none after its lifetime").hasSize(1);
+    }
+
+    @Test
+    void goesToNobodyAfterTheAddressChanged() {
+        mail.respond(Response.DEFER);
+        begin();
+        awaitState("retrying");
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", "moved-" + user.email()));
+        mail.respond(Response.ACCEPT);
+        Patience.until("it to be given up", () -> reasons("email_send_failed").contains("address_changed"));
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    @Test
+    void isToldToNobodyWhoDoesNotKnowItsId() {
+        begin();
+        awaitState("handedOver");
+        String url = sendingUrl();
+        Page known = realm.newClient().get(URI.create(url));
+        assertThat(known.text()).doesNotContain(user.email(), user.id(), user.username());
+        for (String other : new String[] {"x", "AAAAAAAAAAAAAAAAAAAAAA", "%00", "..%2f..", "a".repeat(5_000)}) {
+            Page unknown = realm.newClient().get(URI.create(url.replaceFirst("[^/]+$", "") + other));
+            assertThat(unknown.status()).isLessThan(500);
+            assertThat(unknown.text()).doesNotContain("handedOver");
+        }
+    }
+
+    @Test
+    void isNotSentInClearWhereStartTlsIsSet() throws IOException {
+        Map<String, String> settings = new HashMap<>(mail.smtpSettings());
+        settings.put("starttls", "true");
+        realm.sendThrough(settings);
+        begin();
+        Patience.until("the refusal", () -> client.reload().text().contains("offers no encryption"));
+        assertThat(reasons("email_send_failed")).containsExactly("starttls_missing");
+        assertThat(mail.mails()).isEmpty();
+        assertThat(Files.readString(server.logFile()))
+                .contains("STARTTLS is enabled, but the mail server does not offer it");
+    }
+
+    @Test
+    void arrivesOnceWhenTheServerWasDownForTwentySeconds() {
+        List<TestUser> users = Stream.generate(realm::newUser).limit(10).toList();
+        mail.respond(Response.HANG_UP);
+        for (TestUser each : users) {
+            LoginClient login = realm.newClient();
+            login.openLogin();
+            assertThat(login.password(each).isCodePage()).isTrue();
+        }
+        long downUntil = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Patience.until("twenty seconds to pass", () -> System.nanoTime() > downUntil);
+        assertThat(mail.mails()).isEmpty();
+
+        mail.respond(Response.ACCEPT);
+        assertThat(users).allSatisfy(each -> mail.awaitMail(each.email()));
+        assertThat(mail.mails()).hasSize(users.size());
+    }
+
+    @Test
+    void canBeWaitedFor() {
+        realm.configureStep(Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT);
+        assertThat(begin().text()).contains("could not be mailed");
+        assertThat(client.page().isCodePage()).isFalse();
+        assertThat(reasons("email_send_failed")).containsExactly("permanent_reply_550");
+        mail.respond(Response.ACCEPT);
+        assertThat(client.resend().isCodePage()).isTrue();
+        assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
+    }
+
+    @Test
+    void goesOnInTheBackgroundWhenItIsWaitedForTooLong() {
+        realm.configureStep(Map.of("delivery", "wait", "deliveryTimeout", "1"));
+        mail.respond(Response.DEFER);
+        assertThat(begin().isCodePage()).isTrue();
+        mail.respond(Response.ACCEPT);
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    private Page begin() {
+        client.openLogin();
+        return client.password(user);
+    }
+
+    /** As the page's script asks. */
+    private void awaitState(String state) {
+        String url = sendingUrl();
+        LoginClient script = realm.newClient();
+        Patience.until(
+                "the state " + state, () -> script.get(URI.create(url)).text().contains("\"" + state + "\""));
+    }
+
+    private String sendingUrl() {
+        return client.page().document().select("#email-otp-sending").attr("data-url");
+    }
+
+    private List<String> reasons(String error) {
+        Stream<JsonNode> events = realm.events(user).stream();
+        return events.filter(event -> event.path("error").asText().equals(error))
+                .map(event -> event.path("details").path("reason").asText())
+                .toList();
+    }
+}
