@@ -53,7 +53,7 @@
 <#macro sending>
     <#if emailOtp.sendingState??>
         <p id="email-otp-sending" data-state="${emailOtp.sendingState}" data-url="${emailOtp.sendingUrl}"
-           <#list ["emailOtpSendingRetrying", "emailOtpSendingHandedOver", "emailOtpSendingUnconfirmed", "emailOtpSendingFull", "emailOtpSendingNoMailbox", "emailOtpSendingRefused", "emailOtpSendingNotSecure", "emailOtpSendingGivenUp"] as key>
+           <#list emailOtp.sendingTexts as key>
            data-${key?lower_case}="${msg(key, "{0}")}"
            </#list>><@sentence emailOtp.sendingText><time datetime="${emailOtp.sendingAtIso}">${emailOtp.sendingAt}</time></@sentence></p>
     </#if>

@@ -88,10 +88,6 @@ final class FairQueue {
         return rest;
     }
 
-    boolean isEmpty() {
-        return ready.isEmpty() && later.isEmpty();
-    }
-
     private Entry takeOf(String owner) {
         Deque<Entry> own = ready.remove(owner);
         Entry next = own.remove();

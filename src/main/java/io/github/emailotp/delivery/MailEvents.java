@@ -12,10 +12,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Raises the events of a mail once its request is over, as part of the login that asked for it. No event holds a code. */
-final class MailEvents {
+public final class MailEvents {
 
-    private static final String METHOD = "email-otp";
-    private static final String ORDINAL = "email_otp_ordinal";
+    /** How the login is made, in events. */
+    public static final String METHOD = "email-otp";
+
+    /** The number of the code within its challenge. */
+    public static final String ORDINAL = "email_otp_ordinal";
+
     private static final String ATTEMPT = "email_otp_attempt";
     private static final String RETRIED = "email_otp_mail_retried";
     private static final String UNCONFIRMED = "email_otp_mail_unconfirmed";

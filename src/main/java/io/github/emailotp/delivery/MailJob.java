@@ -35,7 +35,7 @@ final class MailJob implements OutboxJob {
     private final MailOrder order;
     private final Clock clock;
     private final MailResult result = new MailResult();
-    private String lastReason = "server_stopped";
+    private String lastReason = "";
     private int attempts;
     private boolean handedOver;
 
@@ -74,7 +74,11 @@ final class MailJob implements OutboxJob {
 
     @Override
     public void giveUp() {
-        finish(state(Stage.GIVEN_UP, lastReason));
+        finish(state(Stage.GIVEN_UP, lastReason.isEmpty() ? neverTried() : lastReason));
+    }
+
+    private String neverTried() {
+        return clock.instant().isBefore(expiresAt()) ? "server_stopped" : "too_late";
     }
 
     /** How it ended; empty if it may be tried again. */
@@ -153,28 +157,33 @@ final class MailJob implements OutboxJob {
         CodeMessage message = order.message();
         MailMeters.ended(end, Duration.between(message.sentAt(), end.at()));
         LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), end.stage());
-        remember(end);
-        if (!awaited) {
-            // A request that has waited for it does these itself.
-            inSession(session -> order.events().ended(session, realm(session), end, attempts));
-            if (end.isFailed()) {
-                inSession(session -> order.aftermath().giveBack(session, message.permit()));
-            }
+        boolean told = remember(end);
+        if (awaited) {
+            // The request does the rest itself.
+            return;
         }
+        // A code whose failure nobody knows of can still be guessed, so it stays charged.
+        if (told && end.isFailed()) {
+            inSession(session -> order.aftermath().giveBack(session, message.permit()));
+        }
+        inSession(session -> order.events().ended(session, realm(session), end, attempts));
     }
 
-    private void remember(Sending state) {
-        inSession(session -> order.aftermath()
+    private boolean remember(Sending state) {
+        return inSession(session -> order.aftermath()
                 .remember(session, order.sending(), state, order.message().lifetime()));
     }
 
-    private void inSession(Consumer<KeycloakSession> work) {
+    /** Answers whether it could be done. */
+    private boolean inSession(Consumer<KeycloakSession> work) {
         try {
             KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
+            return true;
         } catch (RuntimeException e) {
             LOG.warnf(
                     "What became of a mail could not be told: %s", e.getClass().getName());
             LOG.debug("The cause", e);
+            return false;
         }
     }
 

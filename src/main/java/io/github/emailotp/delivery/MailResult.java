@@ -11,14 +11,18 @@ final class MailResult {
     private Optional<Sending> end = Optional.empty();
     private boolean awaited;
 
+    /** A request waits for it. To be said before the sending begins, so that its end cannot come first. */
+    synchronized void expect() {
+        awaited = true;
+    }
+
     /**
-     * Waits for the end.
+     * Waits for the end, after {@link #expect}.
      *
      * @param timeout from now
      * @return empty if it has not come in time; then the request has no more part in it
      */
     synchronized Optional<Sending> await(Duration timeout) {
-        awaited = true;
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             for (long left = timeout.toNanos(); end.isEmpty() && left > 0; left = deadline - System.nanoTime()) {

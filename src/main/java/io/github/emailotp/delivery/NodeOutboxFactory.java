@@ -1,11 +1,13 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.smtp.NumberOption;
 import io.github.emailotp.smtp.PoolFigures;
 import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -24,52 +26,29 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
     private static final Logger LOG = Logger.getLogger(NodeOutboxFactory.class);
     private static final String ID = "node";
 
-    private static final Option CAPACITY =
-            new Option("capacity", 1, 100_000, 1_000, "How many mails the outbox of a node holds");
-    private static final Option THREADS =
-            new Option("threads", 1, 64, 8, "How many mails a node sends at the same time");
-    private static final Option DRAIN =
-            new Option("drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped");
+    private static final NumberOption CAPACITY =
+            new NumberOption("capacity", 1, 100_000, 1_000, "How many mails the outbox of a node holds.");
+    private static final NumberOption THREADS =
+            new NumberOption("threads", 1, 64, 8, "How many mails a node sends at the same time.");
+    private static final NumberOption DRAIN = new NumberOption(
+            "drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped.");
 
     private static final PoolFigures NO_CONNECTIONS = new PoolFigures(0, 0, 0, 0);
 
     /** Held here, because meters hold what they measure by weak references. */
     private Supplier<PoolFigures> pool = () -> NO_CONNECTIONS;
 
-    private Outbox outbox =
-            new Outbox(new OutboxLimits(CAPACITY.defaultValue, THREADS.defaultValue, Duration.ZERO), Clock.systemUTC());
-
-    /** A whole number with bounds, both inclusive. */
-    private record Option(String key, int min, int max, int defaultValue, String help) {
-
-        int read(Config.Scope scope) {
-            Integer value = null;
-            try {
-                value = scope.getInt(key);
-            } catch (NumberFormatException e) {
-                LOG.debug("Not a number", e);
-            }
-            if (value != null && value >= min && value <= max) {
-                return value;
-            }
-            if (scope.get(key) != null) {
-                LOG.warnf(
-                        "The option %s of the outbox must be %d to %d: using the default %d",
-                        key, min, max, defaultValue);
-            }
-            return defaultValue;
-        }
-
-        ProviderConfigProperty property() {
-            return new ProviderConfigProperty(key, key, "%s, %d to %d.".formatted(help, min, max), "int", defaultValue);
-        }
-    }
+    private Outbox outbox = new Outbox(
+            new OutboxLimits(CAPACITY.defaultValue(), THREADS.defaultValue(), Duration.ZERO), Clock.systemUTC());
 
     @Override
     public void init(Config.Scope scope) {
-        outbox = new Outbox(
-                new OutboxLimits(CAPACITY.read(scope), THREADS.read(scope), Duration.ofSeconds(DRAIN.read(scope))),
-                Clock.systemUTC());
+        Consumer<String> warnings = warning -> LOG.warnf("Provider configuration of the outbox %s: %s", ID, warning);
+        OutboxLimits limits = new OutboxLimits(
+                CAPACITY.read(scope, warnings),
+                THREADS.read(scope, warnings),
+                Duration.ofSeconds(DRAIN.read(scope, warnings)));
+        outbox = new Outbox(limits, Clock.systemUTC());
     }
 
     @Override

@@ -127,6 +127,7 @@ public final class OutboxMailChannel implements CodeChannel {
     }
 
     private Delivery await(MailJob job, MailOrder order, Place place) {
+        job.result().expect();
         place.use(job);
         return job.result()
                 .await(wait)

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.otp.MacInput;
 import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.SealingKeys;
 import io.github.emailotp.otp.SealingKeys.SealingKey;
@@ -68,14 +69,13 @@ record BrowserToken(String keyId, Instant issuedAt, String mac) {
     }
 
     private static String mac(Owner owner, Instant issuedAt, SealingKey key) {
-        String input = String.join(
-                "\n",
+        byte[] input = MacInput.of(
                 CONTEXT,
                 owner.realmId(),
                 owner.userId(),
                 NormalisedAddress.of(owner.address()),
-                "" + issuedAt.getEpochSecond());
-        return encode(key.mac(bytes(input)));
+                Long.toString(issuedAt.getEpochSecond()));
+        return encode(key.mac(input));
     }
 
     private static byte[] bytes(String text) {

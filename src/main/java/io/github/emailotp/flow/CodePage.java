@@ -69,6 +69,7 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         });
         reply.sending().ifPresent(sending -> {
             attributes.put("sendingState", SendingView.state(sending));
+            attributes.put("sendingTexts", SendingView.TEXTS_TO_COME);
             attributes.put("sendingText", SendingView.textKey(sending));
             attributes.put("sendingAt", time(sending.at(), FormatStyle.MEDIUM));
             attributes.put("sendingAtIso", sending.at().toString());

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SentCode;
@@ -15,13 +16,9 @@ import org.keycloak.events.EventType;
  */
 public final class OutcomeEvents {
 
-    /** The number of the code within its challenge. */
-    static final String ORDINAL = "email_otp_ordinal";
-
     /** How many more answers will be compared. */
     static final String TRIES_LEFT = "email_otp_tries_left";
 
-    private static final String METHOD = "email-otp";
     private static final String TOO_MANY_TRIES = "email_otp_too_many_tries";
     private static final String TOO_MANY_FAILURES = "email_otp_too_many_failures";
     private static final String OVER_QUOTA = "email_otp_over_quota";
@@ -62,7 +59,7 @@ public final class OutcomeEvents {
             case ALREADY_USED -> answer(login, reply, "already_used").error(Errors.EXPIRED_CODE);
             case ADDRESS_CHANGED -> answer(login, reply, "address_changed").error(Errors.EXPIRED_CODE);
             case BARRED -> login.clone().error(barredError.orElse(Errors.USER_DISABLED));
-            case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(ORDINAL, number));
+            case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(MailEvents.ORDINAL, number));
             case SHOWN, TOO_SOON, STARTED_AGAIN, NO_CODE, MISSING, MALFORMED -> {}
         }
     }
@@ -75,14 +72,15 @@ public final class OutcomeEvents {
     }
 
     private static EventBuilder mail(EventBuilder login, Reply reply) {
-        EventBuilder event = login.clone().event(EventType.SEND_VERIFY_EMAIL).detail(Details.AUTH_METHOD, METHOD);
-        ordinal(reply).ifPresent(number -> event.detail(ORDINAL, number));
+        EventBuilder event =
+                login.clone().event(EventType.SEND_VERIFY_EMAIL).detail(Details.AUTH_METHOD, MailEvents.METHOD);
+        ordinal(reply).ifPresent(number -> event.detail(MailEvents.ORDINAL, number));
         return event;
     }
 
     private static EventBuilder answer(EventBuilder login, Reply reply, String reason) {
         return login.clone()
-                .detail(Details.CREDENTIAL_TYPE, METHOD)
+                .detail(Details.CREDENTIAL_TYPE, MailEvents.METHOD)
                 .detail(Details.REASON, reason)
                 .detail(TRIES_LEFT, String.valueOf(reply.triesLeft()));
     }

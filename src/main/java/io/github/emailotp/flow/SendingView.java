@@ -1,20 +1,34 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.otp.Sending;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How page and endpoint name what became of a mail. */
 public final class SendingView {
 
-    /** RFC 5321 §4.2.3: the mailbox has no room, for now or for good. */
-    private static final Set<String> FULL = Set.of("permanent_reply_552", "transient_reply_452");
+    /** RFC 5321 §4.2.3 says what the reply codes tell of the mailbox: that it is full, or that there is none. */
+    private static final Map<String, String> TEXTS_BY_REASON = Map.of(
+            "permanent_reply_552", "emailOtpSendingFull",
+            "transient_reply_452", "emailOtpSendingFull",
+            "permanent_reply_550", "emailOtpSendingNoMailbox",
+            "permanent_reply_551", "emailOtpSendingNoMailbox",
+            "permanent_reply_553", "emailOtpSendingNoMailbox",
+            "starttls_missing", "emailOtpSendingNotSecure",
+            "address_changed", "emailOtpAddressChanged");
 
-    /** RFC 5321 §4.2.3: the mailbox is not there, not local, or its name is not allowed. */
-    private static final Set<String> NO_MAILBOX =
-            Set.of("permanent_reply_550", "permanent_reply_551", "permanent_reply_553");
-
-    private static final String NO_STARTTLS = "starttls_missing";
+    /** The keys of all texts that can follow on "on its way", for the page's script. */
+    static final List<String> TEXTS_TO_COME = List.of(
+            "emailOtpSendingRetrying",
+            "emailOtpSendingHandedOver",
+            "emailOtpSendingUnconfirmed",
+            "emailOtpSendingFull",
+            "emailOtpSendingNoMailbox",
+            "emailOtpSendingNotSecure",
+            "emailOtpSendingRefused",
+            "emailOtpSendingGivenUp",
+            "emailOtpSendFailed",
+            "emailOtpAddressChanged");
 
     private static final Map<Sending.Stage, String> STATES = Map.of(
             Sending.Stage.WAITING, "waiting",
@@ -38,18 +52,14 @@ public final class SendingView {
             case RETRYING -> "emailOtpSendingRetrying";
             case HANDED_OVER -> "emailOtpSendingHandedOver";
             case UNCONFIRMED -> "emailOtpSendingUnconfirmed";
-            case GIVEN_UP -> FULL.contains(sending.reason()) ? "emailOtpSendingFull" : "emailOtpSendingGivenUp";
-            case REFUSED -> refusedKey(sending.reason());
+            case GIVEN_UP -> TEXTS_BY_REASON.getOrDefault(sending.reason(), "emailOtpSendingGivenUp");
+            case REFUSED -> TEXTS_BY_REASON.getOrDefault(sending.reason(), refusedKey(sending.reason()));
         };
     }
 
+    /** Where it was not the server that refused, the page says only that it failed: the log has the rest. */
     private static String refusedKey(String reason) {
-        if (reason.equals(NO_STARTTLS)) {
-            return "emailOtpSendingNotSecure";
-        }
-        if (FULL.contains(reason)) {
-            return "emailOtpSendingFull";
-        }
-        return NO_MAILBOX.contains(reason) ? "emailOtpSendingNoMailbox" : "emailOtpSendingRefused";
+        boolean byServer = reason.startsWith("permanent_reply") || reason.startsWith("authentication");
+        return byServer ? "emailOtpSendingRefused" : "emailOtpSendFailed";
     }
 }

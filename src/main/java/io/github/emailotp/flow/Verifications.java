@@ -9,7 +9,6 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.ClientNetwork;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.CodeVerification.Ports;
-import io.github.emailotp.otp.Sendings;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
 import io.github.emailotp.storage.Claims;
@@ -94,11 +93,6 @@ public final class Verifications {
     /** The user has passed: from now on, the browser is known. */
     public void passed(AuthenticationFlowContext flow, EmailOtpSettings settings) {
         knownBrowsers(flow).remember(flow.getUser(), settings.knownBrowser());
-    }
-
-    /** How far a mail of this node or another has got. */
-    public Sendings sendings(KeycloakSession session) {
-        return new SingleUseSendings(session.singleUseObjects(), clock);
     }
 
     private Requester requester(AuthenticationFlowContext flow, EmailOtpSettings settings) {

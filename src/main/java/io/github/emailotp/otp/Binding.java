@@ -1,10 +1,6 @@
 package io.github.emailotp.otp;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -40,27 +36,14 @@ public record Binding(String realmId, String userId, String address, Purpose pur
                 && sessionId.equals(other.sessionId);
     }
 
-    /** What the MAC is computed over. Every field carries its length, so that no two bindings run together. */
+    /** What the code's MAC is computed over. */
     byte[] macInput(OneTimeCode code) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            write(out, CONTEXT);
-            write(out, realmId);
-            write(out, userId);
-            write(out, address);
-            write(out, purpose.name());
-            write(out, sessionId);
-            out.write(code.bytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(DataOutputStream out, String field) throws IOException {
-        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        byte[] fields = MacInput.of(CONTEXT, realmId, userId, address, purpose.name(), sessionId);
+        byte[] secret = code.bytes();
+        return ByteBuffer.allocate(fields.length + secret.length)
+                .put(fields)
+                .put(secret)
+                .array();
     }
 
     /** Leaves the address out: bindings end up in exceptions and assertion messages. */

@@ -57,10 +57,11 @@ final class Challenges {
     }
 
     Reply reply(Outcome outcome, Challenge challenge) {
-        return Reply.of(outcome, challenge, resendIn(challenge)).sending(newestSending(challenge));
+        Optional<Sending> sending = newestSending(challenge);
+        return Reply.of(outcome, challenge, resendIn(challenge, sending)).sending(sending);
     }
 
-    Optional<Sending> newestSending(Challenge challenge) {
+    private Optional<Sending> newestSending(Challenge challenge) {
         return challenge.newest().flatMap(this::sending);
     }
 
@@ -76,9 +77,13 @@ final class Challenges {
         return reply(Outcome.DISABLED, challenge);
     }
 
-    /** A mail that certainly does not arrive is followed by no wait. */
     Duration resendIn(Challenge challenge) {
-        if (newestSending(challenge).filter(Sending::isFailed).isPresent()) {
+        return resendIn(challenge, newestSending(challenge));
+    }
+
+    /** A mail that certainly does not arrive is followed by no wait. */
+    private Duration resendIn(Challenge challenge, Optional<Sending> sending) {
+        if (sending.filter(Sending::isFailed).isPresent()) {
             return Duration.ZERO;
         }
         return challenge

@@ -20,10 +20,10 @@ final class CodeSending {
     private final Clock clock;
     private final RandomGenerator random;
 
-    CodeSending(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
+    CodeSending(OtpPolicy policy, Ports ports, Challenges challenges, Clock clock, RandomGenerator random) {
         this.policy = policy;
         this.ports = ports;
-        this.challenges = new Challenges(policy, ports, clock, random);
+        this.challenges = challenges;
         this.clock = clock;
         this.random = random;
     }

@@ -30,7 +30,7 @@ public final class CodeVerification {
         this.policy = policy;
         this.ports = ports;
         this.challenges = new Challenges(policy, ports, clock, random);
-        this.sending = new CodeSending(policy, ports, clock, random);
+        this.sending = new CodeSending(policy, ports, challenges, clock, random);
         this.comparison = new CodeComparison(policy, ports, challenges, clock);
     }
 

@@ -34,36 +34,6 @@ record SenderOptions(PoolLimits limits, ExtraHeaders headers) {
     private static final String HEADERS_HELP =
             "Headers that every mail carries besides its own, as in \"List-Id: <login.example.com>; X-Entity: login\".";
 
-    private static final int MAX_QUOTED = 40;
-
-    /** A whole number with bounds, all inclusive. */
-    private record NumberOption(String key, int min, int max, int defaultValue, String help) {
-
-        int read(Config.Scope scope, Consumer<String> warnings) {
-            String stored = scope.get(key);
-            if (stored == null || stored.isBlank()) {
-                return defaultValue;
-            }
-            return parse(stored.strip()).orElseGet(() -> {
-                warnings.accept("%s is \"%s\", which is not %d to %d: using the default %d"
-                        .formatted(key, printable(stored), min, max, defaultValue));
-                return defaultValue;
-            });
-        }
-
-        private Optional<Integer> parse(String text) {
-            return Optional.of(text)
-                    .filter(digits -> digits.matches("[0-9]{1,9}"))
-                    .map(Integer::valueOf)
-                    .filter(value -> value >= min && value <= max);
-        }
-
-        ProviderConfigProperty property() {
-            String range = " %d to %d.".formatted(min, max);
-            return SenderOptions.property(key, help + range, "int", defaultValue);
-        }
-    }
-
     /**
      * Reads the options; what is missing or out of bounds gives the default.
      *
@@ -84,17 +54,7 @@ record SenderOptions(PoolLimits limits, ExtraHeaders headers) {
     static List<ProviderConfigProperty> properties() {
         return Stream.concat(
                         NUMBERS.stream().map(NumberOption::property),
-                        Stream.of(property(HEADERS, HEADERS_HELP, "string", "")))
+                        Stream.of(new ProviderConfigProperty(HEADERS, HEADERS, HEADERS_HELP, "string", "")))
                 .toList();
-    }
-
-    private static ProviderConfigProperty property(String key, String help, String type, Object defaultValue) {
-        return new ProviderConfigProperty(key, key, help, type, defaultValue);
-    }
-
-    /** What is configured may be anything; a log line must stay one line. */
-    private static String printable(String value) {
-        String oneLine = value.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= MAX_QUOTED ? oneLine : oneLine.substring(0, MAX_QUOTED) + "…";
     }
 }

@@ -59,12 +59,8 @@ public final class Claims {
         return asked(() -> objects.contains(name));
     }
 
-    void giveBack(String name) {
-        tryToGiveBack(name);
-    }
-
-    /** As {@link #giveBack}; answers whether it was taken. */
-    boolean tryToGiveBack(String name) {
+    /** Gives a claim back, if it is taken; answers whether it was. */
+    boolean giveBack(String name) {
         return asked(() -> objects.remove(name) != null);
     }
 
@@ -112,7 +108,7 @@ public final class Claims {
     }
 
     void forgetNote(String name) {
-        tryToGiveBack(name + NOTE_SUFFIX);
+        giveBack(name + NOTE_SUFFIX);
     }
 
     private static <T> T asked(Supplier<T> question) {

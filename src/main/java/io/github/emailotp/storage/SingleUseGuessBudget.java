@@ -121,7 +121,7 @@ public final class SingleUseGuessBudget implements GuessBudget {
         for (int failure = Math.max(failures, noted); failure >= 1; failure--) {
             claims.giveBack(slot(binding, failure));
         }
-        for (int failure = Math.max(failures, noted) + 1; claims.tryToGiveBack(slot(binding, failure)); failure++) {
+        for (int failure = Math.max(failures, noted) + 1; claims.giveBack(slot(binding, failure)); failure++) {
             // Those of requests that ran at the same time.
         }
         if (noted > 0) {
@@ -131,7 +131,7 @@ public final class SingleUseGuessBudget implements GuessBudget {
     }
 
     private void openGate(Binding binding) {
-        if (claims.tryToGiveBack(gate(binding))) {
+        if (claims.giveBack(gate(binding))) {
             claims.forgetNote(gate(binding));
         }
     }

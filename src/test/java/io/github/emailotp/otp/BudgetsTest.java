@@ -107,7 +107,7 @@ class BudgetsTest extends LoginOfAlice {
         void forgetsThemWithTheRightCode() {
             pass(30);
             submit(world.mailbox.get(0).code().reveal());
-            assertThat(world.failures()).isZero();
+            assertThat(world.guesses.count()).isZero();
         }
 
         @Test
@@ -119,11 +119,11 @@ class BudgetsTest extends LoginOfAlice {
     @Test
     void costsNoTryWhenAnotherRequestIsFaster() {
         verification.start(ALICE, GOOD);
-        world.loseRaces(new GuessBudget.Waiting(Duration.ofSeconds(30)));
+        world.guesses.loseRaces(new GuessBudget.Waiting(Duration.ofSeconds(30)));
         for (int i = 0; i < 2 * POLICY.tries(); i++) {
             assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.WAITING);
         }
-        world.winRaces();
+        world.guesses.winRaces();
         assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
@@ -133,7 +133,7 @@ class BudgetsTest extends LoginOfAlice {
         submit(wrongCode());
         submit("12");
         submit(wrongCode());
-        assertThat(world.reportedFailures()).isEqualTo(2);
+        assertThat(world.guesses.reported()).isEqualTo(2);
     }
 
     @Test
@@ -142,7 +142,7 @@ class BudgetsTest extends LoginOfAlice {
         String first = world.lastCode();
         pass(300);
         assertThat(submit(first).outcome()).isEqualTo(Outcome.EXPIRED);
-        assertThat(world.failures()).isZero();
+        assertThat(world.guesses.count()).isZero();
     }
 
     @Nested

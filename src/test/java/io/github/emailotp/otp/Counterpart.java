@@ -2,7 +2,6 @@ package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ final class Counterpart {
     final List<CodeMessage> mailbox = new CopyOnWriteArrayList<>();
     final AtomicInteger comparisons = new AtomicInteger();
     final MovableClock clock;
+    final RememberedFailures guesses;
 
     private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Long> sendClaims = new HashMap<>();
@@ -27,22 +27,19 @@ final class Counterpart {
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
     private boolean claimsWork = true;
-    private int failures;
-    private int reported;
-    private Optional<GuessBudget.Refused> lostRace = Optional.empty();
-    private Instant answersFrom = Instant.EPOCH;
     private Optional<Sending> news = Optional.empty();
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
 
     Counterpart(MovableClock clock) {
         this.clock = clock;
+        this.guesses = new RememberedFailures(clock, this::requireClaims);
     }
 
     /** For one authentication session. */
     Ports ports(String session) {
         return new Ports(
-                new NoteStore(session), new Keys(), new Post(), this::sending, new Quota(), new Tries(), new Guesses());
+                new NoteStore(session), new Keys(), new Post(), this::sending, new Quota(), new Tries(), guesses);
     }
 
     String lastCode() {
@@ -83,24 +80,6 @@ final class Counterpart {
 
     void repairClaims() {
         claimsWork = true;
-    }
-
-    /** From now on, another request is faster between the question whether there is a guess and its claim. */
-    void loseRaces(GuessBudget.Refused refused) {
-        lostRace = Optional.of(refused);
-    }
-
-    void winRaces() {
-        lostRace = Optional.empty();
-    }
-
-    /** How many wrong answers the budget was told of. */
-    int reportedFailures() {
-        return reported;
-    }
-
-    int failures() {
-        return failures;
     }
 
     private void requireClaims() {
@@ -233,51 +212,6 @@ final class Counterpart {
         @Override
         public boolean redeem(Challenge challenge) {
             return slots.add(challenge.id() + "redeemed");
-        }
-    }
-
-    /** One account's failures, its wait kept by the clock. */
-    private final class Guesses implements GuessBudget {
-
-        @Override
-        public synchronized Optional<Refused> refusal(Binding binding, GuessLimits limits) {
-            requireClaims();
-            if (failures >= limits.untilDisabled()) {
-                return Optional.of(new Disabled());
-            }
-            Duration wait = Duration.between(clock.instant(), answersFrom);
-            return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(new Waiting(wait));
-        }
-
-        @Override
-        public synchronized Claim claim(Binding binding, GuessLimits limits) {
-            Optional<Refused> refusal = refusal(binding, limits);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
-            if (lostRace.isPresent()) {
-                return lostRace.get();
-            }
-            failures++;
-            answersFrom = clock.instant().plus(limits.waitAfter(failures));
-            return new Granted(failures);
-        }
-
-        @Override
-        public void failed(Binding binding, Granted claim, GuessLimits limits) {
-            reported++;
-        }
-
-        @Override
-        public synchronized void forgive(Binding binding, Granted claim, GuessLimits limits) {
-            failures--;
-            answersFrom = Instant.EPOCH;
-        }
-
-        @Override
-        public synchronized void succeeded(Binding binding, Granted claim) {
-            failures = 0;
-            answersFrom = Instant.EPOCH;
         }
     }
 }

@@ -131,6 +131,16 @@ class MailBudgetIT {
         assertThat(refused.text()).contains("No code was mailed, because too many have been asked for.");
     }
 
+    /** Why the proxy must overwrite the header: whoever writes into it before the proxy does chooses what is counted. */
+    @Test
+    void areCountedForTheFirstAddressInTheProxysHeader() {
+        realm.configureStep(Map.of("mailsPerHourAndClient", "2"));
+        for (int i = 1; i <= 4; i++) {
+            loginFrom("203.0.113.90, 198.51.100." + i, realm.newUser());
+        }
+        assertThat(mail.mails()).hasSize(2);
+    }
+
     @Test
     void forOneNetworkOfAnIpv6AddressShareTheLimit() {
         realm.configureStep(Map.of("mailsPerHourAndClient", "2"));

@@ -39,7 +39,7 @@ class AttackRateTest {
     private final MovableClock clock = new MovableClock();
     private final RecordedObjects objects = new RecordedObjects(clock);
     private final SingleUseGuessBudget budget =
-            new SingleUseGuessBudget(objects.claims(), Acquaintance.STRANGER, new OpenLock(), clock);
+            new SingleUseGuessBudget(objects.claims(), Acquaintance.STRANGER, new RememberedLock(), clock);
 
     @Test
     void getsAsManyComparisonsAsTheReadmeSays() throws IOException {
@@ -111,19 +111,5 @@ class AttackRateTest {
                         .divide(BigDecimal.valueOf(minutes), new MathContext(2))
                         .stripTrailingZeros()
                         .toPlainString());
-    }
-
-    /** Nobody gets to a hundred failures in a day. */
-    private static final class OpenLock implements GuessLock {
-
-        @Override
-        public boolean isClosed(Acquaintance acquaintance) {
-            return false;
-        }
-
-        @Override
-        public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
-            throw new AssertionError("closed after " + failures);
-        }
     }
 }

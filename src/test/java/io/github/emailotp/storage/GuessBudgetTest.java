@@ -7,45 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.ClaimsUnavailableException;
-import io.github.emailotp.otp.GuessBudget.Claim;
-import io.github.emailotp.otp.GuessBudget.Disabled;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Waiting;
-import io.github.emailotp.otp.GuessLimits;
-import io.github.emailotp.otp.MovableClock;
 import io.github.emailotp.otp.Purpose;
-import io.github.emailotp.otp.TestLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The guess budget of an account")
-class GuessBudgetTest {
-
-    private static final GuessLimits LIMITS = TestLimits.GUESSES;
-    private static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab");
-
-    private final MovableClock clock = new MovableClock();
-    private final RecordedObjects objects = new RecordedObjects(clock);
-    private final RememberedLock lock = new RememberedLock();
-    private final SingleUseGuessBudget budget = budget(Acquaintance.STRANGER);
-
-    private SingleUseGuessBudget budget(Acquaintance acquaintance) {
-        return new SingleUseGuessBudget(objects.claims(), acquaintance, lock, clock);
-    }
-
-    /** Fails so many times more, waiting as long as it takes. */
-    private void fail(int times) {
-        for (int i = 0; i < times; i++) {
-            Claim claim = budget.claim(ALICE, LIMITS);
-            if (claim instanceof Waiting waiting) {
-                clock.advance(waiting.time());
-                claim = budget.claim(ALICE, LIMITS);
-            }
-            budget.failed(ALICE, (Granted) claim, LIMITS);
-        }
-    }
+class GuessBudgetTest extends GuessesOfAlice {
 
     @Test
     void grantsTenFailuresAndThenOneAWait() {
@@ -174,95 +144,5 @@ class GuessBudgetTest {
         assertThatCode(() -> budget.succeeded(ALICE, claim))
                 .as("who has typed the right code gets in")
                 .doesNotThrowAnyException();
-    }
-
-    @Nested
-    @DisplayName("after a hundred failures in a row")
-    class AfterAHundred {
-
-        @Test
-        void isClosedUntilAnAdministratorOpensIt() {
-            fail(99);
-            assertThat(lock.closed).isFalse();
-            fail(1);
-            assertThat(lock.closed).isTrue();
-            clock.advance(Duration.ofDays(400));
-            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
-
-            lock.closed = false;
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
-        }
-
-        @Test
-        void isOpenAtOnceWhenTheAdministratorOpensIt() {
-            fail(100);
-            lock.closed = false;
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
-        }
-
-        @Test
-        void hasALockToOpenThoughWhoeverFailedLastCouldNotCloseIt() {
-            lock.works = false;
-            fail(100);
-            lock.works = true;
-            clock.advance(Duration.ofHours(2));
-            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
-            assertThat(lock.closed).isTrue();
-            lock.closed = false;
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
-        }
-
-        @Test
-        void hasALockToOpenWhereTheLimitWasLowered() {
-            GuessLimits lower = new GuessLimits(10, Duration.ofSeconds(30), Duration.ofHours(2), 20);
-            fail(30);
-            assertThat(budget.refusal(ALICE, lower)).contains(new Disabled());
-            assertThat(lock.closed).isTrue();
-            lock.closed = false;
-            assertThat(budget.claim(ALICE, lower)).isEqualTo(new Granted(1));
-        }
-
-        @Test
-        void isClosedThoughTheFailuresCannotBeForgotten() {
-            fail(99);
-            clock.advance(LIMITS.longestWait());
-            Granted last = (Granted) budget.claim(ALICE, LIMITS);
-            lock.onceClosed = objects::breakDown;
-            assertThatCode(() -> budget.failed(ALICE, last, LIMITS))
-                    .as("who has typed the wrong code gets a page")
-                    .doesNotThrowAnyException();
-            assertThat(lock.closed).isTrue();
-        }
-
-        @Test
-        void staysClosedThoughThatCannotBeRemembered() {
-            lock.works = false;
-            fail(100);
-            clock.advance(Duration.ofDays(1));
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Disabled());
-            assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
-        }
-    }
-
-    /** What the user's credentials remember. */
-    private static final class RememberedLock implements GuessLock {
-
-        private boolean closed;
-        private boolean works = true;
-        private Runnable onceClosed = () -> {};
-
-        @Override
-        public boolean isClosed(Acquaintance acquaintance) {
-            return closed && acquaintance == Acquaintance.STRANGER;
-        }
-
-        @Override
-        public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
-            if (works) {
-                closed = true;
-                onceClosed.run();
-                whenClosed.run();
-            }
-        }
     }
 }

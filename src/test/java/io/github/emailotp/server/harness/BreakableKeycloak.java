@@ -11,8 +11,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.keycloak.models.SingleUseObjectProviderFactory;
 
-/** A Keycloak server whose cache for single-use objects can be broken, for the keys of the extension. */
+/**
+ * A Keycloak server on which little works: its cache for single-use objects can be broken, for the keys of the extension, and
+ * its outbox has room for {@value #OUTBOX} mails.
+ */
 public final class BreakableKeycloak implements Keycloak {
+
+    /** How many mails find room in the outbox. */
+    public static final int OUTBOX = 3;
 
     private static final String SPI = "spi-single-use-object--";
 
@@ -33,6 +39,8 @@ public final class BreakableKeycloak implements Keycloak {
         var server = KeycloakServer.start(setup.at(home)
                 .withProviders(List.of(jar))
                 .with(Map.of(
+                        "spi-email-otp-outbox-node-capacity",
+                        Integer.toString(OUTBOX),
                         // Not "provider": with that, Keycloak leaves out all others, its own below this one included.
                         SPI + "provider-default",
                         BreakableObjectsFactory.PROVIDER_ID,

@@ -1,0 +1,56 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.BreakableExtension;
+import io.github.emailotp.server.harness.BreakableKeycloak;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The outbox's option {@code --spi-email-otp-outbox-node-capacity} is set on this server. */
+@ExtendWith(BreakableExtension.class)
+@DisplayName("A full outbox")
+class FullOutboxIT {
+
+    private final TestRealm realm;
+    private final MailServer mail;
+
+    FullOutboxIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @Test
+    void isToldAtOnceWithAWayForwardAndCostsNothing() {
+        mail.respond(Response.SILENT);
+        for (int i = 0; i < BreakableKeycloak.OUTBOX; i++) {
+            assertThat(login(realm.newClient(), realm.newUser()).isCodePage()).isTrue();
+        }
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        Page full = login(client, user);
+        assertThat(full.status()).isEqualTo(200);
+        assertThat(full.error()).startsWith("The code could not be mailed. Try again in a moment");
+        JsonNode event = realm.events(user).get(0);
+        assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
+        assertThat(event.path("details").path("reason").asText()).isEqualTo("outbox_full");
+
+        mail.respond(Response.ACCEPT);
+        Patience.until("room in the outbox", () -> client.resend().isCodePage());
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    private static Page login(LoginClient client, TestUser user) {
+        client.openLogin();
+        return client.password(user);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.emailotp.otp.GuessBudget.Disabled;
+import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessLimits;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("After a hundred failures in a row, the guess budget")
+class GuessLockTest extends GuessesOfAlice {
+
+    @Test
+    void isClosedUntilAnAdministratorOpensIt() {
+        fail(99);
+        assertThat(lock.closed).isFalse();
+        fail(1);
+        assertThat(lock.closed).isTrue();
+        clock.advance(Duration.ofDays(400));
+        assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+
+        lock.closed = false;
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+    }
+
+    @Test
+    void isOpenAtOnceWhenTheAdministratorOpensIt() {
+        fail(100);
+        lock.closed = false;
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+    }
+
+    @Test
+    void hasALockToOpenThoughWhoeverFailedLastCouldNotCloseIt() {
+        lock.works = false;
+        fail(100);
+        lock.works = true;
+        clock.advance(Duration.ofHours(2));
+        assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+        assertThat(lock.closed).isTrue();
+        lock.closed = false;
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+    }
+
+    @Test
+    void hasALockToOpenWhereTheLimitWasLowered() {
+        GuessLimits lower = new GuessLimits(10, Duration.ofSeconds(30), Duration.ofHours(2), 20);
+        fail(30);
+        assertThat(budget.refusal(ALICE, lower)).contains(new Disabled());
+        assertThat(lock.closed).isTrue();
+        lock.closed = false;
+        assertThat(budget.claim(ALICE, lower)).isEqualTo(new Granted(1));
+    }
+
+    @Test
+    void isClosedThoughTheFailuresCannotBeForgotten() {
+        fail(99);
+        clock.advance(LIMITS.longestWait());
+        Granted last = (Granted) budget.claim(ALICE, LIMITS);
+        lock.onceClosed = objects::breakDown;
+        assertThatCode(() -> budget.failed(ALICE, last, LIMITS))
+                .as("who has typed the wrong code gets a page")
+                .doesNotThrowAnyException();
+        assertThat(lock.closed).isTrue();
+    }
+
+    @Test
+    void staysClosedThoughThatCannotBeRemembered() {
+        lock.works = false;
+        fail(100);
+        clock.advance(Duration.ofDays(1));
+        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Disabled());
+        assertThat(budget.refusal(ALICE, LIMITS)).contains(new Disabled());
+    }
+}
