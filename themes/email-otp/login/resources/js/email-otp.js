@@ -86,9 +86,9 @@ function isUnderWay({ state }) {
 async function askForSending() {
     try {
         const answer = await fetch(sending.dataset.url, { headers: { Accept: "application/json" } });
-        return answer.ok ? await answer.json() : { state: "waiting" };
+        return answer.ok ? await answer.json() : { state: sending.dataset.state };
     } catch {
-        return { state: "waiting" };
+        return { state: sending.dataset.state };
     }
 }
 

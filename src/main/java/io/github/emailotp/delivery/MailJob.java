@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
+import io.github.emailotp.smtp.SendDeadline;
 import io.github.emailotp.smtp.SenderChoice;
 import io.github.emailotp.smtp.SmtpFailure;
 import java.time.Clock;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
@@ -29,6 +32,7 @@ final class MailJob implements OutboxJob {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 4;
     private static final String ADDRESS_CHANGED = "address_changed";
+    private static final String ACCOUNT_GONE = "account_gone";
     private static final String NOT_BEGUN = "internal";
 
     private final KeycloakSessionFactory sessions;
@@ -38,6 +42,8 @@ final class MailJob implements OutboxJob {
     private String lastReason = "";
     private int attempts;
     private boolean handedOver;
+    private String obstacle = "";
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
         this.sessions = sessions;
@@ -64,6 +70,11 @@ final class MailJob implements OutboxJob {
     public Optional<Duration> attempt(int attempt) {
         attempts = attempt;
         Optional<Sending> end = send();
+        if (!obstacle.isEmpty() && result.letGo()) {
+            // Nobody but the waiting request may see yet what it does to the account.
+            obstacle = "";
+            return Optional.of(FIRST_PAUSE);
+        }
         if (end.isPresent()) {
             finish(end.get());
             return Optional.empty();
@@ -94,7 +105,7 @@ final class MailJob implements OutboxJob {
             // The mail is gone; that the session could not be closed well is no reason to send it twice.
             LOG.debug("After the mail was handed over", e);
         }
-        return Optional.of(handedOver ? state(Stage.HANDED_OVER, "") : state(Stage.GIVEN_UP, ADDRESS_CHANGED));
+        return Optional.of(handedOver ? state(Stage.HANDED_OVER, "") : state(Stage.GIVEN_UP, obstacle));
     }
 
     /** Sends nothing if the account is no longer what the code is bound to. */
@@ -103,9 +114,15 @@ final class MailJob implements OutboxJob {
         UserModel user = realm == null
                 ? null
                 : session.users().getUserById(realm, order.message().binding().userId());
-        if (user == null || !order.isFor(user)) {
+        if (user == null || !user.isEnabled()) {
+            obstacle = ACCOUNT_GONE;
             return;
         }
+        if (!order.isFor(user)) {
+            obstacle = ADDRESS_CHANGED;
+            return;
+        }
+        SendDeadline.set(session, expiresAt());
         RenderedMail mail = order.mail();
         try {
             SenderChoice.of(session).send(realm.getSmtpConfig(), user, mail.subject(), mail.text(), mail.html());
@@ -149,16 +166,25 @@ final class MailJob implements OutboxJob {
     private void retry() {
         MailMeters.retried(lastReason);
         remember(state(Stage.RETRYING, lastReason));
-        inSession(session -> order.events().retried(session, realm(session), lastReason, attempts));
+        tell((session, realm) -> order.events().retried(session, realm, lastReason, attempts));
     }
 
+    @Override
+    public void abandon(String reason) {
+        finish(state(Stage.UNCONFIRMED, reason));
+    }
+
+    /** Once, whoever comes first: an attempt that was abandoned may come to its end all the same. */
     private void finish(Sending end) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         boolean awaited = result.complete(end);
         CodeMessage message = order.message();
         MailMeters.ended(end, Duration.between(message.sentAt(), end.at()));
         LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), end.stage());
         boolean told = remember(end);
-        if (awaited) {
+        if (awaited && end.stage() != Stage.UNCONFIRMED) {
             // The request does the rest itself.
             return;
         }
@@ -166,12 +192,17 @@ final class MailJob implements OutboxJob {
         if (told && end.isFailed()) {
             inSession(session -> order.aftermath().giveBack(session, message.permit()));
         }
-        inSession(session -> order.events().ended(session, realm(session), end, attempts));
+        tell((session, realm) -> order.events().ended(session, realm, end, attempts));
     }
 
     private boolean remember(Sending state) {
         return inSession(session -> order.aftermath()
                 .remember(session, order.sending(), state, order.message().lifetime()));
+    }
+
+    /** A realm that was deleted meanwhile has no events. */
+    private void tell(BiConsumer<KeycloakSession, RealmModel> event) {
+        inSession(session -> Optional.ofNullable(realm(session)).ifPresent(realm -> event.accept(session, realm)));
     }
 
     /** Answers whether it could be done. */

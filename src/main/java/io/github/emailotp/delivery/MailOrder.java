@@ -15,10 +15,9 @@ import org.keycloak.storage.StorageId;
  */
 record MailOrder(String sending, CodeMessage message, RenderedMail mail, MailEvents events, Aftermath aftermath) {
 
-    /** Whether the account still is what the code is bound to: a code for another address would be void. */
+    /** Whether the address still is the one that the code is bound to: a code for another would be void. */
     boolean isFor(UserModel user) {
-        return user.isEnabled()
-                && user.getEmail() != null
+        return user.getEmail() != null
                 && user.getEmail().strip().equals(message.binding().address());
     }
 

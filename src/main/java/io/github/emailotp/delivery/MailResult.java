@@ -10,6 +10,7 @@ final class MailResult {
 
     private Optional<Sending> end = Optional.empty();
     private boolean awaited;
+    private boolean over;
 
     /** A request waits for it. To be said before the sending begins, so that its end cannot come first. */
     synchronized void expect() {
@@ -25,7 +26,9 @@ final class MailResult {
     synchronized Optional<Sending> await(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            for (long left = timeout.toNanos(); end.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+            for (long left = timeout.toNanos();
+                    end.isEmpty() && !over && left > 0;
+                    left = deadline - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
@@ -33,6 +36,15 @@ final class MailResult {
         }
         awaited = end.isPresent();
         return end;
+    }
+
+    /** The request need not wait any longer, though there is no end yet; answers whether one has waited. */
+    synchronized boolean letGo() {
+        boolean waited = awaited;
+        awaited = false;
+        over = true;
+        notifyAll();
+        return waited;
     }
 
     /** Tells the end; answers whether a request has waited for it and takes care of all that follows. */

@@ -26,10 +26,10 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
     private static final Logger LOG = Logger.getLogger(NodeOutboxFactory.class);
     private static final String ID = "node";
 
-    private static final NumberOption CAPACITY =
-            new NumberOption("capacity", 1, 100_000, 1_000, "How many mails the outbox of a node holds.");
-    private static final NumberOption THREADS =
-            new NumberOption("threads", 1, 64, 8, "How many mails a node sends at the same time.");
+    private static final NumberOption CAPACITY = new NumberOption(
+            "capacity", 1, 100_000, 2_000, "How many mails the outbox of a node holds, half of them of one realm.");
+    private static final NumberOption THREADS = new NumberOption(
+            "threads", 1, 64, 20, "How many mails a node sends at the same time, half of them of one realm.");
     private static final NumberOption DRAIN = new NumberOption(
             "drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped.");
 

@@ -5,11 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,13 +27,18 @@ import org.jboss.logging.Logger;
 public final class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
+    private static final Duration TIME_TO_TELL = Duration.ofSeconds(5);
+    private static final String SERVER_STOPPED = "server_stopped";
+    private static final String INTERNAL = "internal";
 
     private final OutboxLimits limits;
     private final Clock clock;
     private final FairQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int taken;
+    private final Map<String, Integer> taken = new HashMap<>();
+    private final Set<OutboxJob> running = new HashSet<>();
+    private int all;
     private int threads;
     private boolean closing;
     private boolean closed;
@@ -43,8 +53,11 @@ public final class Outbox {
     final class Place {
 
         private final AtomicBoolean used = new AtomicBoolean();
+        private final String owner;
 
-        private Place() {}
+        private Place(String owner) {
+            this.owner = owner;
+        }
 
         /** Puts a job in. */
         void use(OutboxJob job) {
@@ -56,20 +69,22 @@ public final class Outbox {
         /** Nothing comes after all. */
         void leave() {
             if (used.compareAndSet(false, true)) {
-                locked(() -> taken--);
+                locked(() -> free(owner));
             }
         }
     }
 
-    /** Room for one more; empty if the outbox is full or closed. */
-    Optional<Place> reserve() {
+    /** Room for one more of this owner; empty if the outbox is closed or full, or the owner has its share already. */
+    Optional<Place> reserve(String owner) {
         lock.lock();
         try {
-            if (closing || taken >= limits.capacity()) {
+            int own = taken.getOrDefault(owner, 0);
+            if (closing || all >= limits.capacity() || own >= limits.capacityPerRealm()) {
                 return Optional.empty();
             }
-            taken++;
-            return Optional.of(new Place());
+            taken.put(owner, own + 1);
+            all++;
+            return Optional.of(new Place(owner));
         } finally {
             lock.unlock();
         }
@@ -79,15 +94,20 @@ public final class Outbox {
     public int size() {
         lock.lock();
         try {
-            return taken;
+            return all;
         } finally {
             lock.unlock();
         }
     }
 
+    private void free(String owner) {
+        all--;
+        taken.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
+    }
+
     /**
-     * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, and gives the rest up. Each job that
-     * waits for another attempt gets it now.
+     * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
+     * gives the rest up, which takes {@link #TIME_TO_TELL} at most. Each job that waits for another attempt gets it now.
      */
     void close() {
         lock.lock();
@@ -96,7 +116,7 @@ public final class Outbox {
             queue.hurry();
             changed.signalAll();
             long left = limits.drain().toNanos();
-            while (taken > 0 && threads > 0 && left > 0) {
+            while (all > 0 && threads > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -106,16 +126,40 @@ public final class Outbox {
             changed.signalAll();
             lock.unlock();
         }
-        giveUpTheRest();
+        endTheRest();
     }
 
-    private void giveUpTheRest() {
-        List<Entry> rest = new ArrayList<>();
-        locked(() -> rest.addAll(queue.clear()));
-        if (!rest.isEmpty()) {
-            LOG.warnf("%d mails with codes were not sent, because the server stops", rest.size());
+    private void endTheRest() {
+        List<OutboxJob> inTheMiddle = new ArrayList<>();
+        List<OutboxJob> rest = new ArrayList<>();
+        locked(() -> {
+            inTheMiddle.addAll(running);
+            queue.clear().forEach(entry -> rest.add(entry.job()));
+        });
+        if (!rest.isEmpty() || !inTheMiddle.isEmpty()) {
+            LOG.warnf(
+                    "%d mails with codes were not sent, and of %d it is not known, because the server stops",
+                    rest.size(), inTheMiddle.size());
         }
-        rest.forEach(entry -> entry.job().giveUp());
+        long deadline = System.nanoTime() + TIME_TO_TELL.toNanos();
+        int untold =
+                end(inTheMiddle, job -> job.abandon(SERVER_STOPPED), deadline) + end(rest, OutboxJob::giveUp, deadline);
+        if (untold > 0) {
+            LOG.warnf("There was no time to tell of %d of them", untold);
+        }
+    }
+
+    /** Answers how many could not be ended in time. */
+    private static int end(List<OutboxJob> jobs, Consumer<OutboxJob> end, long deadline) {
+        int ended = 0;
+        for (OutboxJob job : jobs) {
+            if (System.nanoTime() - deadline > 0) {
+                break;
+            }
+            end.accept(job);
+            ended++;
+        }
+        return jobs.size() - ended;
     }
 
     private void put(OutboxJob job) {
@@ -127,7 +171,7 @@ public final class Outbox {
                 changed.signal();
                 return;
             }
-            taken--;
+            free(job.owner());
         } finally {
             lock.unlock();
         }
@@ -161,6 +205,7 @@ public final class Outbox {
             while (!closed) {
                 Optional<Entry> next = queue.take();
                 if (next.isPresent()) {
+                    running.add(next.get().job());
                     return next;
                 }
                 Optional<Duration> pause = queue.nextIn();
@@ -197,8 +242,17 @@ public final class Outbox {
         } catch (RuntimeException | Error e) {
             // A job handles its own failures; whatever this is, the thread and the place must not be lost with it.
             LOG.error("A mail with a code came to an unexpected end", e);
+            abandon(job);
         }
         return Optional.empty();
+    }
+
+    private static void abandon(OutboxJob job) {
+        try {
+            job.abandon(INTERNAL);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("What became of a mail could not be told", e);
+        }
     }
 
     private boolean isClosing() {
@@ -213,10 +267,11 @@ public final class Outbox {
     private void settle(Entry entry, Optional<Instant> again) {
         locked(() -> {
             queue.ended(entry);
+            running.remove(entry.job());
             if (again.isPresent() && !closed) {
                 queue.add(entry.again(again.get()));
             } else {
-                taken--;
+                free(entry.job().owner());
             }
         });
     }

@@ -23,4 +23,11 @@ interface OutboxJob {
 
     /** There will be no more attempts: it is too late, or the server stops. */
     void giveUp();
+
+    /**
+     * The end of an attempt will not be known: the server stops in the middle of it, or it broke off.
+     *
+     * @param reason in one word
+     */
+    void abandon(String reason);
 }

@@ -21,6 +21,11 @@ public record OutboxLimits(int capacity, int threads, Duration drain) {
         }
     }
 
+    /** How many mails of one realm it holds: who cannot send must leave room to others. */
+    int capacityPerRealm() {
+        return Math.max(1, capacity / 2);
+    }
+
     /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */
     int threadsPerRealm() {
         return Math.max(1, threads / 2);

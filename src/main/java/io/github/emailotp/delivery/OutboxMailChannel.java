@@ -66,11 +66,8 @@ public final class OutboxMailChannel implements CodeChannel {
         MailOrder order =
                 new MailOrder(newId(), message, mail.get(), new MailEvents(login, message.ordinal()), aftermath);
         MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
-        Optional<Place> place =
-                session.getProvider(OutboxProvider.class).outbox().reserve();
+        Optional<Place> place = reserve(message);
         if (place.isEmpty()) {
-            MailMeters.refused();
-            LOG.warn("The outbox is full: no code is mailed until it has room");
             return new Delivery.Failed(OUTBOX_FULL);
         }
         remember(order.sending(), state(Stage.WAITING, Duration.ZERO), message.lifetime());
@@ -79,7 +76,14 @@ public final class OutboxMailChannel implements CodeChannel {
 
     @Override
     public Delivery pretend(CodeMessage message) {
-        render(message);
+        if (render(message).isEmpty()) {
+            return new Delivery.Failed(RENDERING);
+        }
+        Optional<Place> place = reserve(message);
+        if (place.isEmpty()) {
+            return new Delivery.Failed(OUTBOX_FULL);
+        }
+        place.get().leave();
         if (isAwaited()) {
             return new Delivery.HandedOver();
         }
@@ -87,6 +91,18 @@ public final class OutboxMailChannel implements CodeChannel {
         Duration pretence = LEAST_PRETENCE.plusMillis(RANDOM.nextInt(MORE_PRETENCE_MILLIS));
         remember(id, state(Stage.HANDED_OVER, pretence), message.lifetime());
         return new Delivery.Queued(id);
+    }
+
+    /** Empty, which has been logged, if the outbox has no room for this realm. */
+    private Optional<Place> reserve(CodeMessage message) {
+        Optional<Place> place = session.getProvider(OutboxProvider.class)
+                .outbox()
+                .reserve(message.binding().realmId());
+        if (place.isEmpty()) {
+            MailMeters.refused();
+            LOG.warn("The outbox is full: no code is mailed until it has room");
+        }
+        return place;
     }
 
     /** Empty if the templates or their texts are broken; the cause has been logged. */
@@ -131,7 +147,7 @@ public final class OutboxMailChannel implements CodeChannel {
         place.use(job);
         return job.result()
                 .await(wait)
-                .map(OutboxMailChannel::delivery)
+                .map(end -> delivery(order, end))
                 .orElseGet(() -> new Delivery.Queued(order.sending()));
     }
 
@@ -139,10 +155,11 @@ public final class OutboxMailChannel implements CodeChannel {
         return !wait.isZero();
     }
 
-    private static Delivery delivery(Sending end) {
+    /** A mail that may arrive is told of like one that is on its way: its code is good. */
+    private static Delivery delivery(MailOrder order, Sending end) {
         return switch (end.stage()) {
             case HANDED_OVER -> new Delivery.HandedOver();
-            case UNCONFIRMED -> new Delivery.TimedOut(end.reason());
+            case UNCONFIRMED -> new Delivery.Queued(order.sending());
             case REFUSED, GIVEN_UP, WAITING, RETRYING -> new Delivery.Failed(end.reason());
         };
     }

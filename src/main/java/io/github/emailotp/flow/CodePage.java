@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
@@ -36,6 +38,9 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
 
     private static final String TEMPLATE = "login-email-otp.ftl";
     private static final String FIELD = "otp";
+
+    private static final Set<Outcome> ANSWERED = EnumSet.of(
+            Outcome.MISSING, Outcome.MALFORMED, Outcome.WRONG, Outcome.EXPIRED, Outcome.REPLACED, Outcome.NO_CODE);
 
     public CodePage {
         Objects.requireNonNull(policy, "policy");
@@ -96,6 +101,11 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
     }
 
     private void say(LoginFormsProvider form, Reply reply) {
+        if (hasNoCodeThatArrived(reply) && !reply.isOver() && ANSWERED.contains(reply.shown())) {
+            // Whatever was typed: there is no code that it could be.
+            form.setError(SendingView.textKey(reply.sending().orElseThrow()));
+            return;
+        }
         switch (reply.shown()) {
             case SENT, BARRED, ACCEPTED -> {}
             case SHOWN -> {

@@ -7,15 +7,15 @@ import java.util.Map;
 /** How page and endpoint name what became of a mail. */
 public final class SendingView {
 
-    /** RFC 5321 §4.2.3 says what the reply codes tell of the mailbox: that it is full, or that there is none. */
+    /** By the kind of {@link io.github.emailotp.smtp.SmtpFailure}, without the reply's code, or another word for the reason. */
     private static final Map<String, String> TEXTS_BY_REASON = Map.of(
-            "permanent_reply_552", "emailOtpSendingFull",
-            "transient_reply_452", "emailOtpSendingFull",
-            "permanent_reply_550", "emailOtpSendingNoMailbox",
-            "permanent_reply_551", "emailOtpSendingNoMailbox",
-            "permanent_reply_553", "emailOtpSendingNoMailbox",
+            "mailbox_full", "emailOtpSendingFull",
+            "no_mailbox", "emailOtpSendingNoMailbox",
             "starttls_missing", "emailOtpSendingNotSecure",
-            "address_changed", "emailOtpAddressChanged");
+            "permanent_reply", "emailOtpSendingRefused",
+            "authentication", "emailOtpSendingRefused",
+            "address_changed", "emailOtpAddressChanged",
+            "account_gone", "emailOtpSendFailed");
 
     /** The keys of all texts that can follow on "on its way", for the page's script. */
     static final List<String> TEXTS_TO_COME = List.of(
@@ -52,14 +52,12 @@ public final class SendingView {
             case RETRYING -> "emailOtpSendingRetrying";
             case HANDED_OVER -> "emailOtpSendingHandedOver";
             case UNCONFIRMED -> "emailOtpSendingUnconfirmed";
-            case GIVEN_UP -> TEXTS_BY_REASON.getOrDefault(sending.reason(), "emailOtpSendingGivenUp");
-            case REFUSED -> TEXTS_BY_REASON.getOrDefault(sending.reason(), refusedKey(sending.reason()));
+            case GIVEN_UP -> TEXTS_BY_REASON.getOrDefault(kind(sending), "emailOtpSendingGivenUp");
+            case REFUSED -> TEXTS_BY_REASON.getOrDefault(kind(sending), "emailOtpSendFailed");
         };
     }
 
-    /** Where it was not the server that refused, the page says only that it failed: the log has the rest. */
-    private static String refusedKey(String reason) {
-        boolean byServer = reason.startsWith("permanent_reply") || reason.startsWith("authentication");
-        return byServer ? "emailOtpSendingRefused" : "emailOtpSendFailed";
+    private static String kind(Sending sending) {
+        return sending.reason().replaceFirst("_\\d+$", "");
     }
 }

@@ -71,21 +71,17 @@ final class CodeSending {
         }
         return delivery instanceof Delivery.HandedOver
                 ? remember(sent, current, code)
-                : notSent(current, code.sentAt().plus(policy.cooldownAfter(code.ordinal())), permit, delivery);
+                : notSent(current, permit, delivery);
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
         return challenges.reply(sent, challenges.save(challenge.withCode(sealed)));
     }
 
-    /** Nothing is remembered as sent. The wait is lifted only if no mail is under way, and only if it is this one's. */
-    private Reply notSent(Challenge challenge, Instant waitEnds, Allowed permit, Delivery delivery) {
-        Duration wait = Duration.between(clock.instant(), waitEnds);
-        boolean waits = delivery instanceof Delivery.TimedOut && !wait.isNegative();
-        if (delivery instanceof Delivery.Failed && !wait.isNegative()) {
-            ports.quota().giveBack(permit);
-        }
-        return Reply.of(Outcome.SEND_FAILED, challenges.save(challenge), waits ? wait : Duration.ZERO)
+    /** Nothing is remembered as sent, or charged. */
+    private Reply notSent(Challenge challenge, Allowed permit, Delivery delivery) {
+        ports.quota().giveBack(permit);
+        return Reply.of(Outcome.SEND_FAILED, challenges.save(challenge), Duration.ZERO)
                 .failed(delivery.reason());
     }
 

@@ -16,7 +16,7 @@ public sealed interface Delivery {
     }
 
     /**
-     * It is in the outbox, and will be sent once the request has ended.
+     * It is in the outbox, and will be sent once the request has ended; or it was sent, and may arrive.
      *
      * @param sending under which {@link Sendings} tells how far it has got; unguessable
      */
@@ -27,9 +27,6 @@ public sealed interface Delivery {
             return "";
         }
     }
-
-    /** The next system did not answer in time: the message may arrive all the same. */
-    record TimedOut(String reason) implements Delivery {}
 
     /** The next system cannot be reached or has refused it. */
     record Failed(String reason) implements Delivery {}

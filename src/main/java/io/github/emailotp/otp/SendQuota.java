@@ -1,7 +1,8 @@
 package io.github.emailotp.otp;
 
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Map;
 
 /**
  * Port: how many mails may be sent. A permit is claimed atomically across the cluster, so that parallel requests share it.
@@ -17,7 +18,7 @@ public interface SendQuota {
      */
     Permit claim(Binding binding, Duration cooldown, MailLimits limits);
 
-    /** Gives a granted claim back: its mail was not sent. */
+    /** Gives a granted claim back, as far as it is still held: its mail was not sent. */
     void giveBack(Allowed permit);
 
     /** What a claim is refused for. */
@@ -38,12 +39,12 @@ public interface SendQuota {
     /**
      * One code may be mailed.
      *
-     * @param claims names what was claimed, to give it back
+     * @param claims names what was claimed, to give it back, and until when it is held
      */
-    record Allowed(List<String> claims) implements Permit {
+    record Allowed(Map<String, Instant> claims) implements Permit {
 
         public Allowed {
-            claims = List.copyOf(claims);
+            claims = Map.copyOf(claims);
         }
     }
 

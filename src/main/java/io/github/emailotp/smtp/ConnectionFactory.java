@@ -3,6 +3,7 @@ package io.github.emailotp.smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Clock;
+import java.util.function.Function;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -15,15 +16,17 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<ConnectionKey
 
     private final PoolLimits limits;
     private final Clock clock;
+    private final Function<Session, MailTransport> transports;
 
-    ConnectionFactory(PoolLimits limits, Clock clock) {
+    ConnectionFactory(PoolLimits limits, Clock clock, Function<Session, MailTransport> transports) {
         this.limits = limits;
         this.clock = clock;
+        this.transports = transports;
     }
 
     @Override
-    public SmtpConnection create(ConnectionKey key) throws MessagingException {
-        return new SmtpConnection(Session.getInstance(key.sessionProperties()).getTransport("smtp"), clock);
+    public SmtpConnection create(ConnectionKey key) {
+        return new SmtpConnection(transports.apply(Session.getInstance(key.sessionProperties())), clock);
     }
 
     @Override

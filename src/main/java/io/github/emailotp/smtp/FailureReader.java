@@ -5,6 +5,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.internet.AddressException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.SocketException;
@@ -19,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -37,8 +39,11 @@ final class FailureReader {
     private static final Pattern REPLY_IN_TEXT =
             Pattern.compile("^(?:Got bad greeting from SMTP host: .*, response: )?([45]\\d\\d)(?:[ \\-\\r\\n]|$)");
 
+    private static final Pattern ENHANCED = Pattern.compile("^[45]\\d\\d[ -][45]\\.(\\d\\.\\d{1,3})\\b");
+
     private static final Pattern HUNG_UP =
             Pattern.compile("^(?:Got bad greeting from SMTP host: .*, response: )?(?:\\[EOF]|-1)$");
+    private static final String KEYCLOAKS_SENDERS = "org.keycloak.email.";
     private static final String STARTTLS_MISSING = "STARTTLS is required but";
 
     /** RFC 4954 §6: authentication required, mechanism too weak, credentials invalid, encryption required. */
@@ -86,11 +91,22 @@ final class FailureReader {
         if (texts().anyMatch(text -> text.startsWith(STARTTLS_MISSING))) {
             return Optional.of(SmtpFailure.of(Kind.STARTTLS_MISSING));
         }
-        // A broken connection also comes as an SSLException; only one that nothing else explains is about trust.
-        if (has(SSLException.class) && !has(SocketException.class) && !has(SocketTimeoutException.class)) {
-            return Optional.of(SmtpFailure.of(Kind.TLS));
+        if (has(SSLException.class)) {
+            return tls();
         }
         return first(AuthenticationFailedException.class).map(refused -> authentication());
+    }
+
+    /** A broken connection also comes as an SSLException; only one that nothing else explains is about trust. */
+    private Optional<SmtpFailure> tls() {
+        boolean timeout = has(SocketTimeoutException.class);
+        if (!timeout && !has(SocketException.class) && !has(EOFException.class)) {
+            return Optional.of(SmtpFailure.of(Kind.TLS));
+        }
+        // There is no mail yet while TLS is begun.
+        return has(SSLHandshakeException.class)
+                ? Optional.of(SmtpFailure.of(timeout ? Kind.TIMEOUT : Kind.UNREACHABLE))
+                : Optional.empty();
     }
 
     /** Angus throws this also where the connection breaks during the login; then it has no reply of the server. */
@@ -112,7 +128,34 @@ final class FailureReader {
             return Optional.of(new SmtpFailure(Kind.AUTHENTICATION, code));
         }
         Kind kind = code.getAsInt() < FIRST_PERMANENT_CODE ? Kind.TRANSIENT_REPLY : Kind.PERMANENT_REPLY;
-        return Optional.of(new SmtpFailure(kind, code));
+        return Optional.of(new SmtpFailure(ofTheMailbox(code.getAsInt()).orElse(kind), code));
+    }
+
+    /**
+     * What the server says of the mailbox, by its enhanced status code (RFC 3463 §3.2, §3.3) or, without one, by its reply to RCPT
+     * (RFC 5321 §4.2.3). Servers use the same replies for much else, such as limits of the sender.
+     */
+    private Optional<Kind> ofTheMailbox(int code) {
+        Optional<String> enhanced = texts().map(ENHANCED::matcher)
+                .filter(Matcher::find)
+                .map(status -> status.group(1))
+                .findFirst();
+        if (enhanced.isPresent()) {
+            return switch (enhanced.get()) {
+                case "2.2" -> Optional.of(Kind.MAILBOX_FULL);
+                case "1.1", "1.6", "1.10" ->
+                    code < FIRST_PERMANENT_CODE ? Optional.empty() : Optional.of(Kind.NO_MAILBOX);
+                default -> Optional.empty();
+            };
+        }
+        if (!has(SMTPAddressFailedException.class)) {
+            return Optional.empty();
+        }
+        return switch (code) {
+            case 550, 551, 553 -> Optional.of(Kind.NO_MAILBOX);
+            case 552 -> Optional.of(Kind.MAILBOX_FULL);
+            default -> Optional.empty();
+        };
     }
 
     private Optional<SmtpFailure> connectionLost() {
@@ -128,14 +171,22 @@ final class FailureReader {
         return Optional.of(SmtpFailure.of(has(SocketTimeoutException.class) ? Kind.TIMEOUT : Kind.UNREACHABLE));
     }
 
-    /** Keycloak throws an {@code EmailException} without a cause for settings that cannot be used. */
     private SmtpFailure notOfTheNetwork() {
-        Throwable root = chain.isEmpty() ? new IllegalStateException() : chain.get(chain.size() - 1);
-        boolean settings = root instanceof EmailException
+        Throwable root = chain.get(chain.size() - 1);
+        boolean settings = (root instanceof EmailException && isKeycloaks(root))
                 || root instanceof AddressException
                 || root instanceof UnsupportedEncodingException
                 || root instanceof NoSuchProviderException;
-        return SmtpFailure.of(settings ? Kind.BAD_CONFIGURATION : Kind.OTHER);
+        if (settings) {
+            return SmtpFailure.of(Kind.BAD_CONFIGURATION);
+        }
+        return SmtpFailure.of(mayBeComplete ? Kind.MAYBE_ACCEPTED : Kind.OTHER);
+    }
+
+    /** Keycloak throws an {@code EmailException} without a cause for settings that cannot be used; other senders for anything. */
+    private static boolean isKeycloaks(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith(KEYCLOAKS_SENDERS);
     }
 
     /** The code of the innermost refusal: the outer ones only repeat it. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 
 /**
@@ -23,7 +24,17 @@ import java.util.UUID;
  */
 final class OutgoingMail extends MimeMessage {
 
+    /**
+     * All that a message asks of its session is whether UTF-8 is allowed in headers, and making a session takes longer than
+     * making the mail. The connection has a session of its own, with all settings.
+     */
+    private static final Session ASCII = Session.getInstance(new Properties());
+
+    private static final Session UTF8 = Session.getInstance(SmtpProperties.allowingUtf8());
+
     private final MailAddresses addresses;
+    private final Optional<Instant> deadline;
+    private final InternetAddress recipient;
     private boolean complete;
 
     /**
@@ -31,18 +42,21 @@ final class OutgoingMail extends MimeMessage {
      *
      * @param text the text part, if there is one
      * @param html the HTML part, if there is one
+     * @param deadline until when it says anything that is of use
      */
-    record Content(String subject, Optional<String> text, Optional<String> html) {}
+    record Content(String subject, Optional<String> text, Optional<String> html, Optional<Instant> deadline) {}
 
-    private OutgoingMail(Session session, MailAddresses addresses) {
+    private OutgoingMail(Session session, MailAddresses addresses, Content content) throws MessagingException {
         super(session);
         this.addresses = addresses;
+        this.deadline = content.deadline();
+        this.recipient = new InternetAddress(addresses.to());
     }
 
-    /** Builds the mail; its date is {@code now}. */
-    static OutgoingMail of(Session session, MailAddresses addresses, Content content, Instant now)
+    /** Builds the mail for a connection with these {@link SmtpProperties}; its date is {@code now}. */
+    static OutgoingMail of(Properties properties, MailAddresses addresses, Content content, Instant now)
             throws MessagingException, UnsupportedEncodingException {
-        OutgoingMail mail = new OutgoingMail(session, addresses);
+        OutgoingMail mail = new OutgoingMail(SmtpProperties.allowUtf8(properties) ? UTF8 : ASCII, addresses, content);
         mail.setFrom(addresses.from());
         mail.setReplyTo(new Address[] {addresses.replyTo()});
         mail.setHeader("To", addresses.to());
@@ -53,8 +67,13 @@ final class OutgoingMail extends MimeMessage {
         return mail;
     }
 
-    Address[] recipients() throws MessagingException {
-        return new Address[] {new InternetAddress(addresses.to())};
+    InternetAddress recipient() {
+        return recipient;
+    }
+
+    /** Until when it may be handed over; empty if at any time. */
+    Optional<Instant> deadline() {
+        return deadline;
     }
 
     /** Whether a server may have accepted the mail: all of its content was written, only the reply is missing. */

@@ -2,7 +2,6 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import java.io.UnsupportedEncodingException;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
     @Override
     public void send(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
             throws EmailException {
-        var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
+        var content = new OutgoingMail.Content(
+                subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody), SendDeadline.of(session));
         MailAddresses addresses = MailAddresses.of(config, address);
         Properties properties = SmtpProperties.of(config, addresses.from().getAddress());
         if (SmtpProperties.wantTrust(config)) {
@@ -69,10 +69,7 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
             throws PooledEmailException {
         try {
             OutgoingMail mail = OutgoingMail.of(
-                    Session.getInstance(properties),
-                    addresses,
-                    content,
-                    parts.clock().instant());
+                    properties, addresses, content, parts.clock().instant());
             parts.headers().addTo(mail);
             return mail;
         } catch (MessagingException | UnsupportedEncodingException e) {

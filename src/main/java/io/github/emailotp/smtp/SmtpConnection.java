@@ -1,7 +1,6 @@
 package io.github.emailotp.smtp;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
 import java.time.Clock;
 import java.time.Instant;
 import org.keycloak.email.EmailException;
@@ -12,22 +11,23 @@ import org.keycloak.email.EmailException;
  */
 final class SmtpConnection {
 
-    private final Transport transport;
+    private final MailTransport transport;
     private final Clock clock;
     private Instant openedAt;
     private Instant usedAt;
     private int mails;
     private boolean open;
 
-    SmtpConnection(Transport transport, Clock clock) {
+    SmtpConnection(MailTransport transport, Clock clock) {
         this.transport = transport;
         this.clock = clock;
         this.openedAt = clock.instant();
         this.usedAt = openedAt;
     }
 
-    /** Connects if it is not connected; answers whether it had to. */
-    boolean open(Login login) throws MessagingException, EmailException {
+    /** Connects for this mail if it is not connected; answers whether it had to. */
+    boolean openFor(OutgoingMail mail, Login login) throws MessagingException, EmailException {
+        transport.prepareFor(mail);
         if (open) {
             return false;
         }
@@ -38,8 +38,9 @@ final class SmtpConnection {
         return true;
     }
 
+    /** Sends the mail that it was opened for. */
     void send(OutgoingMail mail) throws MessagingException {
-        transport.sendMessage(mail, mail.recipients());
+        transport.send(mail);
         mails++;
         usedAt = clock.instant();
     }

@@ -2,10 +2,12 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -22,8 +24,13 @@ final class SmtpConnections implements AutoCloseable {
     private final AtomicLong opened = new AtomicLong();
 
     SmtpConnections(PoolLimits limits, Clock clock) {
+        this(limits, clock, session -> new MailTransport(session, clock));
+    }
+
+    /** Connections over other transports. */
+    SmtpConnections(PoolLimits limits, Clock clock, Function<Session, MailTransport> transports) {
         this.limits = limits;
-        this.pool = new GenericKeyedObjectPool<>(new ConnectionFactory(limits, clock), config(limits));
+        this.pool = new GenericKeyedObjectPool<>(new ConnectionFactory(limits, clock, transports), config(limits));
     }
 
     /**
@@ -70,7 +77,7 @@ final class SmtpConnections implements AutoCloseable {
             throws MessagingException, EmailException {
         boolean sent = false;
         try {
-            if (connection.open(login)) {
+            if (connection.openFor(mail, login)) {
                 opened.incrementAndGet();
             }
             connection.send(mail);

@@ -21,6 +21,8 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
         AUTHENTICATION("the mail server did not accept the login"),
         TRANSIENT_REPLY("the mail server refused the mail for now"),
         PERMANENT_REPLY("the mail server refused the mail"),
+        NO_MAILBOX("the mail server knows no such mailbox"),
+        MAILBOX_FULL("the mailbox is full"),
         MAYBE_ACCEPTED("the mail server did not confirm the complete mail, and may deliver it"),
         BAD_ADDRESS("the recipient has no valid email address"),
         BAD_CONFIGURATION("the email settings cannot be used"),
@@ -63,8 +65,15 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
     public boolean isRetryable() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, BUSY, TRANSIENT_REPLY -> true;
-            case AUTHENTICATION -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
-            case TLS, STARTTLS_MISSING, PERMANENT_REPLY, MAYBE_ACCEPTED, BAD_ADDRESS, BAD_CONFIGURATION, OTHER -> false;
+            case AUTHENTICATION, MAILBOX_FULL -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
+            case TLS,
+                    STARTTLS_MISSING,
+                    PERMANENT_REPLY,
+                    NO_MAILBOX,
+                    MAYBE_ACCEPTED,
+                    BAD_ADDRESS,
+                    BAD_CONFIGURATION,
+                    OTHER -> false;
         };
     }
 

@@ -14,6 +14,7 @@ import org.keycloak.utils.StringUtil;
  */
 final class SmtpProperties {
 
+    private static final String ALLOW_UTF8 = "mail.mime.allowutf8";
     private static final String TIMEOUT_MILLIS = "10000";
     private static final List<String> PROTOCOLS = supportedProtocols();
 
@@ -38,7 +39,7 @@ final class SmtpProperties {
         flag(config, "debug", properties, "mail.debug");
         flag(config, "ssl", properties, "mail.smtp.ssl.enable");
         flag(config, "starttls", properties, "mail.smtp.starttls.enable");
-        flag(config, "allowutf8", properties, "mail.mime.allowutf8");
+        flag(config, "allowutf8", properties, ALLOW_UTF8);
         if ("token".equals(config.get("authType"))) {
             properties.setProperty("mail.smtp.auth.mechanisms", "XOAUTH2");
         }
@@ -52,6 +53,18 @@ final class SmtpProperties {
         properties.setProperty("mail.from", from);
         addOwn(config, properties);
         return properties;
+    }
+
+    /** Nothing but that headers may have UTF-8 in them. */
+    static Properties allowingUtf8() {
+        Properties properties = new Properties();
+        properties.setProperty(ALLOW_UTF8, "true");
+        return properties;
+    }
+
+    /** Whether headers may have UTF-8 in them (RFC 6532). */
+    static boolean allowUtf8(Properties properties) {
+        return "true".equals(properties.getProperty(ALLOW_UTF8));
     }
 
     private static void addTimeouts(Map<String, String> config, Properties properties) {

@@ -7,8 +7,10 @@ import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +34,7 @@ public final class SingleUseSendQuota implements SendQuota {
 
     @Override
     public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
-        List<String> taken = new ArrayList<>();
+        Map<String, Instant> taken = new HashMap<>();
         boolean allowed = false;
         try {
             Optional<Denied> denied = takeCooldown(binding, cooldown, taken)
@@ -43,12 +45,12 @@ public final class SingleUseSendQuota implements SendQuota {
             return allowed ? allowed(binding, limits, taken) : denied.get();
         } finally {
             if (!allowed) {
-                taken.forEach(claims::giveBack);
+                taken.keySet().forEach(claims::giveBack);
             }
         }
     }
 
-    private Allowed allowed(Binding binding, MailLimits limits, List<String> taken) {
+    private Allowed allowed(Binding binding, MailLimits limits, Map<String, Instant> taken) {
         windows.remember(mailbox(binding), limits.perAddress());
         limits.perClient().ifPresent(limit -> windows.remember(client(binding), List.of(limit)));
         return new Allowed(taken);
@@ -56,11 +58,16 @@ public final class SingleUseSendQuota implements SendQuota {
 
     @Override
     public void giveBack(Allowed permit) {
-        permit.claims().forEach(claims::giveBack);
+        permit.claims().forEach((name, end) -> {
+            // What has ended may have been taken anew, for another mail.
+            if (clock.instant().isBefore(end)) {
+                claims.giveBack(name);
+            }
+        });
     }
 
     /** The cache does not tell how long a claim has left, so the wait is the whole cooldown: never too short. */
-    private Optional<Denied> takeCooldown(Binding binding, Duration cooldown, List<String> taken) {
+    private Optional<Denied> takeCooldown(Binding binding, Duration cooldown, Map<String, Instant> taken) {
         String name = HashedName.of(
                 "cooldown",
                 binding.realmId(),
@@ -70,7 +77,7 @@ public final class SingleUseSendQuota implements SendQuota {
         if (!claims.take(name, cooldown)) {
             return Optional.of(new Denied(Limit.COOLDOWN, cooldown));
         }
-        taken.add(name);
+        taken.put(name, clock.instant().plus(cooldown));
         return Optional.empty();
     }
 
@@ -86,17 +93,17 @@ public final class SingleUseSendQuota implements SendQuota {
         return HashedName.of("client", binding.realmId(), requester.network());
     }
 
-    private Optional<Denied> takeAddress(Binding binding, MailLimits limits, List<String> taken) {
+    private Optional<Denied> takeAddress(Binding binding, MailLimits limits, Map<String, Instant> taken) {
         return windows.take(mailbox(binding), limits.perAddress(), taken).map(wait -> new Denied(Limit.ADDRESS, wait));
     }
 
-    private Optional<Denied> takeClient(Binding binding, MailLimits limits, List<String> taken) {
+    private Optional<Denied> takeClient(Binding binding, MailLimits limits, Map<String, Instant> taken) {
         return limits.perClient()
                 .flatMap(limit -> windows.take(client(binding), List.of(limit), taken))
                 .map(wait -> new Denied(Limit.CLIENT, wait));
     }
 
-    private Optional<Denied> takeRealm(Binding binding, MailLimits limits, List<String> taken) {
+    private Optional<Denied> takeRealm(Binding binding, MailLimits limits, Map<String, Instant> taken) {
         return limits.perRealm()
                 .flatMap(limit -> takeOfPeriod(HashedName.of("realm", binding.realmId()), limit, taken))
                 .map(wait -> new Denied(Limit.REALM, wait));
@@ -106,13 +113,13 @@ public final class SingleUseSendQuota implements SendQuota {
      * A realm's limit can be in the thousands, too many slots to look through one by one. Here they are taken in order
      * within fixed periods, so that the first free one is found by bisection; two periods that meet may see twice the limit.
      */
-    private Optional<Duration> takeOfPeriod(String name, RateLimit limit, List<String> taken) {
+    private Optional<Duration> takeOfPeriod(String name, RateLimit limit, Map<String, Instant> taken) {
         long length = limit.window().toMillis();
         long period = clock.millis() / length;
         String row = name + "." + period + ".";
         for (int slot = claims.firstFree(row, 1, limit.count()); slot <= limit.count(); slot++) {
             if (claims.take(row + slot, limit.window())) {
-                taken.add(row + slot);
+                taken.put(row + slot, clock.instant().plus(limit.window()));
                 return Optional.empty();
             }
         }

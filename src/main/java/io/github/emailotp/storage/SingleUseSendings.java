@@ -21,6 +21,7 @@ public final class SingleUseSendings implements Sendings {
     private static final String KIND = "sending";
     private static final String STAGE = "stage";
     private static final String AT = "at";
+    private static final String REMEMBERED = "remembered";
     private static final String REASON = "reason";
 
     private final SingleUseObjectProvider objects;
@@ -35,11 +36,12 @@ public final class SingleUseSendings implements Sendings {
     @Override
     public Optional<Sending> find(String id) {
         try {
-            return Optional.ofNullable(objects.get(HashedName.of(KIND, id)))
-                    .map(SingleUseSendings::read)
-                    .map(state -> state.at().isAfter(clock.instant())
-                            ? new Sending(Sending.Stage.WAITING, clock.instant(), "")
-                            : state);
+            return Optional.ofNullable(objects.get(HashedName.of(KIND, id))).map(notes -> {
+                Sending state = read(notes);
+                return state.at().isAfter(clock.instant())
+                        ? new Sending(Sending.Stage.WAITING, instant(notes.get(REMEMBERED)), "")
+                        : state;
+            });
         } catch (RuntimeException e) {
             LOG.debug("How far a mail has got is not known", e);
             return Optional.empty();
@@ -56,14 +58,17 @@ public final class SingleUseSendings implements Sendings {
                         state.stage().name(),
                         AT,
                         Long.toString(state.at().toEpochMilli()),
+                        REMEMBERED,
+                        Long.toString(clock.millis()),
                         REASON,
                         state.reason()));
     }
 
     private static Sending read(Map<String, String> notes) {
-        return new Sending(
-                Sending.Stage.valueOf(notes.get(STAGE)),
-                Instant.ofEpochMilli(Long.parseLong(notes.get(AT))),
-                notes.get(REASON));
+        return new Sending(Sending.Stage.valueOf(notes.get(STAGE)), instant(notes.get(AT)), notes.get(REASON));
+    }
+
+    private static Instant instant(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 }

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,20 +34,20 @@ final class WindowClaims {
      *
      * @param name what the limits are on
      * @param limits each over another window
-     * @param taken gets the names of the slots that were taken
+     * @param taken gets the names of the slots that were taken, and when they end
      * @return how long to wait at most, if a limit is reached
      */
-    Optional<Duration> take(String name, List<RateLimit> limits, List<String> taken) {
-        List<String> own = new ArrayList<>();
+    Optional<Duration> take(String name, List<RateLimit> limits, Map<String, Instant> taken) {
+        Map<String, Instant> own = new HashMap<>();
         for (RateLimit limit : limits) {
             Optional<String> slot = takeSlot(name, limit);
             if (slot.isEmpty()) {
-                own.forEach(claims::giveBack);
+                own.keySet().forEach(claims::giveBack);
                 return Optional.of(waitFor(name, limits, limit));
             }
-            own.add(slot.get());
+            own.put(slot.get(), clock.instant().plus(limit.window()));
         }
-        taken.addAll(own);
+        taken.putAll(own);
         return Optional.empty();
     }
 

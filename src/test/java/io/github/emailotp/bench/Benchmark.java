@@ -1,6 +1,7 @@
 package io.github.emailotp.bench;
 
 import io.github.emailotp.bench.server.ClaimsProbeFactory;
+import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.bench.server.WithoutBudgetsFactory;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.ProviderJar;
@@ -24,6 +25,9 @@ public final class Benchmark {
     private static final Map<String, String> OPTIONS =
             Map.of("cache", "local", "db", "dev-file", "hostname-strict", "false", "log-level", "INFO");
 
+    /** A table with many rows needs no more logins than the others. */
+    private static final int SHARE_OF_A_ROW = 6;
+
     private static final String REALM = "/bench-realm.json";
 
     private Benchmark() {}
@@ -35,10 +39,15 @@ public final class Benchmark {
     public static void main(String[] args) {
         PrintStream out = System.out;
         String version = ServerSetup.ofBuild().version();
+        int logins = Integer.getInteger("bench.logins", 400);
         List<Measurement> measurements = List.of(
-                new LoginTimes(Integer.getInteger("bench.logins", 400)),
+                new LoginTimes(logins),
+                new SlowMailServers(logins / SHARE_OF_A_ROW),
+                new PasswordLoginsMeanwhile(logins),
+                new LoginRate(logins),
+                new MailTimes(),
                 new ClaimsMemory(Integer.getInteger("bench.users", 100_000)));
-        out.printf("%nStarting Keycloak %s; all in all it takes some six minutes.%n", version);
+        out.printf("%nStarting Keycloak %s; all in all it takes some twelve minutes.%n", version);
         try (TestBed bed = TestBed.start(Benchmark::start, REALM)) {
             out.printf(
                     "%n# Benchmark: Keycloak %s, Java %s, %d cores%n",
@@ -54,8 +63,9 @@ public final class Benchmark {
         Path jar = ProviderJar.pack(
                 setup.work().resolve("providers").resolve("bench.jar"),
                 Map.of(
-                        AuthenticatorFactory.class, WithoutBudgetsFactory.class,
-                        RealmResourceProviderFactory.class, ClaimsProbeFactory.class));
+                        AuthenticatorFactory.class, List.of(WithoutBudgetsFactory.class),
+                        RealmResourceProviderFactory.class,
+                                List.of(ClaimsProbeFactory.class, ServerProbeFactory.class)));
         return KeycloakServer.start(setup.at(setup.work().resolve("bench"))
                 .in(RunMode.PRODUCTION)
                 .withProviders(List.of(jar))

@@ -1,17 +1,9 @@
 package io.github.emailotp.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.emailotp.bench.server.ClaimsProbeFactory;
 import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.server.harness.TestBed;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,9 +15,6 @@ import java.util.List;
  */
 final class ClaimsMemory implements Measurement {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int BATCH = 1000;
     private static final int WARM_UP = 5000;
     private static final Duration AN_HOUR = Duration.ofHours(1).plusSeconds(1);
@@ -45,20 +34,20 @@ final class ClaimsMemory implements Measurement {
 
     @Override
     public String run(TestBed bed) {
-        var probe = new Probe(bed);
+        var claims = new Claims(new Probe(bed, ClaimsProbeFactory.PROVIDER_ID));
         // What is loaded and allocated once, with the first user, is not the users' cost.
-        probe.fail(0, WARM_UP);
-        probe.forget(Duration.ofDays(365));
-        JsonNode before = probe.read();
+        claims.fail(0, WARM_UP);
+        claims.forget(Duration.ofDays(365));
+        JsonNode before = claims.read();
 
-        Duration time = probe.fail(WARM_UP, users);
-        JsonNode atOnce = probe.read();
-        probe.forget(AN_HOUR);
-        JsonNode afterAnHour = probe.read();
-        probe.forget(MailLimits.DAY);
-        JsonNode afterADay = probe.read();
-        probe.forget(Duration.ofDays(365));
-        JsonNode afterAll = probe.read();
+        Duration time = claims.fail(WARM_UP, users);
+        JsonNode atOnce = claims.read();
+        claims.forget(AN_HOUR);
+        JsonNode afterAnHour = claims.read();
+        claims.forget(MailLimits.DAY);
+        JsonNode afterADay = claims.read();
+        claims.forget(Duration.ofDays(365));
+        JsonNode afterAll = claims.read();
 
         var table = new MarkdownTable("");
         List.of("entries a user", "bytes a user", "MB for all").forEach(table::column);
@@ -101,43 +90,25 @@ final class ClaimsMemory implements Measurement {
     }
 
     /** The other end is {@link io.github.emailotp.bench.server.ClaimsProbe}. */
-    private record Probe(TestBed bed) {
+    private record Claims(Probe probe) {
 
         /** Answers how long it took in the server. */
         Duration fail(int from, int count) {
             var time = Duration.ZERO;
             for (int done = 0; done < count; done += BATCH) {
                 int batch = Math.min(BATCH, count - done);
-                time = time.plusNanos(ask("POST", "failing-users?from=" + (from + done) + "&count=" + batch)
+                time = time.plusNanos(probe.ask("POST", "failing-users?from=" + (from + done) + "&count=" + batch)
                         .asLong());
             }
             return time;
         }
 
         void forget(Duration lifespan) {
-            ask("DELETE", "claims?lifespan=" + lifespan.toSeconds());
+            probe.ask("DELETE", "claims?lifespan=" + lifespan.toSeconds());
         }
 
         JsonNode read() {
-            return ask("GET", "claims");
-        }
-
-        private JsonNode ask(String method, String path) {
-            String address = bed.realm().url() + "/" + ClaimsProbeFactory.PROVIDER_ID + "/" + path;
-            var request = HttpRequest.newBuilder(URI.create(address))
-                    .timeout(TIMEOUT)
-                    .method(method, BodyPublishers.noBody())
-                    .build();
-            HttpResponse<String> answer =
-                    HTTP.sendAsync(request, BodyHandlers.ofString()).join();
-            if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException(method + " " + address + " answered " + answer.statusCode());
-            }
-            try {
-                return JSON.readTree(answer.body());
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("not JSON: " + answer.body(), e);
-            }
+            return probe.ask("GET", "claims");
         }
     }
 }

@@ -1,13 +1,12 @@
 package io.github.emailotp.bench;
 
-import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestBed;
-import io.github.emailotp.server.harness.TestUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,9 +16,7 @@ import java.util.function.Function;
  * How long the server takes for a login: without the step, with it, and with it but without its budgets, which shows what
  * the budgets cost in the request.
  *
- * <p>The three kinds take turns in an order that changes each time. Each login is one of a new user in a new browser from a new
- * address, so that no kind finds anything in a cache that the others had to fetch. The mail is handed over inside of
- * the request that asks for it, to a mail server on the same machine.
+ * <p>The three kinds take turns in an order that changes each time. The mail server is on the same machine.
  */
 final class LoginTimes implements Measurement {
 
@@ -37,21 +34,6 @@ final class LoginTimes implements Measurement {
      */
     LoginTimes(int logins) {
         this.logins = logins;
-    }
-
-    /** A client of the realm, named by its flow. */
-    private enum Kind {
-        PASSWORD_ONLY("password-only", "password only"),
-        WITHOUT_BUDGETS("without-budgets", "password, code without budgets"),
-        WITH_BUDGETS("with-budgets", "password, code");
-
-        private final String client;
-        private final String title;
-
-        Kind(String client, String title) {
-            this.client = client;
-            this.title = title;
-        }
     }
 
     /** What of a login is measured. */
@@ -74,56 +56,49 @@ final class LoginTimes implements Measurement {
         return markdown(rounds(bed, logins, random));
     }
 
-    private static Map<Kind, Map<Part, Samples>> rounds(TestBed bed, int rounds, Random random) {
-        var times = new EnumMap<Kind, Map<Part, Samples>>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            times.put(kind, new EnumMap<>(Part.class));
+    private static Map<Flow, Map<Part, Samples>> rounds(TestBed bed, int rounds, Random random) {
+        var times = new EnumMap<Flow, Map<Part, Samples>>(Flow.class);
+        for (Flow flow : Flow.values()) {
+            times.put(flow, new EnumMap<>(Part.class));
         }
-        List<Kind> order = new ArrayList<>(Arrays.asList(Kind.values()));
+        Map<Flow, Iterator<TimedLogin>> logins = new EnumMap<>(Flow.class);
+        for (Flow flow : Flow.values()) {
+            logins.put(flow, TimedLogin.several(bed, flow, rounds).iterator());
+        }
+        List<Flow> order = new ArrayList<>(Arrays.asList(Flow.values()));
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
-            for (Kind kind : order) {
-                login(bed, kind).forEach((part, time) -> times.get(kind).merge(part, Samples.of(time), Samples::and));
+            for (Flow flow : order) {
+                time(logins.get(flow).next(), flow)
+                        .forEach((part, time) -> times.get(flow).merge(part, Samples.of(time), Samples::and));
             }
             bed.mail().plain().clear();
         }
         return times;
     }
 
-    private static Map<Part, Duration> login(TestBed bed, Kind kind) {
-        TestUser user = bed.realm().newUser();
-        LoginClient client = bed.realm().newClient(kind.client);
+    private static Map<Part, Duration> time(TimedLogin login, Flow flow) {
         var times = new EnumMap<Part, Duration>(Part.class);
-        client.openLogin();
-        Duration before = client.waited();
-        client.password(user);
-        times.put(Part.PASSWORD, client.waited().minus(before));
-        if (kind != Kind.PASSWORD_ONLY) {
-            String code = bed.mail().plain().awaitMail(user.email()).code();
-            Duration mailed = client.waited();
-            client.code(code);
-            times.put(Part.CODE, client.waited().minus(mailed));
+        times.put(Part.PASSWORD, login.password());
+        if (flow.hasCode()) {
+            times.put(Part.CODE, login.code());
         }
-        times.put(Part.WHOLE, client.waited());
-        if (!client.isLoggedIn()) {
-            throw new IllegalStateException(
-                    kind.title + ": not logged in, but on " + client.page().text());
-        }
+        times.put(Part.WHOLE, login.whole());
         return times;
     }
 
-    private String markdown(Map<Kind, Map<Part, Samples>> times) {
+    private String markdown(Map<Flow, Map<Part, Samples>> times) {
         var table = new MarkdownTable("");
         for (Part part : Part.values()) {
             table.column(part.title);
         }
-        for (Kind kind : Kind.values()) {
-            table.row(kind.title, cells(part -> absolute(times, kind, part)));
+        for (Flow flow : Flow.values()) {
+            table.row(flow.title(), cells(part -> absolute(times, flow, part)));
         }
-        table.row("the step ÷ password only", cells(part -> ratio(times, Kind.WITH_BUDGETS, Kind.PASSWORD_ONLY, part)));
+        table.row("the step ÷ password only", cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.PASSWORD_ONLY, part)));
         table.row(
                 "**the budgets: with ÷ without**",
-                cells(part -> ratio(times, Kind.WITH_BUDGETS, Kind.WITHOUT_BUDGETS, part)));
+                cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.WITHOUT_BUDGETS, part)));
         return """
                 ## Time of a login
 
@@ -137,12 +112,12 @@ final class LoginTimes implements Measurement {
         return Arrays.stream(Part.values()).map(cell).toList();
     }
 
-    private static String absolute(Map<Kind, Map<Part, Samples>> times, Kind kind, Part part) {
-        Samples samples = times.get(kind).get(part);
+    private static String absolute(Map<Flow, Map<Part, Samples>> times, Flow flow, Part part) {
+        Samples samples = times.get(flow).get(part);
         return samples == null ? "" : "%.1f ms".formatted(samples.medianMillis());
     }
 
-    private static String ratio(Map<Kind, Map<Part, Samples>> times, Kind one, Kind other, Part part) {
+    private static String ratio(Map<Flow, Map<Part, Samples>> times, Flow one, Flow other, Part part) {
         Samples base = times.get(other).get(part);
         return base == null ? "" : times.get(one).get(part).over(base).toString();
     }

@@ -9,8 +9,11 @@ import java.util.stream.DoubleStream;
 final class Samples {
 
     private static final int RESAMPLES = 2000;
+    private static final int MEDIAN = 50;
     private static final double TAIL = 0.025;
     private static final double NANOS_PER_MILLI = 1e6;
+
+    static final Samples NONE = new Samples(new double[0]);
 
     private final double[] millis;
 
@@ -18,7 +21,7 @@ final class Samples {
         this.millis = millis;
     }
 
-    /** A ratio of medians, and the interval in which it lies with a confidence of 95 %. */
+    /** A ratio of medians or other percentiles, and the interval in which it lies with a confidence of 95 %. */
     record Ratio(double value, double low, double high) {
 
         @Override
@@ -37,19 +40,34 @@ final class Samples {
     }
 
     double medianMillis() {
-        return median(millis.clone());
+        return percentileMillis(MEDIAN);
     }
 
-    /** This median over that one; the interval by the bootstrap, with the same draws in every run. */
+    /**
+     * The time that so many percent of all do not exceed.
+     *
+     * @param percent 1 to 99
+     */
+    double percentileMillis(int percent) {
+        return percentile(millis.clone(), percent);
+    }
+
+    /** This median over that one. */
     Ratio over(Samples base) {
+        return over(base, MEDIAN);
+    }
+
+    /** This percentile over that one; the interval by the bootstrap, with the same draws in every run. */
+    Ratio over(Samples base, int percent) {
         var random = new Random(1);
         double[] ratios = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
-            ratios[i] = median(resample(random)) / median(base.resample(random));
+            ratios[i] = percentile(resample(random), percent) / percentile(base.resample(random), percent);
         }
         Arrays.sort(ratios);
         int tail = (int) (RESAMPLES * TAIL);
-        return new Ratio(medianMillis() / base.medianMillis(), ratios[tail], ratios[RESAMPLES - 1 - tail]);
+        return new Ratio(
+                percentileMillis(percent) / base.percentileMillis(percent), ratios[tail], ratios[RESAMPLES - 1 - tail]);
     }
 
     private double[] resample(Random random) {
@@ -58,9 +76,12 @@ final class Samples {
                 .toArray();
     }
 
-    private static double median(double[] values) {
+    /** Between the two values next to it, where it falls between two. */
+    private static double percentile(double[] values, int percent) {
         Arrays.sort(values);
-        int middle = values.length / 2;
-        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        double place = (values.length - 1) * percent / 100.0;
+        int below = (int) place;
+        int above = Math.min(below + 1, values.length - 1);
+        return values[below] + (place - below) * (values[above] - values[below]);
     }
 }

@@ -34,6 +34,11 @@ class FairQueueTest {
         public void giveUp() {
             throw new AssertionError("a queue gives nothing up");
         }
+
+        @Override
+        public void abandon(String reason) {
+            throw new AssertionError("a queue abandons nothing");
+        }
     }
 
     private Entry add(String owner, String name) {

@@ -37,6 +37,15 @@ class MailResultTest {
         assertThat(result.complete(END)).isFalse();
     }
 
+    @Test
+    void needNotBeWaitedFor() {
+        result.expect();
+        assertThat(result.letGo()).isTrue();
+        assertThat(result.await(Duration.ofSeconds(30))).isEmpty();
+        assertThat(result.letGo()).as("nobody waits any more").isFalse();
+        assertThat(result.complete(END)).isFalse();
+    }
+
     /** Whoever is first: exactly one of the two takes care of it. */
     @RepeatedTest(200)
     void isTheBusinessOfExactlyOne() {

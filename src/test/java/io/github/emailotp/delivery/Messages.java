@@ -9,7 +9,7 @@ import io.github.emailotp.otp.SendQuota;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 
 /** Codes on their way, for tests. */
 final class Messages {
@@ -23,6 +23,6 @@ final class Messages {
                 1,
                 Instant.EPOCH,
                 Duration.ofMinutes(5),
-                new SendQuota.Allowed(List.of()));
+                new SendQuota.Allowed(Map.of()));
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ class OutboxTest {
     private final Instant far = Instant.now().plus(Duration.ofHours(1));
 
     private final CountDownLatch mailServer = new CountDownLatch(1);
-    private Outbox outbox = outbox(3, 2, Duration.ofSeconds(20));
+    private Outbox outbox = outbox(6, 2, Duration.ofSeconds(20));
 
     private static Outbox outbox(int capacity, int threads, Duration drain) {
         return new Outbox(new OutboxLimits(capacity, threads, drain), Clock.systemUTC());
@@ -39,6 +41,7 @@ class OutboxTest {
         final AtomicInteger attempts = new AtomicInteger();
         final CountDownLatch done = new CountDownLatch(1);
         final CountDownLatch givenUp = new CountDownLatch(1);
+        final List<String> abandoned = new CopyOnWriteArrayList<>();
         private final String owner;
         private final Instant expiresAt;
         private final List<Duration> pauses;
@@ -73,10 +76,15 @@ class OutboxTest {
         public void giveUp() {
             givenUp.countDown();
         }
+
+        @Override
+        public void abandon(String reason) {
+            abandoned.add(reason);
+        }
     }
 
     /** A job whose mail server hangs until the end of the test. */
-    private final class Hanging extends Job {
+    private class Hanging extends Job {
 
         private final CountDownLatch started;
 
@@ -98,7 +106,7 @@ class OutboxTest {
     }
 
     private Job put(Job job) {
-        outbox.reserve().orElseThrow().use(job);
+        outbox.reserve(job.owner()).orElseThrow().use(job);
         return job;
     }
 
@@ -134,16 +142,18 @@ class OutboxTest {
 
     @Test
     void isFullWhenItsPlacesAreTaken() throws Exception {
+        outbox = outbox(3, 2, Duration.ofSeconds(20));
         CountDownLatch started = new CountDownLatch(1);
-        put(new Hanging("realm", started));
-        put(new Hanging("realm", started));
-        Outbox.Place reserved = outbox.reserve().orElseThrow();
+        put(new Hanging("first", started));
+        put(new Hanging("second", started));
+        Outbox.Place reserved = outbox.reserve("realm").orElseThrow();
         assertThat(outbox.size()).isEqualTo(3);
-        assertThat(outbox.reserve()).isEmpty();
+        assertThat(outbox.reserve("realm")).isEmpty();
+        assertThat(outbox.reserve("fourth")).isEmpty();
         reserved.leave();
         reserved.leave();
         assertThat(outbox.size()).as("a place is left once").isEqualTo(2);
-        assertThat(outbox.reserve()).isPresent();
+        assertThat(outbox.reserve("realm")).isPresent();
     }
 
     @Test
@@ -169,15 +179,49 @@ class OutboxTest {
     }
 
     @Test
+    void keepsPlacesForRealmsWhoseMailServerDoesNotHang() {
+        outbox = outbox(10, 2, Duration.ZERO);
+        CountDownLatch started = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            put(new Hanging("hanging", started));
+        }
+        assertThat(outbox.reserve("hanging")).isEmpty();
+        assertThat(outbox.reserve("other")).isPresent();
+    }
+
+    @Test
+    void doesNotGrowInThreadsWithItsBacklog() throws Exception {
+        outbox = outbox(1_000, 4, Duration.ZERO);
+        CountDownLatch started = new CountDownLatch(4);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 400; i++) {
+            put(new Hanging("realm" + i % 4, started) {
+                @Override
+                public Optional<Duration> attempt(int attempt) {
+                    threads.add(Thread.currentThread());
+                    return super.attempt(attempt);
+                }
+            });
+        }
+        await(started);
+        assertThat(threads).hasSize(4);
+        assertThat(outbox.size()).isEqualTo(400);
+    }
+
+    @Test
     void outlivesAJobThatBreaks() throws Exception {
         for (int i = 0; i < 10; i++) {
-            put(new Job("realm", far) {
+            Job broken = put(new Job("realm", far) {
                 @Override
                 public Optional<Duration> attempt(int attempt) {
                     done.countDown();
-                    throw new IllegalStateException("broken");
+                    throw new NoClassDefFoundError("broken");
                 }
             });
+            while (broken.abandoned.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(broken.abandoned).containsExactly("internal");
             await(put(new Job("realm", far)).done);
         }
     }
@@ -187,7 +231,7 @@ class OutboxTest {
         Job[] jobs = {put(new Job("realm", far)), put(new Job("realm", far)), put(new Job("realm", far))};
         outbox.close();
         assertThat(jobs).allSatisfy(job -> assertThat(job.done.getCount()).isZero());
-        assertThat(outbox.reserve()).isEmpty();
+        assertThat(outbox.reserve("realm")).isEmpty();
     }
 
     @Test
@@ -210,10 +254,12 @@ class OutboxTest {
     void givesUpWhatIsLeftWhenItsTimeIsOver() throws Exception {
         outbox = outbox(10, 1, Duration.ofMillis(50));
         CountDownLatch started = new CountDownLatch(1);
-        put(new Hanging("realm", started));
+        Job hanging = put(new Hanging("realm", started));
         await(started);
         Job waiting = put(new Job("realm", far));
         outbox.close();
         await(waiting.givenUp);
+        assertThat(hanging.abandoned).containsExactly("server_stopped");
+        assertThat(waiting.abandoned).isEmpty();
     }
 }

@@ -145,19 +145,6 @@ class CodeSendingTest extends LoginOfAlice {
         }
 
         @Test
-        void keepsTheWaitIfTheMailMayArriveAllTheSame() {
-            world.answerMails(new Delivery.TimedOut("SocketTimeoutException"));
-            pass(10);
-            Reply failed = verification.start(ALICE, GOOD);
-            assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
-            assertThat(failed.resendIn()).isEqualTo(Duration.ofSeconds(30));
-            assertThat(resend().outcome()).isEqualTo(Outcome.TOO_SOON);
-            pass(30);
-            world.answerMails(new Delivery.HandedOver());
-            assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
-        }
-
-        @Test
         void harmsNoMailThatWasSentWhileItHung() {
             world.whileMailing(() -> {
                 pass(31);

@@ -178,12 +178,16 @@ final class Counterpart {
                 return new Denied(Limit.COOLDOWN, Duration.ofMillis(until - now));
             }
             sendClaims.put(key(binding), now + cooldown.toMillis());
-            return new Allowed(List.of(key(binding)));
+            return new Allowed(Map.of(key(binding), clock.instant().plus(cooldown)));
         }
 
         @Override
         public void giveBack(Allowed permit) {
-            permit.claims().forEach(sendClaims::remove);
+            permit.claims().forEach((key, end) -> {
+                if (clock.instant().isBefore(end)) {
+                    sendClaims.remove(key);
+                }
+            });
         }
 
         private static String key(Binding binding) {

@@ -67,6 +67,19 @@ class MailFailureIT {
     }
 
     @Test
+    void keepsItsCodeGoodIfItMayHaveBeenTaken() {
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        mail.plain().respond(MailServer.Response.HANG_UP_AFTER_DATA);
+        client.openLogin();
+        assertThat(client.password(user).text()).contains("did not confirm that it has taken the mail");
+        assertThat(error(user).path("error").asText()).isEqualTo("email_otp_mail_unconfirmed");
+        mail.plain().respond(MailServer.Response.ACCEPT);
+        assertThat(client.code(mail.plain().awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
     void neverBreaksThePageThoughNothingIsSet() {
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();

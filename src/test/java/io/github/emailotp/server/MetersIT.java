@@ -24,8 +24,8 @@ class MetersIT {
     private static final String HANDED_OVER =
             "keycloak_email_otp_mails_seconds_count{outcome=\"handed_over\",reason=\"none\"";
     private static final String REFUSED =
-            "keycloak_email_otp_mails_seconds_count{outcome=\"refused\",reason=\"permanent_reply_550\"";
-    private static final String RETRIED = "keycloak_email_otp_mails_retried_total{reason=\"transient_reply_451\"";
+            "keycloak_email_otp_mails_seconds_count{outcome=\"refused\",reason=\"no_mailbox_550\"";
+    private static final String RETRIED = "keycloak_email_otp_mails_retried_total{reason=\"transient_reply_450\"";
 
     private final KeycloakServer server;
     private final TestRealm realm;

@@ -2,6 +2,7 @@ package io.github.emailotp.smtp;
 
 import java.lang.reflect.Proxy;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class FakeKeycloak {
     /** Keycloak's truststore; without one, Java's own certificates are trusted. */
     Optional<KeyStore> truststore = Optional.empty();
 
+    /** {@link SendDeadline}. */
+    Optional<Instant> deadline = Optional.empty();
+
     HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;
 
     /** A new session, as every request has one. */
@@ -41,6 +45,7 @@ final class FakeKeycloak {
                         "vault", arguments -> vault(),
                         "getKeycloakSessionFactory", arguments -> factory(),
                         "getProvider", arguments -> httpClient(),
+                        "getAttribute", arguments -> deadline.orElse(null),
                         "getContext", arguments -> context()));
     }
 

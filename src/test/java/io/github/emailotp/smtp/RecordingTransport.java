@@ -25,6 +25,11 @@ public final class RecordingTransport extends SMTPTransport {
     /** For jakarta.mail. */
     public RecordingTransport(Session session, URLName name) {
         super(session, name);
+        record(session);
+    }
+
+    /** Remembers the properties of this session. */
+    static void record(Session session) {
         var properties = new TreeMap<String, String>();
         // A socket factory is another one at each sender; that there is one must be the same.
         session.getProperties()

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 
@@ -107,7 +109,8 @@ class SmtpFailureTest {
             "MAIL, 550, PERMANENT_REPLY, false",
             "MAIL, 530, AUTHENTICATION, false",
             "RCPT, 451, TRANSIENT_REPLY, true",
-            "RCPT, 550, PERMANENT_REPLY, false",
+            "RCPT, 550, NO_MAILBOX, false",
+            "RCPT, 552, MAILBOX_FULL, false",
             "END, 451, TRANSIENT_REPLY, true",
             "END, 554, PERMANENT_REPLY, false",
         })
@@ -119,6 +122,31 @@ class SmtpFailureTest {
                     assertThat(failure).as(sender.name()).isEqualTo(replied(kind, code));
                     assertThat(failure.isRetryable()).isEqualTo(retryable);
                     assertThat(failure.mayHaveBeenAccepted()).isFalse();
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "RCPT, 550, 5.1.1 no such user, NO_MAILBOX",
+            "RCPT, 550, 5.4.5 daily limit exceeded, PERMANENT_REPLY",
+            "RCPT, 550, 5.7.1 not for you, PERMANENT_REPLY",
+            "RCPT, 452, 4.2.2 over quota, MAILBOX_FULL",
+            "RCPT, 452, 4.3.1 out of memory, TRANSIENT_REPLY",
+            "RCPT, 450, 4.1.1 not yet, TRANSIENT_REPLY",
+            "MAIL, 550, 5.7.60 not your address, PERMANENT_REPLY",
+            "END, 552, 5.2.2 over quota, MAILBOX_FULL",
+            "END, 552, 5.3.4 too big, PERMANENT_REPLY",
+        })
+        void saysWhatTheServerSaysOfTheMailbox(SmtpTestServer.Moment moment, int code, String text, Kind kind) {
+            for (Sender sender : Sender.values()) {
+                try (var server = new SmtpTestServer()) {
+                    server.once(moment, session -> {
+                        throw new RejectException(code, text);
+                    });
+                    assertThat(failure(sender, server.settings(), ALICE))
+                            .as(sender.name())
+                            .isEqualTo(replied(kind, code));
                 }
             }
         }
@@ -232,7 +260,18 @@ class SmtpFailureTest {
         void endsWithCausesThatGoInCircles() {
             Exception outer = new Exception("outer");
             outer.initCause(new Exception("inner", outer));
-            assertThat(SmtpFailure.of(outer)).isEqualTo(SmtpFailure.of(Kind.OTHER));
+            assertThat(SmtpFailure.of(outer)).isEqualTo(SmtpFailure.of(Kind.MAYBE_ACCEPTED));
+        }
+
+        /** Such as one that speaks HTTP to a service. */
+        @Test
+        void ofASenderThatIsNotKnownLeavesItOpenWhetherTheMailWasAccepted() {
+            for (Exception cause : List.of(new IllegalStateException("timed out"), new TimeoutException())) {
+                assertThat(SmtpFailure.of(new EmailException("not sent", cause)).mayHaveBeenAccepted())
+                        .isTrue();
+            }
+            assertThat(SmtpFailure.of(new EmailException("HTTP 503")).mayHaveBeenAccepted())
+                    .isTrue();
         }
     }
 

@@ -26,7 +26,10 @@ final class TestSender implements AutoCloseable {
 
     /** The token login comes from this class loader. */
     TestSender(PoolLimits limits, ClassLoader authenticators) {
-        connections = new SmtpConnections(limits, clock);
+        connections = new SmtpConnections(limits, clock, session -> {
+            RecordingTransport.record(session);
+            return new MailTransport(session, clock);
+        });
         Logins logins = new Logins(new TokenLogin(authenticators));
         ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
         parts = new SenderParts(connections, new Trust(), logins, headers, clock);
@@ -39,6 +42,10 @@ final class TestSender implements AutoCloseable {
 
     void send(Map<String, String> settings, String to) throws EmailException {
         provider().send(settings, to, "Subject", "Text", "<p>HTML</p>");
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void pass(Duration time) {

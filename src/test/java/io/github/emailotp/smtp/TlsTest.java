@@ -7,6 +7,11 @@ import io.github.emailotp.server.mail.Login;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ServerCertificate;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -14,11 +19,13 @@ import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
@@ -43,6 +50,28 @@ class TlsTest {
         EmailSenderProvider provider = sender.provider(pooled);
         return SmtpFailure.of(catchThrowableOfType(
                 EmailException.class, () -> provider.send(settings, ALICE, "Subject", "Text", "<p>HTML</p>")));
+    }
+
+    /** As a load balancer does whose mail server is starting anew. */
+    @ParameterizedTest
+    @EnumSource
+    void isNoneIfTheServerClosesTheConnectionMeanwhile(Sender sender) throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> closeAfterTheFirstByte(server));
+            String port = Integer.toString(server.getLocalPort());
+            SmtpFailure failure = failure(
+                    sender, Map.of("host", "localhost", "port", port, "from", "login@example.test", "ssl", "true"));
+            closed.join();
+            assertThat(failure.isRetryable()).as("%s", failure).isTrue();
+        }
+    }
+
+    private static void closeAfterTheFirstByte(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[4096]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

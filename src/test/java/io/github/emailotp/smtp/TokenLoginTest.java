@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.emailotp.server.mail.AnyToken;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.email.EmailException;
-import org.subethamail.smtp.AuthenticationHandler;
-import org.subethamail.smtp.AuthenticationHandlerFactory;
-import org.subethamail.smtp.MessageContext;
 
 @DisplayName("An XOAUTH2 login")
 class TokenLoginTest {
@@ -32,8 +28,8 @@ class TokenLoginTest {
 
     private final List<String> logins = new CopyOnWriteArrayList<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
-    private final SmtpTestServer server =
-            new SmtpTestServer(builder -> builder.requireAuth().authenticationHandlerFactory(new XOAuth2()));
+    private final SmtpTestServer server = new SmtpTestServer(
+            builder -> builder.requireAuth().authenticationHandlerFactory(new AnyToken(logins::add)));
     private HttpServer tokens;
 
     @BeforeEach
@@ -119,31 +115,5 @@ class TokenLoginTest {
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
-    }
-
-    /** Accepts every token (https://developers.google.com/gmail/imap/xoauth2-protocol). */
-    private final class XOAuth2 implements AuthenticationHandlerFactory, AuthenticationHandler {
-
-        @Override
-        public List<String> getAuthenticationMechanisms() {
-            return List.of("XOAUTH2");
-        }
-
-        @Override
-        public AuthenticationHandler create() {
-            return this;
-        }
-
-        @Override
-        public Optional<String> auth(String command, MessageContext context) {
-            byte[] response = Base64.getDecoder().decode(command.substring(command.lastIndexOf(' ') + 1));
-            logins.add(new String(response, StandardCharsets.UTF_8).replace('\1', '|'));
-            return Optional.empty();
-        }
-
-        @Override
-        public Object getIdentity() {
-            return "mailer";
-        }
     }
 }

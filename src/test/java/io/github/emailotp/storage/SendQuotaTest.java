@@ -84,6 +84,17 @@ class SendQuotaTest {
     @DisplayName("to one mailbox")
     class Mailbox {
 
+        @Test
+        void thatHasEndedIsNotGivenBackForAnother() {
+            SendQuota.Permit late = mailTo("alice@example.test");
+            clock.advance(Duration.ofMinutes(5));
+            for (int i = 0; i < 3; i++) {
+                assertThat(granted(mailTo("alice@example.test"))).isTrue();
+            }
+            quota(Acquaintance.STRANGER, "192.0.2.1").giveBack((SendQuota.Allowed) late);
+            assertThat(granted(mailTo("alice@example.test"))).isFalse();
+        }
+
         @ParameterizedTest
         @CsvSource({"300, 3", "900, 5", "3600, 10", "86400, 20"})
         void isGrantedNoOftenerThanTheWindowAllows(long window, int mails) {

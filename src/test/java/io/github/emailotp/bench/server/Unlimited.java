@@ -8,7 +8,7 @@ import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.otp.SendQuota;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,7 +21,7 @@ final class Unlimited {
 
         @Override
         public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
-            return new Allowed(List.of());
+            return new Allowed(Map.of());
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does several things at the same moment, each in a thread of its own. */
-final class AtOnce {
+public final class AtOnce {
 
     private AtOnce() {}
 
@@ -19,7 +19,7 @@ final class AtOnce {
      *
      * @throws AssertionError with the cause, if a call throws
      */
-    static <T> List<T> call(List<? extends Callable<T>> calls) {
+    public static <T> List<T> call(List<? extends Callable<T>> calls) {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
             var start = new CountDownLatch(1);

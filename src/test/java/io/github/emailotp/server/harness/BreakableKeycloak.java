@@ -1,6 +1,7 @@
 package io.github.emailotp.server.harness;
 
 import io.github.emailotp.server.breakable.BreakableObjectsFactory;
+import io.github.emailotp.server.breakable.OwnSenderFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,15 +10,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.keycloak.email.EmailSenderProviderFactory;
 import org.keycloak.models.SingleUseObjectProviderFactory;
 
 /**
- * A Keycloak server on which little works: its cache for single-use objects can be broken, for the keys of the extension, and
- * its outbox has room for {@value #OUTBOX} mails.
+ * A Keycloak server on which little works: its cache for single-use objects can be broken, for the keys of the extension,
+ * its outbox has room for {@value #OUTBOX} mails of a realm, and mails go through a sender of the administrator's own.
  */
 public final class BreakableKeycloak implements Keycloak {
 
-    /** How many mails find room in the outbox. */
+    /** How many mails of a realm find room in the outbox. */
     public static final int OUTBOX = 3;
 
     private static final String SPI = "spi-single-use-object--";
@@ -35,12 +37,14 @@ public final class BreakableKeycloak implements Keycloak {
         Path breakage = home.resolveSibling(home.getFileName() + ".breakage");
         Path jar = ProviderJar.pack(
                 setup.work().resolve("providers").resolve("breakable.jar"),
-                Map.of(SingleUseObjectProviderFactory.class, BreakableObjectsFactory.class));
+                Map.of(
+                        SingleUseObjectProviderFactory.class, List.of(BreakableObjectsFactory.class),
+                        EmailSenderProviderFactory.class, List.of(OwnSenderFactory.class)));
         var server = KeycloakServer.start(setup.at(home)
                 .withProviders(List.of(jar))
                 .with(Map.of(
                         "spi-email-otp-outbox-node-capacity",
-                        Integer.toString(OUTBOX),
+                        Integer.toString(2 * OUTBOX),
                         // Not "provider": with that, Keycloak leaves out all others, its own below this one included.
                         SPI + "provider-default",
                         BreakableObjectsFactory.PROVIDER_ID,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,21 +26,21 @@ public final class ProviderJar {
     private ProviderJar() {}
 
     /**
-     * Writes a jar with all classes of the package that these provider factories share.
+     * Writes a jar with all classes of the packages of these provider factories.
      *
      * @param factories by the interface of their SPI
      * @return {@code jar}
      */
-    public static Path pack(Path jar, Map<Class<?>, Class<?>> factories) {
+    public static Path pack(Path jar, Map<Class<?>, List<Class<?>>> factories) {
         var content = new TreeMap<String, byte[]>();
         // Without it, Keycloak's build takes no notice of resources for REST.
         content.put("META-INF/beans.xml", new byte[0]);
         try {
             for (var factory : factories.entrySet()) {
-                addPackageOf(factory.getValue(), content);
-                content.put(
-                        "META-INF/services/" + factory.getKey().getName(),
-                        factory.getValue().getName().getBytes(StandardCharsets.UTF_8));
+                for (Class<?> implementation : factory.getValue()) {
+                    addPackageOf(implementation, content);
+                }
+                content.put("META-INF/services/" + factory.getKey().getName(), names(factory.getValue()));
             }
             Files.createDirectories(jar.getParent());
             write(content, jar);
@@ -47,6 +48,13 @@ public final class ProviderJar {
             throw new UncheckedIOException(e);
         }
         return jar;
+    }
+
+    private static byte[] names(List<Class<?>> classes) {
+        return classes.stream()
+                .map(Class::getName)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void addPackageOf(Class<?> member, SortedMap<String, byte[]> content) throws IOException {

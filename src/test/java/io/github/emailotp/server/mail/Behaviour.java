@@ -3,12 +3,15 @@ package io.github.emailotp.server.mail;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.subethamail.smtp.server.Session;
 
 /** What a server does at the moment. Safe for use by several threads. */
 final class Behaviour {
 
     private Response response = Response.ACCEPT;
+    private Duration delay = Duration.ZERO;
 
     synchronized Response response() {
         return response;
@@ -24,6 +27,25 @@ final class Behaviour {
         try {
             while (response == silence) {
                 wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized void delay(Duration next) {
+        delay = next;
+        notifyAll();
+    }
+
+    /** As long as the delay is now, or, if it becomes shorter, no longer than that. */
+    synchronized void awaitDelay() {
+        long begun = System.nanoTime();
+        try {
+            Duration left = delay;
+            while (left.compareTo(Duration.ZERO) > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, left.toNanos());
+                left = delay.minusNanos(System.nanoTime() - begun);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

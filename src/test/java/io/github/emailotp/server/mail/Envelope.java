@@ -18,9 +18,4 @@ public record Envelope(String from, List<String> to, boolean encrypted, Optional
     public Envelope {
         to = List.copyOf(to);
     }
-
-    /** Whether {@code address} is one of the recipients; letter case does not count. */
-    public boolean isTo(String address) {
-        return to.stream().anyMatch(address::equalsIgnoreCase);
-    }
 }

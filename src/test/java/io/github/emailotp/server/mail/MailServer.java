@@ -1,5 +1,6 @@
 package io.github.emailotp.server.mail;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -14,7 +17,7 @@ import org.subethamail.smtp.server.SMTPServer;
 /**
  * An SMTP server on a free loopback port that keeps every mail and delivers none. Safe for use by several threads.
  *
- * <p>Built by one of the four factory methods and running at once; {@link #close()} ends it. Where a login or TLS is named,
+ * <p>Built by one of the factory methods and running at once; {@link #close()} ends it. Where a login or TLS is named,
  * it is required: a client that skips it gets no mail through.
  */
 public final class MailServer implements AutoCloseable {
@@ -23,7 +26,7 @@ public final class MailServer implements AutoCloseable {
     public enum Response {
         /** Takes it. */
         ACCEPT,
-        /** Answers 451 to the recipient: try again later. */
+        /** Answers 450 to the recipient: the mailbox cannot be used just now. */
         DEFER,
         /** Answers 550 to the recipient: there is no such mailbox. */
         REJECT,
@@ -35,6 +38,8 @@ public final class MailServer implements AutoCloseable {
         HANG_UP_AFTER_DATA,
         /** Says nothing to a new connection until it is told to respond otherwise. */
         SILENT,
+        /** Says nothing any more once it has agreed to TLS. For a server with STARTTLS only. */
+        SILENT_AT_TLS,
         /** Says nothing any more once it has the whole mail, which it keeps. */
         SILENT_AFTER_DATA
     }
@@ -45,9 +50,15 @@ public final class MailServer implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final Mailbox mailbox = new Mailbox();
     private final AtomicInteger connections = new AtomicInteger();
-    private final Behaviour behaviour = new Behaviour();
+    private final Behaviour behaviour;
 
     private MailServer(SMTPServer.Builder builder, Optional<Login> login, Map<String, String> settings) {
+        this(builder, new Behaviour(), login, settings);
+    }
+
+    private MailServer(
+            SMTPServer.Builder builder, Behaviour behaviour, Optional<Login> login, Map<String, String> settings) {
+        this.behaviour = behaviour;
         login.ifPresent(expected -> requireLogin(builder, expected));
         server = builder.bindAddress(InetAddress.getLoopbackAddress())
                 .port(0)
@@ -71,10 +82,21 @@ public final class MailServer implements AutoCloseable {
         return new MailServer(new SMTPServer.Builder(), Optional.of(login), Map.of());
     }
 
+    /** Without TLS; a login by token (XOAUTH2) is required, and every token lets in. The user of a mail is all that the client said. */
+    public static MailServer withToken() {
+        var builder = new SMTPServer.Builder().requireAuth().authenticationHandlerFactory(new AnyToken(said -> {}));
+        return new MailServer(builder, Optional.empty(), Map.of("auth", "true", "authType", "token"));
+    }
+
     /** Begins in clear, requires STARTTLS, then the login. */
     public static MailServer startTls(ServerCertificate certificate, Login login) {
-        var builder = new SMTPServer.Builder().requireTLS().startTlsSocketFactory(certificate.tls());
-        return new MailServer(builder, Optional.of(login), Map.of("starttls", "true"));
+        var behaviour = new Behaviour();
+        SSLSocketFactory tls = certificate.tls().getSocketFactory();
+        var builder = new SMTPServer.Builder().requireTLS().startTlsSocketFactory(plain -> {
+            behaviour.awaitEndOf(Response.SILENT_AT_TLS);
+            return (SSLSocket) tls.createSocket(plain, InputStream.nullInputStream(), true);
+        });
+        return new MailServer(builder, behaviour, Optional.of(login), Map.of("starttls", "true"));
     }
 
     /** TLS from the first byte (RFC 8314); the login is required. */
@@ -100,6 +122,11 @@ public final class MailServer implements AutoCloseable {
     /** From now on the server answers like this, also to clients that are already connected. */
     public void respond(Response next) {
         behaviour.become(next);
+    }
+
+    /** From now on the server has a mail, and says so, only that long after it was sent. */
+    public void delay(Duration delay) {
+        behaviour.delay(delay);
     }
 
     /** All mails received since the start or the last {@link #clear()}, oldest first. */
@@ -134,6 +161,7 @@ public final class MailServer implements AutoCloseable {
     @Override
     public void close() {
         respond(Response.ACCEPT);
+        delay(Duration.ZERO);
         server.stop();
     }
 

@@ -40,7 +40,7 @@ final class MailTransaction implements MessageHandler {
     @Override
     public void recipient(String recipient) throws RejectException {
         switch (behaviour.response()) {
-            case DEFER -> throw new RejectException(451, "Try again later");
+            case DEFER -> throw new RejectException(450, "Mailbox busy");
             case REJECT -> throw new RejectException(550, "No such mailbox");
             default -> recipients.add(recipient);
         }
@@ -52,6 +52,7 @@ final class MailTransaction implements MessageHandler {
         if (behaviour.response() == Response.REJECT_CONTENT) {
             throw new RejectException(554, "Not this one");
         }
+        behaviour.awaitDelay();
         // The socket tells, not Session.isTLSStarted(): that one speaks of STARTTLS only.
         boolean encrypted = ((Session) context).getSocket() instanceof SSLSocket;
         var user = context.getAuthenticationHandler().map(handler -> String.valueOf(handler.getIdentity()));

@@ -2,17 +2,27 @@ package io.github.emailotp.server.mail;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The mails of one server, in the order of their arrival. Safe for use by several threads. */
 final class Mailbox {
 
     private final List<ReceivedMail> mails = new ArrayList<>();
 
+    /** The same mails: with hundreds of them, looking through all would take longer than sending one. */
+    private final Map<String, List<ReceivedMail>> mailsByRecipient = new HashMap<>();
+
     synchronized void add(ReceivedMail mail) {
         mails.add(mail);
+        for (String recipient : mail.envelope().to()) {
+            mailsByRecipient
+                    .computeIfAbsent(key(recipient), none -> new ArrayList<>())
+                    .add(mail);
+        }
         notifyAll();
     }
 
@@ -21,11 +31,12 @@ final class Mailbox {
     }
 
     synchronized List<ReceivedMail> mailsTo(String address) {
-        return mails.stream().filter(mail -> mail.envelope().isTo(address)).toList();
+        return List.copyOf(mailsByRecipient.getOrDefault(key(address), List.of()));
     }
 
     synchronized void clear() {
         mails.clear();
+        mailsByRecipient.clear();
     }
 
     synchronized ReceivedMail await(String address, int count, Duration patience) {
@@ -34,7 +45,7 @@ final class Mailbox {
             long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (left <= 0) {
                 throw new AssertionError("%d mails to %s within %d s expected; mails by recipient: %s"
-                        .formatted(count, address, patience.toSeconds(), mailsByRecipient()));
+                        .formatted(count, address, patience.toSeconds(), countByRecipient()));
             }
             try {
                 wait(left);
@@ -46,9 +57,14 @@ final class Mailbox {
         return mailsTo(address).get(count - 1);
     }
 
-    private Object mailsByRecipient() {
-        return mails.stream()
-                .flatMap(mail -> mail.envelope().to().stream())
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    private Map<String, Integer> countByRecipient() {
+        var counts = new TreeMap<String, Integer>();
+        mailsByRecipient.forEach((recipient, all) -> counts.put(recipient, all.size()));
+        return counts;
+    }
+
+    /** Letter case does not count. */
+    private static String key(String address) {
+        return address.toLowerCase(Locale.ROOT);
     }
 }

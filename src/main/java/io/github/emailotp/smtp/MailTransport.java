@@ -1,0 +1,88 @@
+package io.github.emailotp.smtp;
+
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/**
+ * Angus Mail's transport, for mails to one recipient each, and different in two things:
+ *
+ * <ul>
+ *   <li>There is a deadline for a mail as a whole, looked at before each command: the timeouts of the SMTP settings are those
+ *       of single answers.
+ *   <li>Nothing follows a refusal. Angus sends RSET and, if that fails, tells of that instead. Here a connection is closed
+ *       after any failure.
+ * </ul>
+ */
+final class MailTransport extends SMTPTransport {
+
+    private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
+
+    /**
+     * Angus logs addresses, and the whole conversation, under the package of the transport's class and below. Held here, because
+     * loggers are held by weak references.
+     */
+    private static final List<Logger> SILENT = Stream.of("", ".protocol")
+            .map(name -> Logger.getLogger(MailTransport.class.getPackageName() + name))
+            .toList();
+
+    static {
+        SILENT.forEach(logger -> logger.setFilter(record -> false));
+    }
+
+    private final Clock clock;
+    private Optional<Instant> deadline = Optional.empty();
+
+    MailTransport(Session session, Clock clock) {
+        super(session, SMTP);
+        this.clock = clock;
+    }
+
+    /** The mail that this connects for, and sends next. */
+    synchronized void prepareFor(OutgoingMail mail) {
+        deadline = mail.deadline();
+    }
+
+    /** Sends the mail that this is prepared for. */
+    void send(OutgoingMail mail) throws MessagingException {
+        sendMessage(mail, new Address[] {mail.recipient()});
+    }
+
+    @Override
+    protected void sendCommand(String command) throws MessagingException {
+        if (!"QUIT".equals(command)) {
+            checkDeadline();
+        }
+        super.sendCommand(command);
+    }
+
+    @Override
+    protected OutputStream data() throws MessagingException {
+        OutputStream content = super.data();
+        checkDeadline();
+        return content;
+    }
+
+    @Override
+    public synchronized void issueCommand(String command, int expected) throws MessagingException {
+        if (!"RSET".equals(command)) {
+            super.issueCommand(command, expected);
+        }
+    }
+
+    private void checkDeadline() throws MessagingException {
+        if (deadline.filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+            throw new MessagingException("too late for this mail", new SocketTimeoutException());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.emailotp.bench;
+
+/** A flow of the realm {@code bench}; each has a client of its own. */
+enum Flow {
+    PASSWORD_ONLY("password-only", "password only"),
+    WITHOUT_BUDGETS("without-budgets", "password, code without budgets"),
+    WITH_BUDGETS("with-budgets", "password, code");
+
+    private final String client;
+    private final String title;
+
+    Flow(String client, String title) {
+        this.client = client;
+        this.title = title;
+    }
+
+    String client() {
+        return client;
+    }
+
+    /** For tables. */
+    String title() {
+        return title;
+    }
+
+    boolean hasCode() {
+        return this != PASSWORD_ONLY;
+    }
+}

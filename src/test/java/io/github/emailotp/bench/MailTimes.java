@@ -1,0 +1,71 @@
+package io.github.emailotp.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.harness.TestBed;
+import io.github.emailotp.server.mail.MailServer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long a mail takes with the pooled sender, beside Keycloak's own, to a mail server with STARTTLS and a login. */
+final class MailTimes implements Measurement {
+
+    private static final List<Integer> ROUND_TRIPS = List.of(0, 20, 60);
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 40;
+    private static final String KEYCLOAKS = "default";
+    private static final String POOLED = "pooled";
+
+    @Override
+    public String run(TestBed bed) {
+        var table = new MarkdownTable("round trip");
+        List.of("Keycloak's sender", "pooled sender", "**pooled ÷ Keycloak's**").forEach(table::column);
+        for (int millis : ROUND_TRIPS) {
+            table.row(millis + " ms", row(bed, Duration.ofMillis(millis)));
+        }
+        bed.realm().sendThrough(bed.mail().plain());
+        return """
+                ## Time of a mail
+
+                Medians of %d mails of each sender, in turns, over STARTTLS with a login; a proxy makes the distance. In brackets the \
+                95%% confidence interval (bootstrap).
+
+                %s""".formatted(ROUNDS, table);
+    }
+
+    private static List<String> row(TestBed bed, Duration roundTrip) {
+        MailServer server = bed.mail().startTls();
+        try (DelayingProxy distance = DelayingProxy.to(server.port(), roundTrip)) {
+            Map<String, String> settings = new HashMap<>(server.smtpSettings());
+            settings.put("port", Integer.toString(distance.port()));
+            bed.realm().sendThrough(settings);
+            var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
+            turns(probe, WARM_UP);
+            Turns turns = turns(probe, ROUNDS);
+            server.clear();
+            return List.of(
+                    "%.1f ms".formatted(turns.keycloaks.medianMillis()),
+                    "%.1f ms".formatted(turns.pooled.medianMillis()),
+                    turns.pooled.over(turns.keycloaks).toString());
+        }
+    }
+
+    private record Turns(Samples keycloaks, Samples pooled) {}
+
+    private static Turns turns(Probe probe, int rounds) {
+        Samples keycloaks = Samples.NONE;
+        Samples pooled = Samples.NONE;
+        for (int i = 0; i < rounds; i++) {
+            keycloaks = keycloaks.and(mail(probe, KEYCLOAKS));
+            pooled = pooled.and(mail(probe, POOLED));
+        }
+        return new Turns(keycloaks, pooled);
+    }
+
+    private static Samples mail(Probe probe, String sender) {
+        JsonNode nanos = probe.ask("POST", "mails?sender=" + sender);
+        return Samples.of(Duration.ofNanos(nanos.asLong()));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.emailotp.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.bench.server.ServerProbe;
+import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestBed;
+import io.github.emailotp.server.harness.TestUser;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * A login, and how long the server takes for it.
+ *
+ * <p>Each is one of a new user in a new browser from a new address, so that no login finds anything in a cache that another had
+ * to fetch.
+ */
+final class TimedLogin {
+
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    private final TestBed bed;
+    private final Flow flow;
+    private final TestUser user;
+    private final LoginClient client;
+
+    private TimedLogin(TestBed bed, Flow flow, TestUser user) {
+        this.bed = bed;
+        this.flow = flow;
+        this.user = user;
+        this.client = bed.realm().newClient(flow.client());
+    }
+
+    /** So many logins, none of them begun; their users are made. */
+    static List<TimedLogin> several(TestBed bed, Flow flow, int count) {
+        int from = USERS.getAndAdd(count);
+        JsonNode ids =
+                new Probe(bed, ServerProbeFactory.PROVIDER_ID).ask("POST", "users?from=" + from + "&count=" + count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> user(ids.get(i).asText(), ServerProbe.userName(from + i)))
+                .map(user -> new TimedLogin(bed, flow, user))
+                .toList();
+    }
+
+    private static TestUser user(String id, String name) {
+        return new TestUser(id, name, name + "@example.test", ServerProbe.PASSWORD);
+    }
+
+    /** Opens the page and posts the password; how long the post took. */
+    Duration password() {
+        client.openLogin();
+        Duration before = client.waited();
+        client.password(user);
+        return client.waited().minus(before);
+    }
+
+    /** Waits for the mail and posts its code; how long the post took. */
+    Duration code() {
+        String code = bed.mail().plain().awaitMail(user.email()).code();
+        Duration before = client.waited();
+        client.code(code);
+        return client.waited().minus(before);
+    }
+
+    /**
+     * All requests so far, without the time in between.
+     *
+     * @throws IllegalStateException if they have not led to the end of the login
+     */
+    Duration whole() {
+        if (!client.isLoggedIn()) {
+            throw new IllegalStateException(
+                    flow.title() + ": not logged in, but on " + client.page().text());
+        }
+        return client.waited();
+    }
+
+    /** From the beginning to the end. */
+    Duration complete() {
+        password();
+        if (flow.hasCode()) {
+            code();
+        }
+        return whole();
+    }
+}

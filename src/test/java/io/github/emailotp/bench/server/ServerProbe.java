@@ -1,0 +1,119 @@
+package io.github.emailotp.bench.server;
+
+import com.sun.management.OperatingSystemMXBean;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.resource.RealmResourceProvider;
+
+/** Makes users, sends mails, and tells what the server's process has used. */
+public final class ServerProbe implements RealmResourceProvider {
+
+    private static final String RECIPIENT = "somebody@example.test";
+
+    /** Text and HTML together are as long as those of a mail with a code. */
+    private static final String TEXT = "A line of a mail that is as long as a line is.\n".repeat(12);
+
+    private static final String HTML =
+            "<p style=\"margin:0\">A line of a mail that is as long as a line is.</p>\n".repeat(60);
+
+    /** Of all users. */
+    public static final String PASSWORD = "password of all";
+
+    private final KeycloakSession session;
+
+    ServerProbe(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Makes users that differ in number and address only. The password is hashed once, with Keycloak's own rules, since
+     * hashing is most of what it takes to make a user. Answers their ids.
+     */
+    @POST
+    @Path("users")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<String> makeUsers(@QueryParam("from") int from, @QueryParam("count") int count) {
+        UserModel first = newUser(from);
+        first.credentialManager().updateCredential(UserCredentialModel.password(PASSWORD));
+        CredentialModel hashed = first.credentialManager()
+                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .findFirst()
+                .orElseThrow();
+        List<String> ids = new ArrayList<>(List.of(first.getId()));
+        for (int number = from + 1; number < from + count; number++) {
+            UserModel user = newUser(number);
+            user.credentialManager().createStoredCredential(copy(hashed));
+            ids.add(user.getId());
+        }
+        return ids;
+    }
+
+    private UserModel newUser(int number) {
+        UserModel user = session.users().addUser(session.getContext().getRealm(), userName(number));
+        user.setEmail(userName(number) + "@example.test");
+        user.setEmailVerified(true);
+        user.setFirstName("Test");
+        user.setLastName("User");
+        user.setEnabled(true);
+        return user;
+    }
+
+    /** The name of the user with this number, which is the local part of the address too. */
+    public static String userName(int number) {
+        return "bench" + number;
+    }
+
+    private static CredentialModel copy(CredentialModel credential) {
+        CredentialModel copy = new CredentialModel();
+        copy.setType(credential.getType());
+        copy.setCreatedDate(credential.getCreatedDate());
+        copy.setCredentialData(credential.getCredentialData());
+        copy.setSecretData(credential.getSecretData());
+        return copy;
+    }
+
+    /** Sends a mail through the sender of this id. Answers how many nanoseconds it took. */
+    @POST
+    @Path("mails")
+    @Produces(MediaType.APPLICATION_JSON)
+    public long send(@QueryParam("sender") String sender) throws EmailException {
+        RealmModel realm = session.getContext().getRealm();
+        EmailSenderProvider provider = session.getProvider(EmailSenderProvider.class, sender);
+        long begun = System.nanoTime();
+        provider.send(realm.getSmtpConfig(), RECIPIENT, "A mail", TEXT, HTML);
+        return System.nanoTime() - begun;
+    }
+
+    /** How many nanoseconds of processors' time the process has used since its start. */
+    @GET
+    @Path("processors")
+    @Produces(MediaType.APPLICATION_JSON)
+    public long processors() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    @Override
+    public Object getResource() {
+        return this;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpTestServer.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.email.EmailException;
+
+/** Where our transport differs from Angus Mail's. */
+@DisplayName("The transport")
+class MailTransportTest {
+
+    private static final String ALICE = "alice@example.test";
+    private static final String BOB = "bob@example.test";
+
+    private final TestSender sender = new TestSender(TestSender.LIMITS);
+
+    @AfterEach
+    void stop() {
+        sender.close();
+    }
+
+    private SmtpFailure failure(Map<String, String> settings) {
+        return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MAIL, 550", "MAIL, 451", "END, 554", "END, 451"})
+    void tellsTheRefusalThoughTheServerSaysNothingMore(Moment moment, int code) {
+        try (var server = new SmtpTestServer()) {
+            server.once(moment, session -> {
+                session.sendResponse(code + " no");
+                server.fallSilent().strike(session);
+            });
+            Kind kind = code < 500 ? Kind.TRANSIENT_REPLY : Kind.PERMANENT_REPLY;
+            assertThat(failure(server.settings("timeout", "500")))
+                    .isEqualTo(new SmtpFailure(kind, OptionalInt.of(code)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".protocol"})
+    void logsNothingOfAMail(String logger) throws EmailException {
+        Logger ours = Logger.getLogger(MailTransport.class.getPackageName() + logger);
+        List<LogRecord> records = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord each) {
+                records.add(each);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        handler.setLevel(Level.ALL);
+        Level level = ours.getLevel();
+        ours.setLevel(Level.ALL);
+        ours.addHandler(handler);
+        try (var server = new SmtpTestServer()) {
+            sender.send(server.settings(), ALICE);
+        } finally {
+            ours.removeHandler(handler);
+            ours.setLevel(level);
+        }
+        assertThat(records).isEmpty();
+    }
+
+    @Nested
+    @DisplayName("keeps the deadline of a mail")
+    class Deadline {
+
+        @Test
+        void thatIsOver() {
+            try (var server = new SmtpTestServer()) {
+                sender.keycloak.deadline = Optional.of(Instant.EPOCH);
+                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.TIMEOUT);
+                assertThat(server.recipients()).isEmpty();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"MAIL", "RCPT"})
+        void thatEndsOnTheWay(Moment moment) throws EmailException {
+            try (var server = new SmtpTestServer()) {
+                sender.keycloak.deadline = Optional.of(sender.now().plusSeconds(1));
+                sender.send(server.settings(), ALICE);
+                server.once(moment, session -> sender.pass(Duration.ofSeconds(2)));
+                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.TIMEOUT);
+                assertThat(server.recipients()).hasSize(1);
+
+                sender.keycloak.deadline = Optional.empty();
+                sender.send(server.settings(), BOB);
+                assertThat(server.recipients()).containsExactly(ALICE, BOB);
+            }
+        }
+    }
+}
