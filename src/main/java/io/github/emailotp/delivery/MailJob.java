@@ -179,11 +179,11 @@ final class MailJob implements OutboxJob {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        boolean awaited = result.complete(end);
         CodeMessage message = order.message();
         MailMeters.ended(end, Duration.between(message.sentAt(), end.at()));
         LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), end.stage());
         boolean told = remember(end);
+        boolean awaited = result.complete(end);
         if (awaited && end.stage() != Stage.UNCONFIRMED) {
             // The request does the rest itself.
             return;

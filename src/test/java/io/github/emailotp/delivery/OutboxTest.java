@@ -42,6 +42,7 @@ class OutboxTest {
         final CountDownLatch done = new CountDownLatch(1);
         final CountDownLatch givenUp = new CountDownLatch(1);
         final List<String> abandoned = new CopyOnWriteArrayList<>();
+        final CountDownLatch anyAbandoned = new CountDownLatch(1);
         private final String owner;
         private final Instant expiresAt;
         private final List<Duration> pauses;
@@ -80,6 +81,7 @@ class OutboxTest {
         @Override
         public void abandon(String reason) {
             abandoned.add(reason);
+            anyAbandoned.countDown();
         }
     }
 
@@ -218,9 +220,7 @@ class OutboxTest {
                     throw new NoClassDefFoundError("broken");
                 }
             });
-            while (broken.abandoned.isEmpty()) {
-                Thread.onSpinWait();
-            }
+            await(broken.anyAbandoned);
             assertThat(broken.abandoned).containsExactly("internal");
             await(put(new Job("realm", far)).done);
         }

@@ -80,7 +80,7 @@ class ClusterMailIT {
         awaitAttempts(2);
         cluster.node(0).stop();
         client.moveTo(cluster.node(1));
-        assertThat(client.reload().text()).contains("The mail could not be sent in time");
+        assertThat(client.reload().text()).contains("The mail could not be handed to the mail server in time");
         mail.respond(Response.ACCEPT);
         client.resend();
         logsIn();
