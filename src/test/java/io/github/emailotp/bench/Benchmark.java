@@ -47,7 +47,7 @@ public final class Benchmark {
                 new LoginRate(logins),
                 new MailTimes(),
                 new ClaimsMemory(Integer.getInteger("bench.users", 100_000)));
-        out.printf("%nStarting Keycloak %s; all in all it takes some twelve minutes.%n", version);
+        out.printf("%nStarting Keycloak %s; all in all it takes some fifteen minutes.%n", version);
         try (TestBed bed = TestBed.start(Benchmark::start, REALM)) {
             out.printf(
                     "%n# Benchmark: Keycloak %s, Java %s, %d cores%n",
