@@ -33,17 +33,17 @@ final class MailJob implements OutboxJob {
     private static final int MAX_DOUBLINGS = 4;
     private static final String ADDRESS_CHANGED = "address_changed";
     private static final String ACCOUNT_GONE = "account_gone";
-    private static final String NOT_BEGUN = "internal";
+    private static final String TOO_LATE = "too_late";
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
     private final Clock clock;
     private final MailResult result = new MailResult();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private String lastReason = "";
     private int attempts;
     private boolean handedOver;
     private String obstacle = "";
-    private final AtomicBoolean ended = new AtomicBoolean();
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
         this.sessions = sessions;
@@ -79,6 +79,9 @@ final class MailJob implements OutboxJob {
             finish(end.get());
             return Optional.empty();
         }
+        if (ended.get()) {
+            return Optional.empty();
+        }
         retry();
         return Optional.of(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
     }
@@ -89,7 +92,7 @@ final class MailJob implements OutboxJob {
     }
 
     private String neverTried() {
-        return clock.instant().isBefore(expiresAt()) ? "server_stopped" : "too_late";
+        return clock.instant().isBefore(expiresAt()) ? SERVER_STOPPED : TOO_LATE;
     }
 
     /** How it ended; empty if it may be tried again. */
@@ -135,7 +138,7 @@ final class MailJob implements OutboxJob {
 
     /** Keycloak itself has a problem, such as a database that is gone. */
     private Optional<Sending> notBegun(RuntimeException e) {
-        lastReason = NOT_BEGUN;
+        lastReason = INTERNAL;
         LOG.warnf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(),

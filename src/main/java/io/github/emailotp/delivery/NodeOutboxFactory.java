@@ -33,13 +33,16 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
     private static final NumberOption DRAIN = new NumberOption(
             "drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped.");
 
+    private static final Duration REPORT = Duration.ofSeconds(5);
+
     private static final PoolFigures NO_CONNECTIONS = new PoolFigures(0, 0, 0, 0);
 
     /** Held here, because meters hold what they measure by weak references. */
     private Supplier<PoolFigures> pool = () -> NO_CONNECTIONS;
 
     private Outbox outbox = new Outbox(
-            new OutboxLimits(CAPACITY.defaultValue(), THREADS.defaultValue(), Duration.ZERO), Clock.systemUTC());
+            new OutboxLimits(CAPACITY.defaultValue(), THREADS.defaultValue(), Duration.ZERO, REPORT),
+            Clock.systemUTC());
 
     @Override
     public void init(Config.Scope scope) {
@@ -47,7 +50,8 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
         OutboxLimits limits = new OutboxLimits(
                 CAPACITY.read(scope, warnings),
                 THREADS.read(scope, warnings),
-                Duration.ofSeconds(DRAIN.read(scope, warnings)));
+                Duration.ofSeconds(DRAIN.read(scope, warnings)),
+                REPORT);
         outbox = new Outbox(limits, Clock.systemUTC());
     }
 

@@ -5,10 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,18 +25,14 @@ import org.jboss.logging.Logger;
 public final class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
-    private static final Duration TIME_TO_TELL = Duration.ofSeconds(5);
-    private static final String SERVER_STOPPED = "server_stopped";
-    private static final String INTERNAL = "internal";
 
     private final OutboxLimits limits;
     private final Clock clock;
     private final FairQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Places places;
     private final Set<OutboxJob> running = new HashSet<>();
-    private int all;
     private int threads;
     private boolean closing;
     private boolean closed;
@@ -47,6 +41,7 @@ public final class Outbox {
         this.limits = limits;
         this.clock = clock;
         this.queue = new FairQueue(limits.threadsPerRealm(), clock);
+        this.places = new Places(limits.capacity(), limits.capacityPerRealm());
     }
 
     /** Room for one mail; it must be used or left. */
@@ -69,7 +64,7 @@ public final class Outbox {
         /** Nothing comes after all. */
         void leave() {
             if (used.compareAndSet(false, true)) {
-                locked(() -> free(owner));
+                locked(() -> places.free(owner));
             }
         }
     }
@@ -78,13 +73,7 @@ public final class Outbox {
     Optional<Place> reserve(String owner) {
         lock.lock();
         try {
-            int own = taken.getOrDefault(owner, 0);
-            if (closing || all >= limits.capacity() || own >= limits.capacityPerRealm()) {
-                return Optional.empty();
-            }
-            taken.put(owner, own + 1);
-            all++;
-            return Optional.of(new Place(owner));
+            return closing || !places.take(owner) ? Optional.empty() : Optional.of(new Place(owner));
         } finally {
             lock.unlock();
         }
@@ -94,20 +83,15 @@ public final class Outbox {
     public int size() {
         lock.lock();
         try {
-            return all;
+            return places.taken();
         } finally {
             lock.unlock();
         }
     }
 
-    private void free(String owner) {
-        all--;
-        taken.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
-    }
-
     /**
      * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
-     * gives the rest up, which takes {@link #TIME_TO_TELL} at most. Each job that waits for another attempt gets it now.
+     * gives the rest up, which takes {@link OutboxLimits#report} at most. Each job that waits for another attempt gets it now.
      */
     void close() {
         lock.lock();
@@ -116,7 +100,7 @@ public final class Outbox {
             queue.hurry();
             changed.signalAll();
             long left = limits.drain().toNanos();
-            while (all > 0 && threads > 0 && left > 0) {
+            while (places.taken() > 0 && threads > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -141,9 +125,9 @@ public final class Outbox {
                     "%d mails with codes were not sent, and of %d it is not known, because the server stops",
                     rest.size(), inTheMiddle.size());
         }
-        long deadline = System.nanoTime() + TIME_TO_TELL.toNanos();
-        int untold =
-                end(inTheMiddle, job -> job.abandon(SERVER_STOPPED), deadline) + end(rest, OutboxJob::giveUp, deadline);
+        long deadline = System.nanoTime() + limits.report().toNanos();
+        int untold = end(inTheMiddle, job -> job.abandon(OutboxJob.SERVER_STOPPED), deadline)
+                + end(rest, OutboxJob::giveUp, deadline);
         if (untold > 0) {
             LOG.warnf("There was no time to tell of %d of them", untold);
         }
@@ -171,7 +155,7 @@ public final class Outbox {
                 changed.signal();
                 return;
             }
-            free(job.owner());
+            places.free(job.owner());
         } finally {
             lock.unlock();
         }
@@ -249,7 +233,7 @@ public final class Outbox {
 
     private static void abandon(OutboxJob job) {
         try {
-            job.abandon(INTERNAL);
+            job.abandon(OutboxJob.INTERNAL);
         } catch (RuntimeException | Error e) {
             LOG.debug("What became of a mail could not be told", e);
         }
@@ -271,7 +255,7 @@ public final class Outbox {
             if (again.isPresent() && !closed) {
                 queue.add(entry.again(again.get()));
             } else {
-                free(entry.job().owner());
+                places.free(entry.job().owner());
             }
         });
     }

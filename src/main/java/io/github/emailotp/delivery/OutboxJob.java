@@ -7,6 +7,12 @@ import java.util.Optional;
 /** Something that an outbox does in the background, until it is done or too late. */
 interface OutboxJob {
 
+    /** A reason to be abandoned: the server stops in the middle of an attempt. */
+    String SERVER_STOPPED = "server_stopped";
+
+    /** A reason to be abandoned: an attempt broke off for none that the job knows. */
+    String INTERNAL = "internal";
+
     /** Whose job it is; jobs of different owners take turns. */
     String owner();
 
@@ -25,9 +31,9 @@ interface OutboxJob {
     void giveUp();
 
     /**
-     * The end of an attempt will not be known: the server stops in the middle of it, or it broke off.
+     * The end of an attempt will not be known. What the attempt comes to later is not heard.
      *
-     * @param reason in one word
+     * @param reason {@link #SERVER_STOPPED} or {@link #INTERNAL}
      */
     void abandon(String reason);
 }

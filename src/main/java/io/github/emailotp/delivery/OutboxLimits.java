@@ -8,16 +8,18 @@ import java.time.Duration;
  * @param capacity how many mails it holds at most, those being sent and those waiting for another attempt included, from 1
  * @param threads how many mails are sent at the same time, from 1
  * @param drain how long it goes on sending when the server is stopped
+ * @param report how long it then tells of what it has not sent
  */
-public record OutboxLimits(int capacity, int threads, Duration drain) {
+public record OutboxLimits(int capacity, int threads, Duration drain, Duration report) {
 
     public OutboxLimits {
         if (capacity < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "capacity and threads must be at least 1, were " + capacity + " and " + threads);
         }
-        if (drain.isNegative()) {
-            throw new IllegalArgumentException("drain must not be negative, was " + drain);
+        if (drain.isNegative() || report.isNegative()) {
+            throw new IllegalArgumentException(
+                    "drain and report must not be negative, were " + drain + " and " + report);
         }
     }
 

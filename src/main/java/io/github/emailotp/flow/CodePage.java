@@ -39,8 +39,15 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
     private static final String TEMPLATE = "login-email-otp.ftl";
     private static final String FIELD = "otp";
 
-    private static final Set<Outcome> ANSWERED = EnumSet.of(
-            Outcome.MISSING, Outcome.MALFORMED, Outcome.WRONG, Outcome.EXPIRED, Outcome.REPLACED, Outcome.NO_CODE);
+    /** Outcomes of which there is nothing to say while no code has left: whatever was typed, there is none that it could be. */
+    private static final Set<Outcome> OF_A_CODE = EnumSet.of(
+            Outcome.SHOWN,
+            Outcome.MISSING,
+            Outcome.MALFORMED,
+            Outcome.WRONG,
+            Outcome.EXPIRED,
+            Outcome.REPLACED,
+            Outcome.NO_CODE);
 
     public CodePage {
         Objects.requireNonNull(policy, "policy");
@@ -101,17 +108,14 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
     }
 
     private void say(LoginFormsProvider form, Reply reply) {
-        if (hasNoCodeThatArrived(reply) && !reply.isOver() && ANSWERED.contains(reply.shown())) {
-            // Whatever was typed: there is no code that it could be.
+        if (hasNoCodeThatArrived(reply) && !reply.isOver() && OF_A_CODE.contains(reply.shown())) {
             form.setError(SendingView.textKey(reply.sending().orElseThrow()));
             return;
         }
         switch (reply.shown()) {
             case SENT, BARRED, ACCEPTED -> {}
             case SHOWN -> {
-                if (hasNoCodeThatArrived(reply)) {
-                    form.setError(SendingView.textKey(reply.sending().orElseThrow()));
-                } else if (!reply.isOver() && !reply.answersIn().isZero()) {
+                if (!reply.isOver() && !reply.answersIn().isZero()) {
                     form.setError("emailOtpWaiting", wait(reply.answersIn()));
                 }
             }

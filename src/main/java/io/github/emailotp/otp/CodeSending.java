@@ -66,23 +66,18 @@ final class CodeSending {
     }
 
     private Reply after(Delivery delivery, Challenge current, Outcome sent, SentCode code, Allowed permit) {
-        if (delivery instanceof Delivery.Queued queued) {
-            return remember(sent, current, code.sentAs(queued.sending()));
+        if (delivery instanceof Delivery.Failed failed) {
+            // Nothing is remembered as sent, or charged.
+            ports.quota().giveBack(permit);
+            return Reply.of(Outcome.SEND_FAILED, challenges.save(current), Duration.ZERO)
+                    .failed(failed.reason());
         }
-        return delivery instanceof Delivery.HandedOver
-                ? remember(sent, current, code)
-                : notSent(current, permit, delivery);
+        return remember(
+                sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
         return challenges.reply(sent, challenges.save(challenge.withCode(sealed)));
-    }
-
-    /** Nothing is remembered as sent, or charged. */
-    private Reply notSent(Challenge challenge, Allowed permit, Delivery delivery) {
-        ports.quota().giveBack(permit);
-        return Reply.of(Outcome.SEND_FAILED, challenges.save(challenge), Duration.ZERO)
-                .failed(delivery.reason());
     }
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {

@@ -9,7 +9,7 @@ public enum Outcome {
     RESENT,
     /** Nothing happened: the pending challenge is shown again. */
     SHOWN,
-    /** The mail could not be sent; nothing is remembered as sent, and no wait is imposed unless it may still arrive. */
+    /** The mail could not be sent: nothing is remembered as sent, and no wait is imposed. */
     SEND_FAILED,
     /** The next mail may not be sent yet. */
     TOO_SOON,

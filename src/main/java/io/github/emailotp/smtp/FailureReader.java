@@ -39,6 +39,7 @@ final class FailureReader {
     private static final Pattern REPLY_IN_TEXT =
             Pattern.compile("^(?:Got bad greeting from SMTP host: .*, response: )?([45]\\d\\d)(?:[ \\-\\r\\n]|$)");
 
+    /** The subject and the detail of an enhanced status code (RFC 3463 §2), after the reply code. */
     private static final Pattern ENHANCED = Pattern.compile("^[45]\\d\\d[ -][45]\\.(\\d\\.\\d{1,3})\\b");
 
     private static final Pattern HUNG_UP =
@@ -48,8 +49,6 @@ final class FailureReader {
 
     /** RFC 4954 §6: authentication required, mechanism too weak, credentials invalid, encryption required. */
     private static final List<Integer> LOGIN_CODES = List.of(530, 534, 535, 538);
-
-    private static final int FIRST_PERMANENT_CODE = 500;
 
     private final List<Throwable> chain;
     private final boolean mayBeComplete;
@@ -127,7 +126,7 @@ final class FailureReader {
         if (LOGIN_CODES.contains(code.getAsInt())) {
             return Optional.of(new SmtpFailure(Kind.AUTHENTICATION, code));
         }
-        Kind kind = code.getAsInt() < FIRST_PERMANENT_CODE ? Kind.TRANSIENT_REPLY : Kind.PERMANENT_REPLY;
+        Kind kind = SmtpFailure.isTransient(code.getAsInt()) ? Kind.TRANSIENT_REPLY : Kind.PERMANENT_REPLY;
         return Optional.of(new SmtpFailure(ofTheMailbox(code.getAsInt()).orElse(kind), code));
     }
 
@@ -144,7 +143,7 @@ final class FailureReader {
             return switch (enhanced.get()) {
                 case "2.2" -> Optional.of(Kind.MAILBOX_FULL);
                 case "1.1", "1.6", "1.10" ->
-                    code < FIRST_PERMANENT_CODE ? Optional.empty() : Optional.of(Kind.NO_MAILBOX);
+                    SmtpFailure.isTransient(code) ? Optional.empty() : Optional.of(Kind.NO_MAILBOX);
                 default -> Optional.empty();
             };
         }

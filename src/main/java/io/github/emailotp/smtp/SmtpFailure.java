@@ -61,11 +61,16 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
         return FailureReader.read(thrown, true);
     }
 
+    /** RFC 5321 §4.2.1: 4yz is a transient refusal, 5yz a permanent one. */
+    static boolean isTransient(int replyCode) {
+        return replyCode < FIRST_PERMANENT_CODE;
+    }
+
     /** Whether the same mail may succeed a little later, and was certainly not accepted. */
     public boolean isRetryable() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, BUSY, TRANSIENT_REPLY -> true;
-            case AUTHENTICATION, MAILBOX_FULL -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
+            case AUTHENTICATION, MAILBOX_FULL -> replyCode.isPresent() && isTransient(replyCode.getAsInt());
             case TLS,
                     STARTTLS_MISSING,
                     PERMANENT_REPLY,

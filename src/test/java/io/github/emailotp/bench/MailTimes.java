@@ -43,29 +43,18 @@ final class MailTimes implements Measurement {
             bed.realm().sendThrough(settings);
             var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
             turns(probe, WARM_UP);
-            Turns turns = turns(probe, ROUNDS);
+            List<String> cells = turns(probe, ROUNDS).cells();
             server.clear();
-            return List.of(
-                    "%.1f ms".formatted(turns.keycloaks.medianMillis()),
-                    "%.1f ms".formatted(turns.pooled.medianMillis()),
-                    turns.pooled.over(turns.keycloaks).toString());
+            return cells;
         }
     }
-
-    private record Turns(Samples keycloaks, Samples pooled) {}
 
     private static Turns turns(Probe probe, int rounds) {
-        Samples keycloaks = Samples.NONE;
-        Samples pooled = Samples.NONE;
-        for (int i = 0; i < rounds; i++) {
-            keycloaks = keycloaks.and(mail(probe, KEYCLOAKS));
-            pooled = pooled.and(mail(probe, POOLED));
-        }
-        return new Turns(keycloaks, pooled);
+        return Turns.take(rounds, () -> mail(probe, KEYCLOAKS), () -> mail(probe, POOLED));
     }
 
-    private static Samples mail(Probe probe, String sender) {
+    private static Duration mail(Probe probe, String sender) {
         JsonNode nanos = probe.ask("POST", "mails?sender=" + sender);
-        return Samples.of(Duration.ofNanos(nanos.asLong()));
+        return Duration.ofNanos(nanos.asLong());
     }
 }

@@ -5,6 +5,7 @@ import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -65,28 +66,20 @@ final class SlowMailServers implements Measurement {
         turns(bed, WARM_UP);
         server.delay(behaviour.delay);
         server.respond(behaviour.response);
-        Turns turns = turns(bed, logins);
+        List<String> cells = turns(bed, logins).cells();
         server.respond(Response.ACCEPT);
         server.delay(Duration.ZERO);
         bed.keycloak().awaitEmptyOutbox();
         server.clear();
-        return List.of(
-                "%.1f ms".formatted(turns.without.medianMillis()),
-                "%.1f ms".formatted(turns.with.medianMillis()),
-                turns.with.over(turns.without).toString());
+        return cells;
     }
 
-    private record Turns(Samples without, Samples with) {}
-
     private static Turns turns(TestBed bed, int logins) {
-        Samples without = Samples.NONE;
-        Samples with = Samples.NONE;
-        List<TimedLogin> withoutStep = TimedLogin.several(bed, Flow.PASSWORD_ONLY, logins);
-        List<TimedLogin> withStep = TimedLogin.several(bed, Flow.WITH_BUDGETS, logins);
-        for (int i = 0; i < logins; i++) {
-            without = without.and(Samples.of(withoutStep.get(i).password()));
-            with = with.and(Samples.of(withStep.get(i).password()));
-        }
-        return new Turns(without, with);
+        Iterator<TimedLogin> without =
+                TimedLogin.several(bed, Flow.PASSWORD_ONLY, logins).iterator();
+        Iterator<TimedLogin> with =
+                TimedLogin.several(bed, Flow.WITH_BUDGETS, logins).iterator();
+        return Turns.take(
+                logins, () -> without.next().password(), () -> with.next().password());
     }
 }

@@ -20,13 +20,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("An outbox")
 class OutboxTest {
 
+    private static final Duration REPORT = Duration.ofSeconds(20);
+
     private final Instant far = Instant.now().plus(Duration.ofHours(1));
 
     private final CountDownLatch mailServer = new CountDownLatch(1);
     private Outbox outbox = outbox(6, 2, Duration.ofSeconds(20));
 
     private static Outbox outbox(int capacity, int threads, Duration drain) {
-        return new Outbox(new OutboxLimits(capacity, threads, drain), Clock.systemUTC());
+        return new Outbox(new OutboxLimits(capacity, threads, drain, REPORT), Clock.systemUTC());
     }
 
     @AfterEach

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until one thread moves it; others may read it. */
 public final class MovableClock extends Clock {
 
-    private Instant now = Instant.parse("2026-11-22T14:05:00Z");
+    private volatile Instant now = Instant.parse("2026-11-22T14:05:00Z");
 
     /** Moves it on. */
     public void advance(Duration duration) {

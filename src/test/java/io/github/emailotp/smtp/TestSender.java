@@ -1,10 +1,8 @@
 package io.github.emailotp.smtp;
 
-import java.time.Clock;
+import io.github.emailotp.otp.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
@@ -49,31 +47,11 @@ final class TestSender implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.advance(time);
     }
 
     @Override
     public void close() {
         connections.close();
-    }
-
-    private static final class MovableClock extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,13 +1,10 @@
 package io.github.emailotp.bench.server;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
-import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Registers {@link ClaimsProbe} at {@code /realms/<realm>/bench-claims}, for everybody. */
-public final class ClaimsProbeFactory implements RealmResourceProviderFactory {
+/** Registers {@link ClaimsProbe}. */
+public final class ClaimsProbeFactory extends ProbeFactory {
 
     public static final String PROVIDER_ID = "bench-claims";
 
@@ -19,20 +16,5 @@ public final class ClaimsProbeFactory implements RealmResourceProviderFactory {
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new ClaimsProbe(session);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // There is nothing to choose.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }
