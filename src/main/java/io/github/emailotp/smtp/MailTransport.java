@@ -15,13 +15,15 @@ import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * Angus Mail's transport, for mails to one recipient each, and different in two things:
+ * Angus Mail's transport, for mails to one recipient each, and different in three things:
  *
  * <ul>
  *   <li>There is a deadline for a mail as a whole, looked at before each command: the timeouts of the SMTP settings are those
  *       of single answers.
  *   <li>Nothing follows a refusal. Angus sends RSET and, if that fails, tells of that instead. Here a connection is closed
  *       after any failure.
+ *   <li>Where the server offers it, MAIL, RCPT and DATA are sent together (RFC 2920), which saves two round trips of four. If it
+ *       refuses one of them, nothing of the content is sent, even if it asks for that.
  * </ul>
  */
 final class MailTransport extends SMTPTransport {
@@ -42,6 +44,8 @@ final class MailTransport extends SMTPTransport {
 
     private final Clock clock;
     private Optional<Instant> deadline = Optional.empty();
+    private String recipient = "";
+    private int sentAhead;
 
     MailTransport(Session session, Clock clock) {
         super(session, SMTP);
@@ -51,6 +55,7 @@ final class MailTransport extends SMTPTransport {
     /** The mail that this connects for, and sends next. */
     synchronized void prepareFor(OutgoingMail mail) {
         deadline = mail.deadline();
+        recipient = mail.recipient().getAddress();
     }
 
     /** Sends the mail that this is prepared for. */
@@ -60,10 +65,26 @@ final class MailTransport extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (!"QUIT".equals(command)) {
-            checkDeadline();
+        if ("QUIT".equals(command)) {
+            super.sendCommand(command);
+            return;
+        }
+        checkDeadline();
+        if (sentAhead > 0) {
+            sentAhead--;
+            return;
         }
         super.sendCommand(command);
+        if (command.startsWith("MAIL ") && supportsExtension("PIPELINING")) {
+            sendAhead("RCPT TO:<" + recipient + ">");
+            sendAhead("DATA");
+        }
+    }
+
+    /** Sends what Angus sends next, which waits for the answer to each command. */
+    private void sendAhead(String command) throws MessagingException {
+        super.sendCommand(command);
+        sentAhead++;
     }
 
     @Override

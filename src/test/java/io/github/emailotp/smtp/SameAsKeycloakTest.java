@@ -120,9 +120,12 @@ class SameAsKeycloakTest {
         }
 
         @Test
-        void differsInThatStarttlsIsRequiredAndNobodyWaitsForTheEnd() {
+        void differsInThatStarttlsIsRequiredAndInThatNothingIsHeldBack() {
             Map<String, String> clear = sessionOf(pooled.provider());
             assertThat(clear).containsEntry("mail.smtp.quitwait", "false");
+            assertThat(clear)
+                    .containsEntry("mail.smtp.socketFactory", PromptSockets.class.getName())
+                    .containsEntry("mail.smtp.socketFactory.fallback", "false");
             assertThat(clear).doesNotContainKey("mail.smtp.starttls.required");
             settings.put("starttls", "true");
             assertThat(sessionOf(pooled.provider())).containsEntry("mail.smtp.starttls.required", "true");
@@ -149,6 +152,8 @@ class SameAsKeycloakTest {
 
         private Map<String, String> withoutOurs(Map<String, String> session) {
             session.remove("mail.smtp.quitwait");
+            session.remove("mail.smtp.socketFactory");
+            session.remove("mail.smtp.socketFactory.fallback");
             session.remove("mail.smtp.starttls.required");
             return session;
         }

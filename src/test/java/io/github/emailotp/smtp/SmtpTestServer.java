@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import io.github.emailotp.server.mail.PipeliningEhlo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -68,6 +69,13 @@ final class SmtpTestServer implements AutoCloseable {
                 .messageHandlerFactory(context -> new Transaction((Session) context))
                 .build();
         server.start();
+    }
+
+    /** A server that takes several commands at once, and says so. */
+    static SmtpTestServer pipelining() {
+        var server = new SmtpTestServer();
+        PipeliningEhlo.offerOn(server.server);
+        return server;
     }
 
     /** The realm's SMTP settings for this server. */

@@ -66,6 +66,7 @@ public final class MailServer implements AutoCloseable {
                 .sessionHandler(new Greeting(behaviour, connections))
                 .insertReceivedHeaders(false)
                 .build();
+        PipeliningEhlo.offerOn(server);
         server.start();
         this.settings.putAll(settings);
         this.settings.putAll(
