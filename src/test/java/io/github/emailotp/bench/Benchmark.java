@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -34,20 +35,24 @@ public final class Benchmark {
 
     /**
      * Takes no arguments. {@code -Dbench.logins=} sets how many logins of each kind are measured, 400 without it, and {@code
-     * -Dbench.users=} how many users fail, 100,000 without it.
+     * -Dbench.users=} how many users fail, 100,000 without it; {@code -Dbench.only=LoginRate} takes that measurement alone.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
         String version = ServerSetup.ofBuild().version();
         int logins = Integer.getInteger("bench.logins", 400);
-        List<Measurement> measurements = List.of(
-                new LoginTimes(logins),
-                new SlowMailServers(logins / SHARE_OF_A_ROW),
-                new PasswordLoginsMeanwhile(logins),
-                new LoginRate(logins),
-                new MailTimes(),
-                new ClaimsMemory(Integer.getInteger("bench.users", 100_000)));
-        out.printf("%nStarting Keycloak %s; all in all it takes some fifteen minutes.%n", version);
+        String only = System.getProperty("bench.only", "");
+        List<Measurement> measurements = Stream.of(
+                        new LoginTimes(logins),
+                        new SlowMailServers(logins / SHARE_OF_A_ROW),
+                        new PasswordLoginsMeanwhile(logins),
+                        new LoginRate(logins),
+                        new MailTimes(),
+                        new ClaimsMemory(Integer.getInteger("bench.users", 100_000)))
+                .filter(each ->
+                        only.isEmpty() || each.getClass().getSimpleName().equals(only))
+                .toList();
+        out.printf("%nStarting Keycloak %s; all in all it takes some twenty-five minutes.%n", version);
         try (TestBed bed = TestBed.start(Benchmark::start, REALM)) {
             out.printf(
                     "%n# Benchmark: Keycloak %s, Java %s, %d cores%n",

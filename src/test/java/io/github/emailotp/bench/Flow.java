@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 /** A flow of the realm {@code bench}; each has a client of its own. */
 enum Flow {
     PASSWORD_ONLY("password-only", "password only"),
+    KEYCLOAKS_OTP("own-otp", "password, Keycloak's own OTP form"),
     WITHOUT_BUDGETS("without-budgets", "password, code without budgets"),
     WITH_BUDGETS("with-budgets", "password, code");
 
@@ -23,6 +24,7 @@ enum Flow {
         return title;
     }
 
+    /** Whether a second page asks for a code. */
     boolean hasCode() {
         return this != PASSWORD_ONLY;
     }

@@ -1,38 +1,35 @@
 package io.github.emailotp.bench;
 
 import io.github.emailotp.bench.server.ServerProbeFactory;
-import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.mail.MailServer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 
 /**
- * How many logins a second a server completes that has nothing else to do: so many people at a time that its processors are never idle,
- * each beginning a login when the one before is complete, with a mail server that takes its time.
+ * How many logins a second a server completes, with a mail server that takes its time: as many as it can, and of people who come at a
+ * rate that it can well take. Beside a login with a password only there is one with Keycloak's own second form, which needs no
+ * mail.
  */
 final class LoginRate implements Measurement {
 
     private static final int PEOPLE = 32;
+    private static final int COMING_A_SECOND = 15;
 
     /** Of each kind. It takes that many until the compilers of Java's machine are done with what only some logins need. */
-    private static final int WARM_UP = 3000;
+    private static final int WARM_UP = 2000;
 
     private static final int BLOCKS = 8;
     private static final Duration SMTP_TIME = Duration.ofMillis(200);
     private static final double MILLIS = 1000;
-    private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.WITH_BUDGETS);
+    private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
 
     private final int logins;
 
     /**
-     * A measurement of so many logins of each kind.
+     * A measurement of so many logins of each kind and crowd.
      *
      * @param logins from 1
      */
@@ -47,6 +44,13 @@ final class LoginRate implements Measurement {
             return new Cost(time.and(other.time), processors.and(other.processors));
         }
 
+        /** The rate over the other's, and the processors' time over the other's. */
+        List<String> over(Cost other) {
+            return List.of(
+                    other.time.over(time).toString(),
+                    processors.over(other.processors).toString());
+        }
+
         List<String> cells() {
             return List.of(
                     "%.1f".formatted(MILLIS / time.medianMillis()), "%.1f ms".formatted(processors.medianMillis()));
@@ -58,54 +62,65 @@ final class LoginRate implements Measurement {
         MailServer server = bed.mail().plain();
         bed.realm().sendThrough(server);
         server.delay(SMTP_TIME);
+        Crowd busy = Crowd.ofBusy(PEOPLE);
         for (int done = 0; done < WARM_UP; done += logins) {
-            FLOWS.forEach(flow -> block(bed, flow, logins));
+            FLOWS.forEach(flow -> block(bed, flow, busy, logins));
         }
-        Map<Flow, Cost> costs = new EnumMap<>(Flow.class);
-        for (int i = 0; i < BLOCKS; i++) {
-            FLOWS.forEach(flow -> costs.merge(flow, block(bed, flow, logins / BLOCKS), Cost::and));
+        try (Processors processors = new Processors()) {
+            MarkdownTable most = table(blocks(bed, busy));
+            MarkdownTable steady =
+                    table(blocks(bed, Crowd.comingEvery(Duration.ofSeconds(1).dividedBy(COMING_A_SECOND))));
+            return markdown(processors.description(), most, steady);
+        } finally {
+            server.delay(Duration.ZERO);
         }
-        server.delay(Duration.ZERO);
-        return markdown(costs);
     }
 
-    private String markdown(Map<Flow, Cost> costs) {
-        var table = new MarkdownTable("");
-        List.of("logins a second", "processor time of the server a login").forEach(table::column);
-        FLOWS.forEach(flow -> table.row(flow.title(), costs.get(flow).cells()));
-        Cost without = costs.get(Flow.PASSWORD_ONLY);
-        Cost with = costs.get(Flow.WITH_BUDGETS);
-        table.row(
-                "**with the step ÷ without**",
-                List.of(
-                        without.time.over(with.time).toString(),
-                        with.processors.over(without.processors).toString()));
+    private String markdown(String processors, MarkdownTable most, MarkdownTable steady) {
         return """
                 ## Logins a second, with %d ms for each mail
 
-                %d logins of each kind by %d people, in %d blocks in turns. Server, mail server and people share the machine's \
-                processors. In brackets the 95%% confidence interval (bootstrap).
+                %d logins of each kind, in %d blocks in turns. %s. In brackets the 95%% confidence interval (bootstrap).
 
-                %s""".formatted(SMTP_TIME.toMillis(), logins, PEOPLE, BLOCKS, table);
+                %d people, each beginning a login when the one before is complete, so that the server has all that it can do:
+
+                %s
+                %d people a second, whether or not those before have come through:
+
+                %s""".formatted(SMTP_TIME.toMillis(), logins, BLOCKS, processors, PEOPLE, most, COMING_A_SECOND, steady);
     }
 
-    private static Cost block(TestBed bed, Flow flow, int count) {
-        Queue<TimedLogin> waiting = new ConcurrentLinkedQueue<>(TimedLogin.several(bed, flow, count));
-        Callable<Integer> person = () -> {
-            int done = 0;
-            for (TimedLogin next = waiting.poll(); next != null; next = waiting.poll()) {
-                next.complete();
-                done++;
-            }
-            return done;
-        };
+    private Map<Flow, Cost> blocks(TestBed bed, Crowd crowd) {
+        Map<Flow, Cost> costs = new EnumMap<>(Flow.class);
+        for (int i = 0; i < BLOCKS; i++) {
+            FLOWS.forEach(flow -> costs.merge(flow, block(bed, flow, crowd, logins / BLOCKS), Cost::and));
+        }
+        return costs;
+    }
+
+    private static MarkdownTable table(Map<Flow, Cost> costs) {
+        var table = new MarkdownTable("");
+        List.of("logins a second", "processor time of the server a login").forEach(table::column);
+        FLOWS.forEach(flow -> table.row(flow.title(), costs.get(flow).cells()));
+        Cost password = costs.get(Flow.PASSWORD_ONLY);
+        Cost keycloaks = costs.get(Flow.KEYCLOAKS_OTP);
+        Cost code = costs.get(Flow.WITH_BUDGETS);
+        table.row("Keycloak's form ÷ password only", keycloaks.over(password));
+        table.row("**the step ÷ password only**", code.over(password));
+        table.row("**the step ÷ Keycloak's form**", code.over(keycloaks));
+        return table;
+    }
+
+    /** So many logins are counted; those that come before everybody is busy, or when nobody comes any more, are not. */
+    private static Cost block(TestBed bed, Flow flow, Crowd crowd, int counted) {
+        int all = counted + 2 * PEOPLE;
+        List<TimedLogin> logins = TimedLogin.several(bed, flow, all);
         var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
-        long processorsBefore = probe.ask("GET", "processors").asLong();
-        long begun = System.nanoTime();
-        AtOnce.call(Stream.generate(() -> person).limit(PEOPLE).toList());
-        Duration time = Duration.ofNanos(System.nanoTime() - begun);
-        Duration processors = Duration.ofNanos(probe.ask("GET", "processors").asLong() - processorsBefore);
+        long before = probe.ask("GET", "processors").asLong();
+        List<Long> ends = crowd.logIn(logins);
+        Duration processors = Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
         bed.mail().plain().clear();
-        return new Cost(Samples.of(time.dividedBy(count)), Samples.of(processors.dividedBy(count)));
+        Duration time = Duration.ofNanos(ends.get(PEOPLE + counted) - ends.get(PEOPLE));
+        return new Cost(Samples.of(time.dividedBy(counted)), Samples.of(processors.dividedBy(all)));
     }
 }

@@ -17,7 +17,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.TimeBasedOTP;
 import org.keycloak.services.resource.RealmResourceProvider;
 
 /** Makes users, sends mails, and tells what the server's process has used. */
@@ -33,6 +35,9 @@ public final class ServerProbe implements RealmResourceProvider {
 
     /** Of all users. */
     public static final String PASSWORD = "password of all";
+
+    /** Of the one-time codes that all users could have from an app. */
+    public static final String OTP_SECRET = "twentycharactersreally";
 
     private final KeycloakSession session;
 
@@ -54,10 +59,12 @@ public final class ServerProbe implements RealmResourceProvider {
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .findFirst()
                 .orElseThrow();
+        first.credentialManager().createStoredCredential(otp());
         List<String> ids = new ArrayList<>(List.of(first.getId()));
         for (int number = from + 1; number < from + count; number++) {
             UserModel user = newUser(number);
             user.credentialManager().createStoredCredential(copy(hashed));
+            user.credentialManager().createStoredCredential(otp());
             ids.add(user.getId());
         }
         return ids;
@@ -76,6 +83,14 @@ public final class ServerProbe implements RealmResourceProvider {
     /** The name of the user with this number, which is the local part of the address too. */
     public static String userName(int number) {
         return "bench" + number;
+    }
+
+    private static CredentialModel otp() {
+        return OTPCredentialModel.createTOTP(
+                OTP_SECRET,
+                TimeBasedOTP.DEFAULT_NUMBER_DIGITS,
+                TimeBasedOTP.DEFAULT_INTERVAL_SECONDS,
+                TimeBasedOTP.HMAC_SHA1);
     }
 
     private static CredentialModel copy(CredentialModel credential) {
