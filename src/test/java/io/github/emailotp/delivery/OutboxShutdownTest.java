@@ -1,0 +1,93 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An outbox that is closed")
+class OutboxShutdownTest extends OutboxWithAMailServer {
+
+    @Test
+    void sendsWhatIsThere() {
+        List<TestJob> jobs =
+                Stream.generate(() -> put(new TestJob("realm", far))).limit(3).toList();
+        outbox.close();
+        assertThat(jobs).allSatisfy(job -> assertThat(job.done.getCount()).isZero());
+        assertThat(outbox.reserve("realm")).isEmpty();
+    }
+
+    @Test
+    void givesOneMoreAttemptToWhatWaits() throws Exception {
+        CountDownLatch tried = new CountDownLatch(1);
+        TestJob job = put(new TestJob("realm", far, Duration.ofMinutes(5), Duration.ofMinutes(5)) {
+            @Override
+            public Optional<Duration> attempt(int attempt) {
+                tried.countDown();
+                return super.attempt(attempt);
+            }
+        });
+        await(tried);
+        outbox.close();
+        await(job.givenUp);
+        assertThat(job.attempts).hasValueBetween(1, 2);
+    }
+
+    @Test
+    void givesUpWhatIsLeftWhenItsTimeIsOver() throws Exception {
+        outbox = outbox(10, 1, Duration.ofMillis(50));
+        TestJob hanging = putHanging();
+        TestJob waiting = put(new TestJob("realm", far));
+        outbox.close();
+        await(waiting.givenUp);
+        assertThat(hanging.abandoned).containsExactly("server_stopped");
+        assertThat(waiting.abandoned).isEmpty();
+    }
+
+    @Test
+    void tellsOfWhatIsLeftNoLongerThanItMay() throws Exception {
+        Duration report = Duration.ofMillis(200);
+        outbox = new Outbox(new OutboxLimits(10, 1, Duration.ZERO, report), Clock.systemUTC());
+        putHanging();
+        TestJob first = put(new SlowToTell(report));
+        TestJob second = put(new TestJob("realm", far));
+        outbox.close();
+        assertThat(first.givenUp.getCount()).as("is told of").isZero();
+        assertThat(second.givenUp.getCount()).as("is not told of").isOne();
+    }
+
+    /** It takes the only thread. */
+    private TestJob putHanging() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        TestJob hanging = put(new Hanging("realm", started));
+        await(started);
+        return hanging;
+    }
+
+    /** To give it up takes so long, as where the cache does not answer. */
+    private static final class SlowToTell extends TestJob {
+
+        private final Duration time;
+
+        SlowToTell(Duration time) {
+            super("realm", Instant.MAX);
+            this.time = time;
+        }
+
+        @Override
+        public void giveUp() {
+            super.giveUp();
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin <= time.toNanos()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

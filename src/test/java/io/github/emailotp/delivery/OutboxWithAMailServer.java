@@ -1,0 +1,62 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+
+/** An outbox, and a mail server that hangs until the end of the test: what the tests of an outbox start from. */
+abstract class OutboxWithAMailServer {
+
+    private static final Duration TIME_ENOUGH = Duration.ofSeconds(20);
+
+    final Instant far = Instant.now().plus(Duration.ofHours(1));
+    Outbox outbox = outbox(6, 2, TIME_ENOUGH);
+    private final CountDownLatch mailServer = new CountDownLatch(1);
+
+    static Outbox outbox(int capacity, int threads, Duration drain) {
+        return new Outbox(new OutboxLimits(capacity, threads, drain, TIME_ENOUGH), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        mailServer.countDown();
+        outbox.close();
+    }
+
+    TestJob put(TestJob job) {
+        outbox.reserve(job.owner()).orElseThrow().use(job);
+        return job;
+    }
+
+    static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A job whose mail server hangs. */
+    class Hanging extends TestJob {
+
+        private final CountDownLatch started;
+
+        Hanging(String owner, CountDownLatch started) {
+            super(owner, Instant.MAX);
+            this.started = started;
+        }
+
+        @Override
+        public Optional<Duration> attempt(int attempt) {
+            started.countDown();
+            try {
+                mailServer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return super.attempt(attempt);
+        }
+    }
+}
