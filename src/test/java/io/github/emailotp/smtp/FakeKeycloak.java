@@ -1,13 +1,12 @@
 package io.github.emailotp.smtp;
 
-import java.lang.reflect.Proxy;
+import static io.github.emailotp.Fake.answering;
+
 import java.security.KeyStore;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.http.impl.client.HttpClients;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
 import org.keycloak.connections.httpclient.HttpClientProvider;
@@ -47,16 +46,6 @@ final class FakeKeycloak {
                         "getProvider", arguments -> httpClient(),
                         "getAttribute", arguments -> deadline.orElse(null),
                         "getContext", arguments -> context()));
-    }
-
-    /** An implementation of {@code type} that has these methods and fails at all others. */
-    static <T> T answering(Class<T> type, Map<String, Function<List<Object>, Object>> methods) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
-            if (!methods.containsKey(method.getName())) {
-                throw new UnsupportedOperationException(type.getSimpleName() + "." + method.getName());
-            }
-            return methods.get(method.getName()).apply(given == null ? List.of() : List.of(given));
-        }));
     }
 
     private VaultTranscriber vault() {

@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import static io.github.emailotp.Fake.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -18,8 +19,8 @@ import org.keycloak.services.DefaultKeycloakSessionFactory;
 @DisplayName("The sender of our mails")
 class SenderChoiceTest {
 
-    private static final EmailSenderProvider POOLED = FakeKeycloak.answering(EmailSenderProvider.class, Map.of());
-    private static final EmailSenderProvider CHOSEN = FakeKeycloak.answering(EmailSenderProvider.class, Map.of());
+    private static final EmailSenderProvider POOLED = answering(EmailSenderProvider.class, Map.of());
+    private static final EmailSenderProvider CHOSEN = answering(EmailSenderProvider.class, Map.of());
 
     /** An extension's sender; it may well have taken Keycloak's id. */
     private static final class Foreign extends DefaultEmailSenderProviderFactory {}
@@ -60,8 +61,8 @@ class SenderChoiceTest {
 
     private static KeycloakSession session(EmailSenderProviderFactory chosen, EmailSenderProvider pooled) {
         KeycloakSessionFactory factory =
-                FakeKeycloak.answering(KeycloakSessionFactory.class, Map.of("getProviderFactory", given -> chosen));
-        return FakeKeycloak.answering(
+                answering(KeycloakSessionFactory.class, Map.of("getProviderFactory", given -> chosen));
+        return answering(
                 KeycloakSession.class,
                 Map.of(
                         "getKeycloakSessionFactory",
