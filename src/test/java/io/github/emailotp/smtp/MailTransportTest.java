@@ -7,15 +7,9 @@ import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -61,31 +55,12 @@ class MailTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".protocol"})
     void logsNothingOfAMail(String logger) throws EmailException {
-        Logger ours = Logger.getLogger(MailTransport.class.getPackageName() + logger);
-        List<LogRecord> records = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord each) {
-                records.add(each);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        handler.setLevel(Level.ALL);
-        Level level = ours.getLevel();
-        ours.setLevel(Level.ALL);
-        ours.addHandler(handler);
-        try (var server = new SmtpTestServer()) {
+        String name = MailTransport.class.getPackageName() + logger;
+        try (var log = new CapturedLog(name);
+                var server = new SmtpTestServer()) {
             sender.send(server.settings(), ALICE);
-        } finally {
-            ours.removeHandler(handler);
-            ours.setLevel(level);
+            assertThat(log.entries()).isEmpty();
         }
-        assertThat(records).isEmpty();
     }
 
     @Nested

@@ -14,16 +14,11 @@ import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -241,19 +236,18 @@ class SmtpFailureTest {
 
         @Test
         void keepsTheCauseAndPrintsNothingOfIt() {
-            List<String> log = new ArrayList<>();
-            Handler handler = new Capture(log);
-            Logger logger = Logger.getLogger(PooledEmailSenderProvider.class.getName());
-            logger.addHandler(handler);
-            try (var server = new SmtpTestServer()) {
+            try (var log = new CapturedLog(PooledEmailSenderProvider.class.getName());
+                    var server = new SmtpTestServer()) {
                 server.once(RCPT, reply(550));
                 EmailException thrown = thrown(Sender.POOLED, server.settings(), ALICE);
                 assertThat(thrown.getCause()).hasStackTraceContaining(ALICE);
                 assertThat(thrown.getMessage()).contains("550").doesNotContain("alice", "welcome");
-            } finally {
-                logger.removeHandler(handler);
+                assertThat(log.entries())
+                        .singleElement()
+                        .asString()
+                        .contains("550")
+                        .doesNotContain("alice", "welcome");
             }
-            assertThat(log).singleElement().asString().contains("550").doesNotContain("alice", "welcome");
         }
 
         @Test
@@ -291,25 +285,5 @@ class SmtpFailureTest {
 
         @Override
         public void onSessionEnd(Session session) {}
-    }
-
-    private static final class Capture extends Handler {
-
-        private final List<String> lines;
-
-        Capture(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            lines.add(new SimpleFormatter().format(record));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }
