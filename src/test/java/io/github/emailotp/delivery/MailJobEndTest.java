@@ -1,0 +1,121 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.delivery.RealmOfAlice.MailServer;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.Sending.Stage;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Where a mail's end is not its job's alone to know, or to tell. */
+@DisplayName("A mail")
+class MailJobEndTest extends MailToAlice {
+
+    @Nested
+    @DisplayName("that a request waits for")
+    class Awaited {
+
+        @BeforeEach
+        void expect() {
+            job.result().expect();
+        }
+
+        @Test
+        void isTriedAgainIfItsAccountIsNotThereYet() {
+            realm.address = Optional.empty();
+            assertThat(job.attempt(1)).contains(SECOND);
+            requireTold();
+            realm.address = Optional.of("alice@example.test");
+            assertThat(job.attempt(2)).isEmpty();
+            requireTold("HANDED_OVER");
+            requireEvents("success");
+        }
+
+        @Test
+        void isGivenUpIfItsAccountIsNotThereTheSecondTimeEither() {
+            realm.address = Optional.empty();
+            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.attempt(2)).isEmpty();
+            requireTold("GIVEN_UP account_gone");
+            requireEvents("email_send_failed account_gone");
+            assertThat(aftermath.givenBack).containsExactly(message.permit());
+        }
+
+        @Test
+        void leavesItsFailureToTheRequest() {
+            realm.mailServer = REFUSING;
+            assertThat(job.attempt(1)).isEmpty();
+            assertThat(job.result().await(Duration.ZERO)).map(Sending::stage).contains(Stage.REFUSED);
+            requireTold("REFUSED permanent_reply_554");
+            requireEvents();
+            assertThat(aftermath.givenBack).isEmpty();
+        }
+
+        @Test
+        void raisesItsEventIfItMayArrive() {
+            job.abandon(OutboxJob.INTERNAL);
+            assertThat(job.result().await(Duration.ZERO)).map(Sending::stage).contains(Stage.UNCONFIRMED);
+            requireEvents("email_otp_mail_unconfirmed internal");
+        }
+    }
+
+    @Nested
+    @DisplayName("that is abandoned in the middle of an attempt")
+    class Abandoned {
+
+        private void abandonAnd(MailServer then) {
+            realm.mailServer = () -> {
+                job.abandon(OutboxJob.SERVER_STOPPED);
+                then.take();
+            };
+        }
+
+        @Test
+        void isNotTriedAgain() {
+            abandonAnd(UNREACHABLE);
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("UNCONFIRMED server_stopped");
+            requireEvents("email_otp_mail_unconfirmed server_stopped");
+        }
+
+        @Test
+        void isNotToldOfTwice() {
+            abandonAnd(REFUSING);
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("UNCONFIRMED server_stopped");
+            requireEvents("email_otp_mail_unconfirmed server_stopped");
+            assertThat(aftermath.givenBack).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("that is given up")
+    class GivenUp {
+
+        @Test
+        void isToldWithItsLastReason() {
+            realm.mailServer = UNREACHABLE;
+            assertThat(job.attempt(1)).contains(SECOND);
+            job.giveUp();
+            requireTold("RETRYING unreachable", "GIVEN_UP unreachable");
+            assertThat(aftermath.givenBack).containsExactly(message.permit());
+        }
+
+        @Test
+        void isToldToBeTooLateOnceItsCodeIsDead() {
+            jobAt(message.expiresAt()).giveUp();
+            requireTold("GIVEN_UP too_late");
+        }
+
+        @Test
+        void isToldToHaveLostItsServerBefore() {
+            jobAt(message.expiresAt().minusMillis(1)).giveUp();
+            requireTold("GIVEN_UP server_stopped");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.delivery.RealmOfAlice.GivenMail;
+import io.github.emailotp.smtp.CapturedLog;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A mail once its request is over")
+class MailJobTest extends MailToAlice {
+
+    @Test
+    void isGivenToTheSenderOfItsRealmWithItsDeadline() {
+        assertThat(job.attempt(1)).isEmpty();
+        assertThat(realm.mails)
+                .containsExactly(new GivenMail("realm", "alice@example.test", "Subject", message.expiresAt()));
+        requireTold("HANDED_OVER");
+        requireEvents("success");
+        assertThat(aftermath.givenBack).isEmpty();
+    }
+
+    @Test
+    void isTriedAgainAfterPausesThatDouble() {
+        realm.mailServer = UNREACHABLE;
+        assertThat(IntStream.rangeClosed(1, 7).mapToObj(job::attempt))
+                .extracting(pause -> pause.orElseThrow().toSeconds())
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 16L, 16L);
+        assertThat(aftermath.stages).hasSize(7).containsOnly("RETRYING unreachable");
+        assertThat(realm.events).hasSize(7).containsOnly("email_otp_mail_retried unreachable");
+        assertThat(aftermath.givenBack).isEmpty();
+    }
+
+    @Test
+    void isNotSentTwiceThoughItsSessionEndsBadly() {
+        realm.commit = () -> {
+            throw new IllegalStateException("the database is gone");
+        };
+        assertThat(job.attempt(1)).isEmpty();
+        assertThat(realm.mails).hasSize(1);
+    }
+
+    @Test
+    void endsInSilenceWithItsRealm() {
+        try (var log = new CapturedLog(MailJob.class.getName())) {
+            realm.mailServer = () -> {
+                realm.isThere = false;
+                UNREACHABLE.take();
+            };
+            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.attempt(2)).isEmpty();
+            assertThat(log.entries()).noneMatch(entry -> entry.contains("could not be told"));
+        }
+        requireTold("RETRYING unreachable", "GIVEN_UP account_gone");
+        requireEvents();
+    }
+
+    @Nested
+    @DisplayName("to an account that has changed")
+    class Changed {
+
+        @Test
+        void isNotSentToAnotherAddress() {
+            realm.address = Optional.of("moved@example.test");
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("GIVEN_UP address_changed");
+            requireEvents("email_send_failed address_changed");
+            assertThat(realm.mails).isEmpty();
+        }
+
+        @Test
+        void isSentToTheSameAddressWithSpaces() {
+            realm.address = Optional.of(" alice@example.test ");
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("HANDED_OVER");
+        }
+
+        @Test
+        void isNotSentToADisabledAccount() {
+            realm.enabled = false;
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("GIVEN_UP account_gone");
+            requireEvents("email_send_failed account_gone");
+            assertThat(realm.mails).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("that fails")
+    class Failed {
+
+        @Test
+        void costsNothing() {
+            realm.mailServer = REFUSING;
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("REFUSED permanent_reply_554");
+            requireEvents("email_send_failed permanent_reply_554");
+            assertThat(aftermath.givenBack).containsExactly(message.permit());
+        }
+
+        @Test
+        void staysChargedIfItsFailureCannotBeTold() {
+            aftermath.breakDown();
+            realm.mailServer = REFUSING;
+            assertThat(job.attempt(1)).isEmpty();
+            requireEvents("email_send_failed permanent_reply_554");
+            assertThat(aftermath.givenBack).isEmpty();
+        }
+
+        @Test
+        void mayHaveBeenSentByASenderThatBreaks() {
+            realm.mailServer = () -> {
+                throw new IllegalStateException("broken");
+            };
+            assertThat(job.attempt(1)).as("may arrive").isEmpty();
+            requireTold("UNCONFIRMED maybe_accepted");
+            requireEvents("email_otp_mail_unconfirmed maybe_accepted");
+            assertThat(aftermath.givenBack).isEmpty();
+        }
+
+        @Test
+        void isTriedAgainIfASenderBreaksThatHasNoConnection() {
+            realm.mailServer = () -> {
+                throw new IllegalStateException(new UnknownHostException());
+            };
+            assertThat(job.attempt(1)).contains(SECOND);
+            requireTold("RETRYING unreachable");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.delivery.RealmOfAlice.MailServer;
+import io.github.emailotp.otp.CodeMessage;
+import jakarta.mail.MessagingException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.keycloak.email.EmailException;
+import org.keycloak.events.Event;
+
+/** A mail whose request is over, and all that it meets then: what the tests of a job start from. */
+abstract class MailToAlice {
+
+    static final Duration SECOND = Duration.ofSeconds(1);
+
+    static final MailServer UNREACHABLE = () -> {
+        throw new EmailException("not sent", new UnknownHostException());
+    };
+
+    static final MailServer REFUSING = () -> {
+        throw new EmailException("not sent", new MessagingException("554 no"));
+    };
+
+    final CodeMessage message = Messages.toAlice();
+    final RealmOfAlice realm = new RealmOfAlice();
+    final RememberedAftermath aftermath = new RememberedAftermath();
+    final MailJob job = jobAt(message.sentAt());
+
+    MailJob jobAt(Instant now) {
+        MailOrder order = new MailOrder(
+                "sending",
+                message,
+                new RenderedMail("Subject", "Text", "<p>HTML</p>"),
+                new MailEvents(new Event(), message.ordinal()),
+                aftermath);
+        return new MailJob(realm.sessions(), order, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    void requireTold(String... stages) {
+        assertThat(aftermath.stages).containsExactly(stages);
+    }
+
+    void requireEvents(String... events) {
+        assertThat(realm.events).containsExactly(events);
+    }
+}

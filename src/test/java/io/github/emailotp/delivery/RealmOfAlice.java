@@ -1,0 +1,162 @@
+package io.github.emailotp.delivery;
+
+import static io.github.emailotp.Fake.answering;
+
+import io.github.emailotp.smtp.SendDeadline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.keycloak.email.DefaultEmailSenderProviderFactory;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakTransactionManager;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RealmProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+
+/**
+ * As much of Keycloak as a mail needs once its request is over: sessions, a realm with one account, a sender, and a listener
+ * of events. Whatever else is asked fails.
+ */
+final class RealmOfAlice {
+
+    /** What becomes of a mail that the sender is given. */
+    @FunctionalInterface
+    interface MailServer {
+        void take() throws EmailException;
+    }
+
+    /**
+     * A mail as the sender is given it.
+     *
+     * @param realm the realm that its session is about
+     * @param deadline until when it may be handed over
+     */
+    record GivenMail(String realm, String address, String subject, Object deadline) {}
+
+    final List<GivenMail> mails = new ArrayList<>();
+
+    /** The error of each event, if it is one, and the reason, if it has one. */
+    final List<String> events = new ArrayList<>();
+
+    boolean isThere = true;
+
+    /** Without one, there is no account. */
+    Optional<String> address = Optional.of("alice@example.test");
+
+    boolean enabled = true;
+    MailServer mailServer = () -> {};
+
+    /** The end of each transaction. */
+    Runnable commit = () -> {};
+
+    KeycloakSessionFactory sessions() {
+        return answering(
+                KeycloakSessionFactory.class,
+                Map.of(
+                        "create", given -> session(),
+                        "getProviderFactory", given -> new DefaultEmailSenderProviderFactory()));
+    }
+
+    private KeycloakSession session() {
+        Map<Object, Object> attributes = new HashMap<>();
+        KeycloakContext context = context();
+        Map<Object, Object> providers = Map.of(
+                EmailSenderProvider.class, new Sender(context, attributes), EventListenerProvider.class, listener());
+        return answering(
+                KeycloakSession.class,
+                Map.of(
+                        "getAttribute", given -> attributes.get(given.get(0)),
+                        "setAttribute", given -> attributes.put(given.get(0), given.get(1)),
+                        "getTransactionManager", given -> transaction(),
+                        "getContext", given -> context,
+                        "getKeycloakSessionFactory", given -> sessions(),
+                        "realms", given -> realms(),
+                        "users", given -> users(),
+                        "getProvider", given -> providers.get(given.get(0)),
+                        "close", given -> close()));
+    }
+
+    private Object close() {
+        commit.run();
+        return null;
+    }
+
+    private static KeycloakContext context() {
+        AtomicReference<Object> realm = new AtomicReference<>();
+        return answering(
+                KeycloakContext.class,
+                Map.of(
+                        "setRealm", given -> realm.getAndSet(given.get(0)),
+                        "getRealm", given -> realm.get(),
+                        "getClient", given -> null));
+    }
+
+    private static KeycloakTransactionManager transaction() {
+        return answering(
+                KeycloakTransactionManager.class, Map.of("begin", given -> null, "setRollbackOnly", given -> null));
+    }
+
+    private RealmProvider realms() {
+        RealmModel realm = answering(
+                RealmModel.class,
+                Map.of(
+                        "getId", given -> "realm",
+                        "getName", given -> "realm",
+                        "getSmtpConfig", given -> Map.of(),
+                        "isEventsEnabled", given -> false,
+                        "getEventsListenersStream", given -> Stream.of("listener"),
+                        "getEnabledEventTypesStream", given -> Stream.empty()));
+        return answering(RealmProvider.class, Map.of("getRealm", given -> isThere ? realm : null));
+    }
+
+    private UserProvider users() {
+        UserModel alice =
+                answering(UserModel.class, Map.of("getEmail", given -> address.get(), "isEnabled", given -> enabled));
+        return answering(UserProvider.class, Map.of("getUserById", given -> address.isPresent() ? alice : null));
+    }
+
+    private EventListenerProvider listener() {
+        return answering(
+                EventListenerProvider.class, Map.of("onEvent", given -> events.add(text((Event) given.get(0)))));
+    }
+
+    private static String text(Event event) {
+        String reason = event.getDetails().getOrDefault(Details.REASON, "");
+        String error = Optional.ofNullable(event.getError()).orElse("success");
+        return (error + " " + reason).strip();
+    }
+
+    private final class Sender implements EmailSenderProvider {
+
+        private final KeycloakContext context;
+        private final Map<Object, Object> attributes;
+
+        Sender(KeycloakContext context, Map<Object, Object> attributes) {
+            this.context = context;
+            this.attributes = attributes;
+        }
+
+        @Override
+        public void send(Map<String, String> config, String to, String subject, String text, String html)
+                throws EmailException {
+            mails.add(new GivenMail(
+                    context.getRealm().getId(), to, subject, attributes.get(SendDeadline.class.getName())));
+            mailServer.take();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.SendQuota.Allowed;
+import io.github.emailotp.otp.Sending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+
+/** What follows from the fate of a mail, in memory. */
+final class RememberedAftermath implements Aftermath {
+
+    /** Each stage, and its reason, if it has one. */
+    final List<String> stages = new ArrayList<>();
+
+    final List<Allowed> givenBack = new ArrayList<>();
+    private boolean broken;
+
+    /** From now on nothing can be remembered, as when the cache is gone. */
+    void breakDown() {
+        broken = true;
+    }
+
+    @Override
+    public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+        if (broken) {
+            throw new IllegalStateException("the cache is gone");
+        }
+        stages.add((state.stage() + " " + state.reason()).strip());
+    }
+
+    @Override
+    public void giveBack(KeycloakSession session, Allowed permit) {
+        givenBack.add(permit);
+    }
+}
