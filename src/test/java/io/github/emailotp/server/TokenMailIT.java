@@ -2,18 +2,13 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.github.emailotp.server.mail.TokenEndpoint;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,33 +26,24 @@ class TokenMailIT {
     private final TestUser user;
     private final LoginClient client;
     private final MailServer mail = MailServer.withToken();
-    private final HttpServer tokens;
-    private volatile boolean granting = true;
+    private final TokenEndpoint tokens = new TokenEndpoint();
 
-    TokenMailIT(TestRealm realm) throws IOException {
+    TokenMailIT(TestRealm realm) {
         this.realm = realm;
         this.user = realm.newUser();
         this.client = realm.newClient();
-        this.tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        tokens.createContext("/token", this::answer);
-        tokens.start();
     }
 
     @BeforeEach
     void logInByToken() {
         Map<String, String> settings = new HashMap<>(mail.smtpSettings());
-        settings.putAll(Map.of(
-                "user", "mailer@example.test",
-                "authTokenUrl", "http://localhost:" + tokens.getAddress().getPort() + "/token",
-                "authTokenScope", "smtp",
-                "authTokenClientId", "mailer",
-                "authTokenClientSecret", "secret of the mailer"));
+        settings.putAll(tokens.smtpSettings("secret of the mailer"));
         realm.sendThrough(settings);
     }
 
     @AfterEach
     void stop() {
-        tokens.stop(0);
+        tokens.close();
         mail.close();
     }
 
@@ -65,17 +51,17 @@ class TokenMailIT {
     void isSent() {
         assertThat(begin()).isTrue();
         ReceivedMail received = mail.awaitMail(user.email());
-        assertThat(received.envelope().user()).contains("user=mailer@example.test|auth=Bearer a token||");
+        assertThat(received.envelope().user()).contains("user=mailer@example.test|auth=Bearer token 1||");
         assertThat(client.code(received.code()).isLoggedIn()).isTrue();
     }
 
     @Test
     void isToldToHaveFailedWithoutAToken() {
-        granting = false;
+        tokens.refuse();
         begin();
         Patience.until("the failure", () -> client.reload().text().contains("could not be mailed"));
         assertThat(mail.mails()).isEmpty();
-        granting = true;
+        tokens.grant();
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();
@@ -84,15 +70,5 @@ class TokenMailIT {
     private boolean begin() {
         client.openLogin();
         return client.password(user).isCodePage();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        String answer =
-                granting ? "{\"access_token\":\"a token\",\"expires_in\":300}" : "{\"error\":\"invalid_client\"}";
-        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(granting ? 200 : 401, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 }

@@ -3,20 +3,14 @@ package io.github.emailotp.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.emailotp.server.mail.AnyToken;
+import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.email.EmailException;
@@ -27,21 +21,13 @@ class TokenLoginTest {
     private static final String ALICE = "alice@example.test";
 
     private final List<String> logins = new CopyOnWriteArrayList<>();
-    private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
     private final SmtpTestServer server = new SmtpTestServer(
             builder -> builder.requireAuth().authenticationHandlerFactory(new AnyToken(logins::add)));
-    private HttpServer tokens;
-
-    @BeforeEach
-    void start() throws IOException {
-        tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        tokens.createContext("/token", this::answer);
-        tokens.start();
-    }
+    private final TokenEndpoint tokens = new TokenEndpoint();
 
     @AfterEach
     void stop() {
-        tokens.stop(0);
+        tokens.close();
         server.close();
     }
 
@@ -55,7 +41,7 @@ class TokenLoginTest {
         assertThat(server.recipients()).hasSize(2);
         assertThat(server.opened()).isEqualTo(1);
         assertThat(logins).containsExactly("user=mailer@example.test|auth=Bearer token 1||");
-        assertThat(tokenRequests)
+        assertThat(tokens.requests())
                 .singleElement()
                 .asString()
                 .contains(
@@ -72,7 +58,7 @@ class TokenLoginTest {
             sender.send(settings("new"), ALICE);
         }
         assertThat(server.opened()).isEqualTo(2);
-        assertThat(tokenRequests).hasSize(2);
+        assertThat(tokens.requests()).hasSize(2);
     }
 
     @Test
@@ -86,7 +72,7 @@ class TokenLoginTest {
 
     @Test
     void failsIfThereIsNoToken() {
-        tokens.stop(0);
+        tokens.close();
         try (var sender = new TestSender(TestSender.LIMITS, KeycloaksOwnSender.newestClasses())) {
             var thrown = catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE));
             assertThat(SmtpFailure.of(thrown).kind()).isEqualTo(Kind.UNREACHABLE);
@@ -96,24 +82,7 @@ class TokenLoginTest {
 
     private Map<String, String> settings(String secret) {
         var settings = new HashMap<>(server.settings("auth", "true"));
-        settings.putAll(Map.of(
-                "authType", "token",
-                "user", "mailer@example.test",
-                "authTokenUrl", "http://localhost:" + tokens.getAddress().getPort() + "/token",
-                "authTokenScope", "smtp",
-                "authTokenClientId", "mailer",
-                "authTokenClientSecret", secret));
+        settings.putAll(tokens.smtpSettings(secret));
         return settings;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        tokenRequests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        byte[] answer = "{\"access_token\":\"token %d\",\"expires_in\":300}"
-                .formatted(tokenRequests.size())
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
     }
 }
