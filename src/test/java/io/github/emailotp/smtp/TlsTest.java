@@ -1,7 +1,6 @@
 package io.github.emailotp.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.Login;
 import io.github.emailotp.server.mail.MailServer;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.email.EmailException;
-import org.keycloak.email.EmailSenderProvider;
 
 @DisplayName("A failure of TLS")
 class TlsTest {
@@ -46,12 +43,6 @@ class TlsTest {
         pooled.close();
     }
 
-    private SmtpFailure failure(Sender sender, Map<String, String> settings) {
-        EmailSenderProvider provider = sender.provider(pooled);
-        return SmtpFailure.of(catchThrowableOfType(
-                EmailException.class, () -> provider.send(settings, ALICE, "Subject", "Text", "<p>HTML</p>")));
-    }
-
     /** As a load balancer does whose mail server is starting anew. */
     @ParameterizedTest
     @EnumSource
@@ -59,8 +50,8 @@ class TlsTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> closeAfterTheFirstByte(server));
             String port = Integer.toString(server.getLocalPort());
-            SmtpFailure failure = failure(
-                    sender, Map.of("host", "localhost", "port", port, "from", "login@example.test", "ssl", "true"));
+            SmtpFailure failure = sender.failure(
+                    pooled, Map.of("host", "localhost", "port", port, "from", "login@example.test", "ssl", "true"));
             closed.join();
             assertThat(failure.isRetryable()).as("%s", failure).isTrue();
         }
@@ -81,7 +72,7 @@ class TlsTest {
         try (MailServer server =
                 startTls ? MailServer.startTls(certificate, LOGIN) : MailServer.tls(certificate, LOGIN)) {
             for (Sender sender : Sender.values()) {
-                SmtpFailure failure = failure(sender, server.smtpSettings());
+                SmtpFailure failure = sender.failure(pooled, server.smtpSettings());
                 assertThat(failure).as(sender.name()).isEqualTo(SmtpFailure.of(Kind.TLS));
                 assertThat(failure.isRetryable()).isFalse();
             }
@@ -100,7 +91,7 @@ class TlsTest {
         try (MailServer server = MailServer.plain()) {
             var settings = new HashMap<>(server.smtpSettings());
             settings.put("starttls", "true");
-            SmtpFailure failure = failure(Sender.POOLED, settings);
+            SmtpFailure failure = Sender.POOLED.failure(pooled, settings);
             assertThat(failure).isEqualTo(SmtpFailure.of(Kind.STARTTLS_MISSING));
             assertThat(failure.isRetryable()).isFalse();
             assertThat(server.mails()).isEmpty();
@@ -112,7 +103,7 @@ class TlsTest {
         try (MailServer server = MailServer.plain()) {
             var settings = new HashMap<>(server.smtpSettings());
             settings.put("ssl", "true");
-            assertThat(failure(Sender.POOLED, settings)).isEqualTo(SmtpFailure.of(Kind.TLS));
+            assertThat(Sender.POOLED.failure(pooled, settings)).isEqualTo(SmtpFailure.of(Kind.TLS));
         }
     }
 
