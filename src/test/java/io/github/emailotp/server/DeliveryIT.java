@@ -2,7 +2,6 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -10,7 +9,6 @@ import io.github.emailotp.server.harness.MailServers;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
-import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -32,22 +30,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A mail in the background")
-class DeliveryIT {
+class DeliveryIT extends MailOfALogin {
 
     private final KeycloakServer server;
-    private final TestRealm realm;
     private final MailServers servers;
-    private final MailServer mail;
-    private final TestUser user;
-    private final LoginClient client;
 
     DeliveryIT(KeycloakServer server, TestRealm realm, MailServers servers) {
+        super(realm, servers.plain());
         this.server = server;
-        this.realm = realm;
         this.servers = servers;
-        this.mail = servers.plain();
-        this.user = realm.newUser();
-        this.client = realm.newClient();
     }
 
     /** Newer versions let a realm have shorter timeouts than ten seconds; older ones ignore these. */
@@ -214,51 +205,5 @@ class DeliveryIT {
         assertThat(users).allSatisfy(each -> mail.awaitMail(each.email()));
         server.awaitEmptyOutbox();
         assertThat(mail.mails()).hasSize(users.size());
-    }
-
-    @Test
-    void canBeWaitedFor() {
-        realm.configureStep(Map.of("delivery", "wait"));
-        mail.respond(Response.REJECT);
-        assertThat(begin().text()).contains("could not be mailed");
-        assertThat(client.page().isCodePage()).isFalse();
-        assertThat(reasons("email_send_failed")).containsExactly("no_mailbox_550");
-        mail.respond(Response.ACCEPT);
-        assertThat(client.resend().isCodePage()).isTrue();
-        assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
-    }
-
-    @Test
-    void goesOnInTheBackgroundWhenItIsWaitedForTooLong() {
-        realm.configureStep(Map.of("delivery", "wait", "deliveryTimeout", "1"));
-        mail.respond(Response.DEFER);
-        assertThat(begin().isCodePage()).isTrue();
-        mail.respond(Response.ACCEPT);
-        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
-                .isTrue();
-    }
-
-    private Page begin() {
-        client.openLogin();
-        return client.password(user);
-    }
-
-    /** As the page's script asks. */
-    private void awaitState(String state) {
-        String url = sendingUrl();
-        LoginClient script = realm.newClient();
-        Patience.until(
-                "the state " + state, () -> script.get(URI.create(url)).text().contains("\"" + state + "\""));
-    }
-
-    private String sendingUrl() {
-        return client.page().document().select("#email-otp-sending").attr("data-url");
-    }
-
-    private List<String> reasons(String error) {
-        Stream<JsonNode> events = realm.events(user).stream();
-        return events.filter(event -> event.path("error").asText().equals(error))
-                .map(event -> event.path("details").path("reason").asText())
-                .toList();
     }
 }

@@ -1,0 +1,46 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the login waits for, as long as its settings say. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A mail that the login waits for")
+class WaitingDeliveryIT extends MailOfALogin {
+
+    WaitingDeliveryIT(TestRealm realm, MailServer mail) {
+        super(realm, mail);
+    }
+
+    @Test
+    void isToldOfInTheSameAnswer() {
+        realm.configureStep(Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT);
+        assertThat(begin().text()).contains("could not be mailed");
+        assertThat(client.page().isCodePage()).isFalse();
+        assertThat(reasons("email_send_failed")).containsExactly("no_mailbox_550");
+        mail.respond(Response.ACCEPT);
+        assertThat(client.resend().isCodePage()).isTrue();
+        assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
+    }
+
+    @Test
+    void goesOnInTheBackgroundWhenItTakesTooLong() {
+        realm.configureStep(Map.of("delivery", "wait", "deliveryTimeout", "1"));
+        mail.respond(Response.DEFER);
+        assertThat(begin().isCodePage()).isTrue();
+        mail.respond(Response.ACCEPT);
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+}
