@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emailotp.server.mail.ReceivedMail;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -66,7 +67,17 @@ class SameMailAsKeycloakTest extends BesideKeycloak {
     @Test
     void mayBeUtf8AsThatOfTheNewest() throws EmailException {
         settings.putAll(Map.of("allowutf8", "true", "from", "jürgen@bücher.test", "replyTo", "hélène@größe.test"));
+        requireSame(KeycloaksOwnSender.NEWEST, "älice@ähre.test");
+    }
+
+    @Test
+    void mayHaveNamesInUtf8AsThatOfTheNewest() throws EmailException {
+        settings.putAll(Map.of("allowutf8", "true", "fromDisplayName", "Größe", "replyToDisplayName", "Ähre"));
+        settings.put("replyTo", "help@example.test");
         requireSame(KeycloaksOwnSender.NEWEST, ALICE);
+        byte[] source = server.mails().get(0).source().getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new String(source, StandardCharsets.UTF_8))
+                .contains("From: \"Größe\" <login@example.test>", "Reply-To: \"Ähre\" <help@example.test>");
     }
 
     @ParameterizedTest
