@@ -41,7 +41,7 @@ final class MailJob implements OutboxJob {
     private final MailResult result = new MailResult();
     private final AtomicBoolean ended = new AtomicBoolean();
     private String lastReason = "";
-    private int attempts;
+    private volatile int attempts;
     private boolean handedOver;
     private String obstacle = "";
 

@@ -91,7 +91,7 @@ public final class Outbox {
 
     /**
      * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
-     * gives the rest up, which takes {@link OutboxLimits#report} at most. Each job that waits for another attempt gets it now.
+     * gives the rest up, of which none is begun after {@link OutboxLimits#report}. Each job that waits for another attempt gets it now.
      */
     void close() {
         lock.lock();
@@ -118,7 +118,10 @@ public final class Outbox {
         List<OutboxJob> rest = new ArrayList<>();
         locked(() -> {
             inTheMiddle.addAll(running);
-            queue.clear().forEach(entry -> rest.add(entry.job()));
+            queue.clear().forEach(entry -> {
+                rest.add(entry.job());
+                places.free(entry.job().owner());
+            });
         });
         if (!rest.isEmpty() || !inTheMiddle.isEmpty()) {
             LOG.warnf(
@@ -140,10 +143,19 @@ public final class Outbox {
             if (System.nanoTime() - deadline > 0) {
                 break;
             }
-            end.accept(job);
+            end(job, end);
             ended++;
         }
         return jobs.size() - ended;
+    }
+
+    /** A job handles its own failures; whatever this throws all the same, nothing else must be lost with it. */
+    private static void end(OutboxJob job, Consumer<OutboxJob> end) {
+        try {
+            end.accept(job);
+        } catch (RuntimeException | Error e) {
+            LOG.error("What became of a mail with a code could not be told", e);
+        }
     }
 
     private void put(OutboxJob job) {
@@ -152,7 +164,7 @@ public final class Outbox {
             if (!closed) {
                 queue.add(new Entry(job, 0, clock.instant()));
                 startThreadIfNeeded();
-                changed.signal();
+                changed.signalAll();
                 return;
             }
             places.free(job.owner());
@@ -164,10 +176,10 @@ public final class Outbox {
 
     private void startThreadIfNeeded() {
         if (threads < limits.threads()) {
-            threads++;
-            Thread thread = new Thread(this::work, "email-otp-outbox-" + threads);
+            Thread thread = new Thread(this::work, "email-otp-outbox-" + (threads + 1));
             thread.setDaemon(true);
             thread.start();
+            threads++;
         }
     }
 
@@ -175,7 +187,9 @@ public final class Outbox {
         try {
             for (Optional<Entry> next = next(); next.isPresent(); next = next()) {
                 Entry entry = next.get();
-                settle(entry, attempt(entry));
+                if (!attempt(entry)) {
+                    remove(entry);
+                }
             }
         } finally {
             locked(() -> threads--);
@@ -208,55 +222,50 @@ public final class Outbox {
         }
     }
 
-    /** When to try again; empty if it has come to an end. */
-    private Optional<Instant> attempt(Entry entry) {
+    /** Answers whether it is tried again, for which it waits in the queue. */
+    private boolean attempt(Entry entry) {
         OutboxJob job = entry.job();
         try {
-            if (!clock.instant().isBefore(job.expiresAt())) {
-                job.giveUp();
-                return Optional.empty();
+            if (clock.instant().isBefore(job.expiresAt())) {
+                Optional<Duration> pause = job.attempt(entry.attempts() + 1);
+                if (pause.isEmpty()) {
+                    return false;
+                }
+                Instant again = clock.instant().plus(pause.get());
+                if (again.isBefore(job.expiresAt()) && waits(entry.again(again))) {
+                    return true;
+                }
             }
-            Optional<Instant> again = job.attempt(entry.attempts() + 1)
-                    .map(pause -> clock.instant().plus(pause));
-            if (again.isEmpty() || (again.get().isBefore(job.expiresAt()) && !isClosing())) {
-                return again;
-            }
-            // Once it closes, the attempt that it was hurried to was its last.
-            job.giveUp();
+            end(job, OutboxJob::giveUp);
         } catch (RuntimeException | Error e) {
-            // A job handles its own failures; whatever this is, the thread and the place must not be lost with it.
             LOG.error("A mail with a code came to an unexpected end", e);
-            abandon(job);
+            end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
         }
-        return Optional.empty();
+        return false;
     }
 
-    private static void abandon(OutboxJob job) {
-        try {
-            job.abandon(OutboxJob.INTERNAL);
-        } catch (RuntimeException | Error e) {
-            LOG.debug("What became of a mail could not be told", e);
-        }
-    }
-
-    private boolean isClosing() {
+    /** Puts it back; answers false once the outbox closes, because the attempt that a job was hurried to is its last. */
+    private boolean waits(Entry again) {
         lock.lock();
         try {
-            return closing;
+            if (closing) {
+                return false;
+            }
+            queue.ended(again);
+            running.remove(again.job());
+            queue.add(again);
+            changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void settle(Entry entry, Optional<Instant> again) {
+    private void remove(Entry entry) {
         locked(() -> {
             queue.ended(entry);
             running.remove(entry.job());
-            if (again.isPresent() && !closed) {
-                queue.add(entry.again(again.get()));
-            } else {
-                places.free(entry.job().owner());
-            }
+            places.free(entry.job().owner());
         });
     }
 

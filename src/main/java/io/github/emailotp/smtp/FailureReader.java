@@ -83,9 +83,8 @@ final class FailureReader {
         if (has(NoFreeConnectionException.class)) {
             return Optional.of(SmtpFailure.of(Kind.BUSY));
         }
-        boolean whileConnecting = has(MailConnectException.class) || has(UnknownHostException.class);
-        if (whileConnecting) {
-            return Optional.of(SmtpFailure.of(has(SocketTimeoutException.class) ? Kind.TIMEOUT : Kind.UNREACHABLE));
+        if (has(MailConnectException.class) || has(UnknownHostException.class)) {
+            return Optional.of(SmtpFailure.of(whileConnecting()));
         }
         if (texts().anyMatch(text -> text.startsWith(STARTTLS_MISSING))) {
             return Optional.of(SmtpFailure.of(Kind.STARTTLS_MISSING));
@@ -94,6 +93,14 @@ final class FailureReader {
             return tls();
         }
         return first(AuthenticationFailedException.class).map(refused -> authentication());
+    }
+
+    private Kind whileConnecting() {
+        if (has(IllegalArgumentException.class)) {
+            // Such as a port that is none.
+            return Kind.BAD_CONFIGURATION;
+        }
+        return has(SocketTimeoutException.class) ? Kind.TIMEOUT : Kind.UNREACHABLE;
     }
 
     /** A broken connection also comes as an SSLException; only one that nothing else explains is about trust. */

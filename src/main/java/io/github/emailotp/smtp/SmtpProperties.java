@@ -79,9 +79,11 @@ final class SmtpProperties {
         flag(config, "starttls", properties, "mail.smtp.starttls.required");
         // Say QUIT, but do not wait for the answer: it may be a dead server that a connection is closed for.
         properties.setProperty("mail.smtp.quitwait", "false");
-        // Not with TLS from the first byte and Keycloak's truststore, which has a factory of its own.
-        properties.put("mail.smtp.socketFactory", PromptSockets.INSTANCE);
-        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+        // With TLS from the first byte, Keycloak's truststore is the factory.
+        if (!isOn(config, "ssl")) {
+            properties.put("mail.smtp.socketFactory", PromptSockets.INSTANCE);
+            properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+        }
     }
 
     private static void copy(Map<String, String> config, String key, Properties properties, String name) {

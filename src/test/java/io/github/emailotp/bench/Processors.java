@@ -22,6 +22,9 @@ final class Processors implements AutoCloseable {
         divided = COUNT > 1
                 && server().allMatch(process -> bind(process, SERVERS))
                 && bind(ProcessHandle.current(), OTHERS);
+        if (!divided) {
+            close();
+        }
     }
 
     /** For tables. */
@@ -33,9 +36,7 @@ final class Processors implements AutoCloseable {
 
     @Override
     public void close() {
-        if (divided) {
-            Stream.concat(server(), Stream.of(ProcessHandle.current())).forEach(process -> bind(process, ALL));
-        }
+        Stream.concat(server(), Stream.of(ProcessHandle.current())).forEach(process -> bind(process, ALL));
     }
 
     private static Stream<ProcessHandle> server() {

@@ -51,6 +51,35 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         assertThat(waiting.abandoned).isEmpty();
     }
 
+    /** What fails while it is closed is neither in the queue nor being sent for a moment. */
+    @Test
+    void losesNothingOnTheWay() {
+        for (int i = 0; i < 3_000; i++) {
+            outbox = outbox(1, 1, Duration.ZERO);
+            TestJob job = put(new TestJob("realm", far, Duration.ofMinutes(5), Duration.ofMinutes(5)));
+            outbox.close();
+            awaitEmptyOutbox();
+            assertThat(job.givenUp.getCount() + job.anyAbandoned.getCount())
+                    .as("job %d is given up or abandoned, or both", i)
+                    .isLessThan(2);
+        }
+    }
+
+    @Test
+    void tellsOfTheRestThoughOneCannotBeTold() throws Exception {
+        outbox = outbox(10, 1, Duration.ZERO);
+        putHanging();
+        put(new TestJob("realm", far) {
+            @Override
+            public void giveUp() {
+                throw new NoClassDefFoundError("broken");
+            }
+        });
+        TestJob second = put(new TestJob("realm", far));
+        outbox.close();
+        await(second.givenUp);
+    }
+
     @Test
     void tellsOfWhatIsLeftNoLongerThanItMay() throws Exception {
         Duration report = Duration.ofMillis(200);

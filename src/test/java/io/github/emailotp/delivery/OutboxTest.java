@@ -63,9 +63,7 @@ class OutboxTest extends OutboxWithAMailServer {
         for (int i = 0; i < 100; i++) {
             TestJob job = put(new TestJob("realm", far));
             await(job.done);
-            while (outbox.size() > 0) {
-                Thread.onSpinWait();
-            }
+            awaitEmptyOutbox();
         }
     }
 

@@ -34,6 +34,14 @@ abstract class OutboxWithAMailServer {
         return job;
     }
 
+    void awaitEmptyOutbox() {
+        long deadline = System.nanoTime() + TIME_ENOUGH.toNanos();
+        while (outbox.size() > 0) {
+            assertThat(System.nanoTime() - deadline).as("nanoseconds late").isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
     static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -97,6 +97,14 @@ class SameSessionAsKeycloakTest extends BesideKeycloak {
         assertThat(sessionOf(pooled.provider())).containsEntry("mail.smtp.starttls.required", "true");
     }
 
+    /** Angus would not fall back to Java's own truststore either. */
+    @Test
+    void doesNotDifferInItsSocketsWhereTlsBeginsAtOnce() {
+        settings.put("ssl", "true");
+        assertThat(sessionOf(pooled.provider()))
+                .doesNotContainKeys("mail.smtp.socketFactory", "mail.smtp.socketFactory.fallback");
+    }
+
     @ParameterizedTest
     @CsvSource({"timeout, 0", "timeout, never", "connectionTimeout, -1", "writeTimeout, ''"})
     void differsInThatNobodyWaitsForEver(String key, String value) {

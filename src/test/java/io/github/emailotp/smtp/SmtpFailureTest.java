@@ -130,6 +130,12 @@ class SmtpFailureTest {
     @DisplayName("of the pooled sender")
     class OfThePooled {
 
+        @Test
+        void mayBeAPortThatIsNone() {
+            var settings = Map.of("host", "localhost", "port", "65536", "from", "login@example.test");
+            assertThat(Sender.POOLED.failure(pooled, settings)).isEqualTo(SmtpFailure.of(Kind.BAD_CONFIGURATION));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"nobody", "", "älice@example.test", "a@b@c", "<alice@example.test>"})
         void mayBeTheAddress(String to) {

@@ -21,6 +21,8 @@ public final class PipeliningEhlo extends BaseCommand {
 
     @Override
     public void execute(String command, Session session) throws IOException {
+        // SubEtha sends each reply by itself; held back, they would be as slow as one command after the other (§3.2).
+        session.getSocket().setTcpNoDelay(true);
         session.resetMailTransaction();
         session.setHelo(getArgs(command)[1]);
         session.sendResponse("250-" + String.join("\r\n250-", extensions(session)) + "\r\n250 PIPELINING");
