@@ -52,7 +52,7 @@ public final class Benchmark {
                 .filter(each ->
                         only.isEmpty() || each.getClass().getSimpleName().equals(only))
                 .toList();
-        out.printf("%nStarting Keycloak %s; all in all it takes some twenty-five minutes.%n", version);
+        out.printf("%nStarting Keycloak %s; all in all it takes some twenty minutes.%n", version);
         try (TestBed bed = TestBed.start(Benchmark::start, REALM)) {
             out.printf(
                     "%n# Benchmark: Keycloak %s, Java %s, %d cores%n",

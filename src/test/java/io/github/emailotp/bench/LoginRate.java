@@ -48,12 +48,15 @@ final class LoginRate implements Measurement {
         List<String> over(Cost other) {
             return List.of(
                     other.time.over(time).toString(),
-                    processors.over(other.processors).toString());
+                    processors.over(other.processors).toString(),
+                    "");
         }
 
         List<String> cells() {
             return List.of(
-                    "%.1f".formatted(MILLIS / time.medianMillis()), "%.1f ms".formatted(processors.medianMillis()));
+                    "%.1f".formatted(MILLIS / time.medianMillis()),
+                    "%.1f ms".formatted(processors.medianMillis()),
+                    "%.2f".formatted(processors.medianMillis() / time.medianMillis()));
         }
     }
 
@@ -82,10 +85,10 @@ final class LoginRate implements Measurement {
 
                 %d logins of each kind, in %d blocks in turns. %s. In brackets the 95%% confidence interval (bootstrap).
 
-                %d people, each beginning a login when the one before is complete, so that the server has all that it can do:
+                %d people, each beginning a login when the one before is complete:
 
                 %s
-                %d people a second, whether or not those before have come through:
+                %d people a second, whether or not those before have come through; this tells whether the server keeps up with them:
 
                 %s""".formatted(SMTP_TIME.toMillis(), logins, BLOCKS, processors, PEOPLE, most, COMING_A_SECOND, steady);
     }
@@ -100,7 +103,8 @@ final class LoginRate implements Measurement {
 
     private static MarkdownTable table(Map<Flow, Cost> costs) {
         var table = new MarkdownTable("");
-        List.of("logins a second", "processor time of the server a login").forEach(table::column);
+        List.of("logins a second", "processor time of the server a login", "processors in use")
+                .forEach(table::column);
         FLOWS.forEach(flow -> table.row(flow.title(), costs.get(flow).cells()));
         Cost password = costs.get(Flow.PASSWORD_ONLY);
         Cost keycloaks = costs.get(Flow.KEYCLOAKS_OTP);

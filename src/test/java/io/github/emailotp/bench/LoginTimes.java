@@ -16,7 +16,7 @@ import java.util.function.Function;
  * How long the server takes for a login: without the step, with it, and with it but without its budgets, which shows what
  * the budgets cost in the request.
  *
- * <p>The three kinds take turns in an order that changes each time. The mail server is on the same machine.
+ * <p>The kinds take turns in an order that changes each time. The mail server is on the same machine.
  */
 final class LoginTimes implements Measurement {
 
