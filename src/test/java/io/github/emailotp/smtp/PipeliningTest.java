@@ -5,7 +5,6 @@ import static io.github.emailotp.smtp.SmtpTestServer.Moment.MAIL;
 import static io.github.emailotp.smtp.SmtpTestServer.hangUp;
 import static io.github.emailotp.smtp.SmtpTestServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
@@ -37,7 +36,7 @@ class PipeliningTest {
     }
 
     private SmtpFailure failure(Map<String, String> settings) {
-        return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE)));
+        return Sender.POOLED.failure(sender, settings);
     }
 
     @Test
