@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,7 +90,7 @@ public final class Outbox {
 
     /**
      * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
-     * gives the rest up, of which none is begun after {@link OutboxLimits#report}. Each job that waits for another attempt gets it now.
+     * gives the rest up, for at most {@link OutboxLimits#report}. Each job that waits for another attempt gets it now.
      */
     void close() {
         lock.lock();
@@ -123,39 +122,7 @@ public final class Outbox {
                 places.free(entry.job().owner());
             });
         });
-        if (!rest.isEmpty() || !inTheMiddle.isEmpty()) {
-            LOG.warnf(
-                    "%d mails with codes were not sent, and of %d it is not known, because the server stops",
-                    rest.size(), inTheMiddle.size());
-        }
-        long deadline = System.nanoTime() + limits.report().toNanos();
-        int untold = end(inTheMiddle, job -> job.abandon(OutboxJob.SERVER_STOPPED), deadline)
-                + end(rest, OutboxJob::giveUp, deadline);
-        if (untold > 0) {
-            LOG.warnf("There was no time to tell of %d of them", untold);
-        }
-    }
-
-    /** Answers how many could not be ended in time. */
-    private static int end(List<OutboxJob> jobs, Consumer<OutboxJob> end, long deadline) {
-        int ended = 0;
-        for (OutboxJob job : jobs) {
-            if (System.nanoTime() - deadline > 0) {
-                break;
-            }
-            end(job, end);
-            ended++;
-        }
-        return jobs.size() - ended;
-    }
-
-    /** A job handles its own failures; whatever this throws all the same, nothing else must be lost with it. */
-    private static void end(OutboxJob job, Consumer<OutboxJob> end) {
-        try {
-            end.accept(job);
-        } catch (RuntimeException | Error e) {
-            LOG.error("What became of a mail with a code could not be told", e);
-        }
+        new Leftovers(inTheMiddle, rest).tell(limits.report());
     }
 
     private void put(OutboxJob job) {
@@ -236,10 +203,10 @@ public final class Outbox {
                     return true;
                 }
             }
-            end(job, OutboxJob::giveUp);
+            Leftovers.end(job, OutboxJob::giveUp);
         } catch (RuntimeException | Error e) {
             LOG.error("A mail with a code came to an unexpected end", e);
-            end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
+            Leftovers.end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
         }
         return false;
     }
