@@ -43,7 +43,7 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
         }
         Duration wait = firstWait;
         for (int failure = free; failure < failures && wait.compareTo(longestWait) < 0; failure++) {
-            wait = wait.multipliedBy(2);
+            wait = wait.plus(wait);
         }
         return wait.compareTo(longestWait) > 0 ? longestWait : wait;
     }

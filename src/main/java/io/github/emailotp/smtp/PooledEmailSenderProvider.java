@@ -48,8 +48,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
             parts.trust().addTo(properties, session);
         }
         Login login = parts.logins().of(session, config);
-        OutgoingMail mail = mail(properties, addresses, content);
-        send(new ConnectionKey(properties, login.fingerprint()), login, mail);
+        var key = new ConnectionKey(properties, login.fingerprint());
+        RememberedServices.during(() -> send(key, login, mail(properties, addresses, content)));
     }
 
     /**
