@@ -42,8 +42,8 @@ final class Trust {
 
     private Trusted remember(JSSETruststoreConfigurator configurator) {
         TruststoreProvider provider = configurator.getProvider();
-        Trusted trusted =
-                new Trusted(provider.getTruststore(), provider.getPolicy(), configurator.getSSLSocketFactory());
+        var sockets = new PromptTlsSockets(configurator.getSSLSocketFactory());
+        var trusted = new Trusted(provider.getTruststore(), provider.getPolicy(), sockets);
         last = Optional.of(trusted);
         return trusted;
     }

@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.OptionalInt;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,18 @@ class PipeliningTest {
     void getsThemWithoutDelay() throws IOException {
         try (Socket socket = PromptSockets.INSTANCE.createSocket()) {
             assertThat(socket.getTcpNoDelay()).isTrue();
+        }
+    }
+
+    @Test
+    void getsThemWithoutDelayWhereTlsBeginsAtOnce() throws IOException {
+        var tls = new PromptTlsSockets((SSLSocketFactory) SSLSocketFactory.getDefault());
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (var server = new ServerSocket(0, 1, here);
+                var connected = new Socket(here, server.getLocalPort());
+                var encrypted = tls.createSocket(connected, here.getHostName(), server.getLocalPort(), true)) {
+            assertThat(connected.getTcpNoDelay()).isTrue();
+            assertThat(encrypted).isInstanceOf(SSLSocket.class);
         }
     }
 

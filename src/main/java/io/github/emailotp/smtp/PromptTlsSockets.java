@@ -1,0 +1,52 @@
+package io.github.emailotp.smtp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Puts TLS over a connection that then sends at once what is written, as {@link PromptSockets} do. For Angus Mail, which connects it. */
+final class PromptTlsSockets extends SSLSocketFactory {
+
+    private final SSLSocketFactory tls;
+
+    PromptTlsSockets(SSLSocketFactory tls) {
+        this.tls = tls;
+    }
+
+    @Override
+    public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
+        connected.setTcpNoDelay(true);
+        return tls.createSocket(connected, host, port, autoClose);
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return tls.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return tls.getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return tls.createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return tls.createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return tls.createSocket(host, port, localHost, localPort);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
+        return tls.createSocket(host, port, localHost, localPort);
+    }
+}
