@@ -20,15 +20,13 @@ final class Leftovers {
     private final AtomicInteger told = new AtomicInteger();
     private volatile boolean over;
 
-    /**
-     * Those being sent, of which the end is not known, and those that are not sent.
-     */
+    /** Those being sent, of which the end is not known, and those that are not sent. */
     Leftovers(List<OutboxJob> inTheMiddle, List<OutboxJob> waiting) {
         this.inTheMiddle = List.copyOf(inTheMiddle);
         this.waiting = List.copyOf(waiting);
     }
 
-    /** Returns when all are told, or after this time, from which on no other is told. */
+    /** Returns when all are told, or after this time, in which case the next one is told at most. */
     void tell(Duration limit) {
         int all = inTheMiddle.size() + waiting.size();
         if (all == 0) {
@@ -40,16 +38,27 @@ final class Leftovers {
         Thread teller = new Thread(this::tellAll, "email-otp-outbox-end");
         teller.setDaemon(true);
         teller.start();
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(teller, limit.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            over = true;
-        }
+        awaitEnd(teller, limit);
+        over = true;
         int untold = all - told.get();
         if (untold > 0) {
-            LOG.warnf("There was no time to tell of %d of them", untold);
+            LOG.warnf("There was not enough time to tell of %d of them", untold);
+        }
+    }
+
+    /** Also where the drain was interrupted, which is why there are leftovers at all. */
+    private static void awaitEnd(Thread teller, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = Thread.interrupted();
+        while (teller.isAlive() && deadline - System.nanoTime() > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(teller, deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

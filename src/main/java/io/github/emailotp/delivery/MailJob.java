@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -39,7 +39,7 @@ final class MailJob implements OutboxJob {
     private final MailOrder order;
     private final Clock clock;
     private final MailResult result = new MailResult();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Sending> ended = new AtomicReference<>();
     private String lastReason = "";
     private volatile int attempts;
     private boolean handedOver;
@@ -79,10 +79,9 @@ final class MailJob implements OutboxJob {
             finish(end.get());
             return Optional.empty();
         }
-        if (ended.get()) {
+        if (ended.get() != null || !retry()) {
             return Optional.empty();
         }
-        retry();
         return Optional.of(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
     }
 
@@ -166,10 +165,17 @@ final class MailJob implements OutboxJob {
                 : kind;
     }
 
-    private void retry() {
-        MailMeters.retried(lastReason);
+    /** Answers false if it was abandoned meanwhile: then that is what is remembered. */
+    private boolean retry() {
         remember(state(Stage.RETRYING, lastReason));
+        Sending end = ended.get();
+        if (end != null) {
+            remember(end);
+            return false;
+        }
+        MailMeters.retried(lastReason);
         tell((session, realm) -> order.events().retried(session, realm, lastReason, attempts));
+        return true;
     }
 
     @Override
@@ -179,7 +185,7 @@ final class MailJob implements OutboxJob {
 
     /** Once, whoever comes first: an attempt that was abandoned may come to its end all the same. */
     private void finish(Sending end) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!ended.compareAndSet(null, end)) {
             return;
         }
         CodeMessage message = order.message();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param capacity how many mails it holds at most, those being sent and those waiting for another attempt included, from 1
  * @param threads how many mails are sent at the same time, from 1
  * @param drain how long it goes on sending when the server is stopped
- * @param report how long it then tells of what it has not sent
+ * @param report how long the stop then waits at most until it is told what was not sent
  */
 public record OutboxLimits(int capacity, int threads, Duration drain, Duration report) {
 

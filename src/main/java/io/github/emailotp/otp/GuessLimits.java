@@ -43,6 +43,7 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
         }
         Duration wait = firstWait;
         for (int failure = free; failure < failures && wait.compareTo(longestWait) < 0; failure++) {
+            // Many times for each answer; multipliedBy calculates with big decimals.
             wait = wait.plus(wait);
         }
         return wait.compareTo(longestWait) > 0 ? longestWait : wait;

@@ -40,6 +40,11 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
     @Override
     public void send(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
             throws EmailException {
+        RememberedServices.during(() -> sendNow(config, address, subject, textBody, htmlBody));
+    }
+
+    private void sendNow(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
+            throws EmailException {
         var content = new OutgoingMail.Content(
                 subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody), SendDeadline.of(session));
         MailAddresses addresses = MailAddresses.of(config, address);
@@ -48,8 +53,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
             parts.trust().addTo(properties, session);
         }
         Login login = parts.logins().of(session, config);
-        var key = new ConnectionKey(properties, login.fingerprint());
-        RememberedServices.during(() -> send(key, login, mail(properties, addresses, content)));
+        OutgoingMail mail = mail(properties, addresses, content);
+        send(new ConnectionKey(properties, login.fingerprint()), login, mail);
     }
 
     /**

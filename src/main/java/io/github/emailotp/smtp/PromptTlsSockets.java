@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Puts TLS over a connection that then sends at once what is written, as {@link PromptSockets} do. For Angus Mail, which connects it. */
+/**
+ * Puts TLS over a connection that then sends at once what is written, as {@link PromptSockets} do. For Angus Mail, which connects
+ * it, and which takes a factory of its own where Keycloak trusts every host ({@code mail.smtp.ssl.trust}).
+ */
 final class PromptTlsSockets extends SSLSocketFactory {
 
     private final SSLSocketFactory tls;
@@ -31,22 +34,26 @@ final class PromptTlsSockets extends SSLSocketFactory {
     }
 
     @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return tls.createSocket(host, port);
+    public Socket createSocket(String host, int port) {
+        throw onlyOverAConnection();
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return tls.createSocket(host, port);
+    public Socket createSocket(InetAddress host, int port) {
+        throw onlyOverAConnection();
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return tls.createSocket(host, port, localHost, localPort);
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw onlyOverAConnection();
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
-        return tls.createSocket(host, port, localHost, localPort);
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        throw onlyOverAConnection();
+    }
+
+    private static UnsupportedOperationException onlyOverAConnection() {
+        return new UnsupportedOperationException("TLS is only put over a connection here");
     }
 }

@@ -16,8 +16,8 @@ import org.keycloak.email.EmailException;
 
 /**
  * Has the service files of its parent in memory, and leaves everything else to the parent. Jakarta Mail looks for its {@code
- * StreamProvider} anew with each part of each mail, for which {@link java.util.ServiceLoader} opens the jars each time: half of the
- * processor time of a mail. Service files do not change while a server runs. Thread-safe.
+ * StreamProvider} anew with each part of each mail, for which {@link java.util.ServiceLoader} opens the jars each time. In a profile of
+ * Keycloak 26.7 that was half of what a mail cost the processor. Service files do not change while a server runs. Thread-safe.
  */
 final class RememberedServices extends ClassLoader {
 
@@ -61,9 +61,16 @@ final class RememberedServices extends ClassLoader {
         List<URL> remembered = files.get(name);
         if (remembered == null) {
             remembered = inMemory(super.getResources(name));
-            files.put(name, remembered);
+            rememberUnlessNone(name, remembered);
         }
         return Collections.enumeration(remembered);
+    }
+
+    /** Java also finds none where a jar cannot be opened just now, as when too many files are open. */
+    private void rememberUnlessNone(String name, List<URL> found) {
+        if (!found.isEmpty()) {
+            files.put(name, found);
+        }
     }
 
     private static List<URL> inMemory(Enumeration<URL> files) throws IOException {

@@ -79,7 +79,7 @@ final class SmtpProperties {
         flag(config, "starttls", properties, "mail.smtp.starttls.required");
         // Say QUIT, but do not wait for the answer: it may be a dead server that a connection is closed for.
         properties.setProperty("mail.smtp.quitwait", "false");
-        // With TLS from the first byte, Keycloak's truststore is the factory.
+        // With TLS from the first byte, that of Keycloak's truststore is the factory.
         if (!isOn(config, "ssl")) {
             properties.put("mail.smtp.socketFactory", PromptSockets.INSTANCE);
             properties.setProperty("mail.smtp.socketFactory.fallback", "false");

@@ -24,7 +24,10 @@ final class Trust {
         }
     }
 
-    /** Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds; nothing if Keycloak has no truststore. */
+    /**
+     * Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds, with {@link PromptTlsSockets} around the factory; nothing if Keycloak
+     * has no truststore.
+     */
     void addTo(Properties properties, KeycloakSession session) {
         JSSETruststoreConfigurator configurator = new JSSETruststoreConfigurator(session);
         if (configurator.getProvider() == null) {

@@ -94,6 +94,20 @@ class MailJobEndTest extends MailToAlice {
     }
 
     @Nested
+    @DisplayName("that is abandoned right after an attempt")
+    class AbandonedAfterwards {
+
+        @Test
+        void isNotRememberedAsOneThatIsTriedAgain() {
+            realm.mailServer = UNREACHABLE;
+            aftermath.meanwhile(() -> job.abandon(OutboxJob.SERVER_STOPPED));
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("UNCONFIRMED server_stopped", "RETRYING unreachable", "UNCONFIRMED server_stopped");
+            requireEvents("email_otp_mail_unconfirmed server_stopped");
+        }
+    }
+
+    @Nested
     @DisplayName("that is given up")
     class GivenUp {
 

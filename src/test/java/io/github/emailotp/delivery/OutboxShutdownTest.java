@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @DisplayName("An outbox that is closed")
 class OutboxShutdownTest extends OutboxWithAMailServer {
 
@@ -34,9 +37,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         Outbox.Place place = outbox.reserve("realm").orElseThrow();
         Thread closing = new Thread(outbox::close);
         closing.start();
-        while (closing.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        awaitDrain(closing);
         TestJob last = new TestJob("realm", far);
         place.use(last);
         assertThat(last.done.await(10, TimeUnit.SECONDS))
@@ -103,7 +104,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
 
     @Test
     void doesNotWaitForOneThatHangsWhileItIsTold() throws Exception {
-        outbox = new Outbox(new OutboxLimits(10, 1, Duration.ZERO, Duration.ofMillis(50)), Clock.systemUTC());
+        outbox = new Outbox(new OutboxLimits(10, 1, Duration.ZERO, Duration.ofSeconds(1)), Clock.systemUTC());
         putHanging();
         HangingWhileTold first = new HangingWhileTold();
         put(first);
@@ -112,6 +113,33 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         await(first.givenUp);
         first.goOn();
         assertThat(second.givenUp.getCount()).as("is not told of").isOne();
+    }
+
+    @Test
+    void tellsOfTheRestThoughItIsInterrupted() throws Exception {
+        outbox = outbox(10, 1, Duration.ofSeconds(30));
+        TestJob hanging = putHanging();
+        List<TestJob> jobs =
+                Stream.generate(() -> put(new TestJob("realm", far))).limit(4).toList();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            outbox.close();
+            stillInterrupted.set(Thread.interrupted());
+        });
+        closing.start();
+        awaitDrain(closing);
+        closing.interrupt();
+        closing.join();
+        assertThat(hanging.abandoned).containsExactly("server_stopped");
+        assertThat(jobs).allSatisfy(job -> assertThat(job.givenUp.getCount()).isZero());
+        assertThat(stillInterrupted).isTrue();
+    }
+
+    private static void awaitDrain(Thread closing) {
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(closing.getState()).isNotEqualTo(Thread.State.TERMINATED);
+            Thread.onSpinWait();
+        }
     }
 
     /** It takes the only thread. */

@@ -15,10 +15,16 @@ final class RememberedAftermath implements Aftermath {
 
     final List<Allowed> givenBack = new ArrayList<>();
     private boolean broken;
+    private Runnable meanwhile = () -> {};
 
     /** From now on nothing can be remembered, as when the cache is gone. */
     void breakDown() {
         broken = true;
+    }
+
+    /** Happens while the next stage is being remembered. */
+    void meanwhile(Runnable event) {
+        meanwhile = event;
     }
 
     @Override
@@ -26,6 +32,9 @@ final class RememberedAftermath implements Aftermath {
         if (broken) {
             throw new IllegalStateException("the cache is gone");
         }
+        Runnable event = meanwhile;
+        meanwhile = () -> {};
+        event.run();
         stages.add((state.stage() + " " + state.reason()).strip());
     }
 

@@ -129,7 +129,7 @@ class SameSessionAsKeycloakTest extends BesideKeycloak {
 
     private Map<String, String> withoutOurs(Map<String, String> session) {
         // Ours puts those of the truststore, which are Java's, into others that hold nothing back.
-        session.computeIfPresent(TRUSTSTORE, (key, ours) -> JAVAS_SOCKETS);
+        session.replace(TRUSTSTORE, PromptTlsSockets.class.getName(), JAVAS_SOCKETS);
         session.remove("mail.smtp.quitwait");
         session.remove("mail.smtp.socketFactory");
         session.remove("mail.smtp.socketFactory.fallback");
