@@ -45,13 +45,15 @@ final class MailTransport extends SMTPTransport {
     }
 
     private final Clock clock;
+    private final Pipelining pipelining;
     private Optional<Instant> deadline = Optional.empty();
     private String recipient = "";
     private final Deque<String> sentAhead = new ArrayDeque<>();
 
-    MailTransport(Session session, Clock clock) {
+    MailTransport(Session session, Clock clock, Pipelining pipelining) {
         super(session, SMTP);
         this.clock = clock;
+        this.pipelining = pipelining;
     }
 
     /** The mail that this connects for, and sends next. */
@@ -77,10 +79,14 @@ final class MailTransport extends SMTPTransport {
         } else if (!sentAhead.remove().equals(command)) {
             throw new MessagingException("another command was sent ahead");
         }
-        if (command.startsWith("MAIL ") && supportsExtension("PIPELINING")) {
+        if (command.startsWith("MAIL ") && mayPipeline()) {
             sendAhead("RCPT TO:<" + recipient + ">");
             sendAhead("DATA");
         }
+    }
+
+    private boolean mayPipeline() {
+        return pipelining == Pipelining.WHERE_OFFERED && supportsExtension("PIPELINING");
     }
 
     /** Sends what Angus sends next, which waits for the answer to each command. */

@@ -41,7 +41,8 @@ public final class PooledEmailSenderProviderFactory implements EmailSenderProvid
                 scope, warning -> LOG.warnf("Provider configuration of the email sender %s: %s", ID, warning));
         close();
         Logins logins = new Logins(new TokenLogin(getClass().getClassLoader()));
-        SmtpConnections connections = new SmtpConnections(options.limits(), clock);
+        SmtpConnections connections = new SmtpConnections(
+                options.limits(), clock, session -> new MailTransport(session, clock, options.pipelining()));
         parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
     }
 

@@ -13,9 +13,10 @@ import org.keycloak.provider.ProviderConfigProperty;
  * (newer versions write {@code --spi-email-sender--pooled--idle-limit}).
  *
  * @param limits how connections are kept
+ * @param pipelining whether commands go together
  * @param headers what every mail carries
  */
-record SenderOptions(PoolLimits limits, ExtraHeaders headers) {
+record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders headers) {
 
     private static final NumberOption MAX_CONNECTIONS = new NumberOption(
             "maxConnections", 1, 100, 10, "How many connections may be open at a time for one SMTP configuration.");
@@ -47,14 +48,16 @@ record SenderOptions(PoolLimits limits, ExtraHeaders headers) {
                 MAILS_PER_CONNECTION.read(scope, warnings),
                 Duration.ofSeconds(CONNECTION_WAIT.read(scope, warnings)));
         String headers = Optional.ofNullable(scope.get(HEADERS)).orElse("");
-        return new SenderOptions(limits, ExtraHeaders.read(headers, warnings));
+        return new SenderOptions(limits, Pipelining.read(scope, warnings), ExtraHeaders.read(headers, warnings));
     }
 
     /** The options as Keycloak lists them. */
     static List<ProviderConfigProperty> properties() {
         return Stream.concat(
                         NUMBERS.stream().map(NumberOption::property),
-                        Stream.of(new ProviderConfigProperty(HEADERS, HEADERS, HEADERS_HELP, "string", "")))
+                        Stream.of(
+                                Pipelining.property(),
+                                new ProviderConfigProperty(HEADERS, HEADERS, HEADERS_HELP, "string", "")))
                 .toList();
     }
 }

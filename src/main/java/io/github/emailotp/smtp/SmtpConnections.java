@@ -23,11 +23,7 @@ final class SmtpConnections implements AutoCloseable {
     private final PoolLimits limits;
     private final AtomicLong opened = new AtomicLong();
 
-    SmtpConnections(PoolLimits limits, Clock clock) {
-        this(limits, clock, session -> new MailTransport(session, clock));
-    }
-
-    /** Connections over other transports. */
+    /** Connections over transports that are made anew for each. */
     SmtpConnections(PoolLimits limits, Clock clock, Function<Session, MailTransport> transports) {
         this.limits = limits;
         this.pool = new GenericKeyedObjectPool<>(new ConnectionFactory(limits, clock, transports), config(limits));

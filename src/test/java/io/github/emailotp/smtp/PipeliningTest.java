@@ -5,6 +5,7 @@ import static io.github.emailotp.smtp.SmtpTestServer.Moment.MAIL;
 import static io.github.emailotp.smtp.SmtpTestServer.hangUp;
 import static io.github.emailotp.smtp.SmtpTestServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
@@ -90,6 +91,20 @@ class PipeliningTest {
         try (var server = new ScriptedServer(answers)) {
             assertThat(failure(server.settings())).isEqualTo(new SmtpFailure(Kind.NO_MAILBOX, OptionalInt.of(550)));
             assertThat(server.heard()).hasSize(4).endsWith("DATA");
+        }
+    }
+
+    @Test
+    void getsOneCommandAfterTheOtherIfTheAdministratorWantsIt() throws IOException {
+        var factory = new PooledEmailSenderProviderFactory();
+        factory.init(new MapScope(Map.of("pipelining", "false")));
+        var careful = factory.create(sender.keycloak.session());
+        try (var server = new ScriptedServer(Map.of("EHLO", OFFER))) {
+            assertThatThrownBy(() -> careful.send(server.settings(), ALICE, "Subject", "Text", "<p>HTML</p>"))
+                    .isInstanceOf(EmailException.class);
+            assertThat(server.heard()).hasSize(2).last().asString().startsWith("MAIL");
+        } finally {
+            factory.close();
         }
     }
 

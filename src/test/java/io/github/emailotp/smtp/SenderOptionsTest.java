@@ -58,17 +58,19 @@ class SenderOptionsTest {
     }
 
     @Test
-    void areEachForOneLimit() {
+    void areEachForOneThing() {
         var all = Map.of(
                 "maxConnections", "2",
                 "idleLimit", "3",
                 "ageLimit", "40",
                 "mailsPerConnection", "5",
                 "connectionWait", "6",
+                "pipelining", "false",
                 "headers", "X-A: b");
         SenderOptions options = SenderOptions.read(new MapScope(all), warnings::add);
         assertThat(options.limits())
                 .isEqualTo(new PoolLimits(2, Duration.ofSeconds(3), Duration.ofSeconds(40), 5, Duration.ofSeconds(6)));
+        assertThat(options.pipelining()).isEqualTo(Pipelining.NEVER);
         assertThat(options.headers().headers()).containsEntry("X-A", "b");
         assertThat(listed().keySet()).containsExactlyInAnyOrderElementsOf(all.keySet());
     }
@@ -77,9 +79,17 @@ class SenderOptionsTest {
     void areListedWithTheirDefaults() {
         var stored = new HashMap<String, String>();
         listed().forEach((key, value) -> stored.put(key, value.toString()));
-        assertThat(SenderOptions.read(new MapScope(stored), warnings::add).limits())
-                .isEqualTo(DEFAULTS);
+        SenderOptions options = SenderOptions.read(new MapScope(stored), warnings::add);
+        assertThat(options.limits()).isEqualTo(DEFAULTS);
+        assertThat(options.pipelining()).isEqualTo(Pipelining.WHERE_OFFERED);
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void warnOfAnythingButTrueAndFalse() {
+        var stored = new MapScope(Map.of("pipelining", "no"));
+        assertThat(SenderOptions.read(stored, warnings::add).pipelining()).isEqualTo(Pipelining.WHERE_OFFERED);
+        assertThat(warnings).singleElement().asString().contains("pipelining", "\"true\"", "\"false\"", "default");
     }
 
     private static Map<String, Object> listed() {

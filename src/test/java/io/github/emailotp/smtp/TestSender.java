@@ -26,7 +26,7 @@ final class TestSender implements AutoCloseable {
     TestSender(PoolLimits limits, ClassLoader authenticators) {
         connections = new SmtpConnections(limits, clock, session -> {
             RecordingTransport.record(session);
-            return new MailTransport(session, clock);
+            return new MailTransport(session, clock, Pipelining.WHERE_OFFERED);
         });
         Logins logins = new Logins(new TokenLogin(authenticators));
         ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
