@@ -1,6 +1,5 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.SendDeadline;
@@ -10,21 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Sends one mail, after its request: through the administrator's sender, in sessions of its own, as often as it takes while
- * the code lives, and no more often than is safe. Then it tells what has become of it.
+ * the code lives, and no more often than is safe. What becomes of it, its {@link MailReport} tells.
  */
 final class MailJob implements OutboxJob {
 
@@ -38,8 +34,7 @@ final class MailJob implements OutboxJob {
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
     private final Clock clock;
-    private final MailResult result = new MailResult();
-    private final AtomicReference<Sending> ended = new AtomicReference<>();
+    private final MailReport report;
     private String lastReason = "";
     private volatile int attempts;
     private boolean handedOver;
@@ -49,11 +44,12 @@ final class MailJob implements OutboxJob {
         this.sessions = sessions;
         this.order = order;
         this.clock = clock;
+        this.report = new MailReport(sessions, order);
     }
 
     /** What has become of it, for a request that waits. */
     MailResult result() {
-        return result;
+        return report.result();
     }
 
     @Override
@@ -70,16 +66,16 @@ final class MailJob implements OutboxJob {
     public Optional<Duration> attempt(int attempt) {
         attempts = attempt;
         Optional<Sending> end = send();
-        if (!obstacle.isEmpty() && result.letGo()) {
+        if (!obstacle.isEmpty() && report.result().letGo()) {
             // Nobody but the waiting request may see yet what it does to the account.
             obstacle = "";
             return Optional.of(FIRST_PAUSE);
         }
         if (end.isPresent()) {
-            finish(end.get());
+            report.ended(end.get(), attempts);
             return Optional.empty();
         }
-        if (ended.get() != null || !retry()) {
+        if (report.isEnded() || !report.retried(state(Stage.RETRYING, lastReason), attempts)) {
             return Optional.empty();
         }
         return Optional.of(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
@@ -87,7 +83,12 @@ final class MailJob implements OutboxJob {
 
     @Override
     public void giveUp() {
-        finish(state(Stage.GIVEN_UP, lastReason.isEmpty() ? neverTried() : lastReason));
+        report.ended(state(Stage.GIVEN_UP, lastReason.isEmpty() ? neverTried() : lastReason), attempts);
+    }
+
+    @Override
+    public void abandon(String reason) {
+        report.ended(state(Stage.UNCONFIRMED, reason), attempts);
     }
 
     private String neverTried() {
@@ -112,22 +113,21 @@ final class MailJob implements OutboxJob {
 
     /** Sends nothing if the account is no longer what the code is bound to. */
     private void send(KeycloakSession session) {
-        RealmModel realm = realm(session);
-        UserModel user = realm == null
-                ? null
-                : session.users().getUserById(realm, order.message().binding().userId());
-        if (user == null || !user.isEnabled()) {
+        Optional<UserModel> enabled = order.user(session).filter(UserModel::isEnabled);
+        if (enabled.isEmpty()) {
             obstacle = ACCOUNT_GONE;
             return;
         }
+        UserModel user = enabled.get();
         if (!order.isFor(user)) {
             obstacle = ADDRESS_CHANGED;
             return;
         }
         SendDeadline.set(session, expiresAt());
+        Map<String, String> smtp = session.getContext().getRealm().getSmtpConfig();
         RenderedMail mail = order.mail();
         try {
-            SenderChoice.of(session).send(realm.getSmtpConfig(), user, mail.subject(), mail.text(), mail.html());
+            SenderChoice.of(session).send(smtp, user, mail.subject(), mail.text(), mail.html());
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
             throw new NotSentException(e);
@@ -163,75 +163,6 @@ final class MailJob implements OutboxJob {
         return failure.replyCode().isPresent()
                 ? kind + "_" + failure.replyCode().getAsInt()
                 : kind;
-    }
-
-    /** Answers false if it was abandoned meanwhile: then that is what is remembered. */
-    private boolean retry() {
-        remember(state(Stage.RETRYING, lastReason));
-        Sending end = ended.get();
-        if (end != null) {
-            remember(end);
-            return false;
-        }
-        MailMeters.retried(lastReason);
-        tell((session, realm) -> order.events().retried(session, realm, lastReason, attempts));
-        return true;
-    }
-
-    @Override
-    public void abandon(String reason) {
-        finish(state(Stage.UNCONFIRMED, reason));
-    }
-
-    /** Once, whoever comes first: an attempt that was abandoned may come to its end all the same. */
-    private void finish(Sending end) {
-        if (!ended.compareAndSet(null, end)) {
-            return;
-        }
-        CodeMessage message = order.message();
-        MailMeters.ended(end, Duration.between(message.sentAt(), end.at()));
-        LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), end.stage());
-        boolean told = remember(end);
-        boolean awaited = result.complete(end);
-        if (awaited && end.stage() != Stage.UNCONFIRMED) {
-            // The request does the rest itself.
-            return;
-        }
-        // A code whose failure nobody knows of can still be guessed, so it stays charged.
-        if (told && end.isFailed()) {
-            inSession(session -> order.aftermath().giveBack(session, message.permit()));
-        }
-        tell((session, realm) -> order.events().ended(session, realm, end, attempts));
-    }
-
-    private boolean remember(Sending state) {
-        return inSession(session -> order.aftermath()
-                .remember(session, order.sending(), state, order.message().lifetime()));
-    }
-
-    /** A realm that was deleted meanwhile has no events. */
-    private void tell(BiConsumer<KeycloakSession, RealmModel> event) {
-        inSession(session -> Optional.ofNullable(realm(session)).ifPresent(realm -> event.accept(session, realm)));
-    }
-
-    /** Answers whether it could be done. */
-    private boolean inSession(Consumer<KeycloakSession> work) {
-        try {
-            KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
-            return true;
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "What became of a mail could not be told: %s", e.getClass().getName());
-            LOG.debug("The cause", e);
-            return false;
-        }
-    }
-
-    /** As Keycloak's own background jobs have it, the session's context knows the realm: vault and theme depend on it. */
-    private RealmModel realm(KeycloakSession session) {
-        RealmModel realm = session.realms().getRealm(owner());
-        session.getContext().setRealm(realm);
-        return realm;
     }
 
     private Sending state(Stage stage, String reason) {

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.github.emailotp.delivery.OutboxMailChannel} renders the mail in the request and puts a {@code MailJob} into
  * the node's {@link io.github.emailotp.delivery.Outbox}, whose threads send it through the administrator's sender or the
- * pooled one of {@code smtp}, and tell what became of it by events, meters and an {@link
- * io.github.emailotp.delivery.Aftermath}.
+ * pooled one of {@code smtp}. A {@code MailReport} tells what became of it by events, meters and an {@link
+ * io.github.emailotp.delivery.Aftermath}; when the node stops, {@code Leftovers} are told that they end.
  */
 package io.github.emailotp.delivery;

@@ -1,0 +1,108 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.Sending.Stage;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Tells what becomes of one mail: to the page, by events and meters, to the budget of mails, and to a request that waits. Each in
+ * a session of its own, so that one that fails does not keep the others from being told. Thread-safe.
+ */
+final class MailReport {
+
+    private static final Logger LOG = Logger.getLogger(MailReport.class);
+
+    private final KeycloakSessionFactory sessions;
+    private final MailOrder order;
+    private final MailResult result = new MailResult();
+    private final AtomicReference<Sending> end = new AtomicReference<>();
+
+    MailReport(KeycloakSessionFactory sessions, MailOrder order) {
+        this.sessions = sessions;
+        this.order = order;
+    }
+
+    /** For a request that waits. */
+    MailResult result() {
+        return result;
+    }
+
+    /** Whether the end was told, or is being told. */
+    boolean isEnded() {
+        return end.get() != null;
+    }
+
+    /**
+     * An attempt has failed, and there will be another.
+     *
+     * @param attempts how many there were
+     * @return false if the end was told meanwhile; then that is what is remembered
+     */
+    boolean retried(Sending state, int attempts) {
+        remember(state);
+        Sending ended = end.get();
+        if (ended != null) {
+            remember(ended);
+            return false;
+        }
+        MailMeters.retried(state.reason());
+        tell((session, realm) -> order.events().retried(session, realm, state.reason(), attempts));
+        return true;
+    }
+
+    /**
+     * The end. Told once, whoever comes first: an attempt that was abandoned may come to its end all the same.
+     *
+     * @param attempts how many there were
+     */
+    void ended(Sending state, int attempts) {
+        if (!end.compareAndSet(null, state)) {
+            return;
+        }
+        CodeMessage message = order.message();
+        MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
+        LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), state.stage());
+        boolean remembered = remember(state);
+        boolean awaited = result.complete(state);
+        if (awaited && state.stage() != Stage.UNCONFIRMED) {
+            // The request does the rest itself.
+            return;
+        }
+        // A code whose failure nobody knows of can still be guessed, so it stays charged.
+        if (remembered && state.isFailed()) {
+            inSession(session -> order.aftermath().giveBack(session, message.permit()));
+        }
+        tell((session, realm) -> order.events().ended(session, realm, state, attempts));
+    }
+
+    private boolean remember(Sending state) {
+        return inSession(session -> order.aftermath()
+                .remember(session, order.sending(), state, order.message().lifetime()));
+    }
+
+    private void tell(BiConsumer<KeycloakSession, RealmModel> event) {
+        inSession(session -> order.enterRealm(session).ifPresent(realm -> event.accept(session, realm)));
+    }
+
+    /** Answers whether it could be done. */
+    private boolean inSession(Consumer<KeycloakSession> work) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "What became of a mail could not be told: %s", e.getClass().getName());
+            LOG.debug("The cause", e);
+            return false;
+        }
+    }
+}
