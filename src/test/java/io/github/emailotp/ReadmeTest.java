@@ -2,11 +2,13 @@ package io.github.emailotp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.delivery.NodeOutboxFactory;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.Setting;
+import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,11 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.provider.ProviderConfigProperty;
 
 @DisplayName("The README")
 class ReadmeTest {
@@ -35,6 +39,43 @@ class ReadmeTest {
         assertThat(rows("| `code", "| `resend", "| `guess", "| `mailsPer", "| `knownBrowser", "| `delivery")
                         .map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
                 .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void listsTheOptionsOfTheServerAsTheyAre() throws IOException {
+        List<ProviderConfigProperty> sender = new PooledEmailSenderProviderFactory().getConfigMetadata();
+        assertThat(rows("| `").map(ReadmeTest::withoutText)).containsAll(rowsOf("", sender));
+        List<ProviderConfigProperty> outbox = new NodeOutboxFactory().getConfigMetadata();
+        assertThat(rows("| `--spi-email-otp-outbox-node-").map(ReadmeTest::withoutText))
+                .containsExactlyElementsOf(rowsOf("--spi-email-otp-outbox-node-", outbox));
+    }
+
+    /** Of a row with an option: its name, and those cells that are values. */
+    private static String withoutText(String row) {
+        return Stream.of(row.split("\\|"))
+                .map(String::strip)
+                .filter(cell -> cell.matches("`[a-z-]+`|[0-9]+( to [0-9]+)?"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> rowsOf(String prefix, List<ProviderConfigProperty> options) {
+        return options.stream()
+                .map(option -> "`" + prefix + kebab(option.getName()) + "`" + values(option))
+                .toList();
+    }
+
+    private static String values(ProviderConfigProperty option) {
+        return switch (option.getType()) {
+            case "int" ->
+                option.getHelpText().replaceFirst("^.* ([0-9]+ to [0-9]+)\\.$", " $1 ") + option.getDefaultValue();
+            case "boolean" -> " `" + option.getDefaultValue() + "`";
+            default -> "";
+        };
+    }
+
+    /** As the command line of Keycloak has it. */
+    private static String kebab(String key) {
+        return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     @ParameterizedTest

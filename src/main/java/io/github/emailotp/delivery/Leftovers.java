@@ -26,7 +26,10 @@ final class Leftovers {
         this.waiting = List.copyOf(waiting);
     }
 
-    /** Returns when all are told, or after this time, in which case the next one is told at most. */
+    /**
+     * Returns when all are told, or after this time. Then the one that is being told may still be told, and no other is begun but for one
+     * in that very moment.
+     */
     void tell(Duration limit) {
         int all = inTheMiddle.size() + waiting.size();
         if (all == 0) {
@@ -46,7 +49,7 @@ final class Leftovers {
         }
     }
 
-    /** Also where the drain was interrupted, which is why there are leftovers at all. */
+    /** Not cut short by an interrupt: whoever interrupts the drain makes leftovers, and those have to be told. */
     private static void awaitEnd(Thread teller, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = Thread.interrupted();

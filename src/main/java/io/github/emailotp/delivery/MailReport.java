@@ -45,7 +45,7 @@ final class MailReport {
      * An attempt has failed, and there will be another.
      *
      * @param attempts how many there were
-     * @return false if the end was told meanwhile; then that is what is remembered
+     * @return false if the end was told meanwhile; then that is remembered again, so that it stays
      */
     boolean retried(Sending state, int attempts) {
         remember(state);

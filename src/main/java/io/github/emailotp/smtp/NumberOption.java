@@ -48,7 +48,7 @@ public record NumberOption(String key, int min, int max, int defaultValue, Strin
     }
 
     /** What is configured may be anything; a log line must stay one line. */
-    private static String printable(String value) {
+    static String printable(String value) {
         String oneLine = value.replaceAll("\\p{Cntrl}", "?");
         return oneLine.length() <= MAX_QUOTED ? oneLine : oneLine.substring(0, MAX_QUOTED) + "…";
     }

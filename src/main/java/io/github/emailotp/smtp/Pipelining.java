@@ -25,7 +25,8 @@ enum Pipelining {
             case "", "true" -> WHERE_OFFERED;
             case "false" -> NEVER;
             default -> {
-                warnings.accept(KEY + " is neither \"true\" nor \"false\": using the default true");
+                warnings.accept("%s is \"%s\", which is neither \"true\" nor \"false\": using the default true"
+                        .formatted(KEY, NumberOption.printable(stored)));
                 yield WHERE_OFFERED;
             }
         };

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Puts TLS over a connection that then sends at once what is written, as {@link PromptSockets} do. For Angus Mail, which connects
- * it, and which takes a factory of its own where Keycloak trusts every host ({@code mail.smtp.ssl.trust}).
+ * it, and which takes a factory of its own where TLS begins at once and Keycloak trusts every host ({@code mail.smtp.ssl.trust}).
  */
 final class PromptTlsSockets extends SSLSocketFactory {
 

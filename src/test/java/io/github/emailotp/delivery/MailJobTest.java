@@ -45,8 +45,18 @@ class MailJobTest extends MailToAlice {
     }
 
     @Test
+    void isTriedAgainIfKeycloakCannotTellTheMailServer() {
+        realm.smtp = () -> {
+            throw new IllegalStateException("the database is gone");
+        };
+        assertThat(job.attempt(1)).contains(SECOND);
+        requireTold("RETRYING internal");
+        assertThat(realm.mails).isEmpty();
+    }
+
+    @Test
     void endsInSilenceWithItsRealm() {
-        try (var log = new CapturedLog(MailJob.class.getName())) {
+        try (var log = new CapturedLog(MailReport.class.getName())) {
             realm.mailServer = () -> {
                 realm.isThere = false;
                 UNREACHABLE.take();

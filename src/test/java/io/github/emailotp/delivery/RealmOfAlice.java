@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.keycloak.email.DefaultEmailSenderProviderFactory;
 import org.keycloak.email.EmailException;
@@ -56,6 +57,7 @@ final class RealmOfAlice {
     Optional<String> address = Optional.of("alice@example.test");
 
     boolean enabled = true;
+    Supplier<Map<String, String>> smtp = Map::of;
     MailServer mailServer = () -> {};
 
     /** The end of each transaction. */
@@ -114,7 +116,7 @@ final class RealmOfAlice {
                 Map.of(
                         "getId", given -> "realm",
                         "getName", given -> "realm",
-                        "getSmtpConfig", given -> Map.of(),
+                        "getSmtpConfig", given -> smtp.get(),
                         "isEventsEnabled", given -> false,
                         "getEventsListenersStream", given -> Stream.of("listener"),
                         "getEnabledEventTypesStream", given -> Stream.empty()));

@@ -89,7 +89,10 @@ class SenderOptionsTest {
     void warnOfAnythingButTrueAndFalse() {
         var stored = new MapScope(Map.of("pipelining", "no"));
         assertThat(SenderOptions.read(stored, warnings::add).pipelining()).isEqualTo(Pipelining.WHERE_OFFERED);
-        assertThat(warnings).singleElement().asString().contains("pipelining", "\"true\"", "\"false\"", "default");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("pipelining", "\"no\"", "\"true\"", "\"false\"", "default");
     }
 
     private static Map<String, Object> listed() {
