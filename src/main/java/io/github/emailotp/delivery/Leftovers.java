@@ -27,8 +27,8 @@ final class Leftovers {
     }
 
     /**
-     * Returns when all are told, or after this time. Then the one that is being told may still be told, and no other is begun but for one
-     * in that very moment.
+     * Returns when all are told, or after this time. Then the one that is being told may still be told, and no other is begun
+     * but for one in that very moment.
      */
     void tell(Duration limit) {
         int all = inTheMiddle.size() + waiting.size();

@@ -90,7 +90,8 @@ public final class Outbox {
 
     /**
      * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
-     * gives the rest up, for which it waits {@link OutboxLimits#report} at most. Each job that waits for another attempt gets it now.
+     * gives the rest up, for which it waits {@link OutboxLimits#report} at most. Each job that waits for another attempt gets
+     * it now.
      */
     void close() {
         lock.lock();

@@ -41,12 +41,7 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
         if (failures < free) {
             return Duration.ZERO;
         }
-        Duration wait = firstWait;
-        for (int failure = free; failure < failures && wait.compareTo(longestWait) < 0; failure++) {
-            // Many times for each answer; multipliedBy calculates with big decimals.
-            wait = wait.plus(wait);
-        }
-        return wait.compareTo(longestWait) > 0 ? longestWait : wait;
+        return DoublingWait.after(firstWait, failures - free, longestWait);
     }
 
     /**

@@ -42,11 +42,7 @@ public record OtpPolicy(
 
     /** The wait after the mail of this ordinal, from 1. */
     public Duration cooldownAfter(int ordinal) {
-        Duration wait = cooldown;
-        for (int mail = 1; mail < ordinal && wait.compareTo(MAX_COOLDOWN) < 0; mail++) {
-            wait = wait.multipliedBy(2);
-        }
-        return wait.compareTo(MAX_COOLDOWN) > 0 ? MAX_COOLDOWN : wait;
+        return DoublingWait.after(cooldown, ordinal - 1, MAX_COOLDOWN);
     }
 
     /** The chance to guess right within one challenge, with as many live codes as there can be: at most 1. */

@@ -24,8 +24,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  *       of single answers.
  *   <li>Nothing follows a refusal. Angus sends RSET and, if that fails, tells of that instead. Here a connection is closed
  *       after any failure.
- *   <li>Where the server offers it and {@link Pipelining} allows it, MAIL, RCPT and DATA are sent together (RFC 2920), which saves two round trips of four, or
- *       less where the socket holds small writes back. If it refuses one of them, nothing of the content is sent, even if it asks for that.
+ *   <li>Where the server offers it and {@link Pipelining} allows it, MAIL, RCPT and DATA are sent together (RFC 2920), which
+ *       saves two round trips of four, or less where the socket holds small writes back. If it refuses one of them, nothing of
+ *       the content is sent, even if it asks for that.
  * </ul>
  */
 final class MailTransport extends SMTPTransport {

@@ -16,8 +16,9 @@ import org.keycloak.email.EmailException;
 
 /**
  * Has the service files of its parent in memory, and leaves everything else to the parent. Jakarta Mail looks for its {@code
- * StreamProvider} anew with each part of each mail, for which {@link java.util.ServiceLoader} opens the jars each time. In a profile of
- * Keycloak 26.7 that was half of what a mail cost the processor. Service files do not change while a server runs. Thread-safe.
+ * StreamProvider} anew with each part of each mail, for which {@link java.util.ServiceLoader} opens the jars each time. In a
+ * profile of Keycloak 26.7 that was half of what a mail cost the processor. Service files do not change while a server runs.
+ * Thread-safe.
  */
 final class RememberedServices extends ClassLoader {
 

@@ -25,8 +25,8 @@ final class Trust {
     }
 
     /**
-     * Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds, with {@link PromptTlsSockets} around the factory; nothing if Keycloak
-     * has no truststore.
+     * Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds, with {@link PromptTlsSockets} around the factory;
+     * nothing if Keycloak has no truststore.
      */
     void addTo(Properties properties, KeycloakSession session) {
         JSSETruststoreConfigurator configurator = new JSSETruststoreConfigurator(session);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many logins a second a server completes, with a mail server that takes its time: as many as it can, and of people who come at a
- * rate that it can well take. Beside a login with a password only there is one with Keycloak's own second form, which needs no
- * mail.
+ * How many logins a second a server completes, with a mail server that takes its time: as many as it can, and of people who
+ * come at a rate that it can well take. Beside a login with a password only there is one with Keycloak's own second form, which
+ * needs no mail.
  */
 final class LoginRate implements Measurement {
 
