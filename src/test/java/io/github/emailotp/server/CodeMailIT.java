@@ -10,12 +10,9 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import java.net.URI;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -111,7 +108,7 @@ class CodeMailIT {
 
     @Test
     void tellsFromWhichLoginItIs() {
-        for (String text : parts(askForACode())) {
+        for (String text : askForACode().parts()) {
             SoftAssertions.assertSoftly(softly -> {
                 softly.assertThat(text).contains("This is code 1.");
                 softly.assertThat(text)
@@ -135,7 +132,7 @@ class CodeMailIT {
             """)
     void namesTheBrowser(String userAgent, String shown) {
         client.userAgent(userAgent);
-        assertThat(parts(askForACode())).allSatisfy(text -> assertThat(text).containsPattern("Browser:? " + shown));
+        assertThat(askForACode().parts()).allSatisfy(text -> assertThat(text).containsPattern("Browser:? " + shown));
     }
 
     @ParameterizedTest
@@ -145,19 +142,6 @@ class CodeMailIT {
         ReceivedMail received = askForACode();
         assertThat(received.text()).doesNotContain("Other", "Unknown", "<").doesNotContainPattern("5,?332,?114");
         assertThat(Jsoup.parse(received.html()).select("script")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"en, Account Console", "de, (Konto-K|Accountk)onsole"})
-    void namesKeycloaksOwnApplicationsInTheLanguageOfTheMail(String language, String name) {
-        String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        client.get(URI.create(server.url() + "/realms/test/protocol/openid-connect/auth?client_id=account-console"
-                + "&redirect_uri=" + server.url() + "/realms/test/account/&response_type=code&scope=openid"
-                + "&code_challenge_method=S256&code_challenge=" + challenge));
-        client.switchLanguage(language);
-        client.password(user);
-        assertThat(parts(mail.awaitMail(user.email())))
-                .allSatisfy(text -> assertThat(text).containsPattern("(Application|Anwendung):? " + name));
     }
 
     @Test
@@ -181,62 +165,10 @@ class CodeMailIT {
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
     }
 
-    /** Older versions, such as 26.0 and 26.2, disregard in mails what application and browser ask for. */
-    @ParameterizedTest
-    @ValueSource(strings = {"de", "fr", "es"})
-    void isInOneLanguageWithItsTimes(String asked) {
-        client.openLogin(Map.of("ui_locales", asked));
-        client.password(user);
-        ReceivedMail received = mail.awaitMail(user.email());
-        String language = Jsoup.parse(received.html()).selectFirst("html").attr("lang");
-        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(Locale.forLanguageTag(language))
-                .format(LocalDate.now(ZoneId.systemDefault()));
-        assertThat(received.text()).contains(date);
-    }
-
-    @Test
-    void isInTheLanguageOfTheUserBeforeThatOfTheBrowser() {
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        user.id(),
-                        representation -> representation
-                                .withObject("/attributes")
-                                .putArray("locale")
-                                .add("de"));
-        ReceivedMail received = askForACode();
-        assertThat(received.subject()).contains("ist Ihr Anmeldecode");
-        assertThat(parts(received)).allSatisfy(text -> assertThat(text).contains("Dies ist Code 1.", "5 Minuten lang"));
-    }
-
-    @Test
-    void isInTheLanguageOfTheRealmIfItSpeaksNoOther() {
-        setLanguages("de", "de");
-        try {
-            assertThat(askForACode().subject()).contains("ist Ihr Anmeldecode");
-        } finally {
-            setLanguages("en", "en", "de", "fr", "es");
-        }
-    }
-
     private ReceivedMail askForACode() {
         client.openLogin();
         client.password(user);
         return mail.awaitMail(user.email());
-    }
-
-    private void setLanguages(String standard, String... all) {
-        realm.admin().updateRealm(realm.name(), representation -> {
-            representation.put("defaultLocale", standard);
-            var languages = representation.putArray("supportedLocales");
-            List.of(all).forEach(languages::add);
-        });
-    }
-
-    /** What a person reads, in either part. */
-    private static List<String> parts(ReceivedMail received) {
-        return List.of(received.text(), Jsoup.parse(received.html()).text());
     }
 
     private static String foundByAndroid(String text) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
 
 /**
  * A mail as it was received, decoded.
@@ -75,6 +76,11 @@ public record ReceivedMail(
             throw new AssertionError("no code in the first " + CODE_WITHIN + " characters of the text part:\n" + text);
         }
         return matcher.group().replace("-", "");
+    }
+
+    /** What a person reads: the text part, and what the HTML part shows. */
+    public List<String> parts() {
+        return List.of(text, Jsoup.parse(html).text());
     }
 
     private static Map<String, List<String>> headersOf(MimeMessage message) throws MessagingException {
