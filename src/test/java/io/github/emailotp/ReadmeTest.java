@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -98,29 +97,6 @@ class ReadmeTest {
                 .containsExactly("| " + digits + " | " + inAMillion + " in a million | 1 in " + oneIn + " |");
     }
 
-    @Test
-    void namesTestsThatExist() throws IOException {
-        List<String> named = Pattern.compile("`([A-Za-z]+(?:IT|Test|Extension))`")
-                .matcher(Files.readString(README))
-                .results()
-                .map(match -> match.group(1))
-                .distinct()
-                .toList();
-        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(sources()).contains(name + ".java"));
-    }
-
-    @Test
-    void linksToFilesThatExist() throws IOException {
-        List<String> links = Pattern.compile("\\]\\((?!http|#)([^)]+)\\)")
-                .matcher(Files.readString(README))
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-        assertThat(links)
-                .isNotEmpty()
-                .allSatisfy(link -> assertThat(Path.of(link)).exists());
-    }
-
     private static String row(Setting<?> setting) {
         String unit = setting.unit().isEmpty() ? " |" : " " + setting.unit() + " |";
         return "| `" + setting.key() + "` |" + unit + " " + setting.range() + " | " + setting.defaultText() + " |";
@@ -129,11 +105,5 @@ class ReadmeTest {
     private static Stream<String> rows(String... beginnings) throws IOException {
         return Files.readAllLines(README).stream()
                 .filter(line -> Stream.of(beginnings).anyMatch(line::startsWith));
-    }
-
-    private static List<String> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
     }
 }

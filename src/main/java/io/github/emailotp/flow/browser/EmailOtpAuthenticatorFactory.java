@@ -55,7 +55,9 @@ public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
 
     @Override
     public String getHelpText() {
-        return "Mails a one-time code to the user and asks for it.";
+        return "Mails a one-time code to the user and asks for it. Set it to Required; or, beside other second factors in one"
+                + " sub-flow, set it and every one of them to Alternative: beside a Required step, an Alternative one is never"
+                + " asked, and 'Condition - user configured' lets whoever lacks the Required one pass without any.";
     }
 
     /** From 26.6 on, brute-force detection counts failures of this category and drops those of unknown ones. */

@@ -78,6 +78,11 @@ public record ReceivedMail(
         return matcher.group().replace("-", "");
     }
 
+    /** Whether it is one of Keycloak's own, which have a link and no code. */
+    public boolean isOfKeycloak() {
+        return text.contains("/login-actions/action-token?");
+    }
+
     /** What a person reads: the text part, and what the HTML part shows. */
     public List<String> parts() {
         return List.of(text, Jsoup.parse(html).text());

@@ -1,0 +1,76 @@
+package io.github.emailotp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every page, the README included. */
+@DisplayName("A page of the documentation")
+class DocumentationTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
+    private static final Pattern TEST = Pattern.compile("`([A-Za-z]+(?:IT|Test|Extension))`");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of(Path.of("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksToWhatExists(Path page) {
+        assertThat(matches(LINK, page)).allSatisfy(link -> {
+            Path target = link.group(1).isEmpty()
+                    ? page
+                    : page.resolveSibling(link.group(1)).normalize();
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(anchors(target)).contains(link.group(2));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void namesTestsThatExist(Path page) throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
+            List<String> names =
+                    sources.map(file -> file.getFileName().toString()).toList();
+            assertThat(matches(TEST, page)).allSatisfy(test -> assertThat(names).contains(test.group(1) + ".java"));
+        }
+    }
+
+    /** As GitHub makes them. */
+    private static List<String> anchors(Path page) {
+        return matches(HEADING, page).stream()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    private static List<MatchResult> matches(Pattern pattern, Path page) {
+        try {
+            return pattern.matcher(Files.readString(page)).results().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

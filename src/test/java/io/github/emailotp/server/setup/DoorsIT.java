@@ -1,0 +1,171 @@
+package io.github.emailotp.server.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.net.URI;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The doors of {@code docs/flows.md}: each is open as it says there, and shut by what it says there. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A door that the step does not guard")
+class DoorsIT {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    DoorsIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @AfterEach
+    void shutThemAll() {
+        set("resetPasswordAllowed", false);
+        set("registrationAllowed", false);
+        set("verifyEmail", false);
+    }
+
+    @Test
+    void isThePasswordGrant() {
+        assertThat(passwordGrant().status()).isEqualTo(200);
+        assertThat(mail.mailsTo(user.email())).isEmpty();
+
+        FlowEditor denying = FlowEditor.duplicate(realm, "direct grant", "no grant")
+                .addStep("deny-access-authenticator", "REQUIRED", "no grant");
+        bindDirectGrant("no grant");
+        try {
+            assertThat(passwordGrant().status()).isGreaterThanOrEqualTo(400).isLessThan(500);
+        } finally {
+            bindDirectGrant("direct grant");
+            denying.delete();
+        }
+    }
+
+    @Test
+    void isForgotPassword() {
+        set("resetPasswordAllowed", true);
+        client.openLogin();
+        client.get(URI.create(client.page()
+                .document()
+                .select("a[href*=reset-credentials]")
+                .first()
+                .absUrl("href")));
+        client.submit(Map.of("username", user.username()));
+        client.get(linkIn(mail.awaitMail(user.email()).text()));
+        client.submit(Map.of("password-new", "another password", "password-confirm", "another password"));
+        assertThat(client.page().isLoggedIn()).isTrue();
+        assertThat(mail.mailsTo(user.email()))
+                .as("no mail but that with the link")
+                .hasSize(1);
+
+        set("resetPasswordAllowed", false);
+        assertThat(realm.newClient().openLogin().has("a[href*=reset-credentials]"))
+                .isFalse();
+    }
+
+    @Test
+    void isRegistration() {
+        set("registrationAllowed", true);
+        assertThat(register("newcomer").isLoggedIn()).isTrue();
+
+        set("verifyEmail", true);
+        assertThat(register("newcomer2").isLoggedIn()).isFalse();
+    }
+
+    @Test
+    void isAnotherFlowOfAClient() {
+        JsonNode app =
+                realm.admin().get(realm.name() + "/clients?clientId=test-app").get(0);
+        overrideFlowOf(app, flowId("browser"));
+        try {
+            client.openLogin();
+            assertThat(client.password(user).isLoggedIn()).isTrue();
+        } finally {
+            overrideFlowOf(app, "");
+        }
+        LoginClient other = realm.newClient();
+        other.openLogin();
+        assertThat(Asked.on(other.password(user))).isEqualTo(Asked.CODE);
+    }
+
+    private Page passwordGrant() {
+        String body = "grant_type=password&client_id=admin-cli&scope=openid&username=" + user.username() + "&password="
+                + user.password().replace(" ", "+");
+        return client.post(URI.create(realm.url() + "/protocol/openid-connect/token"), FORM, body);
+    }
+
+    private Page register(String name) {
+        LoginClient visitor = realm.newClient();
+        visitor.openLogin();
+        visitor.get(URI.create(visitor.page()
+                .document()
+                .select("a[href*=registration]")
+                .first()
+                .absUrl("href")));
+        return visitor.submit(Map.of(
+                "username",
+                name,
+                "email",
+                name + "@example.test",
+                "firstName",
+                "New",
+                "lastName",
+                "Comer",
+                "password",
+                "password of " + name,
+                "password-confirm",
+                "password of " + name));
+    }
+
+    private static URI linkIn(String text) {
+        var matcher = LINK.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return URI.create(matcher.group());
+    }
+
+    private String flowId(String alias) {
+        for (JsonNode flow : realm.admin().get(realm.name() + "/authentication/flows")) {
+            if (flow.required("alias").asText().equals(alias)) {
+                return flow.required("id").asText();
+            }
+        }
+        throw new AssertionError("no flow " + alias);
+    }
+
+    private void overrideFlowOf(JsonNode app, String flow) {
+        realm.admin()
+                .put(
+                        realm.name() + "/clients/" + app.required("id").asText(),
+                        Map.of("clientId", "test-app", "authenticationFlowBindingOverrides", Map.of("browser", flow)));
+    }
+
+    private void bindDirectGrant(String flow) {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("directGrantFlow", flow));
+    }
+
+    private void set(String setting, boolean value) {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put(setting, value));
+    }
+}
