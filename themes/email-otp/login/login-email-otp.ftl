@@ -45,8 +45,9 @@
             data-ready-text="${msg("emailOtpResendReady")}">${msg("emailOtpResend")}</button>
 </#macro>
 
+<#-- In a step-up Keycloak's own link would end the session that people have: another try at one step is no reason. -->
 <#macro restartLink class>
-    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${msg("emailOtpRestart")}</a>
+    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}">${msg("emailOtpRestart")}</a>
 </#macro>
 
 <#-- What became of the newest mail; while it is not known, the script asks. -->

@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.CodePage;
+import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.OutcomeEvents;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.Verifications;
@@ -49,6 +50,10 @@ final class EmailOtpAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        Detour.of(context).ifPresentOrElse(context::forceChallenge, () -> ask(context));
+    }
+
+    private void ask(AuthenticationFlowContext context) {
         EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
         CodeVerification verification = verifications.of(context, settings);
         Optional<String> barred = barredError(context);

@@ -31,6 +31,8 @@ public record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, Test
                 "true",
                 "proxy-headers",
                 "xforwarded",
+                "features",
+                "docker,transient-users",
                 "truststore-paths",
                 certificate.pem().toString())));
         ObjectNode realm = realm(realmFile, mail, app);

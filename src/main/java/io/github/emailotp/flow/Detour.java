@@ -1,0 +1,86 @@
+package io.github.emailotp.flow;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.protocol.docker.DockerAuthV2Protocol;
+import org.keycloak.representations.docker.DockerError;
+import org.keycloak.representations.docker.DockerErrorResponseToken;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * What a request gets in place of the page where the page would be lost. Only below {@code login-actions} does a page stay:
+ * of an endpoint of a protocol, Keycloak throws the answer away ({@code prompt=none}, SAML's IsPassive, by {@code
+ * AuthorizationEndpointBase}), or repeats the whole login with each reload (a step-up). And a client without a browser cannot
+ * show it. So nothing may be mailed there.
+ */
+public final class Detour {
+
+    private static final String NO_PAGE =
+            "This login needs a code that is mailed, which can only be asked for in a browser";
+
+    /** {@code ResourceOwnerPasswordCredentialsGrantType} calls its flow so. */
+    private static final String PASSWORD_GRANT = "token";
+
+    private static final int SEGMENTS_TO_SERVICE = 2;
+
+    private Detour() {}
+
+    /**
+     * The answer for a request that can show no page that stays; empty if it can. A browser is led to where it can; a client
+     * that is none is refused, in its protocol's form, by an event with the error {@code not_allowed}.
+     */
+    public static Optional<Response> of(AuthenticationFlowContext context) {
+        if (isBelowLoginActions(context)) {
+            return Optional.empty();
+        }
+        if (context.getFlowPath().equals(PASSWORD_GRANT)) {
+            return Optional.of(refused(context, Response.Status.BAD_REQUEST, oauthError()));
+        }
+        if (DockerAuthV2Protocol.LOGIN_PROTOCOL.equals(
+                context.getAuthenticationSession().getProtocol())) {
+            return Optional.of(refused(context, Response.Status.FORBIDDEN, dockerError()));
+        }
+        return Optional.of(Response.seeOther(context.getRefreshExecutionUrl()).build());
+    }
+
+    /**
+     * {@code …/realms/<realm>/login-actions/…}, by the request itself: the base address is the one that the administrator has
+     * set, and may have another path in front.
+     */
+    private static boolean isBelowLoginActions(AuthenticationFlowContext context) {
+        List<String> path = context.getUriInfo().getPathSegments().stream()
+                .map(PathSegment::getPath)
+                .toList();
+        int service = path.indexOf("realms") + SEGMENTS_TO_SERVICE;
+        return service < path.size() && path.get(service).equals("login-actions");
+    }
+
+    private static Response refused(AuthenticationFlowContext context, Response.Status status, Object error) {
+        context.getEvent()
+                .clone()
+                .user(context.getUser())
+                .detail(Details.REASON, NO_PAGE)
+                .error(Errors.NOT_ALLOWED);
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(error)
+                .build();
+    }
+
+    /** RFC 6749 §5.2. */
+    private static OAuth2ErrorRepresentation oauthError() {
+        return new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, NO_PAGE);
+    }
+
+    /** The errors of the Docker registry's HTTP API V2. */
+    private static DockerErrorResponseToken dockerError() {
+        return new DockerErrorResponseToken(List.of(new DockerError("DENIED", NO_PAGE, List.of())));
+    }
+}

@@ -1,0 +1,335 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Requests that reach the step where no page can be shown, or none that stays. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("Where no page can be shown")
+class NoPageIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STEP = "auth-email-otp-form";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final LoginClient client;
+
+    NoPageIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.client = realm.newClient();
+    }
+
+    @Nested
+    @DisplayName("a step-up")
+    class StepUp {
+
+        @BeforeEach
+        void logInAtTheLowerLevel() {
+            set("browserFlow", "step-up");
+            client.openLogin();
+            assertThat(client.password(user).isLoggedIn()).isTrue();
+        }
+
+        @AfterEach
+        void bindTheFlowOfTheRealm() {
+            set("browserFlow", "browser email code");
+        }
+
+        /** As an application's script asks in a hidden frame (check-sso), whether anybody looks or not. */
+        @Test
+        void thatMayNotShowAnythingMailsNothing() {
+            for (int i = 0; i < 5; i++) {
+                client.openLogin(Map.of("prompt", "none", "acr_values", "2"));
+                assertThat(client.page().url().getQuery()).contains("error=login_required");
+            }
+            assertThat(mail.mailsTo(user.email())).isEmpty();
+        }
+
+        @Test
+        void mailsOnceHoweverOftenItsPageIsLoadedAgain() {
+            client.openLogin(Map.of("acr_values", "2"));
+            assertThat(client.page().isCodePage()).isTrue();
+            URI page = client.page().url();
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.get(page).isCodePage()).isTrue();
+                assertThat(client.reload().isCodePage()).isTrue();
+            }
+            assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                    .isTrue();
+            assertThat(mail.mailsTo(user.email())).hasSize(1);
+        }
+
+        @Test
+        void goesOnInAnotherLanguage() {
+            client.openLogin(Map.of("acr_values", "2"));
+            for (String language : List.of("de", "en")) {
+                client.switchLanguage(language);
+                assertThat(client.page().isCodePage()).isTrue();
+                assertThat(client.page().document().select("html").attr("lang")).isEqualTo(language);
+            }
+            assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                    .isTrue();
+            assertThat(mail.mailsTo(user.email())).hasSize(1);
+        }
+
+        @Test
+        void thatIsStartedAgainLeavesTheSessionAlone() {
+            realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));
+            client.openLogin(Map.of("acr_values", "2"));
+            client.get(URI.create(client.page()
+                    .document()
+                    .select("#email-otp-restart")
+                    .first()
+                    .absUrl("href")));
+            assertThat(client.page().has("#email-otp-restart"))
+                    .as("the step, and no password page")
+                    .isTrue();
+            assertThat(realm.sessions(user)).hasSize(1);
+        }
+    }
+
+    @Nested
+    @DisplayName("SAML")
+    class Saml {
+
+        private static final String CLIENT = "saml-app";
+        private static final String FLOW = "code at every login";
+        private FlowEditor flow;
+        private String client;
+
+        @BeforeEach
+        void askAtEveryLogin() {
+            flow = FlowEditor.create(realm, FLOW)
+                    .addStep("auth-cookie", "REQUIRED", FLOW)
+                    .addStep(STEP, "REQUIRED", FLOW);
+            client = realm.admin()
+                    .create(
+                            realm.name() + "/clients",
+                            Map.of(
+                                    "clientId",
+                                    CLIENT,
+                                    "protocol",
+                                    "saml",
+                                    "redirectUris",
+                                    List.of(realm.appUrl()),
+                                    "attributes",
+                                    Map.of(
+                                            "saml.client.signature",
+                                            "false",
+                                            "saml.allow.ecp.flow",
+                                            "true",
+                                            "saml_assertion_consumer_url_post",
+                                            realm.appUrl())));
+        }
+
+        @AfterEach
+        void removeTheClient() {
+            set("browserFlow", "browser email code");
+            realm.admin().delete(realm.name() + "/clients/" + client);
+            flow.delete();
+        }
+
+        @Test
+        void thatIsPassiveMailsNothing() {
+            LoginClient browser = loggedIn();
+            set("browserFlow", FLOW);
+            for (int i = 0; i < 5; i++) {
+                browser.get(URI.create(
+                        saml() + "?SAMLRequest=" + urlEncoded(deflated(authnRequest("IsPassive=\"true\"")))));
+                assertThat(browser.page().status()).isEqualTo(200);
+                assertThat(samlResponse(browser)).contains("NoPassive");
+            }
+            assertThat(mail.mailsTo(user.email())).isEmpty();
+        }
+
+        @Test
+        void thatMayShowAPageMailsOnce() {
+            LoginClient browser = loggedIn();
+            set("browserFlow", FLOW);
+            browser.get(URI.create(saml() + "?SAMLRequest=" + urlEncoded(deflated(authnRequest("")))));
+            assertThat(browser.page().isCodePage()).isTrue();
+            browser.get(browser.page().url());
+            browser.code(mail.awaitMail(user.email()).code());
+            assertThat(samlResponse(browser)).contains("status:Success");
+            assertThat(mail.mailsTo(user.email())).hasSize(1);
+        }
+
+        @Test
+        void withoutABrowserIsRefusedInASoapMessageAndMailsNothing() {
+            realm.admin()
+                    .post(realm.name() + "/authentication/flows/saml%20ecp/copy", Map.of("newName", "saml ecp copy"));
+            String soap = "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\"><S:Body>"
+                    + authnRequest("") + "</S:Body></S:Envelope>";
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> answer = send(request(saml())
+                        .header("Content-Type", "text/xml")
+                        .header("Authorization", basic())
+                        .POST(BodyPublishers.ofString(soap)));
+                assertThat(answer.body()).contains("Envelope");
+            }
+            assertThat(mail.mailsTo(user.email())).isEmpty();
+        }
+
+        private LoginClient loggedIn() {
+            LoginClient browser = realm.newClient();
+            set("browserFlow", "step-up");
+            browser.openLogin();
+            assertThat(browser.password(user).isLoggedIn()).isTrue();
+            return browser;
+        }
+
+        private String samlResponse(LoginClient browser) {
+            String response =
+                    browser.page().document().select("input[name=SAMLResponse]").attr("value");
+            return new String(Base64.getDecoder().decode(response), StandardCharsets.UTF_8);
+        }
+
+        private String saml() {
+            return realm.url() + "/protocol/saml";
+        }
+
+        private String authnRequest(String attribute) {
+            return "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_1\" Version=\"2.0\" "
+                    + "IssueInstant=\"" + Instant.now() + "\" AssertionConsumerServiceURL=\"" + realm.appUrl() + "\" "
+                    + attribute + ">"
+                    + "<saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">" + CLIENT
+                    + "</saml:Issuer></samlp:AuthnRequest>";
+        }
+    }
+
+    @Nested
+    @DisplayName("a client without a browser")
+    class NoBrowser {
+
+        @Test
+        void getsAnErrorOfItsGrantAndNoMail() {
+            FlowEditor flow = FlowEditor.duplicate(realm, "direct grant", "grant with code")
+                    .addStep(STEP, "REQUIRED", "grant with code");
+            set("directGrantFlow", "grant with code");
+            try {
+                for (int i = 0; i < 10; i++) {
+                    HttpResponse<String> answer = send(request(realm.url() + "/protocol/openid-connect/token")
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString("grant_type=password&client_id=admin-cli&username="
+                                    + user.username() + "&password=" + urlEncoded(user.password()))));
+                    assertThat(answer.statusCode()).isEqualTo(400);
+                    assertThat(json(answer).path("error").asText()).isEqualTo("invalid_grant");
+                    assertThat(json(answer).path("error_description").asText()).contains("in a browser");
+                }
+            } finally {
+                set("directGrantFlow", "direct grant");
+                flow.delete();
+            }
+            assertThat(mail.mailsTo(user.email())).isEmpty();
+            assertThat(realm.events(user))
+                    .hasSize(10)
+                    .allSatisfy(
+                            event -> assertThat(event.path("error").asText()).isEqualTo("not_allowed"));
+        }
+
+        @Test
+        void getsAnErrorOfTheDockerRegistryAndNoMail() {
+            String registry = realm.admin()
+                    .create(realm.name() + "/clients", Map.of("clientId", "registry", "protocol", "docker-v2"));
+            FlowEditor flow = FlowEditor.duplicate(realm, "docker auth", "docker with code")
+                    .addStep(STEP, "REQUIRED", "docker with code");
+            set("dockerAuthenticationFlow", "docker with code");
+            try {
+                for (int i = 0; i < 10; i++) {
+                    HttpResponse<String> answer = send(request(realm.url()
+                                    + "/protocol/docker-v2/auth?service=registry&scope=repository:a/b:pull&account=x")
+                            .header("Authorization", basic())
+                            .GET());
+                    assertThat(answer.statusCode()).isEqualTo(403);
+                    JsonNode error = json(answer).path("errors").path(0);
+                    assertThat(error.path("code").asText()).isEqualTo("DENIED");
+                    assertThat(error.path("message").asText()).contains("in a browser");
+                }
+            } finally {
+                set("dockerAuthenticationFlow", "docker auth");
+                flow.delete();
+                realm.admin().delete(realm.name() + "/clients/" + registry);
+            }
+            assertThat(mail.mailsTo(user.email())).isEmpty();
+        }
+    }
+
+    private void set(String setting, String flow) {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put(setting, flow));
+    }
+
+    private String basic() {
+        String credentials = user.username() + ":" + user.password();
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpRequest.Builder request(String address) {
+        return HttpRequest.newBuilder(URI.create(address));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return HttpClient.newHttpClient()
+                .sendAsync(request.build(), BodyHandlers.ofString())
+                .join();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(answer.body(), e);
+        }
+    }
+
+    /** SAML's binding by redirect: deflated without a header, then Base64. */
+    private static String deflated(String xml) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
+            out.write(xml.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static String urlEncoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
