@@ -1,23 +1,41 @@
 package io.github.emailotp.otp;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What a person typed or pasted, split into words of ASCII capitals and digits; everything else separates words. */
+/**
+ * What a person typed or pasted. It is a code if it is nothing else, or if a sentence or a mail has one in it, and no other.
+ * A telephone number, a date, an address, a card, a code of another length or a password is none, though some of its
+ * characters would do: who has not typed a code has not guessed.
+ */
 final class TypedText {
 
     /** A pasted mail fits; a flood of characters costs nothing. */
     static final int MAX_LENGTH = 2_000;
 
-    private static final Pattern SEPARATORS = Pattern.compile("[^0-9A-Z]+");
+    private static final Pattern WORD = Pattern.compile("[0-9A-Z]+");
+    private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.\\S");
 
-    private final List<String> words;
+    private final List<List<Word>> lines;
 
-    private TypedText(List<String> words) {
-        this.words = words;
+    /** A run of ASCII capitals and digits, and what stands between it and the one before. */
+    private record Word(String text, Gap before) {
+
+        boolean hasDigit() {
+            return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+        }
+    }
+
+    private TypedText(List<List<Word>> lines) {
+        this.lines = lines;
     }
 
     static TypedText of(String typed) {
@@ -26,21 +44,76 @@ final class TypedText {
         }
         String compatible = Normalizer.normalize(typed, Normalizer.Form.NFKC);
         String plain = asciiDigits(compatible).toUpperCase(Locale.ROOT);
-        return new TypedText(
-                SEPARATORS.splitAsStream(plain).filter(word -> !word.isEmpty()).toList());
+        return new TypedText(plain.lines()
+                .filter(line -> !ADDRESS.matcher(line).find())
+                .map(TypedText::words)
+                .toList());
     }
 
-    /** The code written in the fewest words: "12345678" before "1234 5678", and either before "1 2 3 4 5 6 7 8". */
+    /** The one code of this format; one in a single word, as mails write it, before those in groups. */
     Optional<String> find(CodeFormat format) {
-        for (int count = 1; count <= format.length(); count++) {
-            for (int from = 0; from + count <= words.size(); from++) {
-                String candidate = String.join("", words.subList(from, from + count));
-                if (candidate.length() == format.length() && format.alphabet().spells(candidate)) {
-                    return Optional.of(candidate);
+        TreeMap<Integer, TreeSet<String>> codesByWords = new TreeMap<>();
+        lines.forEach(words -> candidates(words, format)
+                .forEach(found -> codesByWords
+                        .computeIfAbsent(found.size(), none -> new TreeSet<>())
+                        .add(spelled(found))));
+        return Optional.ofNullable(codesByWords.firstEntry())
+                .map(fewest -> fewest.getValue())
+                .filter(codes -> codes.size() == 1)
+                .map(TreeSet::first);
+    }
+
+    private static Stream<List<Word>> candidates(List<Word> words, CodeFormat format) {
+        List<List<Word>> found = new ArrayList<>();
+        for (int from = 0; from < words.size(); from++) {
+            for (int to = from + 1; to <= words.size(); to++) {
+                List<Word> candidate = words.subList(from, to);
+                int length = spelled(candidate).length();
+                if (length == format.length() && isCode(candidate, format) && standsAlone(words, from, to)) {
+                    found.add(candidate);
+                }
+                if (length >= format.length()) {
+                    break;
                 }
             }
         }
-        return Optional.empty();
+        return found.stream();
+    }
+
+    private static boolean isCode(List<Word> words, CodeFormat format) {
+        return format.alphabet().spells(spelled(words))
+                && words.stream().skip(1).allMatch(word -> word.before().groups())
+                && areEqualGroups(words);
+    }
+
+    /** As people group: "12 34 56 78" and "123 456 78", and not "2026-01-15". */
+    private static boolean areEqualGroups(List<Word> words) {
+        int size = words.get(0).text().length();
+        int last = words.size() - 1;
+        return words.stream().limit(last).allMatch(word -> word.text().length() == size)
+                && words.get(last).text().length() <= size;
+    }
+
+    /** Nothing on either side belongs to it: no more digits, and nothing without a blank between. */
+    private static boolean standsAlone(List<Word> words, int from, int to) {
+        boolean before = from == 0 || !words.get(from).before().joins(words.get(from - 1));
+        boolean after = to == words.size() || !words.get(to).before().joins(words.get(to));
+        return before && after;
+    }
+
+    private static String spelled(List<Word> words) {
+        StringBuilder text = new StringBuilder();
+        words.forEach(word -> text.append(word.text()));
+        return text.toString();
+    }
+
+    private static List<Word> words(String line) {
+        List<Word> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        for (int end = 0; word.find(); end = word.end()) {
+            words.add(new Word(word.group(), new Gap(line.substring(end, word.start()))));
+        }
+        return words;
     }
 
     private static String asciiDigits(String text) {
@@ -50,5 +123,28 @@ final class TypedText {
             ascii.appendCodePoint(digit < 0 ? c : '0' + digit);
         });
         return ascii.toString();
+    }
+
+    /** What stands between two words. */
+    private record Gap(String between) {
+
+        /** Blanks and dashes, as between the groups of a code. */
+        private static final Pattern GROUPING = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}]+");
+
+        /** As between the parts of a telephone number or a date. */
+        private static final Pattern NUMBERING = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}./()+]+");
+
+        /** As between the parts of a password or an address: no blank, and not as in "code:1" or "<b>1</b>". */
+        private static final Pattern GLUE = Pattern.compile("[\\p{ASCII}&&[^\\s:=<>()\\[\\]\"',;]]+");
+
+        boolean groups() {
+            return GROUPING.matcher(between).matches();
+        }
+
+        /** Whether it makes one of a code and the word on its other side. */
+        boolean joins(Word other) {
+            return GLUE.matcher(between).matches()
+                    || (other.hasDigit() && NUMBERING.matcher(between).matches());
+        }
     }
 }

@@ -129,14 +129,21 @@ class CodeFormatTest {
                     "Code 2, sent at 14:05: 12345678.",
                     "Sent 2026-11-22. Your code is 12345678",
                     "<b>12345678</b>",
-                    "code=12345678\r\n"
+                    "code=12345678\r\n",
+                    "123 456 78",
+                    "(1234-5678)",
+                    "Code: 12345678!",
+                    "验证码12345678，5分钟内有效",
+                    "12345678 is your login code for Shop@Home (code 2) Your login code: 12345678 This is code 2."
+                            + " Sent: Nov 27, 2026, 5:05 AM UTC IP address: 192.0.2.7"
                 })
         void findsTheCode(String typed) {
             assertThat(EIGHT_DIGITS.read(typed)).map(OneTimeCode::reveal).contains("12345678");
         }
 
         @ParameterizedTest
-        @CsvSource({"3fk7-2mpq", "3FK72MPQ", "'Your code: 3fk7 2mpq'", "'ÜBRIGENS 3FK72MPQ KRYPTONS'"})
+        @CsvSource({"3fk7-2mpq", "3FK72MPQ", "'Your code: 3fk7 2mpq'", "MGMT 3FK7 2MPQ", "'ÜBRIGENS 3FK72MPQ KRYPTONS'"
+        })
         void findsLetterCodesInAnyCase(String typed) {
             assertThat(EIGHT_LETTERS.read(typed)).map(OneTimeCode::reveal).contains("3FK72MPQ");
         }
@@ -169,6 +176,47 @@ class CodeFormatTest {
                 })
         void findsNothingWhereThereIsNoCode(String typed) {
             assertThat(EIGHT_DIGITS.read(typed)).isEmpty();
+        }
+
+        /** Each of them has eight digits in it that the old reading took for a wrong code. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "12345678@example.test",
+                    "alice@example.test 12345678",
+                    "a.12345678@example.test",
+                    "2026-01-15",
+                    "15.01.2026",
+                    "15/01/2026",
+                    "+49 30 1234 5678",
+                    "030 12345678",
+                    "(030) 12345678",
+                    "030 / 1234-5678",
+                    "+1 (555) 1234-5678",
+                    "4111 1111 1111 1111",
+                    "4111111111111111",
+                    "DE89 3704 0044 0532 0130 00",
+                    "DE89 1234 5678",
+                    "hunter12345678",
+                    "12345678abc",
+                    "correct-horse-12345678",
+                    "Pa$$.12345678",
+                    "12345678_x",
+                    "123456789",
+                    "1234 5678 9",
+                    "1 2345 6789",
+                    "192.168.12.34",
+                    "12345678 87654321",
+                    "Code 1: 12345678, code 2: 87654321"
+                })
+        void takesNoNumberOfAnotherKindForACode(String typed) {
+            assertThat(EIGHT_DIGITS.read(typed)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"3FK72MPQ7", "3FK72MPQ 4FK72MPQ", "3FK72MPQ@example.test", "x-3FK72MPQ", "3FK7 2MPQ 5"})
+        void takesNoOtherWordsForALetterCode(String typed) {
+            assertThat(EIGHT_LETTERS.read(typed)).isEmpty();
         }
 
         @Test

@@ -48,7 +48,23 @@ class HostileInputIT {
     }
 
     static Stream<Arguments> bodies() {
-        return Stream.of("otp", "resend").flatMap(HostileInputIT::bodies);
+        return Stream.concat(Stream.of("otp", "resend").flatMap(HostileInputIT::bodies), noCodes());
+    }
+
+    private static Stream<Arguments> noCodes() {
+        return Stream.of(
+                noCode("a telephone number", "+49 30 1234 5678"),
+                noCode("another telephone number", "030 12345678"),
+                noCode("an address", "12345678@example.test"),
+                noCode("a date", "2026-01-15"),
+                noCode("a card", "4111 1111 1111 1111"),
+                noCode("a password", "hunter-12345678"),
+                noCode("one digit more", "123456789"),
+                noCode("two codes", "12345678 87654321"));
+    }
+
+    private static Arguments noCode(String what, String typed) {
+        return Arguments.of("otp", what, FORM, "otp=" + encode(typed));
     }
 
     private static Stream<Arguments> bodies(String field) {
@@ -122,6 +138,7 @@ class HostileInputIT {
     private static void assertClean(Page page) {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.isCodePage()).isTrue();
+        assertThat(page.has("#email-otp-tries")).as("a try is lost").isFalse();
         assertThat(page.document().select("script:containsData(alert(1)), img[src=x]"))
                 .isEmpty();
         assertThat(page.text()).doesNotContain("5332114", "5,332,114", "Exception", "FreeMarker");
