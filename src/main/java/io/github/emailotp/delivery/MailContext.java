@@ -27,7 +27,7 @@ import org.keycloak.theme.Theme;
  * @param clientName the application's name, empty if it has none
  * @param browser the browser's name and version, empty if unknown
  * @param os the operating system, empty if unknown
- * @param ip the client's IP address
+ * @param ip the client's IP address, empty if unknown
  * @param host the host name, with a port where it is not the usual one, of the page to type the code on
  * @param locale the language of the mail
  * @param zone the time zone of its times
@@ -49,7 +49,7 @@ public record MailContext(
                 clientName(session, client, locale),
                 known(device, DeviceRepresentation::getBrowser),
                 known(device, DeviceRepresentation::getOs),
-                session.getContext().getConnection().getRemoteAddr(),
+                ClientAddress.of(session.getContext().getConnection()),
                 session.getContext().getUri().getBaseUri().getAuthority(),
                 locale,
                 zone);

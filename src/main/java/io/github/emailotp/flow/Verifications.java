@@ -1,6 +1,7 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.delivery.Aftermath;
+import io.github.emailotp.delivery.ClientAddress;
 import io.github.emailotp.delivery.MailContext;
 import io.github.emailotp.delivery.MailRequest;
 import io.github.emailotp.delivery.MailRequest.Subject;
@@ -97,8 +98,7 @@ public final class Verifications {
 
     private Requester requester(AuthenticationFlowContext flow, EmailOtpSettings settings) {
         Acquaintance acquaintance = knownBrowsers(flow).with(flow.getUser(), settings.knownBrowser());
-        String address = flow.getConnection().getRemoteAddr();
-        return new Requester(acquaintance, ClientNetwork.of(address == null ? "" : address));
+        return new Requester(acquaintance, ClientNetwork.of(ClientAddress.of(flow.getConnection())));
     }
 
     private KnownBrowsers knownBrowsers(AuthenticationFlowContext flow) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The question put to one person in one authentication session. Immutable; its methods give the next state.
@@ -66,9 +67,17 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
         return newest().map(SentCode::ordinal).orElse(0) + 1;
     }
 
-    /** Whether newer codes have taken this one's place. */
-    boolean isReplaced(SentCode code) {
-        return code.ordinal() <= nextOrdinal() - 1 - OtpPolicy.MAX_LIVE_CODES;
+    /**
+     * Whether newer codes have taken this one's place.
+     *
+     * @param arrived whether a code may have arrived; others take nobody's place
+     */
+    boolean isReplaced(SentCode code, Predicate<SentCode> arrived) {
+        return codes.stream()
+                        .filter(newer -> newer.ordinal() > code.ordinal())
+                        .filter(arrived)
+                        .count()
+                >= OtpPolicy.MAX_LIVE_CODES;
     }
 
     Optional<SentCode> find(OneTimeCode typed, SealingKeys keys) {

@@ -82,20 +82,25 @@ final class CodeComparison {
         if (found.isExpired(clock.instant())) {
             return tooLate(Outcome.EXPIRED, challenge, found, guess);
         }
-        if (challenge.isReplaced(found)) {
+        if (challenge.isReplaced(found, this::canHaveArrived)) {
             return tooLate(Outcome.REPLACED, challenge, found, guess);
         }
         if (!ports.tries().redeem(challenge)) {
-            return tooLate(Outcome.ALREADY_USED, challenge.withTriesLeft(0), found, guess);
+            ports.guesses().forgive(challenge.binding(), guess, policy.guesses());
+            return challenges
+                    .reply(Outcome.ALREADY_USED, challenge.withTriesLeft(0))
+                    .typed(found);
         }
         challenges.clear(challenge);
         ports.guesses().succeeded(challenge.binding(), guess);
         return challenges.reply(Outcome.ACCEPTED, challenge).typed(found);
     }
 
-    /** Who has the code has not guessed it. */
+    /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */
     private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
         ports.guesses().forgive(challenge.binding(), guess, policy.guesses());
-        return challenges.reply(outcome, challenge).typed(found);
+        ports.tries().giveBack(challenge, challenge.triesLeft(), policy.tries());
+        Challenge untried = challenges.save(challenge.withTriesLeft(challenge.triesLeft() + 1));
+        return challenges.reply(outcome, untried).typed(found);
     }
 }

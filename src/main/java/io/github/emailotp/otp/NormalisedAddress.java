@@ -3,13 +3,23 @@ package io.github.emailotp.otp;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * An email address in the one form that stands for all the ways to write it: letter case, a plus tag (RFC 5233
- * subaddressing) and the domain's Unicode or ASCII form (RFC 5890) do not count. For counting mails only: mail is sent
- * to the address as it is.
+ * An email address in the one form that stands for the ways to write it: letter case, a plus tag (RFC 5233 subaddressing) and
+ * the domain's Unicode or ASCII form (RFC 5890) do not count, nor what the largest providers leave out, such as the dots in
+ * Gmail's names. For counting mails only: mail is sent to the address as it is.
  */
 public final class NormalisedAddress {
+
+    /** Another name of the same mailboxes. */
+    private static final Map<String, String> SAME_DOMAIN =
+            Map.of("googlemail.com", "gmail.com", "protonmail.com", "proton.me", "pm.me", "proton.me");
+
+    /** What does not count in names at a domain, as its provider says. */
+    private static final Map<String, Pattern> LEFT_OUT =
+            Map.of("gmail.com", Pattern.compile("\\."), "proton.me", Pattern.compile("[._-]"));
 
     private NormalisedAddress() {}
 
@@ -21,9 +31,17 @@ public final class NormalisedAddress {
         if (at < 1) {
             return plain;
         }
-        String local = plain.substring(0, at);
+        String domain = asciiDomain(plain.substring(at + 1));
+        String provider = SAME_DOMAIN.getOrDefault(domain, domain);
+        return name(plain.substring(0, at), provider) + "@" + provider;
+    }
+
+    private static String name(String local, String provider) {
         int tag = local.indexOf('+');
-        return (tag < 1 ? local : local.substring(0, tag)) + "@" + asciiDomain(plain.substring(at + 1));
+        String untagged = tag < 1 ? local : local.substring(0, tag);
+        return LEFT_OUT.containsKey(provider)
+                ? LEFT_OUT.get(provider).matcher(untagged).replaceAll("")
+                : untagged;
     }
 
     private static String asciiDomain(String domain) {

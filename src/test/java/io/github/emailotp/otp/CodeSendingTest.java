@@ -68,6 +68,19 @@ class CodeSendingTest extends LoginOfAlice {
             assertThat(reply.newest()).map(SentCode::ordinal).contains(4);
         }
 
+        /** Of four mails three were refused: the first is the only one that anybody has. */
+        @Test
+        void countsNoRefusedMailAsANewerCode() {
+            String first = world.lastCode();
+            for (int wait : new int[] {30, 60, 120}) {
+                world.answerMails(new Delivery.Queued("refused after " + wait));
+                pass(wait);
+                resend();
+                world.tellOfMail("refused after " + wait, Sending.Stage.REFUSED, "mailbox_full");
+            }
+            assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
         @Test
         void keepsTheCodeOfARequestThatRanAtTheSameTime() {
             world.whileMailing(() -> {

@@ -84,6 +84,22 @@ class CodeVerificationTest extends LoginOfAlice {
             assertThat(reply.typed()).map(SentCode::ordinal).contains(1);
         }
 
+        /** On the last try too: "ask for a new one" is no help on a page without that button. */
+        @Test
+        void chargesNoTryForARightCodeThatComesTooLate() {
+            for (int i = 0; i < 4; i++) {
+                submit(wrongCode());
+            }
+            pass(300);
+            for (int i = 0; i < 3; i++) {
+                Reply reply = submit(world.lastCode());
+                assertThat(reply.outcome()).isEqualTo(Outcome.EXPIRED);
+                assertThat(reply.triesLeft()).isEqualTo(1);
+            }
+            assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
         @Test
         void countsTriesDownAndEnds() {
             for (int left = 4; left >= 0; left--) {

@@ -23,11 +23,11 @@ final class Counterpart {
 
     private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Long> sendClaims = new HashMap<>();
+    private final Map<String, Sending> news = new HashMap<>();
     private final Set<String> slots = ConcurrentHashMap.newKeySet();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
     private boolean claimsWork = true;
-    private Optional<Sending> news = Optional.empty();
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
 
@@ -88,16 +88,13 @@ final class Counterpart {
         }
     }
 
-    /** What has become of the mails in the background. */
-    void tellOfMails(Sending.Stage stage, String reason) {
-        news = Optional.of(new Sending(stage, clock.instant(), reason));
-        if (news.get().isFailed()) {
-            sendClaims.clear();
-        }
+    /** What has become of a mail in the background. */
+    void tellOfMail(String sending, Sending.Stage stage, String reason) {
+        news.put(sending, new Sending(stage, clock.instant(), reason));
     }
 
     private Optional<Sending> sending(String id) {
-        return news;
+        return Optional.ofNullable(news.get(id));
     }
 
     private final class Post implements CodeChannel {

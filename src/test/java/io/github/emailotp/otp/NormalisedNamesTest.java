@@ -28,7 +28,20 @@ class NormalisedNamesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "a.lice@gmail.com, alice@gmail.com",
+        "a.l.i.c.e+news@GoogleMail.com, alice@gmail.com",
+        "a_li-c.e@protonmail.com, alice@proton.me",
+        "alice+x@pm.me, alice@proton.me"
+    })
+    void isOneMailboxHoweverItsProviderLetsItBeWritten(String variant, String mailbox) {
+        assertThat(NormalisedAddress.of(variant)).isEqualTo(mailbox);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "alice@example.test, alice@example.org",
+        "a-lice@gmail.com, alice@gmail.com",
+        "a.lice@gmail.com.example, alice@gmail.com.example",
         "alice@example.test, alic@example.test",
         "a.lice@example.test, alice@example.test",
         "+alice@example.test, +bob@example.test",

@@ -107,7 +107,11 @@ class MailBudgetIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"box@example.test, BOX+tag@EXAMPLE.test", "b+1@xn--bcher-kva.test, b+2@xn--bcher-kva.test"})
+    @CsvSource({
+        "box@example.test, BOX+tag@EXAMPLE.test",
+        "b+1@xn--bcher-kva.test, b+2@xn--bcher-kva.test",
+        "b.ox@gmail.com, box+x@googlemail.com"
+    })
     void toOneMailboxShareTheLimitHoweverItIsWritten(String one, String other) {
         realm.configureStep(Map.of("mailsPer5Minutes", "2"));
         for (String address : new String[] {one, other}) {
@@ -149,6 +153,17 @@ class MailBudgetIT {
         }
         assertThat(mail.mails()).hasSize(2);
         assertThat(loginFrom("2001:db8:1:3::1", user).isCodePage()).isTrue();
+    }
+
+    /** As RFC 7239 demands, and some proxies write in X-Forwarded-For as well. */
+    @Test
+    void forIpv6InBracketsAreCountedByNetworkToo() {
+        realm.configureStep(Map.of("mailsPerHourAndClient", "1"));
+        assertThat(loginFrom("[2001:db8:2:1::1]:4711", user).isCodePage()).isTrue();
+        assertThat(mail.awaitMail(user.email()).text()).contains("IP address: 2001:db8:2:1::1");
+        assertThat(loginFrom("[2001:db8:2:1::2]:4712", realm.newUser()).isCodePage())
+                .isFalse();
+        assertThat(loginFrom("[2001:db8:2:2::1]", realm.newUser()).isCodePage()).isTrue();
     }
 
     @Test
