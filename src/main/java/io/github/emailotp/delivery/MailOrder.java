@@ -37,8 +37,7 @@ record MailOrder(String sending, CodeMessage message, RenderedMail mail, MailEve
 
     /** Whether the address still is the one that the code is bound to: a code for another would be void. */
     boolean isFor(UserModel user) {
-        return user.getEmail() != null
-                && user.getEmail().strip().equals(message.binding().address());
+        return user.getEmail() != null && message.binding().isFor(user.getEmail());
     }
 
     /** For logs: the id of a user of a federation can hold an address. */

@@ -62,7 +62,7 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
     }
 
     private Map<String, Object> attributes(Reply reply) {
-        CodeFormat format = policy.format();
+        CodeFormat format = format(reply);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("view", view(reply));
         attributes.put("maskedAddress", address.isEmpty() ? "" : MaskedAddress.of(address));
@@ -142,7 +142,7 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
             case ALREADY_USED -> form.setError("emailOtpAlreadyUsed");
             case ADDRESS_CHANGED -> form.setError("emailOtpAddressChanged");
             case MISSING -> refuse(form, "emailOtpMissing");
-            case MALFORMED -> refuse(form, malformedKey(), policy.format().length());
+            case MALFORMED -> refuse(form, malformedKey(reply), format(reply).length());
             case EXPIRED -> refuse(form, "emailOtpExpired", typedOrdinal(reply));
             case REPLACED -> refuse(form, "emailOtpReplaced", typedOrdinal(reply), newestOrdinal(reply));
             case WRONG -> {
@@ -172,8 +172,13 @@ public record CodePage(OtpPolicy policy, String address, Locale locale, Clock cl
         return new Object[] {seconds, (seconds + 59) / 60, (seconds + 3599) / 3600};
     }
 
-    private String malformedKey() {
-        return policy.format().alphabet() == Alphabet.DIGITS ? "emailOtpMalformed" : "emailOtpMalformedLetters";
+    /** That of the newest code: the administrator may have chosen another since. */
+    private CodeFormat format(Reply reply) {
+        return reply.newest().map(SentCode::format).orElse(policy.format());
+    }
+
+    private String malformedKey(Reply reply) {
+        return format(reply).alphabet() == Alphabet.DIGITS ? "emailOtpMalformed" : "emailOtpMalformedLetters";
     }
 
     private static int newestOrdinal(Reply reply) {

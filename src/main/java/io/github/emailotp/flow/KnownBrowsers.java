@@ -109,6 +109,6 @@ final class KnownBrowsers {
     }
 
     private String cookieName(UserModel user) {
-        return HashedName.of(COOKIE_KIND, realm.getId(), user.getId());
+        return HashedName.ofCookie(COOKIE_KIND, realm.getId(), user.getId());
     }
 }

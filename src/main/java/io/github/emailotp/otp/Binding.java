@@ -1,6 +1,7 @@
 package io.github.emailotp.otp;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,8 @@ import java.util.Objects;
  *
  * @param realmId the realm's id
  * @param userId the user's id
- * @param address the address the code is mailed to, as the account has it; empty if the account has none
+ * @param address the address the code is mailed to, in small letters; empty if the account has none. User stores may write one
+ *     address now so and now so, and it is the same mailbox
  * @param purpose what the code is asked for
  * @param sessionId the authentication session, down to the browser tab and the step of the flow
  */
@@ -20,9 +22,18 @@ public record Binding(String realmId, String userId, String address, Purpose pur
     public Binding {
         Objects.requireNonNull(realmId, "realmId");
         Objects.requireNonNull(userId, "userId");
-        Objects.requireNonNull(address, "address");
+        address = canonical(address);
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(sessionId, "sessionId");
+    }
+
+    /** Whether this is the address that codes of this binding are mailed to. */
+    public boolean isFor(String other) {
+        return address.equals(canonical(other));
+    }
+
+    private static String canonical(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
     }
 
     boolean isReachable() {

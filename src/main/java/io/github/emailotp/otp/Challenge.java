@@ -3,7 +3,9 @@ package io.github.emailotp.otp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -80,11 +82,22 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
                 >= OtpPolicy.MAX_LIVE_CODES;
     }
 
-    Optional<SentCode> find(OneTimeCode typed, SealingKeys keys) {
+    /** What was typed, read as a code of each format that the codes have; empty if it can be none of them. */
+    Map<CodeFormat, OneTimeCode> read(String answer) {
+        Map<CodeFormat, OneTimeCode> typed = new HashMap<>();
+        codes.stream()
+                .map(SentCode::format)
+                .distinct()
+                .forEach(format -> format.read(answer).ifPresent(code -> typed.put(format, code)));
+        return typed;
+    }
+
+    Optional<SentCode> find(Map<CodeFormat, OneTimeCode> typed, SealingKeys keys) {
         Optional<SentCode> found = Optional.empty();
         // Newest last, and no early exit: the newest wins should two be alike, and the time does not tell which it was.
         for (SentCode code : codes) {
-            if (code.sealed().matches(typed, binding, keys)) {
+            OneTimeCode answer = typed.get(code.format());
+            if (answer != null && code.sealed().matches(answer, binding, keys)) {
                 found = Optional.of(code);
             }
         }

@@ -4,6 +4,7 @@ import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Refused;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,7 +27,7 @@ final class CodeComparison {
         this.clock = clock;
     }
 
-    Reply compare(Challenge challenge, Standing standing, OneTimeCode code) {
+    Reply compare(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
         // Asked first, so that answers inside a wait hold no tries, not even for a moment.
         Optional<Refused> refusal = ports.guesses().refusal(challenge.binding(), policy.guesses());
         if (refusal.isPresent()) {
@@ -44,7 +45,7 @@ final class CodeComparison {
             }
             compared = true;
             Challenge tried = challenges.save(challenge.withTriesLeft(left.getAsInt()));
-            return judge(tried, standing, code, (Granted) claim);
+            return judge(tried, standing, typed, (Granted) claim);
         } finally {
             if (!compared) {
                 // The answer was not looked at: it costs no try, and the code in it is as good as before.
@@ -53,13 +54,13 @@ final class CodeComparison {
         }
     }
 
-    private Reply judge(Challenge challenge, Standing standing, OneTimeCode code, Granted guess) {
+    private Reply judge(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed, Granted guess) {
         if (standing == Standing.BARRED) {
             // Charged like any other answer: an account that never has to wait would tell that it is locked.
             return wrong(challenge, guess).barred();
         }
         return challenge
-                .find(code, ports.keys())
+                .find(typed, ports.keys())
                 .filter(this::canHaveArrived)
                 .map(found -> judge(challenge, found, guess))
                 .orElseGet(() -> wrong(challenge, guess));

@@ -81,7 +81,8 @@ final class CodeSending {
     }
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {
-        SealedCode sealed = SealedCode.seal(code, binding, ports.keys().active());
+        SealedCode sealed =
+                SealedCode.seal(code, policy.format(), binding, ports.keys().active());
         return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()), "");
     }
 }

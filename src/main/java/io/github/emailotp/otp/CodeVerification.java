@@ -1,6 +1,7 @@
 package io.github.emailotp.otp;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -96,11 +97,11 @@ public final class CodeVerification {
         if (challenge.isOver()) {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenge);
         }
-        Optional<OneTimeCode> code = policy.format().read(answer);
-        if (code.isEmpty()) {
+        Map<CodeFormat, OneTimeCode> typed = challenge.read(answer);
+        if (typed.isEmpty()) {
             return challenges.reply(answer.isBlank() ? Outcome.MISSING : Outcome.MALFORMED, challenge);
         }
-        return comparison.compare(challenge, standing, code.get());
+        return comparison.compare(challenge, standing, typed);
     }
 
     private Reply show(Challenge pending, Binding binding) {

@@ -9,18 +9,20 @@ import java.util.Objects;
 /**
  * What is remembered instead of the code: an HMAC over the code and all it is bound to.
  *
+ * @param format the code's format: the administrator may choose another while it is out
  * @param keyId the id of the realm's key
  * @param mac the HMAC, base64url
  */
-public record SealedCode(String keyId, String mac) {
+public record SealedCode(CodeFormat format, String keyId, String mac) {
 
     public SealedCode {
+        Objects.requireNonNull(format, "format");
         Objects.requireNonNull(keyId, "keyId");
         Objects.requireNonNull(mac, "mac");
     }
 
-    static SealedCode seal(OneTimeCode code, Binding binding, SealingKey key) {
-        return new SealedCode(key.id(), mac(code, binding, key));
+    static SealedCode seal(OneTimeCode code, CodeFormat format, Binding binding, SealingKey key) {
+        return new SealedCode(format, key.id(), mac(code, binding, key));
     }
 
     /** Whether this is that code for that binding, in a time that does not depend on how much of it is right. */

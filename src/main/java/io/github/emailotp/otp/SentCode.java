@@ -25,6 +25,11 @@ public record SentCode(int ordinal, SealedCode sealed, Instant sentAt, Instant e
         }
     }
 
+    /** What the code looks like. */
+    public CodeFormat format() {
+        return sealed.format();
+    }
+
     SentCode sentAs(String id) {
         return new SentCode(ordinal, sealed, sentAt, expiresAt, id);
     }

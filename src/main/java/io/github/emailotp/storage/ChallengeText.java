@@ -1,7 +1,9 @@
 package io.github.emailotp.storage;
 
+import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SealedCode;
 import io.github.emailotp.otp.SentCode;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class ChallengeText {
 
-    private static final String VERSION = "v2";
+    private static final String VERSION = "v3";
 
     private ChallengeText() {}
 
@@ -42,6 +44,8 @@ final class ChallengeText {
         Stream<Object> codes = challenge.codes().stream()
                 .flatMap(code -> Stream.of(
                         code.ordinal(),
+                        code.format().alphabet(),
+                        code.format().length(),
                         encode(code.sealed().keyId()),
                         code.sealed().mac(),
                         code.sentAt().toEpochMilli(),
@@ -80,7 +84,8 @@ final class ChallengeText {
 
     private static SentCode parseCode(Iterator<String> fields) {
         int ordinal = Integer.parseInt(fields.next());
-        SealedCode sealed = new SealedCode(decode(fields.next()), fields.next());
+        CodeFormat format = new CodeFormat(Alphabet.valueOf(fields.next()), Integer.parseInt(fields.next()));
+        SealedCode sealed = new SealedCode(format, decode(fields.next()), fields.next());
         return new SentCode(ordinal, sealed, instant(fields.next()), instant(fields.next()), decode(fields.next()));
     }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Names for caches and cookies: a kind in plain and a hash of all that the name is about, so that names are short and hold no
@@ -19,8 +20,17 @@ public final class HashedName {
 
     private HashedName() {}
 
-    /** {@code email-otp.<kind>.<22 characters>}, the same for the same parts. */
+    /** For caches: {@code email-otp.<kind>.<22 characters>}, the same for the same parts. */
     public static String of(String kind, String... about) {
+        return PREFIX + kind + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(hash(about));
+    }
+
+    /** For cookies: {@code email-otp.<kind>.<32 hexadecimal digits>}, with nothing in it that filters could mistake. */
+    public static String ofCookie(String kind, String... about) {
+        return PREFIX + kind + "." + HexFormat.of().formatHex(hash(about));
+    }
+
+    private static byte[] hash(String... about) {
         MessageDigest hash = sha256();
         for (String part : about) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -28,8 +38,7 @@ public final class HashedName {
             hash.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
             hash.update(bytes);
         }
-        byte[] start = Arrays.copyOf(hash.digest(), BYTES);
-        return PREFIX + kind + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(start);
+        return Arrays.copyOf(hash.digest(), BYTES);
     }
 
     private static MessageDigest sha256() {

@@ -82,9 +82,10 @@ class MailJobTest extends MailToAlice {
             assertThat(realm.mails).isEmpty();
         }
 
+        /** Stores that do not normalise may answer now so and now so. */
         @Test
-        void isSentToTheSameAddressWithSpaces() {
-            realm.address = Optional.of(" alice@example.test ");
+        void isSentToTheSameAddressWrittenInAnotherWay() {
+            realm.address = Optional.of(" Alice@EXAMPLE.test ");
             assertThat(job.attempt(1)).isEmpty();
             requireTold("HANDED_OVER");
         }

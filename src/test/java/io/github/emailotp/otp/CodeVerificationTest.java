@@ -149,6 +149,33 @@ class CodeVerificationTest extends LoginOfAlice {
             assertThat(world.mailbox.get(1).binding().address()).isEqualTo("new@example.test");
         }
 
+        /** Stores that do not normalise may answer now so and now so. */
+        @Test
+        void takesAnAddressInAnotherLetterCaseForTheSame() {
+            Binding shouted = new Binding("realm", "alice", "Alice@EXAMPLE.test", Purpose.LOGIN, "tab-1");
+            assertThat(verification.start(shouted, GOOD).outcome()).isEqualTo(Outcome.SHOWN);
+            assertThat(verification.submit(shouted, GOOD, world.lastCode()).outcome())
+                    .isEqualTo(Outcome.ACCEPTED);
+        }
+
+        /** The administrator saves another length or alphabet while people look for their mails. */
+        @Test
+        void acceptsACodeOfTheFormatThatItWasDrawnIn() {
+            String before = world.lastCode();
+            CodeVerification after = verificationWith(new CodeFormat(Alphabet.LETTERS_AND_DIGITS, 6));
+            assertThat(after.submit(ALICE, GOOD, wrongCode()).outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(after.submit(ALICE, GOOD, before).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        @Test
+        void acceptsCodesOfTwoFormatsInOneLogin() {
+            CodeVerification after = verificationWith(new CodeFormat(Alphabet.LETTERS_AND_DIGITS, 6));
+            pass(30);
+            after.resend(ALICE, GOOD);
+            assertThat(after.submit(ALICE, GOOD, "2345679").outcome()).isEqualTo(Outcome.MALFORMED);
+            assertThat(after.submit(ALICE, GOOD, world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
         @Test
         void refusesTheCodeOnceTheRealmHasDroppedItsKey() {
             world.rotateKeyOut("key-2");

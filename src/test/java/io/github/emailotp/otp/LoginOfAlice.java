@@ -21,6 +21,13 @@ abstract class LoginOfAlice {
     final CodeVerification verification =
             new CodeVerification(POLICY, world.ports("tab-1"), world.clock, new SecureRandom());
 
+    /** The same login once the administrator has saved another format. */
+    CodeVerification verificationWith(CodeFormat format) {
+        var policy = new OtpPolicy(
+                format, POLICY.lifetime(), POLICY.tries(), POLICY.cooldown(), POLICY.guesses(), POLICY.mails());
+        return new CodeVerification(policy, world.ports("tab-1"), world.clock, new SecureRandom());
+    }
+
     Reply submit(String answer) {
         return verification.submit(ALICE, GOOD, answer);
     }

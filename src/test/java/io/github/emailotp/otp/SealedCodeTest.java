@@ -13,8 +13,10 @@ class SealedCodeTest {
 
     private static final Binding BINDING = new Binding("realm", "user", "a@example.test", Purpose.LOGIN, "tab");
 
-    private final OneTimeCode code = new CodeFormat(Alphabet.DIGITS, 8).draw(new SecureRandom());
-    private final SealedCode sealed = SealedCode.seal(code, BINDING, TestKey.named("key"));
+    private static final CodeFormat FORMAT = new CodeFormat(Alphabet.DIGITS, 8);
+
+    private final OneTimeCode code = FORMAT.draw(new SecureRandom());
+    private final SealedCode sealed = SealedCode.seal(code, FORMAT, BINDING, TestKey.named("key"));
     private final SealingKeys keys = keysWith("key");
 
     @Test

@@ -127,8 +127,8 @@ class KnownBrowserIT {
         TestUser other = realm.newUser();
         strangerUsesUpWhatThereIs(other);
         String realmId = realm.admin().get(realm.name()).path("id").asText();
-        assertThat(name()).isEqualTo(HashedName.of("browser", realmId, user.id()));
-        owner.setCookie(HashedName.of("browser", realmId, other.id()), "/realms/test/", value());
+        assertThat(name()).isEqualTo(HashedName.ofCookie("browser", realmId, user.id()));
+        owner.setCookie(HashedName.ofCookie("browser", realmId, other.id()), "/realms/test/", value());
         owner.openLogin();
         assertThat(owner.password(other).error()).contains("in 10 minutes");
     }

@@ -65,6 +65,14 @@ class SettingsIT {
     }
 
     @Test
+    void codeLengthAndAlphabetLeaveTheCodeGoodThatIsOut() {
+        ReceivedMail received = askWith("codeLength", "8");
+        realm.configureStep(Map.of("codeLength", "6", "codeAlphabet", "letters-and-digits"));
+        assertThat(client.code("1").error()).as("it asks for what was mailed").contains("8 digits");
+        assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+    }
+
+    @Test
     void codeLifetimeChangesTheValidity() {
         ReceivedMail received = askWith("codeLifetime", "90");
         assertThat(received.text()).contains("1 minute and 30 seconds");

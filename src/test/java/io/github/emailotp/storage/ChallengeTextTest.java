@@ -2,8 +2,10 @@ package io.github.emailotp.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SealedCode;
 import io.github.emailotp.otp.SentCode;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChallengeTextTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T14:05:00.123Z");
+    private static final CodeFormat FORMAT = new CodeFormat(Alphabet.LETTERS_AND_DIGITS, 7);
 
     private static Challenge challenge(String address, SentCode... codes) {
         Binding binding = new Binding("realm id", "user", address, Purpose.LOGIN, "root.tab");
@@ -26,7 +29,8 @@ class ChallengeTextTest {
     }
 
     private static SentCode code(int ordinal) {
-        return new SentCode(ordinal, new SealedCode("key-ä", "bWFj"), NOW, NOW.plusSeconds(300), "sending-" + ordinal);
+        return new SentCode(
+                ordinal, new SealedCode(FORMAT, "key-ä", "bWFj"), NOW, NOW.plusSeconds(300), "sending-" + ordinal);
     }
 
     @Test
@@ -44,14 +48,14 @@ class ChallengeTextTest {
             strings = {
                 "",
                 " ",
-                "v2",
-                "v3 a b c",
-                "v2 id",
+                "v3",
+                "v4 a b c",
+                "v3 id",
                 "{\"json\":1}",
-                "v2 id .a .b .c LOGIN .d 1 2 999999999",
+                "v3 id .a .b .c LOGIN .d 1 2 999999999",
                 "null",
-                "v2 id .cg .dQ .YQ LOGIN .cw 0 99 0",
-                "v2 id .cg .dQ .YQ FLYING .cw 0 3 0"
+                "v3 id .cg .dQ .YQ LOGIN .cw 0 99 0",
+                "v3 id .cg .dQ .YQ FLYING .cw 0 3 0"
             })
     void isNoChallengeIfItCannotBeRead(String note) {
         assertThat(ChallengeText.parse(note)).isEmpty();
