@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.delivery.Recipient.Mailbox;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.SendDeadline;
@@ -15,7 +16,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -113,21 +113,19 @@ final class MailJob implements OutboxJob {
 
     /** Sends nothing if the account is no longer what the code is bound to. */
     private void send(KeycloakSession session) {
-        Optional<UserModel> enabled = order.user(session).filter(UserModel::isEnabled);
-        if (enabled.isEmpty()) {
+        Optional<Mailbox> mailbox = order.mailbox(session);
+        if (mailbox.isEmpty()) {
             obstacle = ACCOUNT_GONE;
             return;
         }
-        UserModel user = enabled.get();
-        if (!order.isFor(user)) {
+        if (!order.message().binding().isFor(mailbox.get().address())) {
             obstacle = ADDRESS_CHANGED;
             return;
         }
         SendDeadline.set(session, expiresAt());
         Map<String, String> smtp = session.getContext().getRealm().getSmtpConfig();
-        RenderedMail mail = order.mail();
         try {
-            SenderChoice.of(session).send(smtp, user, mail.subject(), mail.text(), mail.html());
+            mailbox.get().take(order.mail(), SenderChoice.of(session), smtp);
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
             throw new NotSentException(e);
@@ -141,7 +139,7 @@ final class MailJob implements OutboxJob {
         LOG.warnf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(),
-                order.userName(),
+                order.recipient().name(),
                 attempts,
                 e.getClass().getName());
         return Optional.empty();
@@ -151,7 +149,7 @@ final class MailJob implements OutboxJob {
         lastReason = reason(failure);
         LOG.warnf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
-                order.message().ordinal(), order.userName(), attempts, failure.description());
+                order.message().ordinal(), order.recipient().name(), attempts, failure.description());
         if (failure.mayHaveBeenAccepted()) {
             return Optional.of(state(Stage.UNCONFIRMED, lastReason));
         }

@@ -70,7 +70,8 @@ final class MailReport {
         }
         CodeMessage message = order.message();
         MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
-        LOG.debugf("Code %d for user %s: %s", message.ordinal(), order.userName(), state.stage());
+        LOG.debugf(
+                "Code %d for user %s: %s", message.ordinal(), order.recipient().name(), state.stage());
         boolean remembered = remember(state);
         boolean awaited = result.complete(state);
         if (awaited && state.stage() != Stage.UNCONFIRMED) {

@@ -37,6 +37,7 @@ public final class OutboxMailChannel implements CodeChannel {
 
     private final KeycloakSession session;
     private final MailRenderer renderer;
+    private final Recipient recipient;
     private final Duration wait;
     private final Event login;
     private final Aftermath aftermath;
@@ -51,6 +52,7 @@ public final class OutboxMailChannel implements CodeChannel {
             KeycloakSession session, MailRequest request, Duration wait, Aftermath aftermath, Clock clock) {
         this.session = session;
         this.renderer = new MailRenderer(session, request);
+        this.recipient = Recipient.of(request.user());
         this.wait = wait;
         this.login = request.login();
         this.aftermath = aftermath;
@@ -63,8 +65,8 @@ public final class OutboxMailChannel implements CodeChannel {
         if (mail.isEmpty()) {
             return new Delivery.Failed(RENDERING);
         }
-        MailOrder order =
-                new MailOrder(newId(), message, mail.get(), new MailEvents(login, message.ordinal()), aftermath);
+        MailOrder order = new MailOrder(
+                newId(), message, mail.get(), recipient, new MailEvents(login, message.ordinal()), aftermath);
         MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
         Optional<Place> place = reserve(message);
         if (place.isEmpty()) {

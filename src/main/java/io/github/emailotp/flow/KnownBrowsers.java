@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.utils.SecureContextResolver;
 
@@ -50,13 +51,20 @@ final class KnownBrowsers {
      * @param lifetime how long it is known since then; zero if never
      */
     Acquaintance with(UserModel user, Duration lifetime) {
-        long notBefore = Math.max(realm.getNotBefore(), session.users().getNotBeforeOfUser(realm, user));
+        long notBefore = Math.max(realm.getNotBefore(), notBefore(user));
         boolean known = Optional.ofNullable(cookies().get(cookieName(user)))
                 .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
                 .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
                 .filter(token -> token.isGenuine(owner(user), keys))
                 .isPresent();
         return known ? Acquaintance.KNOWN : Acquaintance.STRANGER;
+    }
+
+    /** Nothing is kept of users whom Keycloak does not store. */
+    private int notBefore(UserModel user) {
+        return LightweightUserAdapter.isLightweightUser(user)
+                ? 0
+                : session.users().getNotBeforeOfUser(realm, user);
     }
 
     /** Makes the browser of this request a known one for the user. */
@@ -71,7 +79,7 @@ final class KnownBrowsers {
 
     private BrowserToken.Owner owner(UserModel user) {
         String address = Optional.ofNullable(user.getEmail()).orElse("");
-        return new BrowserToken.Owner(realm.getId(), user.getId(), address);
+        return new BrowserToken.Owner(realm.getId(), AccountId.of(user), address);
     }
 
     private void forgetOldest(String newest) {
@@ -109,6 +117,6 @@ final class KnownBrowsers {
     }
 
     private String cookieName(UserModel user) {
-        return HashedName.ofCookie(COOKIE_KIND, realm.getId(), user.getId());
+        return HashedName.ofCookie(COOKIE_KIND, realm.getId(), AccountId.of(user));
     }
 }

@@ -12,13 +12,11 @@ import org.keycloak.models.UserModel;
  * The lock as an entry among the user's credentials. There an administrator sees it in every realm, in the console under
  * <i>Users → Credentials</i> and over REST, and deletes it to open the lock. A user attribute would not do: where the user
  * profile does not know it, the console hides it and drops it with the next change of the user ({@code
- * DefaultUserProfile}). Users cannot delete it, since no provider of this type is registered
- * ({@code CredentialDeleteHelper}).
+ * DefaultUserProfile}).
  */
 public final class CredentialGuessLock implements GuessLock {
 
     private static final Logger LOG = Logger.getLogger(CredentialGuessLock.class);
-    private static final String TYPE_PREFIX = "email-otp-disabled-for-";
 
     private final KeycloakSession session;
     private final UserModel user;
@@ -33,34 +31,34 @@ public final class CredentialGuessLock implements GuessLock {
     @Override
     public boolean isClosed(Acquaintance acquaintance) {
         return user.credentialManager()
-                .getStoredCredentialsByTypeStream(type(acquaintance))
-                .findAny()
-                .isPresent();
+                .getStoredCredentialsByTypeStream(GuessLockCredential.TYPE)
+                .anyMatch(lock -> GuessLockCredential.isFor(acquaintance, lock));
     }
 
     @Override
     public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
-        CredentialModel lock = new CredentialModel();
-        lock.setType(type(acquaintance));
-        lock.setUserLabel(
-                "Email code: disabled after " + failures + " wrong codes in a row. Delete to allow it again.");
-        lock.setCreatedDate(clock.millis());
-        lock.setSecretData("{}");
-        lock.setCredentialData("{\"failures\":" + failures + "}");
+        if (store(GuessLockCredential.of(acquaintance, failures, clock.instant()))) {
+            session.getTransactionManager().enlistAfterCompletion(new WhenCommitted(whenClosed));
+        }
+    }
+
+    /**
+     * Answers whether it could be stored. A federation may store nothing, and of a user whom Keycloak does not store it keeps
+     * no credential: there the claims on the failures keep the step disabled until they end.
+     */
+    private boolean store(CredentialModel lock) {
         try {
-            user.credentialManager().createStoredCredential(lock);
+            if (user.credentialManager().createStoredCredential(lock) != null) {
+                return true;
+            }
+            LOG.warn(
+                    "That the email code is disabled for a user cannot be stored: Keycloak stores nothing of the user");
         } catch (RuntimeException readOnly) {
-            // A federation that stores nothing: the claims on the failures keep the step disabled until they end.
             LOG.warnf(
                     "That the email code is disabled for a user cannot be stored: %s",
                     readOnly.getClass().getName());
-            return;
         }
-        session.getTransactionManager().enlistAfterCompletion(new WhenCommitted(whenClosed));
-    }
-
-    private static String type(Acquaintance acquaintance) {
-        return TYPE_PREFIX + (acquaintance == Acquaintance.KNOWN ? "known" : "new") + "-browsers";
+        return false;
     }
 
     private static final class WhenCommitted extends AbstractKeycloakTransaction {

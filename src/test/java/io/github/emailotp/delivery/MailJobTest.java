@@ -69,6 +69,15 @@ class MailJobTest extends MailToAlice {
         requireEvents();
     }
 
+    @Test
+    void isSentToSomebodyWhomKeycloakDoesNotStore() {
+        realm.address = Optional.empty();
+        MailJob visitors = jobAt(message.sentAt(), new Recipient.Visitor("alice@example.test"));
+        assertThat(visitors.attempt(1)).isEmpty();
+        requireTold("HANDED_OVER");
+        assertThat(realm.mails).extracting(GivenMail::address).containsExactly("alice@example.test");
+    }
+
     @Nested
     @DisplayName("to an account that has changed")
     class Changed {

@@ -32,10 +32,15 @@ abstract class MailToAlice {
     final MailJob job = jobAt(message.sentAt());
 
     MailJob jobAt(Instant now) {
+        return jobAt(now, new Recipient.Account("alice"));
+    }
+
+    MailJob jobAt(Instant now, Recipient recipient) {
         MailOrder order = new MailOrder(
                 "sending",
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
+                recipient,
                 new MailEvents(new Event(), message.ordinal()),
                 aftermath);
         return new MailJob(realm.sessions(), order, Clock.fixed(now, ZoneOffset.UTC));

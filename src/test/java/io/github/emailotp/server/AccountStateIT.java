@@ -10,6 +10,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Accounts that cannot, or must not, get a code. */
 @Tag("every-version")
@@ -57,6 +60,20 @@ class AccountStateIT {
         assertThat(page.isCodePage()).isFalse();
         assertThat(client.reload().status()).isEqualTo(200);
         assertThat(mail.mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"otp, #loginRestartLink", "otp, #loginContinueLink", "resend, #loginContinueLink"})
+    void thatIsDeletedMeanwhileGetsThePageOfAnExpiredLogin(String field, String link) {
+        client.openLogin();
+        client.password(user);
+        String code = mail.awaitMail(user.email()).code();
+        realm.admin().deleteUser(realm.name(), user.id());
+        Page page = client.submit(Map.of(field, code));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Page has expired").doesNotContain("identity provider");
+        String next = page.document().select(link).first().absUrl("href");
+        assertThat(client.get(URI.create(next)).isPasswordPage()).isTrue();
     }
 
     @Test

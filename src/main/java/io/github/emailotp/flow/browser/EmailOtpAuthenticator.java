@@ -1,5 +1,7 @@
 package io.github.emailotp.flow.browser;
 
+import io.github.emailotp.flow.AccountGone;
+import io.github.emailotp.flow.AccountId;
 import io.github.emailotp.flow.CodePage;
 import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.OutcomeEvents;
@@ -62,6 +64,14 @@ final class EmailOtpAuthenticator implements Authenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
+        if (context.getUser() == null) {
+            AccountGone.end(context);
+        } else {
+            take(context);
+        }
+    }
+
+    private void take(AuthenticationFlowContext context) {
         EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
         CodeVerification verification = verifications.of(context, settings);
         Optional<String> barred = barredError(context);
@@ -124,7 +134,7 @@ final class EmailOtpAuthenticator implements Authenticator {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         return new Binding(
                 context.getRealm().getId(),
-                context.getUser().getId(),
+                AccountId.of(context.getUser()),
                 address(context.getUser()),
                 Purpose.LOGIN,
                 String.join(

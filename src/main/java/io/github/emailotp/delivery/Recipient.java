@@ -1,0 +1,95 @@
+package io.github.emailotp.delivery;
+
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+import org.keycloak.storage.StorageId;
+
+/** Whom a mail is for, once its request is over. It holds nothing of the request's session. */
+sealed interface Recipient {
+
+    /** The recipient of mails to this user of the current request. */
+    static Recipient of(UserModel user) {
+        return LightweightUserAdapter.isLightweightUser(user)
+                ? new Visitor(user.getEmail())
+                : new Account(user.getId());
+    }
+
+    /** Where mail for the recipient goes now; empty if there is nobody any more that may get it. */
+    Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm);
+
+    /** What logs call it: no address, and no id that may hold one. */
+    String name();
+
+    /** A stored account: it is looked at again before each attempt. */
+    record Account(String userId) implements Recipient {
+
+        @Override
+        public Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm) {
+            return Optional.ofNullable(session.users().getUserById(realm, userId))
+                    .filter(UserModel::isEnabled)
+                    .map(AccountMailbox::new);
+        }
+
+        @Override
+        public String name() {
+            return StorageId.isLocalStorage(userId) ? userId : "of a user federation";
+        }
+    }
+
+    /**
+     * Somebody whom Keycloak does not store (its feature {@code transient-users}): what the request knew of them is all that there
+     * is.
+     */
+    record Visitor(String address) implements Recipient {
+
+        @Override
+        public Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm) {
+            return Optional.of(new VisitorMailbox(address));
+        }
+
+        @Override
+        public String name() {
+            return "that is not stored";
+        }
+    }
+
+    /** Where a mail goes. */
+    sealed interface Mailbox {
+
+        /** Empty if there is none. */
+        String address();
+
+        /** Hands the mail to a sender. */
+        void take(RenderedMail mail, EmailSenderProvider sender, Map<String, String> smtp) throws EmailException;
+    }
+
+    /** By the user, since an administrator's own sender may look at more than the address. */
+    record AccountMailbox(UserModel user) implements Mailbox {
+
+        @Override
+        public String address() {
+            return Optional.ofNullable(user.getEmail()).orElse("");
+        }
+
+        @Override
+        public void take(RenderedMail mail, EmailSenderProvider sender, Map<String, String> smtp)
+                throws EmailException {
+            sender.send(smtp, user, mail.subject(), mail.text(), mail.html());
+        }
+    }
+
+    record VisitorMailbox(String address) implements Mailbox {
+
+        @Override
+        public void take(RenderedMail mail, EmailSenderProvider sender, Map<String, String> smtp)
+                throws EmailException {
+            sender.send(smtp, address, mail.subject(), mail.text(), mail.html());
+        }
+    }
+}

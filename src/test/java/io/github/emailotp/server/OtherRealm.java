@@ -1,0 +1,93 @@
+package io.github.emailotp.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Another realm of the same server as the identity provider of the test realm, until {@link #close()}. */
+final class OtherRealm implements AutoCloseable {
+
+    private static final String NAME = "other";
+
+    private final TestRealm realm;
+    private final AdminApi admin;
+
+    private OtherRealm(TestRealm realm) {
+        this.realm = realm;
+        this.admin = realm.admin();
+    }
+
+    /**
+     * Makes the realm and connects it.
+     *
+     * @param flows the provider's aliases of flows, by their name in the admin API
+     * @param settings more of the provider's config
+     */
+    static OtherRealm connect(
+            KeycloakServer server, TestRealm realm, Map<String, String> flows, Map<String, String> settings) {
+        var other = new OtherRealm(realm);
+        other.admin.importRealm(representation(realm));
+        String endpoints = server.url() + "/realms/" + NAME + "/protocol/openid-connect/";
+        Map<String, String> config = new HashMap<>(Map.of(
+                "authorizationUrl", endpoints + "auth",
+                "tokenUrl", endpoints + "token",
+                "clientId", "broker",
+                "clientSecret", "broker's secret",
+                "clientAuthMethod", "client_secret_post",
+                "validateSignature", "false",
+                "defaultScope", "openid email profile"));
+        config.putAll(settings);
+        Map<String, Object> provider =
+                new HashMap<>(Map.of("alias", NAME, "providerId", "oidc", "trustEmail", true, "config", config));
+        provider.putAll(flows);
+        other.admin.post(realm.name() + "/identity-provider/instances", provider);
+        return other;
+    }
+
+    TestUser newPerson(String name) {
+        String address = name + "@example.test";
+        String password = "password of " + name;
+        return new TestUser(admin.createUser(NAME, name, address, password), name, address, password);
+    }
+
+    /** Begins a login into the test realm, goes to the provider, and comes back from there. */
+    LoginClient logIn(TestUser person) {
+        LoginClient client = realm.newClient();
+        logIn(client, person);
+        return client;
+    }
+
+    /** As {@link #logIn(TestUser)}, in this browser. */
+    Page logIn(LoginClient client, TestUser person) {
+        Page first = client.openLogin();
+        client.get(
+                URI.create(first.document().select("a#social-" + NAME).first().absUrl("href")));
+        return client.page().isPasswordPage() ? client.password(person) : client.page();
+    }
+
+    @Override
+    public void close() {
+        admin.delete(realm.name() + "/identity-provider/instances/" + NAME);
+        admin.delete(NAME);
+    }
+
+    private static ObjectNode representation(TestRealm realm) {
+        ObjectNode other = new ObjectMapper().createObjectNode();
+        other.put("realm", NAME).put("enabled", true).put("sslRequired", "none");
+        other.putArray("clients")
+                .addObject()
+                .put("clientId", "broker")
+                .put("secret", "broker's secret")
+                .putArray("redirectUris")
+                .add(realm.url() + "/broker/" + NAME + "/endpoint");
+        return other;
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** People of an identity provider with <i>Do not store users</i>, of Keycloak's feature {@code transient-users}. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("Somebody whom Keycloak does not store")
+class TransientUsersIT {
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final List<FlowEditor> flows = new ArrayList<>();
+    private OtherRealm provider;
+
+    TransientUsersIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @AfterEach
+    void disconnectTheProvider() {
+        provider.close();
+        flows.forEach(FlowEditor::delete);
+    }
+
+    @Test
+    void getsInWithTheCodeAfterTheProvider() {
+        connectWithTheStepAfterwards();
+        TestUser person = provider.newPerson("passer-by");
+        for (int login = 1; login <= 2; login++) {
+            LoginClient client = provider.logIn(person);
+            assertThat(client.page().isCodePage()).isTrue();
+            assertThat(client.code(mail.awaitMail(person.email(), login).code()).isLoggedIn())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void getsInWithTheCodeInTheFirstLoginFlow() {
+        flows.add(FlowEditor.create(realm, "first login with code")
+                .addStep("idp-create-user-if-unique", "REQUIRED", "first login with code")
+                .addStep("auth-email-otp-form", "REQUIRED", "first login with code"));
+        connect(Map.of("firstBrokerLoginFlowAlias", "first login with code"));
+        TestUser person = provider.newPerson("newcomer");
+        LoginClient client = provider.logIn(person);
+        assertThat(client.page().isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(person.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    /** The id that Keycloak gives such a user lasts for one login. */
+    @Test
+    void hasTheSameBudgetInEveryLogin() {
+        connectWithTheStepAfterwards();
+        TestUser person = provider.newPerson("guesser");
+        LoginClient client = realm.newClient();
+        for (int login = 1; login <= 2; login++) {
+            client = provider.logIn(person);
+            String wrong =
+                    WrongCode.insteadOf(mail.awaitMail(person.email(), login).code());
+            for (int i = 0; i < 5; i++) {
+                client.code(wrong);
+            }
+        }
+        client = provider.logIn(person);
+        assertThat(client.page().error()).contains("Too many wrong codes");
+        assertThat(mail.mailsTo(person.email())).hasSize(2);
+    }
+
+    @Test
+    void hasTheSameMailboxInEveryLogin() {
+        connectWithTheStepAfterwards();
+        TestUser person = provider.newPerson("flooder");
+        for (int login = 1; login <= 5; login++) {
+            assertThat(provider.logIn(person).page().status()).isEqualTo(200);
+        }
+        mail.awaitMail(person.email(), 3);
+        assertThat(mail.mailsTo(person.email())).hasSize(3);
+    }
+
+    @Test
+    void isKnownInTheBrowserThatHasPassedTheStep() {
+        connectWithTheStepAfterwards();
+        TestUser person = provider.newPerson("regular");
+        LoginClient known = provider.logIn(person);
+        known.code(mail.awaitMail(person.email()).code());
+        for (int login = 2; login <= 4; login++) {
+            provider.logIn(person);
+        }
+        assertThat(mail.mailsTo(person.email()))
+                .as("strangers use up what they have")
+                .hasSize(3);
+
+        endAllSessions();
+        LoginClient tab = known.newTab();
+        assertThat(provider.logIn(tab, person).isCodePage()).isTrue();
+        assertThat(tab.code(mail.awaitMail(person.email(), 4).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    /** One by one: to sign everybody out would make all browsers strangers. */
+    private void endAllSessions() {
+        String app = realm.admin()
+                .get(realm.name() + "/clients?clientId=test-app")
+                .get(0)
+                .required("id")
+                .asText();
+        for (JsonNode session : realm.admin().get(realm.name() + "/clients/" + app + "/user-sessions")) {
+            realm.admin()
+                    .delete(realm.name() + "/sessions/" + session.required("id").asText());
+        }
+    }
+
+    private void connectWithTheStepAfterwards() {
+        connect(Map.of(
+                "firstBrokerLoginFlowAlias", "new from the broker", "postBrokerLoginFlowAlias", "after the broker"));
+    }
+
+    private void connect(Map<String, String> flows) {
+        provider = OtherRealm.connect(server, realm, flows, Map.of("doNotStoreUsers", "true"));
+    }
+}
