@@ -2,6 +2,7 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -93,14 +94,36 @@ class FlowsIT {
         }
 
         @Test
-        void leadsAnAccountWithoutAddressToTheNextWay() {
+        void saysWhyItDoesNotWorkToWhomChoosesItWithoutAnAddress() {
             giveAuthenticatorApp();
             realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));
             client.openLogin();
             client.password(user);
             chooseEmailCode(client.tryAnotherWay());
             assertThat(client.page().status()).isEqualTo(200);
-            assertThat(client.page().has("#kc-otp-login-form")).isTrue();
+            assertThat(client.page().text())
+                    .contains("no email address", "You can also choose “Try Another Way” below.");
+            assertThat(client.tryAnotherWay().text()).contains("Authenticator Application");
+        }
+
+        /** There are two codes by email here, for lack of another way that needs no credential. */
+        @Test
+        void leadsAnAccountWithoutAddressToTheNextWay() {
+            FlowEditor twice = FlowEditor.duplicate(realm, "alternatives", "two codes");
+            twice.deleteStep("auth-otp-form")
+                    .addStep("auth-email-otp-form", "ALTERNATIVE", twice.flowOf("auth-email-otp-form"));
+            bind("two codes");
+            try {
+                realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));
+                client.openLogin();
+                assertThat(client.password(user).text()).contains("no email address");
+                assertThat(client.page().has("#try-another-way"))
+                        .as("this is the second, and there is no third")
+                        .isFalse();
+            } finally {
+                bind("browser email code");
+                twice.delete();
+            }
         }
 
         private void chooseEmailCode(Page ways) {

@@ -4,6 +4,7 @@ import io.github.emailotp.flow.AccountGone;
 import io.github.emailotp.flow.AccountId;
 import io.github.emailotp.flow.CodePage;
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.OtherWays;
 import io.github.emailotp.flow.OutcomeEvents;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.Verifications;
@@ -94,7 +95,7 @@ final class EmailOtpAuthenticator implements Authenticator {
             case WRONG ->
                 context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page(context, settings, reply));
             case UNREACHABLE -> {
-                if (hasAnotherWay(context)) {
+                if (OtherWays.leadOn(context)) {
                     context.attempted();
                 } else {
                     context.forceChallenge(page(context, settings, reply));
@@ -169,11 +170,6 @@ final class EmailOtpAuthenticator implements Authenticator {
         Optional<String> locked =
                 Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(context, user));
         return locked.or(() -> user.isEnabled() ? Optional.empty() : Optional.of(Errors.USER_DISABLED));
-    }
-
-    private static boolean hasAnotherWay(AuthenticationFlowContext context) {
-        return context.getExecution().isAlternative()
-                && context.getAuthenticationSelections().size() > 1;
     }
 
     @Override
