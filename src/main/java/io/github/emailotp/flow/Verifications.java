@@ -37,6 +37,7 @@ public final class Verifications {
     private final RandomGenerator random;
     private final UnaryOperator<Ports> ports;
     private final Aftermath aftermath;
+    private final ImportedAddresses importedAddresses = new ImportedAddresses();
 
     /**
      * Puts verifications together.
@@ -74,6 +75,7 @@ public final class Verifications {
         KeycloakSession session = flow.getSession();
         AuthenticationSessionModel login = flow.getAuthenticationSession();
         UserModel user = flow.getUser();
+        importedAddresses.lookAt(flow.getRealm(), user);
         Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest mails = new MailRequest(

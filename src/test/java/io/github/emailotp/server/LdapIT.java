@@ -1,0 +1,182 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.mail.MailServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Users of an LDAP server, imported as Keycloak does it by default. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A user of LDAP")
+class LdapIT {
+
+    private static final String BASE = "dc=example,dc=test";
+    private static final String CAROL = "uid=carol," + BASE;
+    private static final AtomicInteger STORES = new AtomicInteger();
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final AdminApi admin;
+    private final MailServer mail;
+
+    /** Each test has a store and addresses of its own: what is warned of once, and how many mails a mailbox gets. */
+    private final String name = "people" + STORES.incrementAndGet();
+
+    private final String before = "carol@" + name + ".test";
+    private final String after = "carol@new." + name + ".test";
+    private InMemoryDirectoryServer ldap;
+    private String store;
+
+    LdapIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.admin = realm.admin();
+        this.mail = mail;
+    }
+
+    @BeforeEach
+    void connectTheStore() throws Exception {
+        var config = new InMemoryDirectoryServerConfig(BASE);
+        config.setSchema(null);
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
+        ldap = new InMemoryDirectoryServer(config);
+        ldap.add("dn: " + BASE, "objectClass: domain", "dc: example");
+        ldap.add(
+                "dn: " + CAROL,
+                "objectClass: inetOrgPerson",
+                "uid: carol",
+                "cn: Carol",
+                "sn: Smith",
+                "mail: " + before,
+                "entryUUID: 5f0cd5f0-0000-4000-8000-000000000001",
+                "userPassword: carol's password");
+        ldap.startListening();
+        String id = admin.get(realm.name()).required("id").asText();
+        store = admin.create(
+                realm.name() + "/components",
+                Map.of(
+                        "name",
+                        name,
+                        "providerId",
+                        "ldap",
+                        "providerType",
+                        "org.keycloak.storage.UserStorageProvider",
+                        "parentId",
+                        id,
+                        "config",
+                        settings()));
+    }
+
+    private Map<String, List<String>> settings() {
+        return Map.ofEntries(
+                Map.entry("enabled", List.of("true")),
+                Map.entry("vendor", List.of("other")),
+                Map.entry("editMode", List.of("READ_ONLY")),
+                Map.entry("importEnabled", List.of("true")),
+                Map.entry("connectionUrl", List.of("ldap://localhost:" + ldap.getListenPort())),
+                Map.entry("authType", List.of("none")),
+                Map.entry("usersDn", List.of(BASE)),
+                Map.entry("usernameLDAPAttribute", List.of("uid")),
+                Map.entry("rdnLDAPAttribute", List.of("uid")),
+                Map.entry("uuidLDAPAttribute", List.of("entryUUID")),
+                Map.entry("userObjectClasses", List.of("inetOrgPerson")),
+                Map.entry("cachePolicy", List.of("NO_CACHE")));
+    }
+
+    @AfterEach
+    void disconnectTheStore() {
+        admin.delete(realm.name() + "/components/" + store);
+        ldap.shutDown(true);
+    }
+
+    @Test
+    void getsCodesAtTheAddressOfTheFirstImportAndTheLogWarnsOnce() throws Exception {
+        assertThat(login().isCodePage()).isTrue();
+        mail.awaitMail(before);
+        moveCarol();
+        login();
+        mail.awaitMail(before, 2);
+        assertThat(mail.mailsTo(after)).isEmpty();
+        assertThat(warnings()).isEqualTo(1);
+    }
+
+    @Test
+    void getsCodesAtTheNewAddressOnceTheMapperFollows() throws Exception {
+        followChanges();
+        login();
+        mail.awaitMail(before);
+        moveCarol();
+        login();
+        mail.awaitMail(after);
+        assertThat(mail.mailsTo(before)).hasSize(1);
+    }
+
+    @Test
+    void whoIsDeletedThereMeanwhileGetsThePageOfAnExpiredLogin() throws Exception {
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.submit(Map.of("username", "carol", "password", "carol's password"));
+        String code = mail.awaitMail(before).code();
+        ldap.delete(CAROL);
+        Page page = client.code(code);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Page has expired");
+        assertThat(page.isLoggedIn()).isFalse();
+    }
+
+    private Page login() {
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        return client.submit(Map.of("username", "carol", "password", "carol's password"));
+    }
+
+    private void moveCarol() throws LDAPException {
+        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "mail", after));
+    }
+
+    private void followChanges() {
+        for (JsonNode mapper : admin.get(realm.name() + "/components?parent=" + store)) {
+            if (mapper.required("name").asText().equals("email")) {
+                ((ObjectNode) mapper.required("config"))
+                        .putArray("always.read.value.from.ldap")
+                        .add("true");
+                admin.put(realm.name() + "/components/" + mapper.required("id").asText(), mapper);
+            }
+        }
+    }
+
+    private long warnings() throws IOException {
+        try (var lines = Files.lines(server.logFile())) {
+            return lines.filter(line -> line.contains("store \"" + name + "\""))
+                    .filter(line -> line.contains("does not follow changes"))
+                    .count();
+        }
+    }
+}
