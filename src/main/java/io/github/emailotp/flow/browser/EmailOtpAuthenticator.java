@@ -21,11 +21,12 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -33,20 +34,22 @@ import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The step "Email code": mails a code to the user that an earlier step identified, and asks for it. Thread-safe.
+ * The step "Email code": mails a code to the user that an earlier step identified, and asks for it.
  *
  * <p>It is no {@code CredentialValidator}, since there is no credential to store: Keycloak lists it under "try another
  * way" for everybody.
  */
-final class EmailOtpAuthenticator implements Authenticator {
+final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
 
     private static final String ANSWER_FIELD = "otp";
     private static final String RESEND_BUTTON = "resend";
 
+    private final KeycloakSession session;
     private final Verifications verifications;
     private final StoredSettings storedSettings;
 
-    EmailOtpAuthenticator(Verifications verifications, StoredSettings storedSettings) {
+    EmailOtpAuthenticator(KeycloakSession session, Verifications verifications, StoredSettings storedSettings) {
+        this.session = session;
         this.verifications = verifications;
         this.storedSettings = storedSettings;
     }
@@ -192,7 +195,17 @@ final class EmailOtpAuthenticator implements Authenticator {
     }
 
     @Override
+    public void onParentFlowSuccess(AuthenticationFlowContext context) {
+        // What follows in the flow shall not take the code for an authenticator app's.
+    }
+
+    @Override
+    public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
+        SecondFactorSuccess.countAtTheEnd(session.getContext().getAuthenticationSession());
+    }
+
+    @Override
     public void close() {
-        // One instance serves all requests.
+        // Nothing is held open.
     }
 }

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -17,7 +17,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the step "Email code", {@value #PROVIDER_ID}. */
-public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
+public class EmailOtpAuthenticatorFactory implements AuthenticationFlowCallbackFactory {
 
     /** Keycloak's own is {@code auth-otp-form}; other extensions use other names, so that all can be installed together. */
     public static final String PROVIDER_ID = "auth-email-otp-form";
@@ -26,7 +26,8 @@ public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
         Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
     };
 
-    private final Authenticator authenticator;
+    private final Verifications verifications;
+    private final StoredSettings storedSettings = new StoredSettings();
 
     /** The step as it is delivered. */
     public EmailOtpAuthenticatorFactory() {
@@ -35,7 +36,7 @@ public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
 
     /** For a step of another id, with verifications of its own. */
     protected EmailOtpAuthenticatorFactory(Verifications verifications) {
-        this.authenticator = new EmailOtpAuthenticator(verifications, new StoredSettings());
+        this.verifications = verifications;
     }
 
     @Override
@@ -45,7 +46,7 @@ public class EmailOtpAuthenticatorFactory implements AuthenticatorFactory {
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return authenticator;
+        return new EmailOtpAuthenticator(session, verifications, storedSettings);
     }
 
     @Override
