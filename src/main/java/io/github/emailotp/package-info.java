@@ -9,7 +9,8 @@
  *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache.
  *   <li>{@code delivery}: how a code reaches the mailbox.
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
- *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself.
+ *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself, and {@code
+ *       flow.setup} warns of flows in which it can be passed over.
  * </ul>
  *
  * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter

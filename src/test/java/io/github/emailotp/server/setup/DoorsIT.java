@@ -2,7 +2,6 @@ package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
@@ -96,14 +95,12 @@ class DoorsIT {
 
     @Test
     void isAnotherFlowOfAClient() {
-        JsonNode app =
-                realm.admin().get(realm.name() + "/clients?clientId=test-app").get(0);
-        overrideFlowOf(app, flowId("browser"));
+        ClientFlow override = ClientFlow.of(realm, "browser");
         try {
             client.openLogin();
             assertThat(client.password(user).isLoggedIn()).isTrue();
         } finally {
-            overrideFlowOf(app, "");
+            override.close();
         }
         LoginClient other = realm.newClient();
         other.openLogin();
@@ -143,22 +140,6 @@ class DoorsIT {
         var matcher = LINK.matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return URI.create(matcher.group());
-    }
-
-    private String flowId(String alias) {
-        for (JsonNode flow : realm.admin().get(realm.name() + "/authentication/flows")) {
-            if (flow.required("alias").asText().equals(alias)) {
-                return flow.required("id").asText();
-            }
-        }
-        throw new AssertionError("no flow " + alias);
-    }
-
-    private void overrideFlowOf(JsonNode app, String flow) {
-        realm.admin()
-                .put(
-                        realm.name() + "/clients/" + app.required("id").asText(),
-                        Map.of("clientId", "test-app", "authenticationFlowBindingOverrides", Map.of("browser", flow)));
     }
 
     private void bindDirectGrant(String flow) {

@@ -1,0 +1,177 @@
+package io.github.emailotp.server.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The line in the log for the administrator who saves a flow in which the step can be passed over. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The warning of a set-up")
+class SetUpWarningIT {
+
+    private static final String LISTENER = "email-otp-set-up";
+    private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
+
+    private final TestRealm realm;
+    private final KeycloakServer server;
+    private Optional<BoundFlow> bound = Optional.empty();
+    private int linesBefore;
+
+    SetUpWarningIT(TestRealm realm, KeycloakServer server) {
+        this.realm = realm;
+        this.server = server;
+    }
+
+    /** From 26.1 on it need not be chosen: there it is global. */
+    @BeforeEach
+    void chooseTheListenerWhereItIsNotGlobal() {
+        if (!isGlobal()) {
+            listeners("jboss-logging", LISTENER);
+        }
+        linesBefore = warnings().size();
+    }
+
+    @AfterEach
+    void chooseTheDefaultAgain() {
+        bound.ifPresent(BoundFlow::close);
+        listeners("jboss-logging");
+    }
+
+    static Stream<SetUp> wrong() {
+        return SetUp.WRONG.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void comesOnceWhenTheFlowIsBound(SetUp setUp) {
+        bound = Optional.of(BoundFlow.of(realm, setUp, RealmAge.MADE_NOW));
+        String summary = setUp.asked().containsValue(Asked.NOTHING)
+                ? "the password alone lets in "
+                : "a step counts for nothing. ";
+        assertThat(onlyWarning())
+                .contains("WARN", "Realm test: flow \"browser copy\": " + summary, " In \"browser copy ");
+        // What was said is not said again while it is still so.
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("displayName", "Test Realm"));
+        assertThat(newWarnings()).hasSize(1);
+    }
+
+    static Stream<SetUp> right() {
+        return SetUp.RIGHT.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("right")
+    void doesNotComeForARightOne(SetUp setUp) {
+        bound = Optional.of(BoundFlow.of(realm, setUp, RealmAge.MADE_NOW));
+        assertThat(newWarnings()).isEmpty();
+    }
+
+    @Test
+    void comesWhenABoundFlowIsChanged() {
+        var flow = BoundFlow.of(realm, SetUp.RIGHT.get(1), RealmAge.MADE_NOW);
+        bound = Optional.of(flow);
+        flow.editor().require("auth-otp-form", "REQUIRED");
+        assertThat(onlyWarning()).contains("whoever has no app", "set OTP Form to Alternative");
+        flow.editor().require("auth-otp-form", "ALTERNATIVE").deleteStep("auth-otp-form");
+        assertThat(newWarnings()).as("nothing is wrong any more").hasSize(1);
+        flow.editor().require("auth-email-otp-form", "DISABLED");
+        assertThat(newWarnings()).as("something else is wrong").hasSize(2);
+    }
+
+    @Test
+    void comesForAFlowOfWhichOnlyAClientMakesUse() {
+        FlowEditor halfBuilt = FlowEditor.duplicate(realm, "browser", "half built");
+        halfBuilt.addStep("auth-email-otp-form", "ALTERNATIVE", halfBuilt.flowOf("auth-username-password-form"));
+        assertThat(newWarnings()).as("while nobody logs in through it").isEmpty();
+        ClientFlow override = ClientFlow.of(realm, "half built");
+        try {
+            assertThat(onlyWarning()).contains("flow \"half built\": the password alone lets in whoever has no app");
+        } finally {
+            override.close();
+            halfBuilt.delete();
+        }
+    }
+
+    @Test
+    void comesForARealmThatIsImported() {
+        assumeThat(isGlobal()).isTrue();
+        realm.admin().importRealm(importOf("imported"));
+        try {
+            assertThat(onlyWarning()).contains("Realm imported: flow \"direct\": ");
+        } finally {
+            realm.admin().delete("imported");
+        }
+    }
+
+    private static ObjectNode importOf(String name) {
+        ObjectNode imported = JsonNodeFactory.instance.objectNode();
+        imported.put("realm", name).put("enabled", true).put("browserFlow", "direct");
+        ObjectNode flow = imported.putArray("authenticationFlows").addObject();
+        flow.put("alias", "direct").put("providerId", "basic-flow").put("topLevel", true);
+        ArrayNode steps = flow.putArray("authenticationExecutions");
+        steps.addObject()
+                .put("authenticator", "auth-username-password-form")
+                .put("requirement", "REQUIRED")
+                .put("priority", 10);
+        steps.addObject()
+                .put("authenticator", "auth-email-otp-form")
+                .put("requirement", "ALTERNATIVE")
+                .put("priority", 20);
+        return imported;
+    }
+
+    private String onlyWarning() {
+        long deadline = System.nanoTime() + LOGGED_WITHIN.toNanos();
+        while (newWarnings().isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(newWarnings()).hasSize(1);
+        return newWarnings().get(0);
+    }
+
+    private List<String> newWarnings() {
+        List<String> warnings = warnings();
+        return warnings.subList(linesBefore, warnings.size());
+    }
+
+    private List<String> warnings() {
+        try (Stream<String> lines = Files.lines(server.logFile())) {
+            return lines.filter(line -> line.contains("emailotp.flow.setup.")).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean isGlobal() {
+        return !server.version().startsWith("26.0.");
+    }
+
+    private void listeners(String... ids) {
+        realm.admin().updateRealm(realm.name(), settings -> {
+            ArrayNode listeners = settings.putArray("eventsListeners");
+            List.of(ids).forEach(listeners::add);
+        });
+    }
+}
