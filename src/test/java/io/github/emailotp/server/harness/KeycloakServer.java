@@ -119,6 +119,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return setup.home().resolve("themes");
     }
 
+    /** The command line of its administrator, of the same version. */
+    public Path kcadm() {
+        return setup.home().resolve("bin").resolve("kcadm.sh");
+    }
+
     @Override
     public AdminApi admin() {
         return admin;

@@ -1,0 +1,971 @@
+#!/usr/bin/env bash
+#
+# Says in words who can log in to a realm without a mailed code, and how to mend that: docs/flows.md, Check.
+# It only reads. It needs bash (3.2 is enough) and Keycloak's kcadm.sh, and calls no other program.
+
+set -u
+
+usage() {
+  printf '%s\n' \
+    'Usage: check.sh REALM [options of kcadm.sh]' \
+    '' \
+    'Log in first:  kcadm.sh config credentials --server URL --realm master --user ADMIN' \
+    'kcadm.sh is taken from $KCADM, else from the PATH, else from /opt/keycloak/bin.' \
+    '' \
+    'Exit code: 0  nothing to mend, though doors may be open that need more than a password' \
+    '           1  somebody gets in with the password alone, or a step counts for nothing' \
+    '           2  cannot tell'
+}
+
+fail() {
+  printf 'check.sh: %s\n' "$@" >&2
+  exit 2
+}
+
+# --- What Keycloak tells ---------------------------------------------------------------------------------------------------
+
+CR=$'\r'
+NL=$'\n'
+
+find_kcadm() {
+  ADMIN=${KCADM:-}
+  [ -n "$ADMIN" ] || ADMIN=$(command -v kcadm.sh) || ADMIN=/opt/keycloak/bin/kcadm.sh
+  command -v "$ADMIN" >/dev/null \
+    || fail "There is no kcadm.sh at $ADMIN. Say where it is: KCADM=/path/to/kcadm.sh check.sh REALM"
+  # Each call is a Java machine that lives for a second: no time for its optimising compiler.
+  export KC_OPTS="-XX:TieredStopAtLevel=1${KC_OPTS:+ $KC_OPTS}"
+}
+
+# get PATH FIELDS [OPTION...]: one object a line, texts in quotes, in ANSWER. What kcadm says besides is in it too.
+get() {
+  local path=$1 fields=$2 status=0
+  shift 2
+  ANSWER=$("$ADMIN" get "$path" --fields "$fields" --format csv "$@" ${OPTIONS[@]+"${OPTIONS[@]}"} 2>&1) || status=1
+  ANSWER=${ANSWER//$CR/}
+  # Where it fails, it names the cause last.
+  CAUSE=${ANSWER##*"$NL"}
+  return $status
+}
+
+# encoded TEXT: as a part of a URL. The bytes of a letter count, hence the locale, in a shell of its own.
+encoded() (
+  LC_ALL=C
+  text=$1 url=
+  for ((i = 0; i < ${#text}; i++)); do
+    letter=${text:i:1}
+    case $letter in
+      [A-Za-z0-9._~-]) url=$url$letter ;;
+      *)
+        printf -v byte %d "'$letter"
+        printf -v byte '%%%02X' $((byte & 255))
+        url=$url$byte
+        ;;
+    esac
+  done
+  printf %s "$url"
+)
+
+# unquoted FIELD: in TEXT. Control characters stay escaped, as they came.
+unquoted() {
+  TEXT=${1#\"}
+  TEXT=${TEXT%\"}
+  TEXT=${TEXT//\\\"/\"}
+  TEXT=${TEXT//\\\\/\\}
+}
+
+read_realm() {
+  local line between='","' fields=enabled,resetPasswordAllowed,registrationAllowed,verifyEmail
+  fields=$fields,webAuthnPolicyPasswordlessPasskeysEnabled,browserFlow,directGrantFlow
+  REALM_PATH=$(encoded "$REALM")
+  get "realms/$REALM_PATH" $fields || explain_realm
+  BROWSER_FLOW=
+  while IFS= read -r line; do
+    case $line in
+      true,*"$between"* | false,*"$between"*)
+        IFS=, read -r _ RESET REGISTRATION VERIFY PASSKEYS line <<<"$line"
+        unquoted "${line%%"$between"*}"
+        BROWSER_FLOW=$TEXT
+        unquoted "${line#*"$between"}"
+        DIRECT_FLOW=$TEXT
+        ;;
+    esac
+  done <<<"$ANSWER"
+  [ -n "$BROWSER_FLOW" ] \
+    || fail "The flows of the realm \"$REALM\" cannot be read: the administrator needs the role view-realm."
+}
+
+explain_realm() {
+  case $ANSWER in
+    *'not found for url'* | *'ealm not found'*) fail "There is no realm \"$REALM\"." ;;
+    *'No server specified'* | *'no current endpoint'* | *'ogin again'* | *'HTTP 401'*)
+      fail "Not logged in ($CAUSE)." 'Log in first: kcadm.sh config credentials --server URL --realm master --user ADMIN'
+      ;;
+    *'HTTP 403'*) fail "The realm \"$REALM\" cannot be read: the administrator needs the role view-realm." ;;
+    *) fail "kcadm.sh failed: $CAUSE" ;;
+  esac
+}
+
+# read_flow ALIAS: the flow as a tree. Its parts are numbered from above, -1 is the flow itself, and KIDS is one ahead.
+read_flow() {
+  local line level need sub provider config count=0 above
+  FLOW=$1
+  NAME=() NEED=() SUB=() PROVIDER=() CONFIG=() PARENT=() LIVE=() KIDS=('') DOUBTS=
+  get "authentication/flows/$(encoded "$FLOW")/executions" \
+    level,requirement,authenticationFlow,providerId,authenticationConfig,displayName -r "$REALM_PATH" || return 1
+  above=(-1)
+  while IFS= read -r line; do
+    case $line in [0-9],* | [0-9][0-9],*) ;; *) continue ;; esac
+    IFS=, read -r level need sub provider config line <<<"$line"
+    unquoted "$line"
+    NAME[count]=$TEXT NEED[count]=${need//\"/} SUB[count]=$sub PROVIDER[count]=${provider//\"/} CONFIG[count]=${config//\"/}
+    add_part "$count" "${above[level]}"
+    above[level+1]=$count
+    count=$((count + 1))
+  done <<<"$ANSWER"
+  read_credential_conditions
+}
+
+# add_part PART PARENT: it is live unless it, or what it stands in, is Disabled.
+add_part() {
+  PARENT[$1]=$2
+  KIDS[$1+1]=
+  KIDS[$2+1]="${KIDS[$2+1]} $1"
+  LIVE[$1]=1
+  if [ "${NEED[$1]}" = DISABLED ] || { (($2 >= 0)) && [ -z "${LIVE[$2]}" ]; }; then
+    LIVE[$1]=
+  fi
+}
+
+# Which credentials a "Condition - credential" is about is in its settings: CREDENTIALS, and whether they must be INCLUDED.
+read_credential_conditions() {
+  local part line included credentials
+  CREDENTIALS=() INCLUDED=()
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    CREDENTIALS[part]= INCLUDED[part]=
+    if [ "${PROVIDER[part]}" = conditional-credential ] && [ -n "${LIVE[part]}" ] && [ -n "${CONFIG[part]}" ]; then
+      get "authentication/config/${CONFIG[part]}" 'id,config(included,credentials)' -r "$REALM_PATH" || return 1
+      while IFS= read -r line; do
+        case $line in
+          \"*)
+            IFS=, read -r _ included credentials <<<"${line//\"/}"
+            INCLUDED[part]=$included CREDENTIALS[part]=${credentials//\#\#/ }
+            ;;
+        esac
+      done <<<"$ANSWER"
+    fi
+  done
+}
+
+# --- What Keycloak does: DefaultAuthenticationFlow, as far as it decides who gets in ---------------------------------------
+#
+# HAS is what people have set up (app key passkey address), SHOWS what they can show in this login (password app key passkey
+# ticket, and code if they have an address). Every question is answered in R. What only its settings or another extension can
+# tell is PERHAPS, and UNSURE are the parts that made it so.
+
+STEP=auth-email-otp-form
+NO=0
+PERHAPS=1
+YES=2
+
+has() {
+  case " $HAS " in *" $1 "*) return 0 ;; esac
+  return 1
+}
+
+shows() {
+  R=$NO
+  case " $SHOWS " in *" $1 "*) R=$YES ;; esac
+}
+
+unsure() {
+  R=$PERHAPS
+  UNSURE="$UNSURE $1"
+}
+
+is_condition() {
+  [ -z "${SUB[$1]}" ] || return 1
+  case ${PROVIDER[$1]} in conditional-*) return 0 ;; esac
+  case ${NAME[$1]} in 'Condition '*) return 0 ;; esac
+  return 1
+}
+
+# factor STEP PROOF [set-up]: who lacks it does not pass, but where it is Required and can be set up at login.
+factor() {
+  if has "$2"; then
+    shows "$2"
+  elif [ "${3:-}" = set-up ] && [ "${NEED[$1]}" = REQUIRED ]; then
+    R=$YES
+    SET_UP=${NAME[$1]}
+  else
+    R=$NO
+  fi
+}
+
+passes_step() {
+  R=$NO
+  case ${PROVIDER[$1]} in
+    auth-username-password-form | auth-password-form)
+      shows password
+      if ((R == NO)) && [ "$PASSKEYS" = true ] && has passkey; then
+        shows passkey
+      fi
+      ;;
+    direct-grant-validate-password) shows password ;;
+    auth-username-form | direct-grant-validate-username | allow-access-authenticator) R=$YES ;;
+    "$STEP") shows code ;;
+    auth-otp-form) factor "$1" app set-up ;;
+    webauthn-authenticator) factor "$1" key set-up ;;
+    # Nobody here has any.
+    auth-recovery-authn-code-form) factor "$1" recovery set-up ;;
+    direct-grant-validate-otp) factor "$1" app ;;
+    webauthn-authenticator-passwordless) factor "$1" passkey ;;
+    auth-spnego | auth-x509-client-username-form) shows ticket ;;
+    auth-cookie | identity-provider-redirector | organization | deny-access-authenticator) ;;
+    *) unsure "$1" ;;
+  esac
+}
+
+# set_up_by STEP: whether people have what "Condition - user configured" looks for.
+set_up_by() {
+  R=$NO
+  case ${PROVIDER[$1]} in
+    auth-otp-form | direct-grant-validate-otp) ! has app || R=$YES ;;
+    webauthn-authenticator) ! has key || R=$YES ;;
+    webauthn-authenticator-passwordless) ! has passkey || R=$YES ;;
+    auth-recovery-authn-code-form) ;;
+    "$STEP" | auth-username-password-form | auth-password-form | auth-username-form | allow-access-authenticator) R=$YES ;;
+    direct-grant-validate-username | direct-grant-validate-password) R=$YES ;;
+    *) unsure "$1" ;;
+  esac
+}
+
+# counted SUBFLOW: the steps that "Condition - user configured" looks at, in COUNTED: the Required ones if there are any,
+# else the Alternative ones; never those of sub-flows.
+counted() {
+  local part alternative=
+  COUNTED= ONE_IS_ENOUGH=
+  for part in ${KIDS[$1+1]}; do
+    if [ -z "${SUB[part]}" ] && ! is_condition "$part"; then
+      case ${NEED[part]} in
+        REQUIRED) COUNTED="$COUNTED $part" ;;
+        ALTERNATIVE) alternative="$alternative $part" ;;
+      esac
+    fi
+  done
+  if [ -z "$COUNTED" ] && [ -n "$alternative" ]; then
+    COUNTED=$alternative ONE_IS_ENOUGH=1
+  fi
+}
+
+user_configured() {
+  local part all=$YES one=$NO
+  counted "$1"
+  for part in $COUNTED; do
+    set_up_by "$part"
+    ((R >= all)) || all=$R
+    ((R <= one)) || one=$R
+  done
+  R=$all
+  [ -z "$ONE_IS_ENOUGH" ] || R=$one
+}
+
+credential_used() {
+  local used=none
+  case " $SHOWS " in
+    *' password '*) used=password ;;
+    *' passkey '*) used=webauthn-passwordless ;;
+  esac
+  R=$NO
+  case " ${CREDENTIALS[$1]} " in *" $used "*) R=$YES ;; esac
+  [ "${INCLUDED[$1]}" = true ] || R=$((YES - R))
+}
+
+meets() {
+  case ${PROVIDER[$1]} in
+    conditional-user-configured) user_configured "${PARENT[$1]}" ;;
+    conditional-credential) credential_used "$1" ;;
+    *) unsure "$1" ;;
+  esac
+}
+
+# applies PART: whether it is gone through at all; a Conditional sub-flow without any condition is not.
+applies() {
+  local part found= all=$YES
+  R=$YES
+  [ "${NEED[$1]}" = CONDITIONAL ] || return 0
+  for part in ${KIDS[$1+1]}; do
+    if is_condition "$part" && [ "${NEED[part]}" != DISABLED ]; then
+      meets "$part"
+      found=1
+      ((R >= all)) || all=$R
+    fi
+  done
+  R=$NO
+  [ -z "$found" ] || R=$all
+}
+
+# split SUBFLOW: its parts, but for conditions, into MUST and MAY; a Conditional sub-flow counts as Required.
+split() {
+  local part
+  MUST= MAY=
+  for part in ${KIDS[$1+1]}; do
+    is_condition "$part" || case ${NEED[part]} in
+      REQUIRED | CONDITIONAL) MUST="$MUST $part" ;;
+      ALTERNATIVE) MAY="$MAY $part" ;;
+    esac
+  done
+}
+
+passes() {
+  if [ -n "${SUB[$1]}" ]; then
+    passes_flow "$1"
+  else
+    passes_step "$1"
+  fi
+}
+
+# passes_flow SUBFLOW: all that is Required; the Alternative parts count only if nothing is.
+passes_flow() {
+  split "$1"
+  if [ -n "$MUST" ]; then
+    passes_all $MUST
+  else
+    passes_one $MAY
+  fi
+}
+
+# A part of which it is uncertain whether it applies can only stop people; but where nothing applies, nobody gets in.
+passes_all() {
+  local part applied certain= least=$YES low=$YES high=$NO
+  for part in "$@"; do
+    applies "$part"
+    applied=$R
+    ((applied > NO)) || continue
+    passes "$part"
+    if ((applied == YES)); then
+      certain=1
+      ((R >= least)) || least=$R
+    else
+      ((R >= low)) || low=$R
+      ((R <= high)) || high=$R
+    fi
+  done
+  if [ -n "$certain" ]; then
+    R=$least
+    ((low >= least)) || R=$PERHAPS
+  else
+    R=$high
+    ((high == NO || low == YES)) || R=$PERHAPS
+  fi
+}
+
+passes_one() {
+  local part best=$NO
+  for part in "$@"; do
+    passes "$part"
+    ((R <= best)) || best=$R
+  done
+  R=$best
+}
+
+# gets_in HAS SHOWS: whether such people get through the whole flow. DOUBTS are the parts that made it PERHAPS, of the flow.
+gets_in() {
+  local part
+  HAS=$1 SHOWS=$2 SET_UP= UNSURE=
+  passes_flow -1
+  if ((R == PERHAPS)); then
+    for part in $UNSURE; do
+      case " $DOUBTS " in *" $part "*) ;; *) DOUBTS="$DOUBTS $part" ;; esac
+    done
+  fi
+}
+
+# --- People ----------------------------------------------------------------------------------------------------------------
+
+# Who can come with a password and nothing else; an address makes no difference to them, since they show no code.
+PEOPLE=('people with an app' 'people without an app or security key' 'people with a security key')
+PEOPLE_HAVE=('app address' 'address' 'key address')
+
+# alone SHOWS: who gets in with no more than that, in words in ALONE, and who perhaps does, in ALONE_PERHAPS.
+alone() {
+  local kind
+  ALONE= ALONE_PERHAPS= ALONE_KINDS=
+  for kind in 0 1 2; do
+    gets_in "${PEOPLE_HAVE[kind]}" "$1"
+    case $R in
+      "$YES")
+        ALONE="${ALONE:+$ALONE and }${PEOPLE[kind]}"
+        ALONE_KINDS="$ALONE_KINDS $kind"
+        ;;
+      "$PERHAPS") ALONE_PERHAPS="${ALONE_PERHAPS:+$ALONE_PERHAPS and }${PEOPLE[kind]}" ;;
+    esac
+  done
+  case $ALONE_KINDS in
+    ' 0 1 2') ALONE=everybody ;;
+    ' 1 2') ALONE='whoever has no app' ;;
+    ' 0 1') ALONE='whoever has no security key' ;;
+  esac
+}
+
+# words_for PROOF...: in WORDS.
+words_for() {
+  local proof
+  WORDS=
+  for proof in "$@"; do
+    WORDS=${WORDS:+$WORDS and }
+    case $proof in
+      key) WORDS="${WORDS}the security key" ;;
+      app) WORDS="${WORDS}the app" ;;
+      passkey) WORDS="${WORDS}the passkey" ;;
+      code) WORDS="${WORDS}a mailed code" ;;
+    esac
+  done
+}
+
+# asked HAS: what such people are asked for after the password, in ASKED. BASE is whether the password alone is enough.
+asked() {
+  local proof proofs=${1/address/code} before=
+  ASKED=
+  gets_in "$1" password
+  BASE=$R
+  if ((BASE == YES)); then
+    ASKED="NOTHING${SET_UP:+: they set up $SET_UP, and are in}"
+    return
+  fi
+  gets_in "$1" passkey
+  if ((R == YES)); then
+    before='the passkey alone; after the password '
+    proofs=${proofs/passkey/}
+  fi
+  for proof in $proofs; do
+    gets_in "$1" "password $proof"
+    if ((R > BASE)); then
+      words_for "$proof"
+      ASKED="${ASKED:+$ASKED, or }$WORDS"
+    fi
+  done
+  [ -n "$ASKED" ] || asked_for_all "$1" $proofs
+  [ -n "$ASKED" ] || asked_in_vain "$1" $proofs
+  ASKED=$before$ASKED
+  ((BASE == NO)) || ASKED="perhaps NOTHING, else $ASKED"
+}
+
+# asked_for_all HAS PROOF...: one after the other.
+asked_for_all() {
+  gets_in "$1" "password $*"
+  if ((R > BASE)); then
+    shift
+    words_for "$@"
+    ASKED=$WORDS
+  fi
+}
+
+# asked_in_vain HAS PROOF...: whether an address is what they lack, and what they are asked for before that shows.
+asked_in_vain() {
+  local vain='no way in: the page says that there is no address'
+  gets_in "$1" 'password code'
+  if ((R > BASE)); then
+    ASKED=$vain
+    return
+  fi
+  gets_in "$1" "password code $*"
+  ASKED='no way in'
+  if ((R > BASE)); then
+    shift
+    words_for "$@"
+    ASKED="$WORDS, then $vain"
+  fi
+}
+
+# --- What is wrong with a flow ---------------------------------------------------------------------------------------------
+
+# fault FACT ADVICE: two facts can have one remedy.
+fault() {
+  local line
+  FACTS[${#FACTS[@]}]=$1
+  for line in ${ADVICE[@]+"${ADVICE[@]}"}; do
+    [ "$line" != "$2" ] || return 0
+  done
+  ADVICE[${#ADVICE[@]}]=$2
+}
+
+# name_of PART: in TEXT; that of a sub-flow in quotes.
+name_of() {
+  if (($1 < 0)); then
+    TEXT="\"$FLOW\""
+  elif [ -n "${SUB[$1]}" ]; then
+    TEXT="\"${NAME[$1]}\""
+  else
+    TEXT=${NAME[$1]}
+  fi
+}
+
+# names_of PART...: in LIST.
+names_of() {
+  local count=0 part
+  LIST=
+  for part in "$@"; do
+    count=$((count + 1))
+    name_of "$part"
+    if ((count == 1)); then
+      LIST=$TEXT
+    elif ((count == $#)); then
+      LIST="$LIST and $TEXT"
+    else
+      LIST="$LIST, $TEXT"
+    fi
+  done
+}
+
+# holds SUBFLOW live|any: whether the step is in it; a live one is asked for.
+holds() {
+  local part
+  for part in ${KIDS[$1+1]}; do
+    if [ "$2" = any ] || [ -n "${LIVE[part]}" ]; then
+      [ "${PROVIDER[part]}" != "$STEP" ] || return 0
+      holds "$part" "$2" && return 0
+    fi
+  done
+  return 1
+}
+
+# In the flow that was read last.
+find_faults() {
+  local part
+  FACTS=() ADVICE=()
+  alone password
+  find_faults_in -1
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    [ -z "${SUB[part]}" ] || [ -z "${LIVE[part]}" ] || find_faults_in "$part"
+  done
+  # A Disabled step does no harm while another one is asked for.
+  if [ -n "$ALONE" ] || ! holds -1 live; then
+    find_disabled
+  fi
+  if [ -n "$ALONE" ] && ((${#FACTS[@]} == 0)); then
+    fault 'There is a way round the step.' 'Compare the flow with docs/flows.md.'
+  fi
+}
+
+find_faults_in() {
+  split "$1"
+  [ -z "$MUST" ] || [ -z "$MAY" ] || find_ignored "$1"
+  if (($1 >= 0)) && [ "${NEED[$1]}" = CONDITIONAL ] && holds "$1" live; then
+    find_skipping "$1"
+  fi
+}
+
+find_ignored() {
+  local ignored beside are=is they='it counts' which=is
+  case $MAY in ' '*' '*) are=are they='they count' ;; esac
+  case $MUST in ' '*' '*) which=are ;; esac
+  names_of $MAY
+  ignored=$LIST
+  names_of $MUST
+  beside=$LIST
+  remedy "$1"
+  fault "$ignored $are Alternative beside $beside, which $which Required: $they for nothing." "$REMEDY"
+}
+
+find_skipping() {
+  local part kind name found=
+  name_of "$1"
+  name=$TEXT
+  for part in ${KIDS[$1+1]}; do
+    if is_condition "$part" && [ "${NEED[part]}" != DISABLED ]; then
+      found=1
+      for kind in $ALONE_KINDS; do
+        HAS=${PEOPLE_HAVE[kind]} SHOWS=password
+        meets "$part"
+        if ((R == NO)); then
+          skipped "$1" "$part" "$name"
+          break
+        fi
+      done
+    fi
+  done
+  [ -n "$found" ] || fault "$name is Conditional and holds no condition: it is always skipped." "Set $name to Required."
+}
+
+# skipped SUBFLOW CONDITION NAME: by people with what HAS says.
+skipped() {
+  local part lacking=
+  if [ "${PROVIDER[$2]}" = conditional-credential ]; then
+    fault "$3 is skipped for whoever logs in with a password: ${NAME[$2]}." \
+      "Leave password out of the credentials of ${NAME[$2]} in $3."
+    return
+  fi
+  counted "$1"
+  for part in $COUNTED; do
+    set_up_by "$part"
+    ((R > NO)) || lacking="$lacking $part"
+  done
+  names_of $lacking
+  lacking=$LIST
+  remedy "$1"
+  fault "$3 is skipped, without a word, for whoever has not set up $lacking." "$REMEDY"
+}
+
+# remedy SUBFLOW: in REMEDY.
+remedy() {
+  local name
+  name_of "$1"
+  name=$TEXT
+  find_later "$1"
+  split "$1"
+  if [ -n "$LATER" ]; then
+    names_of $LATER
+    REMEDY="In $name, set $LIST to Alternative."
+  elif [ -n "$MUST" ] && [ -n "$MAY" ]; then
+    names_of $MAY
+    REMEDY="In $name, set $LIST to Required."
+  else
+    REMEDY="In $name, let the step stand directly, Alternative, beside the other second factors."
+  fi
+}
+
+# find_later SUBFLOW: where it is a choice of second factors, those that are to become Alternative, in LATER.
+find_later() {
+  local part count=0 later=
+  LATER=
+  for part in ${KIDS[$1+1]}; do
+    if is_condition "$part" || { [ "${NEED[part]}" = DISABLED ] && [ "${PROVIDER[part]}" != "$STEP" ]; }; then
+      continue
+    fi
+    case ${SUB[part]}${PROVIDER[part]} in
+      true* | auth-cookie | auth-spnego | identity-provider-redirector) return ;;
+      auth-username-form | auth-username-password-form | auth-password-form) return ;;
+    esac
+    count=$((count + 1))
+    [ "${NEED[part]}" = ALTERNATIVE ] || later="$later $part"
+  done
+  ((count < 2)) || LATER=$later
+}
+
+# Neither is the step asked for where what it stands in is Disabled.
+find_disabled() {
+  local part
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    if [ "${NEED[part]}" != DISABLED ] || { ((PARENT[part] >= 0)) && [ -z "${LIVE[PARENT[part]]}" ]; }; then
+      continue
+    fi
+    if [ "${PROVIDER[part]}" = "$STEP" ]; then
+      disabled_step "$part" "${PARENT[part]}"
+    elif holds "$part" any; then
+      disabled_sub_flow "$part"
+    fi
+  done
+}
+
+disabled_sub_flow() {
+  local part need=Required
+  for part in ${KIDS[$1+1]}; do
+    if is_condition "$part" && [ "${NEED[part]}" != DISABLED ]; then
+      need=Conditional
+    fi
+  done
+  name_of "$1"
+  fault "$TEXT, which holds the step, is Disabled: the code is never asked for." "Set $TEXT to $need."
+}
+
+# disabled_step STEP SUBFLOW
+disabled_step() {
+  local name
+  name_of "$2"
+  name=$TEXT
+  remedy "$2"
+  [ -n "$LATER" ] || REMEDY="In $name, set ${NAME[$1]} to Required."
+  fault "${NAME[$1]} in $name is Disabled: the code is never asked for." "$REMEDY"
+}
+
+# --- Doors -----------------------------------------------------------------------------------------------------------------
+
+# Through these, the password alone gets somebody in.
+mend() {
+  MEND[${#MEND[@]}]=$1
+  MEND[${#MEND[@]}]=$2
+}
+
+# These need something else.
+door() {
+  DOORS[${#DOORS[@]}]=$1
+  DOORS[${#DOORS[@]}]=$2
+}
+
+cannot_tell() {
+  UNKNOWN[${#UNKNOWN[@]}]="$1 ($CAUSE)"
+}
+
+MOST_NAMES=8
+
+# remember USE NAME: collects who uses the same flow. USE says how: "browser ID", "direct ID", "after ALIAS".
+remember() {
+  local i
+  for ((i = 0; i < ${#USE[@]}; i++)); do
+    [ "${USE[i]}" != "$1" ] || break
+  done
+  USE[i]=$1 USERS[i]=$((${USERS[i]:-0} + 1))
+  if ((USERS[i] <= MOST_NAMES)); then
+    WHO[i]="${WHO[i]:+${WHO[i]}, }$2"
+  fi
+}
+
+read_clients() {
+  local line grants protocol browser direct found=
+  get clients 'enabled,directAccessGrantsEnabled,protocol,authenticationFlowBindingOverrides(browser,direct_grant),clientId' \
+    -r "$REALM_PATH" || return 1
+  while IFS= read -r line; do
+    case $line in true,* | false,*) found=1 ;; esac
+    case $line in true,*) ;; *) continue ;; esac
+    IFS=, read -r _ grants protocol browser direct line <<<"$line"
+    unquoted "$line"
+    [ -z "$browser" ] || remember "browser ${browser//\"/}" "$TEXT"
+    [ "$grants" != true ] || [ "$protocol" = '"saml"' ] || remember "direct ${direct//\"/}" "$TEXT"
+  done <<<"$ANSWER"
+  # Every realm has clients: who is shown none may not see them.
+  CAUSE='none is shown'
+  [ -n "$found" ]
+}
+
+read_identity_providers() {
+  local line link alias after
+  get identity-provider/instances enabled,linkOnly,alias,postBrokerLoginFlowAlias -r "$REALM_PATH" -q max=100000 || return 1
+  while IFS= read -r line; do
+    case $line in true,*) ;; *) continue ;; esac
+    IFS=, read -r _ link alias after <<<"$line"
+    unquoted "$after"
+    after=$TEXT
+    unquoted "$alias"
+    [ "$link" = true ] || remember "after $after" "$TEXT"
+  done <<<"$ANSWER"
+}
+
+# alias_of FLOW_ID: in ALIAS.
+alias_of() {
+  local line
+  if [ -z "$FLOWS" ]; then
+    get authentication/flows id,alias -r "$REALM_PATH" || return 1
+    FLOWS=$ANSWER
+  fi
+  while IFS= read -r line; do
+    case $line in
+      "\"$1\","*)
+        unquoted "${line#*,}"
+        ALIAS=$TEXT
+        return
+        ;;
+    esac
+  done <<<"$FLOWS"
+  CAUSE="there is no flow $1"
+  return 1
+}
+
+check_doors() {
+  local i who
+  USE=() USERS=() WHO=() FLOWS=
+  read_clients || cannot_tell 'the clients cannot be read; the administrator needs the role view-clients'
+  read_identity_providers \
+    || cannot_tell 'the identity providers cannot be read; the administrator needs the role view-identity-providers'
+  for ((i = 0; i < ${#USE[@]}; i++)); do
+    who=${WHO[i]}
+    ((USERS[i] <= MOST_NAMES)) || who="$who and $((USERS[i] - MOST_NAMES)) more"
+    case ${USE[i]} in
+      browser*) check_override "${USE[i]#* }" "$who" ;;
+      direct*) check_direct_grant "${USE[i]#* }" "$who" ;;
+      after*) check_post_login "${USE[i]#* }" "$who" ;;
+    esac
+  done
+  check_mailbox_and_registration
+}
+
+# check_override FLOW_ID CLIENTS
+check_override() {
+  ALIAS=
+  alias_of "$1" && [ "$ALIAS" = "$BROWSER_FLOW" ] && return
+  if [ -z "$ALIAS" ] || ! read_flow "$ALIAS"; then
+    cannot_tell "the flow of the client $2 cannot be read"
+    return
+  fi
+  find_faults
+  if [ -n "$ALONE" ]; then
+    mend "THE PASSWORD ALONE LETS IN $ALONE at the client $2, by its own flow \"$FLOW\"." \
+      'Put the step into that flow too, or take the override away (Advanced, Authentication flow overrides).'
+  elif ((${#FACTS[@]})); then
+    mend "A STEP COUNTS FOR NOTHING at the client $2, in its own flow \"$FLOW\". ${FACTS[0]}" "${ADVICE[0]}"
+  elif [ -n "$ALONE_PERHAPS" ]; then
+    perhaps "the client $2, by its own flow \"$FLOW\""
+  fi
+}
+
+# check_direct_grant FLOW_ID CLIENTS: without an id it is the realm's flow.
+check_direct_grant() {
+  ALIAS=$DIRECT_FLOW
+  if { [ -n "$1" ] && ! alias_of "$1"; } || ! read_flow "$ALIAS"; then
+    cannot_tell "the direct grant flow of the client $2 cannot be read"
+    return
+  fi
+  alone password
+  if [ -n "$ALONE" ]; then
+    mend "THE PASSWORD ALONE GETS A TOKEN by a direct access grant at the client $2." \
+      'Switch Direct access grants off there; or bind a direct grant flow that holds Deny access, Required.'
+  elif [ -n "$ALONE_PERHAPS" ]; then
+    perhaps "direct access grants at the client $2"
+  fi
+}
+
+# check_post_login ALIAS PROVIDERS: without an alias there is no such flow.
+check_post_login() {
+  if [ -n "$1" ] && ! read_flow "$1"; then
+    cannot_tell "the Post login flow of the identity provider $2 cannot be read"
+    return
+  fi
+  ALONE=everybody ALONE_PERHAPS=
+  [ -z "$1" ] || alone ''
+  if [ -n "$ALONE" ]; then
+    door "Identity provider $2: whoever logs in there is not asked for a code." \
+      'Make a flow of nothing but Email code, Required, and choose it as Post login flow.'
+  elif [ -n "$ALONE_PERHAPS" ]; then
+    perhaps "the identity provider $2"
+  fi
+}
+
+perhaps() {
+  names_of $DOUBTS
+  door "Perhaps $1: only a login shows what $LIST does." 'Log in there and see.'
+}
+
+# In the browser flow: for who has a Kerberos ticket, or a certificate.
+check_tickets() {
+  local part kind found=
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    case ${PROVIDER[part]} in
+      auth-spnego | auth-x509-client-username-form) [ -z "${LIVE[part]}" ] || found="$found $part" ;;
+    esac
+  done
+  [ -n "$found" ] || return 0
+  names_of $found
+  for kind in 0 1 2; do
+    gets_in "${PEOPLE_HAVE[kind]}" ticket
+    if ((R == YES)); then
+      door "$LIST in the browser flow: whoever comes in by it is not asked for a code." \
+        'Set it to Disabled, or let Email code, Required, stand below a sub-flow that holds it (docs/flows.md).'
+      return
+    fi
+  done
+}
+
+check_mailbox_and_registration() {
+  [ "$RESET" != true ] || door 'Forgot password: whoever reads the mailbox sets a new password, and is in.' \
+    'Realm settings, Login: switch Forgot password off.'
+  [ "$REGISTRATION" != true ] || [ "$VERIFY" = true ] || door 'Registration: who registers is in at once, with any address.' \
+    'Realm settings, Login: switch Verify email on.'
+}
+
+# --- The report ------------------------------------------------------------------------------------------------------------
+
+# tell HAS LABEL
+tell() {
+  local line
+  asked "$1"
+  printf -v line '  %-27s  %s\n' "$2" "$ASKED"
+  TOLD=$TOLD$line
+}
+
+tell_people() {
+  local part passkeys=$PASSKEYS
+  TOLD=
+  tell 'app address' 'with an app'
+  tell 'app' 'with an app, no address'
+  tell 'address' 'without an app'
+  tell '' 'without app and address'
+  tell 'key address' 'with a security key, no app'
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    [ "${PROVIDER[part]}" != webauthn-authenticator-passwordless ] || [ -z "${LIVE[part]}" ] || passkeys=true
+  done
+  [ "$passkeys" != true ] || tell 'passkey address' 'with a passkey'
+}
+
+check_browser_flow() {
+  read_flow "$BROWSER_FLOW" || fail "The browser flow \"$BROWSER_FLOW\" cannot be read: $CAUSE"
+  holds -1 any || fail "The browser flow \"$BROWSER_FLOW\" of the realm \"$REALM\" does not hold the step Email code." \
+    'Add it as docs/flows.md says, and bind the flow.'
+  find_faults
+  tell_people
+  check_tickets
+  names_of $DOUBTS
+  BROWSER_DOUBTS=$LIST BROWSER_ALONE=$ALONE BROWSER_PERHAPS=$ALONE_PERHAPS
+  BROWSER_FACTS=(${FACTS[@]+"${FACTS[@]}"}) BROWSER_ADVICE=(${ADVICE[@]+"${ADVICE[@]}"})
+}
+
+report_browser_flow() {
+  if [ -n "$BROWSER_ALONE" ]; then
+    printf 'THE PASSWORD ALONE LETS IN %s.\n' "$BROWSER_ALONE"
+  elif ((${#BROWSER_FACTS[@]})); then
+    printf 'A STEP COUNTS FOR NOTHING.\n'
+  else
+    return 0
+  fi
+  printf '  %s\n' "${BROWSER_FACTS[@]}"
+  printf '  -> %s\n' "${BROWSER_ADVICE[@]}"
+  printf '\n'
+}
+
+report() {
+  printf 'Realm "%s", browser flow "%s"\n\n' "$REALM" "$BROWSER_FLOW"
+  report_browser_flow
+  ((${#MEND[@]} == 0)) || printf '%s\n  -> %s\n\n' "${MEND[@]}"
+  printf 'After the password, people are asked for\n%s' "$TOLD"
+  [ -z "$BROWSER_DOUBTS" ] || printf '  Perhaps: only a login shows what %s does.\n' "$BROWSER_DOUBTS"
+  printf '\n'
+  if ((${#DOORS[@]})); then
+    printf 'Open doors\n'
+    printf '  %s\n    -> %s\n' "${DOORS[@]}"
+    printf '\n'
+  fi
+  ((${#UNKNOWN[@]} == 0)) || printf 'Cannot tell: %s.\n\n' "${UNKNOWN[@]}"
+}
+
+conclude() {
+  local count=$((${#MEND[@]} / 2))
+  ((${#BROWSER_FACTS[@]} == 0)) || count=$((count + 1))
+  if ((count)); then
+    printf 'To mend: %s, above.\n' $count
+    exit 1
+  fi
+  if [ -n "$BROWSER_PERHAPS" ] || ((${#UNKNOWN[@]})); then
+    printf 'Not all of it can be told from here.\n'
+    exit 2
+  fi
+  if ((${#DOORS[@]})); then
+    printf 'Nothing to mend but the open doors.\n'
+  else
+    printf 'Nothing to mend.\n'
+  fi
+  printf 'Who is logged in already is not asked: Sessions, Sign out all active sessions, once.\n'
+}
+
+main() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    '' | -*)
+      usage >&2
+      exit 2
+      ;;
+  esac
+  REALM=$1
+  shift
+  OPTIONS=("$@")
+  DOORS=() MEND=() UNKNOWN=()
+  find_kcadm
+  [ ! -t 2 ] || printf 'Asking Keycloak: some seconds.\n\n' >&2
+  read_realm
+  check_browser_flow
+  check_doors
+  report
+  conclude
+}
+
+main "$@"

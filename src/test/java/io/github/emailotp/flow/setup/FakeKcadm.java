@@ -1,0 +1,103 @@
+package io.github.emailotp.flow.setup;
+
+import io.github.emailotp.CheckScript;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A {@code kcadm.sh} that answers from files, a path of the admin API each, and knows nothing else. */
+final class FakeKcadm {
+
+    private static final String SCRIPT = """
+            #!/bin/bash
+            echo "$*" >>"$ANSWERS/calls"
+            file=$ANSWERS/${2//\\//_}
+            if [ -f "$file" ]; then
+              printf '%s\\n' "$(<"$file")"
+            else
+              printf 'Logging into http://localhost as user admin of realm master\\n' >&2
+              printf 'Resource not found for url: http://localhost/%s\\n' "$2" >&2
+              exit 1
+            fi
+            """;
+
+    private final Path folder;
+    private final Path kcadm;
+
+    FakeKcadm(Path folder) {
+        this.folder = folder;
+        this.kcadm = folder.resolve("kcadm.sh");
+        try {
+            Files.writeString(kcadm, SCRIPT);
+            if (!kcadm.toFile().setExecutable(true)) {
+                throw new IOException("cannot make executable: " + kcadm);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        answer("clients", "true,false,\"openid-connect\",,,\"account\"");
+        answer("identity-provider/instances", "");
+        bind("copy");
+    }
+
+    /** Of the realm: forgot password, registration, verify email and passkeys. */
+    void switches(String switches) {
+        realm(switches, "copy");
+    }
+
+    /** Binds another browser flow. */
+    void bind(String browserFlow) {
+        realm("false,false,false,", browserFlow);
+    }
+
+    private void realm(String switches, String browserFlow) {
+        answer("realms/shop", "true,%s,\"%s\",\"direct grant\"".formatted(switches, browserFlow));
+    }
+
+    void answer(String path, String text) {
+        try {
+            Files.writeString(folder.resolve(path.replace('/', '_')), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The path is one that nobody can read. */
+    void refuse(String path) {
+        try {
+            Files.deleteIfExists(folder.resolve(path.replace('/', '_')));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void flow(String encodedAlias, Drawing drawing) {
+        answer("authentication/flows/" + encodedAlias + "/executions", drawing.executions());
+        for (int part = 0; part < drawing.size(); part++) {
+            answer("authentication/config/config" + part, drawing.config(part));
+        }
+    }
+
+    /** What the script says of the realm {@code shop}; it has no program but this one. */
+    CheckScript.Report check(String... options) {
+        var arguments = new ArrayList<>(List.of("shop"));
+        arguments.addAll(List.of(options));
+        return CheckScript.run(environment(), arguments);
+    }
+
+    Map<String, String> environment() {
+        return Map.of("KCADM", kcadm.toString(), "ANSWERS", folder.toString(), "PATH", "/nowhere");
+    }
+
+    List<String> calls() {
+        try {
+            return Files.readAllLines(folder.resolve("calls"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
