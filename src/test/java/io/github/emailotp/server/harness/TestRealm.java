@@ -91,6 +91,13 @@ public final class TestRealm {
         return sessions;
     }
 
+    /** Ends them all, one by one: to sign the user out would make all browsers strangers. */
+    public void endSessions(TestUser user) {
+        sessions(user)
+                .forEach(session -> admin().delete(
+                                name + "/sessions/" + session.required("id").asText()));
+    }
+
     /** Replaces the settings of the email code step until the end of the test; none at all by an empty map. */
     public void configureStep(Map<String, String> config) {
         stepConfigured = true;

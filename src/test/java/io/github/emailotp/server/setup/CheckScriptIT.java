@@ -84,7 +84,7 @@ class CheckScriptIT {
     static Stream<Arguments> setUps() {
         return Stream.concat(
                 SetUp.all().stream().map(setUp -> Arguments.of(setUp, RealmAge.MADE_NOW)),
-                Stream.of(Arguments.of(SetUp.RIGHT.get(1), RealmAge.MADE_ON_26_0)));
+                Stream.of(Arguments.of(SetUp.right("the app, or a code"), RealmAge.MADE_ON_26_0)));
     }
 
     @ParameterizedTest(name = "{0} in a realm {1}")

@@ -3,7 +3,9 @@ package io.github.emailotp.server.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
@@ -11,6 +13,7 @@ import io.github.emailotp.server.mail.MailServer;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,79 +31,148 @@ class PasskeyIT {
 
     private static final String REGISTER = "webauthn-register-passwordless";
     private static final String PASSKEYS = "webAuthnPolicyPasswordlessPasskeysEnabled";
-    private static final SetUp PASSKEY_OR_PASSWORD = SetUp.RIGHT.get(3);
-    private static final SetUp APP_OR_CODE = SetUp.RIGHT.get(1);
-    private static final SetUp CODE_FOR_EVERYBODY = SetUp.RIGHT.get(0);
+    private static final String PASSKEY = "webauthn-passwordless";
+    private static final String CONDITION = "conditional-credential";
+    private static final SetUp PASSKEY_OR_PASSWORD = SetUp.right("a passkey, or password and code");
+    private static final SetUp APP_OR_CODE = SetUp.right("the app, or a code");
+    private static final SetUp CODE_FOR_EVERYBODY = SetUp.right("a code for everybody");
 
     private final TestRealm realm;
     private final MailServer mail;
-    private Optional<BoundFlow> flow = Optional.empty();
+    private final Browser browser = browserWithAuthenticator();
+    private Optional<BoundFlow> bound = Optional.empty();
+    private TestUser user;
 
     PasskeyIT(TestRealm realm, MailServer mail) {
         this.realm = realm;
         this.mail = mail;
     }
 
+    /** Whoever logs in is asked to register one; then the browser is logged out. */
+    @BeforeEach
+    void register() {
+        user = realm.newUser();
+        realm.admin()
+                .put(
+                        realm.name() + "/authentication/required-actions/" + REGISTER,
+                        Map.of("alias", REGISTER, "name", "Passkey", "providerId", REGISTER, "enabled", true));
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        account -> account.putArray("requiredActions").add(REGISTER));
+        browser.openLogin(realm).logIn(user).enter(mail.awaitMail(user.email()).code());
+        browser.await("#registerWebAuthn").click();
+        browser.await(driver -> {
+            driver.switchTo().alert().accept();
+            return true;
+        });
+        browser.awaitUrl(realm.appUrl());
+        realm.endSessions(user);
+    }
+
     @AfterEach
-    void switchPasskeysOff() {
-        flow.ifPresent(BoundFlow::close);
+    void leave() {
+        browser.close();
+        bound.ifPresent(BoundFlow::close);
         if (takesPasskeysOnThePageOfThePassword()) {
-            realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, false));
+            takePasskeysOnThePageOfThePassword(false);
         }
     }
 
-    /** Keycloak asks first for what the account got first. */
     @Test
     void getsInWithoutPasswordAndCode() {
-        try (Browser browser = browserWithAuthenticator()) {
-            TestUser user = register(browser);
-            flow = Optional.of(BoundFlow.of(realm, PASSKEY_OR_PASSWORD, RealmAge.MADE_NOW));
-            browser.open(realm.loginUrl());
-            browser.await("#username").sendKeys(user.username());
-            browser.await("[name=login], #kc-login").click();
-            browser.await("#try-another-way").click();
-            browser.await("li:last-child:has(#kc-select-credential-form) h2").click();
-            browser.await("#authenticateWebAuthnButton").click();
-            browser.awaitUrl(realm.appUrl());
-            assertThat(mail.mailsTo(user.email()))
-                    .as("but the one of the registration")
-                    .hasSize(1);
-        }
+        openWithUserName();
+        browser.await("input[name=password]");
+        browser.await("#try-another-way").click();
+        browser.await("li:last-child:has(#kc-select-credential-form) h2").click();
+        browser.await("#authenticateWebAuthnButton").click();
+        requireIn();
     }
 
-    /** On the page of the password, from 26.4 on: the browser offers it by itself. */
+    @Test
+    void isAskedForFirstOnceItIsTheFirstOfTheCredentials() {
+        String credentials = realm.name() + "/users/" + user.id() + "/credentials";
+        for (JsonNode credential : realm.admin().get(credentials)) {
+            if (credential.required("type").asText().equals(PASSKEY)) {
+                realm.admin().post(credentials + "/" + credential.required("id").asText() + "/moveToFirst", Map.of());
+            }
+        }
+        openWithUserName();
+        browser.await("#authenticateWebAuthnButton").click();
+        requireIn();
+    }
+
     @Test
     void needsNoCodeBesideTheApp() {
-        assumeThat(takesPasskeysOnThePageOfThePassword()).isTrue();
-        try (Browser browser = browserWithAuthenticator()) {
-            TestUser user = register(browser);
-            realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, true));
-            flow = Optional.of(BoundFlow.of(realm, APP_OR_CODE, RealmAge.MADE_NOW));
-            browser.open(realm.loginUrl());
-            browser.awaitUrl(realm.appUrl());
-            assertThat(mail.mailsTo(user.email()))
-                    .as("but the one of the registration")
-                    .hasSize(1);
-        }
+        open(APP_OR_CODE, RealmAge.MADE_NOW);
+        requireIn();
+    }
+
+    @Test
+    void needsNoCodeBesideTheAppInAnOldRealmThatGotTheCondition() {
+        FlowEditor flow = bind(APP_OR_CODE, RealmAge.MADE_ON_26_0).editor();
+        flow.addStep(CONDITION, "REQUIRED", flow.flowOf("auth-email-otp-form"))
+                .configure(CONDITION, Map.of("credentials", PASSKEY));
+        browser.open(realm.loginUrl());
+        requireIn();
+    }
+
+    @Test
+    void needsACodeInAnOldRealm() {
+        open(APP_OR_CODE, RealmAge.MADE_ON_26_0);
+        requireCode();
     }
 
     @Test
     void needsACodeWhereEverybodyDoes() {
-        assumeThat(takesPasskeysOnThePageOfThePassword()).isTrue();
-        try (Browser browser = browserWithAuthenticator()) {
-            register(browser);
-            realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, true));
-            flow = Optional.of(BoundFlow.of(realm, CODE_FOR_EVERYBODY, RealmAge.MADE_NOW));
-            browser.open(realm.loginUrl());
-            browser.await("[name=otp]");
-        }
+        open(CODE_FOR_EVERYBODY, RealmAge.MADE_NOW);
+        requireCode();
     }
 
+    private void openWithUserName() {
+        bound = Optional.of(BoundFlow.of(realm, PASSKEY_OR_PASSWORD, RealmAge.MADE_NOW));
+        browser.open(realm.loginUrl());
+        browser.await("#username").sendKeys(user.username());
+        browser.await("[name=login], #kc-login").click();
+    }
+
+    /** The browser answers the page of the password with the passkey by itself. */
+    private void open(SetUp setUp, RealmAge age) {
+        bind(setUp, age);
+        browser.open(realm.loginUrl());
+    }
+
+    private BoundFlow bind(SetUp setUp, RealmAge age) {
+        assumeThat(takesPasskeysOnThePageOfThePassword()).isTrue();
+        takePasskeysOnThePageOfThePassword(true);
+        BoundFlow flow = BoundFlow.of(realm, setUp, age);
+        bound = Optional.of(flow);
+        return flow;
+    }
+
+    private void requireIn() {
+        browser.awaitUrl(realm.appUrl());
+        assertThat(mail.mailsTo(user.email()))
+                .as("but the one of the registration")
+                .hasSize(1);
+    }
+
+    private void requireCode() {
+        browser.await("[name=resend]");
+        mail.awaitMail(user.email(), 2);
+    }
+
+    /** Keycloak can since 26.4, and gives new realms the condition since then. */
     private boolean takesPasskeysOnThePageOfThePassword() {
         return realm.admin()
                 .get(realm.name() + "/authentication/flows/browser/executions")
                 .findValuesAsText("providerId")
-                .contains("conditional-credential");
+                .contains(CONDITION);
+    }
+
+    private void takePasskeysOnThePageOfThePassword(boolean enabled) {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, enabled));
     }
 
     private static Browser browserWithAuthenticator() {
@@ -113,33 +185,5 @@ class PasskeyIT {
                         .setHasUserVerification(true)
                         .setIsUserVerified(true));
         return browser;
-    }
-
-    /** A new user, who logs in once and is asked to register a passkey; then the browser is logged out. */
-    private TestUser register(Browser browser) {
-        TestUser user = realm.newUser();
-        realm.admin()
-                .put(
-                        realm.name() + "/authentication/required-actions/" + REGISTER,
-                        Map.of("alias", REGISTER, "name", "Passkey", "providerId", REGISTER, "enabled", true));
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        user.id(),
-                        account -> account.putArray("requiredActions").add(REGISTER));
-        browser.openLogin(realm).logIn(user);
-        browser.await("[name=otp]").sendKeys(mail.awaitMail(user.email()).code());
-        browser.await("#kc-login").click();
-        browser.await("#registerWebAuthn").click();
-        browser.await(driver -> {
-            driver.switchTo().alert().accept();
-            return true;
-        });
-        browser.awaitUrl(realm.appUrl());
-        realm.sessions(user)
-                .forEach(session -> realm.admin()
-                        .delete(realm.name() + "/sessions/"
-                                + session.required("id").asText()));
-        return user;
     }
 }

@@ -80,6 +80,14 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
                     flow -> besideTheApp(flow, "ALTERNATIVE", "DISABLED"),
                     expected(NOTHING, APP, NOTHING, APP, NOTHING)));
 
+    /** A recommended one by its name. */
+    static SetUp right(String name) {
+        return RIGHT.stream()
+                .filter(setUp -> setUp.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     static List<SetUp> all() {
         return Stream.concat(RIGHT.stream(), WRONG.stream()).toList();
     }
