@@ -1,5 +1,5 @@
 <#--
-  The page that asks for the code. Its model is the map `emailOtp`; what the form posts (`otp`, `resend`) and the ids of
+  The page that asks for the code. Its model is the map `emailOtp`; what the form posts (`oneTimeCode`, `resend`) and the ids of
   the elements are a contract with themes and tests.
 
   The markup uses the class names of whatever theme the realm has chosen. field.ftl and buttons.ftl, and the class names
@@ -10,7 +10,7 @@
 
 <#assign v2 = properties.kcFormActionGroupClass??>
 <#assign heading = msg((emailOtp.view == "code")?then("emailOtpTitle", "emailOtpTitleNoCode"))>
-<#assign failed = messagesPerField.existsError("otp")>
+<#assign failed = messagesPerField.existsError("oneTimeCode")>
 <#assign buttonClass = v2?then("", properties.kcButtonClass!)>
 <#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
 <#assign secondaryClass = [buttonClass, v2?then(properties.kcButtonLinkClass!, properties.kcButtonDefaultClass!), properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
@@ -69,7 +69,7 @@
 <#macro codeField>
     <div class="${properties.kcFormGroupClass!}">
         <div class="${v2?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
-            <label for="otp" class="${properties.kcLabelClass!}">
+            <label for="oneTimeCode" class="${properties.kcLabelClass!}">
                 <span class="${v2?then(properties.kcFormLabelTextClass!properties.kcFormGroupLabelTextClass!, "")}">${msg("emailOtpLabel")}</span>
             </label>
         </div>
@@ -90,7 +90,7 @@
                     <@codeInput class=properties.kcInputClass! />
                 </span>
             </#if>
-            <div id="input-error-container-otp" aria-live="polite">
+            <div id="input-error-container-oneTimeCode" aria-live="polite">
                 <#if failed>
                     <#if v2>
                         <div class="${properties.kcFormHelperTextClass!}">
@@ -114,15 +114,15 @@
 </#macro>
 
 <#macro codeError>
-    <span id="input-error-otp" class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("otp")}</span>
+    <span id="input-error-oneTimeCode" class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("oneTimeCode")}</span>
 </#macro>
 
 <#-- No maxlength: people paste the whole sentence of the mail, and the server finds the code in it. -->
 <#macro codeInput class>
-    <input id="otp" name="otp" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required dir="ltr"
+    <input id="oneTimeCode" name="oneTimeCode" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required dir="ltr"
            <#if emailOtp.digitsOnly!true>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
            spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"
-           aria-describedby="<#if failed>input-error-otp </#if>email-otp-hint" />
+           aria-describedby="<#if failed>input-error-oneTimeCode </#if>email-otp-hint" />
 </#macro>
 
 <#macro validity>

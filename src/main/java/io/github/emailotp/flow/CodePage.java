@@ -37,7 +37,7 @@ import org.keycloak.models.utils.FormMessage;
 public record CodePage(OtpPolicy policy, String address, Locale locale, Clock clock, URI sendings) {
 
     private static final String TEMPLATE = "login-email-otp.ftl";
-    private static final String FIELD = "otp";
+    private static final String FIELD = "oneTimeCode";
 
     /** Outcomes of which there is nothing to say while no code has left: whatever was typed, there is none that it could be. */
     private static final Set<Outcome> OF_A_CODE = EnumSet.of(

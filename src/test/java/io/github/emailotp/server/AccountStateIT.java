@@ -63,7 +63,7 @@ class AccountStateIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"otp, #loginRestartLink", "otp, #loginContinueLink", "resend, #loginContinueLink"})
+    @CsvSource({"oneTimeCode, #loginRestartLink", "oneTimeCode, #loginContinueLink", "resend, #loginContinueLink"})
     void thatIsDeletedMeanwhileGetsThePageOfAnExpiredLogin(String field, String link) {
         client.openLogin();
         client.password(user);

@@ -50,7 +50,7 @@ class AttackIT {
 
     @Test
     void givesOneLoginWhenItIsPostedFiftyTimesAtOnce() {
-        List<Page> pages = client.postInParallel(POSTS, Map.of("otp", code));
+        List<Page> pages = client.postInParallel(POSTS, Map.of("oneTimeCode", code));
 
         Set<String> logins = pages.stream()
                 .flatMap(page -> page.authorizationCode().stream())
@@ -65,7 +65,7 @@ class AttackIT {
     @Test
     void isComparedFiveTimesHoweverManyWrongOnesArePostedAtOnce() {
         for (int round = 0; round < 5; round++) {
-            List<Page> pages = client.postInParallel(POSTS, Map.of("otp", wrong()));
+            List<Page> pages = client.postInParallel(POSTS, Map.of("oneTimeCode", wrong()));
             assertThat(pages).allSatisfy(page -> assertThat(page.status()).isLessThan(500));
             client.reload();
         }
@@ -113,10 +113,10 @@ class AttackIT {
     @Test
     void isRefusedWhenItIsUsedAgain() {
         LoginClient twin = client.newTab();
-        String form = client.page().action(Set.of("otp")).toString();
+        String form = client.page().action(Set.of("oneTimeCode")).toString();
         assertThat(client.code(code).isLoggedIn()).isTrue();
 
-        Page page = twin.post(URI.create(form), "application/x-www-form-urlencoded", "otp=" + code);
+        Page page = twin.post(URI.create(form), "application/x-www-form-urlencoded", "oneTimeCode=" + code);
         assertThat(page.isLoggedIn()).isFalse();
         assertThat(page.status()).isLessThan(500);
         assertThat(page.text() + page.url().getQuery())

@@ -89,7 +89,7 @@ class CacheFailureIT extends BreakableCache {
         @ValueSource(strings = {"", "\\.try\\.", "\\.guess\\.", "\\.redeemed\\."})
         void twentyPostsAtOnceDoNotGetInEither(String calls) {
             keycloak.breakCache(calls);
-            List<Page> pages = client.postInParallel(20, Map.of("otp", code));
+            List<Page> pages = client.postInParallel(20, Map.of("oneTimeCode", code));
             // Keycloak lets one post of a page through, or a few that race, and leads the others back to the page.
             assertThat(pages).allSatisfy(page -> assertThat(page.status()).isIn(200, 302));
             assertThat(pages)

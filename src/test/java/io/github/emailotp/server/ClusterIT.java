@@ -61,7 +61,8 @@ class ClusterIT {
     void givesOneLoginWhenItIsTypedOnBothNodesAtOnce() {
         Login login = begin();
 
-        List<Page> pages = login.client().postInParallel(POSTS_PER_NODE, Map.of("otp", login.code()), cluster.nodes());
+        List<Page> pages =
+                login.client().postInParallel(POSTS_PER_NODE, Map.of("oneTimeCode", login.code()), cluster.nodes());
 
         assertThat(pages).filteredOn(Page::isLoggedIn).hasSize(1);
         assertThat(pages).allSatisfy(page -> assertThat(page.status()).isLessThan(500));
@@ -72,7 +73,7 @@ class ClusterIT {
     @Test
     void isComparedFiveTimesHoweverManyWrongOnesArePostedOnBothNodesAtOnce() {
         Login login = begin();
-        var wrong = Map.of("otp", WrongCode.insteadOf(login.code()));
+        var wrong = Map.of("oneTimeCode", WrongCode.insteadOf(login.code()));
 
         for (int round = 0; round < 5; round++) {
             List<Page> pages = login.client().postInParallel(POSTS_PER_NODE, wrong, cluster.nodes());
@@ -109,7 +110,8 @@ class ClusterIT {
             sessions.get(i).moveTo(cluster.node(1));
         }
 
-        ManySessions.postInParallel(sessions.subList(0, SESSIONS - 1), POSTS, Map.of("otp", WrongCode.insteadOf(code)));
+        ManySessions.postInParallel(
+                sessions.subList(0, SESSIONS - 1), POSTS, Map.of("oneTimeCode", WrongCode.insteadOf(code)));
 
         assertThat(events(user, "error", "invalid_user_credentials"))
                 .as("comparisons")

@@ -89,16 +89,16 @@ class CodePageIT {
             Page page = openCodePage();
             assertThat(page.document().select("#email-otp-form input:not([type=hidden])"))
                     .hasSize(1);
-            Element field = element(page, "input[name=otp]");
+            Element field = element(page, "input[name=oneTimeCode]");
             assertThat(field.attr("autocomplete")).isEqualTo("one-time-code");
             assertThat(field.attr("type")).isEqualTo("text");
             assertThat(field.hasAttr("maxlength")).as("a pasted sentence fits").isFalse();
-            assertThat(page.document().select("label[for=otp]").text()).isEqualTo("Code from the email");
+            assertThat(page.document().select("label[for=oneTimeCode]").text()).isEqualTo("Code from the email");
         }
 
         @Test
         void withTheKeypadOfDigits() {
-            assertThat(element(openCodePage(), "input[name=otp]").attr("inputmode"))
+            assertThat(element(openCodePage(), "input[name=oneTimeCode]").attr("inputmode"))
                     .isEqualTo("numeric");
         }
 
@@ -106,7 +106,8 @@ class CodePageIT {
         void withTheKeyboardOfLettersWhereCodesHaveLetters() {
             realm.configureStep(Map.of("codeAlphabet", "letters-and-digits"));
             Page page = openCodePage();
-            assertThat(element(page, "input[name=otp]").attr("inputmode")).isEqualTo("text");
+            assertThat(element(page, "input[name=oneTimeCode]").attr("inputmode"))
+                    .isEqualTo("text");
             assertThat(text(page, "#email-otp-hint")).contains("8 letters and digits");
             assertThat(client.code("!").error()).contains("8 letters and digits");
             String code = mail.awaitMail(user.email()).code();
@@ -120,16 +121,16 @@ class CodePageIT {
 
         @Test
         void atTheFieldAndTiedToIt() {
-            assertThat(element(openCodePage(), "input[name=otp]").attr("aria-invalid"))
+            assertThat(element(openCodePage(), "input[name=oneTimeCode]").attr("aria-invalid"))
                     .isEqualTo("false");
             Page page = client.code(WRONG);
-            Element field = element(page, "input[name=otp]");
+            Element field = element(page, "input[name=oneTimeCode]");
             assertThat(field.attr("aria-invalid")).isEqualTo("true");
             assertThat(field.attr("value")).as("the wrong code").isEmpty();
             assertThat(List.of(field.attr("aria-describedby").split(" ", -1)))
-                    .startsWith("input-error-otp")
+                    .startsWith("input-error-oneTimeCode")
                     .allSatisfy(id -> assertThat(text(page, "#" + id)).isNotBlank());
-            assertThat(text(page, "#input-error-otp")).startsWith("That code is not right.");
+            assertThat(text(page, "#input-error-oneTimeCode")).startsWith("That code is not right.");
             assertThat(page.text()).as("the error, once").containsOnlyOnce("That code is not right.");
         }
 

@@ -51,10 +51,10 @@ class CodePageInBrowserIT {
     @Test
     void awaitsTheCodeInItsFieldAtOnceAndAfterAnError() {
         CodePage page = openCodePage();
-        assertThat(focused()).isEqualTo("otp");
+        assertThat(focused()).isEqualTo("oneTimeCode");
         page.enter(WRONG);
         assertThat(page.error()).contains("4 tries left");
-        assertThat(focused()).isEqualTo("otp");
+        assertThat(focused()).isEqualTo("oneTimeCode");
     }
 
     @Test

@@ -37,7 +37,10 @@ class CodePageThemesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"keycloak, .pf-c-form-control#otp, .pf-c-button.pf-m-primary#kc-login", "base, #otp, #kc-login"})
+    @CsvSource({
+        "keycloak, .pf-c-form-control#oneTimeCode, .pf-c-button.pf-m-primary#kc-login",
+        "base, #oneTimeCode, #kc-login"
+    })
     void named(String theme, String field, String button) {
         setTheme(theme);
         TestUser user = realm.newUser();
@@ -52,7 +55,8 @@ class CodePageThemesIT {
             browser.await(driver -> !page.resendButton().isEnabled());
             page.enter("00000000");
             assertThat(page.error()).endsWith("4 tries left.");
-            assertThat(browser.driver().findElements(By.id("input-error-otp"))).hasSize(1);
+            assertThat(browser.driver().findElements(By.id("input-error-oneTimeCode")))
+                    .hasSize(1);
             assertThat(browser.driver().switchTo().activeElement()).isEqualTo(page.field());
             assertThat(new AxeBuilder()
                             .include("#email-otp-form")

@@ -70,7 +70,7 @@ class EventsIT {
         }
         assertThat(newest().path("error").asText()).isEqualTo("invalid_user_credentials");
         assertThat(detail("reason")).isEqualTo("too_many_tries");
-        client.submit(Map.of("otp", code()));
+        client.submit(Map.of("oneTimeCode", code()));
         assertThat(newest().path("error").asText()).isEqualTo("email_otp_too_many_tries");
         assertNothingTold();
     }

@@ -45,7 +45,7 @@ class GuessBudgetIT {
                 IntStream.range(0, SESSIONS).mapToObj(i -> begin()).toList();
         // The last one stays out of it: its tries are not used up when the right code is typed.
         ManySessions.postInParallel(
-                sessions.subList(0, SESSIONS - 1), POSTS, Map.of("otp", WrongCode.insteadOf(newestCode())));
+                sessions.subList(0, SESSIONS - 1), POSTS, Map.of("oneTimeCode", WrongCode.insteadOf(newestCode())));
         assertThat(wrongCodes()).as("comparisons").isEqualTo(FREE);
 
         LoginClient owner = sessions.get(SESSIONS - 1);

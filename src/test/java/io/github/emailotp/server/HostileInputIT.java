@@ -48,7 +48,7 @@ class HostileInputIT {
     }
 
     static Stream<Arguments> bodies() {
-        return Stream.concat(Stream.of("otp", "resend").flatMap(HostileInputIT::bodies), noCodes());
+        return Stream.concat(Stream.of("oneTimeCode", "resend").flatMap(HostileInputIT::bodies), noCodes());
     }
 
     private static Stream<Arguments> noCodes() {
@@ -64,7 +64,7 @@ class HostileInputIT {
     }
 
     private static Arguments noCode(String what, String typed) {
-        return Arguments.of("otp", what, FORM, "otp=" + encode(typed));
+        return Arguments.of("oneTimeCode", what, FORM, "oneTimeCode=" + encode(typed));
     }
 
     private static Stream<Arguments> bodies(String field) {
@@ -97,7 +97,7 @@ class HostileInputIT {
     @ParameterizedTest(name = "in {0}: {1}")
     @MethodSource("bodies")
     void getsACleanPageAndCostsNoTry(String field, String what, String contentType, String body) {
-        Page page = client.post(client.page().action(Set.of("otp")), contentType, body);
+        Page page = client.post(client.page().action(Set.of("oneTimeCode")), contentType, body);
 
         assertClean(page);
         assertThat(page.isLoggedIn()).isFalse();
@@ -107,9 +107,9 @@ class HostileInputIT {
 
     @Test
     void asAHugeFormIsRefusedWithoutHarm() {
-        URI action = client.page().action(Set.of("otp"));
+        URI action = client.page().action(Set.of("oneTimeCode"));
         Page before = client.page();
-        Page page = client.post(action, FORM, "otp=" + "7".repeat(3_000_000));
+        Page page = client.post(action, FORM, "oneTimeCode=" + "7".repeat(3_000_000));
 
         assertThat(page.status()).isLessThan(500);
         assertThat(page.isLoggedIn()).isFalse();
@@ -120,11 +120,11 @@ class HostileInputIT {
     @Test
     void withHundredsOfFieldsDoesNoHarm() {
         Page before = client.page();
-        StringBuilder body = new StringBuilder("otp=1");
+        StringBuilder body = new StringBuilder("oneTimeCode=1");
         for (int i = 0; i < 900; i++) {
             body.append("&f").append(i).append("=x");
         }
-        Page page = client.post(before.action(Set.of("otp")), FORM, body.toString());
+        Page page = client.post(before.action(Set.of("oneTimeCode")), FORM, body.toString());
 
         assertClean(page);
         logsInWithTheRightCode();

@@ -99,7 +99,7 @@ class LoginIT {
         LoginClient client = realm.newClient();
         client.openLogin();
         assertThat(client.password(user).isCodePage()).isTrue();
-        assertThat(client.submit(Map.of("otp", "")).isLoggedIn()).isFalse();
+        assertThat(client.submit(Map.of("oneTimeCode", "")).isLoggedIn()).isFalse();
         assertThat(client.newTab().openLogin().isLoggedIn()).isFalse();
     }
 

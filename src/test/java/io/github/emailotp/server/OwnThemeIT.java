@@ -102,7 +102,7 @@ class OwnThemeIT {
         write("example-corp/login/theme.properties", "parent=keycloak.v2");
         write(
                 "example-corp/login/login-email-otp.ftl",
-                "<form method=post action='${url.loginAction}'>Example Corp ${emailOtp.maskedAddress} <input name=otp></form>");
+                "<form method=post action='${url.loginAction}'>Example Corp ${emailOtp.maskedAddress} <input name=oneTimeCode></form>");
         use("example-corp", "example-corp");
         assertThat(logIn().text()).isEqualTo("Example Corp u•••@example.test");
         ReceivedMail received = mail.awaitMail(user.email());

@@ -59,7 +59,7 @@ class SettingsIT {
     void codeAlphabetChangesTheCodeAndTheKeypad() {
         ReceivedMail received = askWith("codeAlphabet", "letters-and-digits");
         assertThat(received.code()).matches("[2-9BCDFGHJKMNPQRSTVWXZ]{8}");
-        assertThat(client.page().has("input[name=otp][inputmode=text]")).isTrue();
+        assertThat(client.page().has("input[name=oneTimeCode][inputmode=text]")).isTrue();
         String typed = received.code().toLowerCase(Locale.ROOT).replaceFirst("(....)", "$1-");
         assertThat(client.code(typed).isLoggedIn()).isTrue();
     }

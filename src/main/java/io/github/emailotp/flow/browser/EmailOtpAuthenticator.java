@@ -41,7 +41,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
 
-    private static final String ANSWER_FIELD = "otp";
+    private static final String ANSWER_FIELD = "oneTimeCode";
     private static final String RESEND_BUTTON = "resend";
 
     private final KeycloakSession session;

@@ -5,7 +5,7 @@ import org.openqa.selenium.WebElement;
 /** The page that asks for the code, in a {@link Browser}. */
 public final class CodePage {
 
-    private static final String FIELD = "input[name=otp]";
+    private static final String FIELD = "input[name=oneTimeCode]";
 
     private final Browser browser;
 
@@ -26,7 +26,7 @@ public final class CodePage {
 
     /** The error at the field; waits until there is one. */
     public String error() {
-        return browser.await("#input-error-otp").getText();
+        return browser.await("#input-error-oneTimeCode").getText();
     }
 
     /** Types the code, submits it, and waits until this page is gone. */

@@ -101,7 +101,7 @@ public final class LoginClient {
 
     /** Types the code. */
     public Page code(String code) {
-        return submit(Map.of("otp", code));
+        return submit(Map.of("oneTimeCode", code));
     }
 
     /** Presses the button that asks for another code. */

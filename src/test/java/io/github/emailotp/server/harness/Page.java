@@ -50,7 +50,7 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
     }
 
     public boolean isCodePage() {
-        return has("input[name=otp]");
+        return has("input[name=oneTimeCode]");
     }
 
     public boolean has(String cssSelector) {
