@@ -23,7 +23,7 @@ import org.keycloak.models.RealmModel;
  */
 final class MailRenderer {
 
-    private static final String TEMPLATE = "email-otp.ftl";
+    private static final String TEMPLATE = "mailed-code.ftl";
 
     private final KeycloakSession session;
     private final RealmModel realm;

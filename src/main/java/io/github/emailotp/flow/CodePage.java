@@ -25,7 +25,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * Turns a reply into the page {@code login-email-otp.ftl}: the attribute {@code emailOtp}, and the message that goes with
+ * Turns a reply into the page {@code login-mailed-code.ftl}: the attribute {@code emailOtp}, and the message that goes with
  * the outcome.
  *
  * @param policy the rules that the page tells people
@@ -36,7 +36,7 @@ import org.keycloak.models.utils.FormMessage;
  */
 public record CodePage(OtpPolicy policy, String address, Locale locale, Clock clock, URI sendings) {
 
-    private static final String TEMPLATE = "login-email-otp.ftl";
+    private static final String TEMPLATE = "login-mailed-code.ftl";
     private static final String FIELD = "oneTimeCode";
 
     /** Outcomes of which there is nothing to say while no code has left: whatever was typed, there is none that it could be. */

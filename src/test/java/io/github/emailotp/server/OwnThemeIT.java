@@ -95,13 +95,13 @@ class OwnThemeIT {
     @Test
     void templatesReplaceOurs() throws IOException {
         write("example-corp/email/theme.properties", "parent=base");
-        write("example-corp/email/html/email-otp.ftl", "<p>Example Corp: <b>${code}</b> for ${host}, ${ip}</p>");
+        write("example-corp/email/html/mailed-code.ftl", "<p>Example Corp: <b>${code}</b> for ${host}, ${ip}</p>");
         write(
-                "example-corp/email/text/email-otp.ftl",
+                "example-corp/email/text/mailed-code.ftl",
                 "Example Corp: ${code} until ${lifetimeSeconds} s after ${sentAt}");
         write("example-corp/login/theme.properties", "parent=keycloak.v2");
         write(
-                "example-corp/login/login-email-otp.ftl",
+                "example-corp/login/login-mailed-code.ftl",
                 "<form method=post action='${url.loginAction}'>Example Corp ${emailOtp.maskedAddress} <input name=oneTimeCode></form>");
         use("example-corp", "example-corp");
         assertThat(logIn().text()).isEqualTo("Example Corp u•••@example.test");
@@ -124,7 +124,7 @@ class OwnThemeIT {
         use("email-otp", "email-otp");
         Page page = logIn();
         assertThat(page.text()).contains("A copied title", "u•••@example.test");
-        assertThat(page.has("link[href*=/login/email-otp/css/email-otp.css]")).isTrue();
+        assertThat(page.has("link[href*=/login/email-otp/css/mailed-code.css]")).isTrue();
         ReceivedMail received = mail.awaitMail(user.email());
         assertThat(received.text()).contains("A copied heading: " + received.code(), "valid for 5 minutes");
         assertThat(received.html()).contains("A copied heading");

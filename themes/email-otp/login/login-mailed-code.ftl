@@ -6,7 +6,7 @@
   for them, exist in keycloak.v2 only; `v2` says whether this theme descends from it.
 -->
 <#import "template.ftl" as layout>
-<#import "email-otp-words.ftl" as words>
+<#import "mailed-code-words.ftl" as words>
 
 <#assign v2 = properties.kcFormActionGroupClass??>
 <#assign heading = msg((emailOtp.view == "code")?then("emailOtpTitle", "emailOtpTitleNoCode"))>
@@ -144,8 +144,8 @@
         ${heading}
     <#elseif section = "form">
         <#-- Files, not inline: a Content-Security-Policy may forbid the latter. -->
-        <link rel="stylesheet" href="${url.resourcesPath}/css/email-otp.css" />
-        <script type="module" src="${url.resourcesPath}/js/email-otp.js"></script>
+        <link rel="stylesheet" href="${url.resourcesPath}/css/mailed-code.css" />
+        <script type="module" src="${url.resourcesPath}/js/mailed-code.js"></script>
 
         <#-- One form carries both buttons. The one that submits comes first: the Enter key presses the first. -->
         <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">

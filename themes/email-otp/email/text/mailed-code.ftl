@@ -3,7 +3,7 @@
   The code stands before everything that has a name or a number of its own: programs that look for a code in a mail take
   the first word that could be one, and Android reads 600 characters. It stands here once.
 -->
-<#import "/email-otp-words.ftl" as words>
+<#import "/mailed-code-words.ftl" as words>
 <#macro row label value="">
 <#local shown = words.oneLine(value)>
 <#if shown?has_content>

@@ -5,7 +5,7 @@
   Styles are inline and the layout is a table, because Outlook knows nothing else; dark mode is an addition in the head.
 -->
 <#import "template.ftl" as layout>
-<#import "/email-otp-words.ftl" as words>
+<#import "/mailed-code-words.ftl" as words>
 
 <#-- Keycloak 26.0 does not tell the direction of writing: there the language has to do. -->
 <#assign leftToRight = ltr!(!["ar", "dv", "fa", "he", "iw", "ku", "ps", "ug", "ur", "yi"]?seq_contains(locale.language))>
