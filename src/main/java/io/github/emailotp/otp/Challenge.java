@@ -3,12 +3,14 @@ package io.github.emailotp.otp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The question put to one person in one authentication session. Immutable; its methods give the next state.
@@ -63,6 +65,10 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
 
     Optional<SentCode> newest() {
         return codes.isEmpty() ? Optional.empty() : Optional.of(codes.get(codes.size() - 1));
+    }
+
+    Stream<SentCode> newestFirst() {
+        return codes.stream().sorted(Comparator.comparingInt(SentCode::ordinal).reversed());
     }
 
     int nextOrdinal() {

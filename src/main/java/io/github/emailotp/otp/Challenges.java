@@ -58,7 +58,24 @@ final class Challenges {
 
     Reply reply(Outcome outcome, Challenge challenge) {
         Optional<Sending> sending = newestSending(challenge);
-        return Reply.of(outcome, challenge, resendIn(challenge, sending)).sending(sending);
+        return Reply.of(outcome, challenge, resendIn(challenge, sending)).mails(sending, good(challenge, sending));
+    }
+
+    /** With a wait for the next mail that is not this challenge's own. */
+    Reply reply(Outcome outcome, Challenge challenge, Duration resendIn) {
+        Optional<Sending> sending = newestSending(challenge);
+        return Reply.of(outcome, challenge, resendIn).mails(sending, good(challenge, sending));
+    }
+
+    private Optional<SentCode> good(Challenge challenge, Optional<Sending> newestSending) {
+        Optional<SentCode> newest = challenge.newest();
+        return challenge
+                .newestFirst()
+                .filter(code -> !code.isExpired(clock.instant()))
+                .filter(code -> (newest.filter(code::equals).isPresent() ? newestSending : sending(code))
+                        .filter(Sending::isFailed)
+                        .isEmpty())
+                .findFirst();
     }
 
     private Optional<Sending> newestSending(Challenge challenge) {

@@ -43,10 +43,11 @@ final class CodeSending {
         return send(challenge, standing, sent, (Allowed) permit);
     }
 
-    private static Reply denied(Challenge challenge, Denied denied) {
+    private Reply denied(Challenge challenge, Denied denied) {
         return denied.limit() == Limit.COOLDOWN
-                ? Reply.of(Outcome.TOO_SOON, challenge, denied.retryAfter())
-                : Reply.of(Outcome.OVER_QUOTA, challenge, denied.retryAfter())
+                ? challenges.reply(Outcome.TOO_SOON, challenge, denied.retryAfter())
+                : challenges
+                        .reply(Outcome.OVER_QUOTA, challenge, denied.retryAfter())
                         .failed(denied.limit().name().toLowerCase(Locale.ROOT));
     }
 
@@ -69,7 +70,8 @@ final class CodeSending {
         if (delivery instanceof Delivery.Failed failed) {
             // Nothing is remembered as sent, or charged.
             ports.quota().giveBack(permit);
-            return Reply.of(Outcome.SEND_FAILED, challenges.save(current), Duration.ZERO)
+            return challenges
+                    .reply(Outcome.SEND_FAILED, challenges.save(current), Duration.ZERO)
                     .failed(failed.reason());
         }
         return remember(

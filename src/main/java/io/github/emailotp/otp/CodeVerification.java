@@ -140,7 +140,7 @@ public final class CodeVerification {
         Challenge challenge = challenges.begin(binding);
         Reply reply = refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.SENT));
         return switch (reply.outcome()) {
-            case TOO_SOON -> notNow(challenge, Reply.of(Outcome.STARTED_AGAIN, challenge, reply.resendIn()));
+            case TOO_SOON -> notNow(challenge, challenges.reply(Outcome.STARTED_AGAIN, challenge, reply.resendIn()));
             case OVER_QUOTA, WAITING, DISABLED -> notNow(challenge, reply);
             default -> reply;
         };

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param shown what the page says happened: the same, but for {@link Outcome#BARRED}, which must not show, and for the
  *     wrong answer that disables the step
  * @param newest the newest code that was mailed
+ * @param good the newest code that can still be right: it has not expired, and its mail has not certainly failed
  * @param typed the code that was recognised in the answer, if it was an old one
  * @param triesLeft how many more answers will be compared; 0 means that the challenge is over
  * @param resendIn how long until a new code may be asked for; zero if it may now
@@ -23,6 +24,7 @@ public record Reply(
         Outcome outcome,
         Outcome shown,
         Optional<SentCode> newest,
+        Optional<SentCode> good,
         Optional<SentCode> typed,
         int triesLeft,
         Duration resendIn,
@@ -41,6 +43,7 @@ public record Reply(
                 outcome,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -54,6 +57,7 @@ public record Reply(
                 outcome,
                 challenge.newest(),
                 Optional.empty(),
+                Optional.empty(),
                 challenge.triesLeft(),
                 resendIn,
                 Duration.ZERO,
@@ -62,31 +66,34 @@ public record Reply(
     }
 
     Reply typed(SentCode code) {
-        return new Reply(outcome, shown, newest, Optional.of(code), triesLeft, resendIn, answersIn, sending, failure);
+        return new Reply(
+                outcome, shown, newest, good, Optional.of(code), triesLeft, resendIn, answersIn, sending, failure);
     }
 
     Reply failed(String reason) {
-        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, sending, Optional.of(reason));
+        return new Reply(
+                outcome, shown, newest, good, typed, triesLeft, resendIn, answersIn, sending, Optional.of(reason));
     }
 
     /** No answer is looked at before then, and so no mail is sent either. */
     Reply answersIn(Duration wait) {
         Duration mailsIn = wait.compareTo(resendIn) > 0 ? wait : resendIn;
-        return new Reply(outcome, shown, newest, typed, triesLeft, mailsIn, wait, sending, failure);
+        return new Reply(outcome, shown, newest, good, typed, triesLeft, mailsIn, wait, sending, failure);
     }
 
-    Reply sending(Optional<Sending> state) {
-        return new Reply(outcome, shown, newest, typed, triesLeft, resendIn, answersIn, state, failure);
+    /** What is known of the mails. */
+    Reply mails(Optional<Sending> newestMail, Optional<SentCode> goodCode) {
+        return new Reply(outcome, shown, newest, goodCode, typed, triesLeft, resendIn, answersIn, newestMail, failure);
     }
 
     /** The same outcome, but the page says another. */
     Reply shownAs(Outcome other) {
-        return new Reply(outcome, other, newest, typed, triesLeft, resendIn, answersIn, sending, failure);
+        return new Reply(outcome, other, newest, good, typed, triesLeft, resendIn, answersIn, sending, failure);
     }
 
     /** The same page, but barred is what happened. */
     Reply barred() {
-        return new Reply(Outcome.BARRED, shown, newest, typed, triesLeft, resendIn, answersIn, sending, failure);
+        return new Reply(Outcome.BARRED, shown, newest, good, typed, triesLeft, resendIn, answersIn, sending, failure);
     }
 
     /** Whether the challenge is over, so that only a new login or another way helps. */
@@ -94,9 +101,9 @@ public record Reply(
         return triesLeft == 0;
     }
 
-    /** How long the newest code is still accepted; zero if there is none or it has expired. */
+    /** How long a code can still be right; zero if none can. */
     public Duration remaining(Instant now) {
-        return newest.map(code -> Duration.between(now, code.expiresAt()))
+        return good.map(code -> Duration.between(now, code.expiresAt()))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
     }
