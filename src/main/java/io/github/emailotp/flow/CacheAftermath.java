@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.delivery.Aftermath;
 import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.SendQuota.Allowed;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.storage.Claims;
@@ -17,7 +18,9 @@ record CacheAftermath(Clock clock) implements Aftermath {
 
     @Override
     public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
-        new SingleUseSendings(session.singleUseObjects(), clock).remember(sending, state, lifespan);
+        // That a mail failed is told as long as its login can last: "has expired" would be no reason.
+        Duration told = state.isFailed() && lifespan.compareTo(Challenge.MAX_AGE) < 0 ? Challenge.MAX_AGE : lifespan;
+        new SingleUseSendings(session.singleUseObjects(), clock).remember(sending, state, told);
     }
 
     /** A permit names all that was claimed, so it does not matter who gives it back. */

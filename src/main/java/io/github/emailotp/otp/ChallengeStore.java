@@ -15,6 +15,15 @@ public interface ChallengeStore {
     /** Remembers this challenge in place of any earlier one of its purpose. */
     void save(Challenge challenge);
 
-    /** Forgets the challenge of this purpose, if there is one. */
+    /**
+     * The setback that was noted last. It is kept apart from the challenge: who is refused a mail must not overwrite the
+     * challenge of a request that was granted one at the same time.
+     */
+    Optional<Setback> setback(Purpose purpose);
+
+    /** Notes this setback in place of any earlier one of its purpose. */
+    void note(Purpose purpose, Setback setback);
+
+    /** Forgets challenge and setback of this purpose, if there are any. */
     void clear(Purpose purpose);
 }

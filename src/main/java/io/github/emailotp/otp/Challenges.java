@@ -2,6 +2,8 @@ package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Waiting;
+import io.github.emailotp.otp.SendQuota.Denied;
+import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -56,15 +58,35 @@ final class Challenges {
         store.clear(challenge.binding().purpose());
     }
 
+    void note(Challenge challenge, Setback setback) {
+        store.note(challenge.binding().purpose(), setback);
+    }
+
+    /** What keeps the first mail of a login back that was started again. */
+    Setback startedAgain(Duration wait) {
+        return Setback.of(new Denied(Limit.COOLDOWN, wait), clock.instant());
+    }
+
     Reply reply(Outcome outcome, Challenge challenge) {
         Optional<Sending> sending = newestSending(challenge);
-        return Reply.of(outcome, challenge, resendIn(challenge, sending)).mails(sending, good(challenge, sending));
+        Duration retryIn = setback(challenge)
+                .map(setback -> setback.retryIn(clock.instant()))
+                .orElse(Duration.ZERO);
+        Duration own = resendIn(challenge, sending);
+        return reply(outcome, challenge, sending, own.compareTo(retryIn) > 0 ? own : retryIn);
     }
 
     /** With a wait for the next mail that is not this challenge's own. */
     Reply reply(Outcome outcome, Challenge challenge, Duration resendIn) {
-        Optional<Sending> sending = newestSending(challenge);
-        return Reply.of(outcome, challenge, resendIn).mails(sending, good(challenge, sending));
+        return reply(outcome, challenge, newestSending(challenge), resendIn);
+    }
+
+    private Reply reply(Outcome outcome, Challenge challenge, Optional<Sending> sending, Duration resendIn) {
+        return Reply.of(outcome, challenge, resendIn).mails(sending, good(challenge, sending), setback(challenge));
+    }
+
+    private Optional<Setback> setback(Challenge challenge) {
+        return store.setback(challenge.binding().purpose()).filter(setback -> setback.isNews(challenge));
     }
 
     private Optional<SentCode> good(Challenge challenge, Optional<Sending> newestSending) {

@@ -8,7 +8,6 @@ import io.github.emailotp.otp.SendQuota.Permit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Draws a code, hands it to the channel and remembers it sealed: what {@code start} and {@code resend} have in common. */
@@ -46,9 +45,7 @@ final class CodeSending {
     private Reply denied(Challenge challenge, Denied denied) {
         return denied.limit() == Limit.COOLDOWN
                 ? challenges.reply(Outcome.TOO_SOON, challenge, denied.retryAfter())
-                : challenges
-                        .reply(Outcome.OVER_QUOTA, challenge, denied.retryAfter())
-                        .failed(denied.limit().name().toLowerCase(Locale.ROOT));
+                : setBack(Outcome.OVER_QUOTA, challenge, Setback.of(denied, clock.instant()));
     }
 
     private Reply send(Challenge challenge, Standing standing, Outcome sent, Allowed permit) {
@@ -70,12 +67,18 @@ final class CodeSending {
         if (delivery instanceof Delivery.Failed failed) {
             // Nothing is remembered as sent, or charged.
             ports.quota().giveBack(permit);
-            return challenges
-                    .reply(Outcome.SEND_FAILED, challenges.save(current), Duration.ZERO)
-                    .failed(failed.reason());
+            return setBack(
+                    Outcome.SEND_FAILED, challenges.save(current), Setback.ofFailure(failed.reason(), clock.instant()));
         }
         return remember(
                 sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
+    }
+
+    private Reply setBack(Outcome outcome, Challenge challenge, Setback setback) {
+        challenges.note(challenge, setback);
+        return challenges
+                .reply(outcome, challenge, setback.retryIn(clock.instant()))
+                .failed(setback.reason());
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {

@@ -140,7 +140,7 @@ public final class CodeVerification {
         Challenge challenge = challenges.begin(binding);
         Reply reply = refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.SENT));
         return switch (reply.outcome()) {
-            case TOO_SOON -> notNow(challenge, challenges.reply(Outcome.STARTED_AGAIN, challenge, reply.resendIn()));
+            case TOO_SOON -> startedAgain(challenge, reply);
             case OVER_QUOTA, WAITING, DISABLED -> notNow(challenge, reply);
             default -> reply;
         };
@@ -159,7 +159,13 @@ public final class CodeVerification {
         return reply;
     }
 
+    private Reply startedAgain(Challenge challenge, Reply tooSoon) {
+        challenges.note(challenge, challenges.startedAgain(tooSoon.resendIn()));
+        return notNow(challenge, challenges.reply(Outcome.STARTED_AGAIN, challenge, tooSoon.resendIn()));
+    }
+
     private Reply addressChanged(Challenge challenge, Binding binding) {
+        challenges.clear(challenge);
         return challenges.reply(Outcome.ADDRESS_CHANGED, challenges.save(challenge.boundTo(binding)));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param resendIn how long until a new code may be asked for; zero if it may now
  * @param answersIn how long until the next answer is looked at; zero if it is now
  * @param sending how far the newest mail has got, where that is not known at once
+ * @param setback why the mail that was asked for last was not sent; empty if it was
  * @param failure why the mail could not be sent, in one word
  */
 public record Reply(
@@ -30,6 +31,7 @@ public record Reply(
         Duration resendIn,
         Duration answersIn,
         Optional<Sending> sending,
+        Optional<Setback> setback,
         Optional<String> failure) {
 
     public Reply {
@@ -48,6 +50,7 @@ public record Reply(
                 Duration.ZERO,
                 Duration.ZERO,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -62,38 +65,62 @@ public record Reply(
                 resendIn,
                 Duration.ZERO,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     Reply typed(SentCode code) {
         return new Reply(
-                outcome, shown, newest, good, Optional.of(code), triesLeft, resendIn, answersIn, sending, failure);
+                outcome,
+                shown,
+                newest,
+                good,
+                Optional.of(code),
+                triesLeft,
+                resendIn,
+                answersIn,
+                sending,
+                setback,
+                failure);
     }
 
     Reply failed(String reason) {
         return new Reply(
-                outcome, shown, newest, good, typed, triesLeft, resendIn, answersIn, sending, Optional.of(reason));
+                outcome,
+                shown,
+                newest,
+                good,
+                typed,
+                triesLeft,
+                resendIn,
+                answersIn,
+                sending,
+                setback,
+                Optional.of(reason));
     }
 
     /** No answer is looked at before then, and so no mail is sent either. */
     Reply answersIn(Duration wait) {
         Duration mailsIn = wait.compareTo(resendIn) > 0 ? wait : resendIn;
-        return new Reply(outcome, shown, newest, good, typed, triesLeft, mailsIn, wait, sending, failure);
+        return new Reply(outcome, shown, newest, good, typed, triesLeft, mailsIn, wait, sending, setback, failure);
     }
 
     /** What is known of the mails. */
-    Reply mails(Optional<Sending> newestMail, Optional<SentCode> goodCode) {
-        return new Reply(outcome, shown, newest, goodCode, typed, triesLeft, resendIn, answersIn, newestMail, failure);
+    Reply mails(Optional<Sending> newestMail, Optional<SentCode> goodCode, Optional<Setback> last) {
+        return new Reply(
+                outcome, shown, newest, goodCode, typed, triesLeft, resendIn, answersIn, newestMail, last, failure);
     }
 
     /** The same outcome, but the page says another. */
     Reply shownAs(Outcome other) {
-        return new Reply(outcome, other, newest, good, typed, triesLeft, resendIn, answersIn, sending, failure);
+        return new Reply(
+                outcome, other, newest, good, typed, triesLeft, resendIn, answersIn, sending, setback, failure);
     }
 
     /** The same page, but barred is what happened. */
     Reply barred() {
-        return new Reply(Outcome.BARRED, shown, newest, good, typed, triesLeft, resendIn, answersIn, sending, failure);
+        return new Reply(
+                Outcome.BARRED, shown, newest, good, typed, triesLeft, resendIn, answersIn, sending, setback, failure);
     }
 
     /** Whether the challenge is over, so that only a new login or another way helps. */

@@ -2,6 +2,7 @@ package io.github.emailotp.otp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +31,12 @@ public interface SendQuota {
         /** The client's network has asked for enough. */
         CLIENT,
         /** The realm has sent enough. */
-        REALM
+        REALM;
+
+        /** As events have it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The answer to a claim. */

@@ -3,19 +3,22 @@ package io.github.emailotp.storage;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ChallengeStore;
 import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.otp.Setback;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keeps challenges in the notes of the authentication session, one note a purpose and step. The notes live as long as the browser
+ * Keeps challenges in the notes of the authentication session, a note a purpose and step, and
+ * another for what kept a mail back. The notes live as long as the browser
  * tab's login, are shared by the cluster, and are cleared when the login is started again.
  */
 public final class AuthNoteChallengeStore implements ChallengeStore {
 
     private static final Logger LOG = Logger.getLogger(AuthNoteChallengeStore.class);
     private static final String NOTE_PREFIX = "email-otp.challenge.";
+    private static final String SETBACK_PREFIX = "email-otp.setback.";
 
     private final AuthenticationSessionModel session;
     private final String step;
@@ -49,11 +52,30 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     }
 
     @Override
+    public Optional<Setback> setback(Purpose purpose) {
+        return Optional.ofNullable(session.getAuthNote(setbackName(purpose))).flatMap(SetbackText::parse);
+    }
+
+    @Override
+    public void note(Purpose purpose, Setback setback) {
+        session.setAuthNote(setbackName(purpose), SetbackText.format(setback));
+    }
+
+    @Override
     public void clear(Purpose purpose) {
         session.removeAuthNote(noteName(purpose));
+        session.removeAuthNote(setbackName(purpose));
     }
 
     private String noteName(Purpose purpose) {
-        return NOTE_PREFIX + purpose.name().toLowerCase(Locale.ROOT) + "." + step;
+        return name(NOTE_PREFIX, purpose);
+    }
+
+    private String setbackName(Purpose purpose) {
+        return name(SETBACK_PREFIX, purpose);
+    }
+
+    private String name(String prefix, Purpose purpose) {
+        return prefix + purpose.name().toLowerCase(Locale.ROOT) + "." + step;
     }
 }

@@ -22,6 +22,7 @@ final class Counterpart {
     final RememberedFailures guesses;
 
     private final Map<String, Challenge> challenges = new HashMap<>();
+    private final Map<String, Setback> setbacks = new ConcurrentHashMap<>();
     private final Map<String, Long> sendClaims = new HashMap<>();
     private final Map<String, Sending> news = new HashMap<>();
     private final Set<String> slots = ConcurrentHashMap.newKeySet();
@@ -62,6 +63,7 @@ final class Counterpart {
     /** What {@code login-actions/restart} does: the notes go, the claims stay. */
     void startLoginAgain() {
         challenges.clear();
+        setbacks.clear();
     }
 
     void rotateKeyOut(String newKeyId) {
@@ -135,8 +137,19 @@ final class Counterpart {
         }
 
         @Override
+        public Optional<Setback> setback(Purpose purpose) {
+            return Optional.ofNullable(setbacks.get(session + purpose));
+        }
+
+        @Override
+        public void note(Purpose purpose, Setback setback) {
+            setbacks.put(session + purpose, setback);
+        }
+
+        @Override
         public void clear(Purpose purpose) {
             synchronized (challenges) {
+                setbacks.remove(session + purpose);
                 challenges.remove(session + purpose);
             }
         }

@@ -1,0 +1,44 @@
+package io.github.emailotp.otp;
+
+import io.github.emailotp.otp.SendQuota.Denied;
+import io.github.emailotp.otp.SendQuota.Limit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Why the mail that was asked for last was not sent, so that a page that is loaded again says so, too.
+ *
+ * @param limit the limit that is reached; empty if the mail could not be sent
+ * @param reason in one word, as events have it
+ * @param at when it was asked for
+ * @param retryAt when a mail may be asked for again
+ */
+public record Setback(Optional<Limit> limit, String reason, Instant at, Instant retryAt) {
+
+    public Setback {
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(retryAt, "retryAt");
+    }
+
+    static Setback of(Denied denied, Instant now) {
+        return new Setback(Optional.of(denied.limit()), denied.limit().word(), now, now.plus(denied.retryAfter()));
+    }
+
+    static Setback ofFailure(String reason, Instant now) {
+        return new Setback(Optional.empty(), reason, now, now);
+    }
+
+    /** Whether no mail has been sent since. */
+    boolean isNews(Challenge challenge) {
+        return challenge.newest().filter(code -> !at.isAfter(code.sentAt())).isEmpty();
+    }
+
+    Duration retryIn(Instant now) {
+        Duration wait = Duration.between(now, retryAt);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+}
