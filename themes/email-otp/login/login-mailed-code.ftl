@@ -1,16 +1,20 @@
 <#--
   The page that asks for the code. Its model is the map `emailOtp`; what the form posts (`oneTimeCode`, `resend`) and the ids of
-  the elements are a contract with themes and tests.
+  the elements are a contract with themes and tests. `emailOtp.state` is one of a closed list (PageState, docs/page.md), and each has
+  one branch below. Nothing here moves: all that comes and goes is below the field, in a place that is kept.
 
-  The markup uses the class names of whatever theme the realm has chosen. field.ftl and buttons.ftl, and the class names
-  for them, exist in keycloak.v2 only; `v2` says whether this theme descends from it.
+  The markup uses the class names of whatever theme the realm has chosen. The class names for keycloak.v2's fields exist
+  there only; `v2` says whether this theme descends from it.
 -->
 <#import "template.ftl" as layout>
 <#import "mailed-code-words.ftl" as words>
 
+<#assign text = emailOtp.text>
 <#assign v2 = properties.kcFormActionGroupClass??>
-<#assign heading = msg((emailOtp.view == "code")?then("emailOtpTitle", "emailOtpTitleNoCode"))>
-<#assign failed = messagesPerField.existsError("oneTimeCode")>
+<#assign asked = ["asking", "paused"]?seq_contains(emailOtp.state)>
+<#assign heading = text(asked?then("emailOtpTitle", "emailOtpTitleNoCode"))>
+<#assign failed = (emailOtp.told.error)!false>
+<#assign hasOtherWay = auth?has_content && auth.showTryAnotherWayLink()>
 <#assign buttonClass = v2?then("", properties.kcButtonClass!)>
 <#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
 <#assign secondaryClass = [buttonClass, v2?then(properties.kcButtonLinkClass!, properties.kcButtonDefaultClass!), properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
@@ -23,11 +27,23 @@
     <#global title = heading + " – " + title>
 </#if>
 
-<#-- A sentence with markup in place of its last argument: the message is formatted with a mark and cut there. -->
-<#macro sentence key first="">
-    <#local parts = first?has_content?then(msg(key, first, "{mark}"), msg(key, "{mark}"))?split("{mark}")>
+<#-- A sentence with markup in place of its argument: the message is formatted with a mark and cut there. -->
+<#macro sentence key>
+    <#local parts = text(key, "{mark}")?split("{mark}")>
     ${parts[0]}<#if (parts?size > 1)><#nested>${parts[1]}</#if><#t>
 </#macro>
+
+<#-- What the state has to say: its arguments are known, a number chooses the text, a wait comes last. -->
+<#function told>
+    <#local said = emailOtp.told>
+    <#local arguments = said.arguments>
+    <#if said.count??>
+        <#return words.counted(said.key, said.count)>
+    <#elseif said.waitSeconds??>
+        <#return text(said.key, words.wait(said.waitSeconds))>
+    </#if>
+    <#return text(said.key, arguments)>
+</#function>
 
 <#macro actions>
     <div class="${properties.kcFormGroupClass!}">
@@ -37,40 +53,34 @@
     </div>
 </#macro>
 
-<#-- Enabled as delivered, for pages without scripts: the server keeps the wait in any case. -->
+<#-- Buttons are enabled as delivered, for pages without scripts: the server keeps the waits in any case. -->
+<#macro continueButton>
+    <button id="kc-login" class="${primaryClass}" type="submit" name="login" value="true"
+            data-wait="${emailOtp.answersInSeconds?c}"
+            data-wait-text="${text("emailOtpSubmitIn", "{0}")}">${text("emailOtpSubmit")}</button>
+</#macro>
+
 <#macro resendButton class>
     <button id="email-otp-resend" class="${class}" type="submit" name="resend" value="true" formnovalidate
-            data-wait="${(emailOtp.resendInSeconds!0)?c}"
-            data-wait-text="${msg("emailOtpResendIn", "{0}")}"
-            data-ready-text="${msg("emailOtpResendReady")}">${msg("emailOtpResend")}</button>
+            data-wait="${emailOtp.resendInSeconds?c}"
+            data-wait-text="${text("emailOtpResendIn", "{0}")}">${text("emailOtpResend")}</button>
+</#macro>
+
+<#-- Keycloak's own link for it needs scripts in its older themes. -->
+<#macro otherWayButton>
+    <button id="email-otp-other-way" class="${primaryClass}" type="submit" name="tryAnotherWay" value="on" formnovalidate>${msg("doTryAnotherWay")}</button>
 </#macro>
 
 <#-- In a step-up Keycloak's own link would end the session that people have: another try at one step is no reason. -->
 <#macro restartLink class>
-    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}">${msg("emailOtpRestart")}</a>
-</#macro>
-
-<#-- What became of the newest mail; while it is not known, the script asks. -->
-<#macro sending>
-    <#if emailOtp.sendingState??>
-        <p id="email-otp-sending" data-state="${emailOtp.sendingState}" data-url="${emailOtp.sendingUrl}"
-           <#list emailOtp.sendingTexts as key>
-           data-${key?lower_case}="${msg(key, "{0}")}"
-           </#list>><@sentence emailOtp.sendingText><time datetime="${emailOtp.sendingAtIso}">${emailOtp.sendingAt}</time></@sentence></p>
-    </#if>
-</#macro>
-
-<#macro otherWayHint>
-    <#if auth?has_content && auth.showTryAnotherWayLink()>
-        <p class="email-otp-text">${msg("emailOtpOtherWay", msg("doTryAnotherWay"))}</p>
-    </#if>
+    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}">${text("emailOtpRestart")}</a>
 </#macro>
 
 <#macro codeField>
     <div class="${properties.kcFormGroupClass!}">
         <div class="${v2?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
             <label for="oneTimeCode" class="${properties.kcLabelClass!}">
-                <span class="${v2?then(properties.kcFormLabelTextClass!properties.kcFormGroupLabelTextClass!, "")}">${msg("emailOtpLabel")}</span>
+                <span id="email-otp-label" class="${v2?then(properties.kcFormLabelTextClass!properties.kcFormGroupLabelTextClass!, "")}">${(emailOtp.ordinal > 1)?then(text("emailOtpLabelOf", emailOtp.ordinal), text("emailOtpLabel"))}</span>
             </label>
         </div>
         <div class="${v2?then("", properties.kcInputWrapperClass!)}">
@@ -90,56 +100,34 @@
                     <@codeInput class=properties.kcInputClass! />
                 </span>
             </#if>
-            <div id="input-error-container-oneTimeCode" aria-live="polite">
+            <div id="email-otp-notice" class="email-otp-notice"><#t>
                 <#if failed>
-                    <#if v2>
-                        <div class="${properties.kcFormHelperTextClass!}">
-                            <div class="${properties.kcInputHelperTextClass!}">
-                                <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}"><@codeError /></div>
-                            </div>
-                        </div>
-                    <#else>
-                        <@codeError />
-                    </#if>
+                    <span id="input-error-oneTimeCode" class="${v2?then("email-otp-error", properties.kcInputErrorMessageClass!)}">${told()}</span><#t>
+                <#elseif emailOtp.told??>
+                    ${told()}<#t>
                 </#if>
             </div>
-            <div id="email-otp-hint" class="email-otp-hint">
-                <@validity />
-                <#if (emailOtp.triesShown!false) && emailOtp.triesLeft?? && !failed>
-                    <p id="email-otp-tries">${words.counted("emailOtpTriesLeft", emailOtp.triesLeft)}</p>
-                </#if>
-            </div>
+            <#if emailOtp.submitWhenComplete>
+                <div id="email-otp-pasted" class="email-otp-visually-hidden">${text("emailOtpPasted")}</div>
+            </#if>
         </div>
     </div>
-</#macro>
-
-<#macro codeError>
-    <span id="input-error-oneTimeCode" class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("oneTimeCode")}</span>
 </#macro>
 
 <#-- No maxlength: people paste the whole sentence of the mail, and the server finds the code in it. -->
 <#macro codeInput class>
     <input id="oneTimeCode" name="oneTimeCode" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required dir="ltr"
-           <#if emailOtp.digitsOnly!true>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
+           <#if emailOtp.digitsOnly>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
+           <#if emailOtp.submitWhenComplete>data-complete="${emailOtp.codeLength?c}"</#if>
            spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"
-           aria-describedby="<#if failed>input-error-oneTimeCode </#if>email-otp-hint" />
+           aria-describedby="email-otp-notice<#if emailOtp.submitWhenComplete> email-otp-pasted</#if>" />
 </#macro>
 
-<#macro validity>
-    <#local left = emailOtp.expiresInSeconds!emailOtp.lifetimeSeconds>
-    <#local expired = msg("emailOtpExpired", (emailOtp.ordinal!1)?c)>
-    <p id="email-otp-validity" data-expires-in="${left?c}" data-expired-text="${expired}">
-        <#if left gt 0>
-            ${msg((emailOtp.digitsOnly!true)?then("emailOtpHint", "emailOtpHintLetters"), emailOtp.codeLength?c, words.duration(emailOtp.lifetimeSeconds))}
-        <#elseif !failed>
-            ${expired}
-        </#if>
-    </p>
+<#macro why>
+    <p id="email-otp-reason" class="email-otp-text">${told()}</p>
 </#macro>
 
-<#-- Keycloak can hand over a message without text, when requests of one login race for a message kept for the next page. -->
-<#assign told = (message.summary)!"">
-<@layout.registrationLayout displayMessage=(told?has_content && (emailOtp.view != "code" || !failed)); section>
+<@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
         ${heading}
     <#elseif section = "form">
@@ -147,38 +135,51 @@
         <link rel="stylesheet" href="${url.resourcesPath}/css/mailed-code.css" />
         <script type="module" src="${url.resourcesPath}/js/mailed-code.js"></script>
 
-        <#-- One form carries both buttons. The one that submits comes first: the Enter key presses the first. -->
-        <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-            <#if emailOtp.view == "code">
-                <div class="email-otp-text">
-                    <p id="email-otp-instruction"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress!}</bdi></@sentence></p>
-                    <#if emailOtp.ordinal??>
-                        <p id="email-otp-sent"><@sentence "emailOtpSent" emailOtp.ordinal?c><time datetime="${emailOtp.sentAtIso!}">${emailOtp.sentAt!}</time></@sentence></p>
-                    </#if>
-                    <@sending />
-                </div>
-                <@codeField />
-                <@actions>
-                    <button id="kc-login" class="${primaryClass}" type="submit" name="login" value="true">${msg("emailOtpSubmit")}</button>
-                    <p class="email-otp-hint">${msg("emailOtpNoMail")}</p>
-                    <@resendButton class=secondaryClass />
-                </@actions>
-            <#else>
-                <#-- The reason, unless the message above the form has just given it. -->
-                <#if !message?has_content>
-                    <p id="email-otp-reason" class="email-otp-text">${msg({"sendFailed": "emailOtpNoCode", "unreachable": "emailOtpUnreachable", "disabled": "emailOtpDisabled"}[emailOtp.view]!"emailOtpEnded")}</p>
-                </#if>
-                <@otherWayHint />
-                <@actions>
-                    <#if emailOtp.view == "sendFailed">
-                        <@resendButton class=primaryClass />
-                        <@restartLink class=secondaryClass />
-                    <#else>
-                        <@restartLink class=primaryClass />
-                    </#if>
-                </@actions>
-            </#if>
-            <div id="email-otp-status" class="email-otp-visually-hidden" role="status"></div>
+        <#-- One form carries all buttons. The one that helps most comes first: the Enter key presses the first. -->
+        <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
+              data-state="${emailOtp.state}" data-refresh-url="${emailOtp.refreshUrl}"
+              <#if emailOtp.refreshInSeconds??>data-refresh-in="${emailOtp.refreshInSeconds?c}"</#if>
+              <#if emailOtp.sendingUrl??>data-sending-url="${emailOtp.sendingUrl}" data-sending-state="${emailOtp.sendingState}"</#if>>
+            <#switch emailOtp.state>
+                <#case "asking">
+                    <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
+                    <@codeField />
+                    <@actions><@continueButton /><@resendButton class=secondaryClass /></@actions>
+                    <#break>
+                <#case "paused">
+                    <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
+                    <@codeField />
+                    <@actions><@continueButton /></@actions>
+                    <#break>
+                <#case "expired">
+                    <@why />
+                    <@actions><@resendButton class=primaryClass /></@actions>
+                    <#break>
+                <#case "undelivered">
+                    <@why />
+                    <@actions>
+                        <#if hasOtherWay><@otherWayButton /></#if>
+                        <@resendButton class=hasOtherWay?then(secondaryClass, primaryClass) />
+                    </@actions>
+                    <#break>
+                <#case "nocode">
+                    <@why />
+                    <@actions><@resendButton class=primaryClass /></@actions>
+                    <#break>
+                <#case "ended">
+                    <@why />
+                    <@actions><@restartLink class=primaryClass /></@actions>
+                    <#break>
+                <#case "disabled">
+                <#case "unreachable">
+                    <@why />
+                    <@actions>
+                        <#if hasOtherWay><@otherWayButton /></#if>
+                        <@restartLink class=hasOtherWay?then(secondaryClass, primaryClass) />
+                    </@actions>
+                    <#break>
+            </#switch>
         </form>
+        <div id="email-otp-status" class="email-otp-visually-hidden" role="status"></div>
     </#if>
 </@layout.registrationLayout>

@@ -6,12 +6,30 @@
 <#--
   The text for a number of things: `key` followed by the number itself where a language has a text of its own for that
   number ("emailOtpMinutes1"), otherwise `key`. MessageFormat's choice would say this in one message, but up to 26.5
-  Keycloak hands it FreeMarker's number, which it refuses; a text that Java formats uses choice.
+  Keycloak hands it FreeMarker's number, which it refuses.
 -->
 <#function counted key number>
     <#local own = key + number?c>
-    <#local text = msg(own, number?c)>
-    <#return (text == own)?then(msg(key, number?c), text)>
+    <#local text = say(own, number?c)>
+    <#return (text == own)?then(say(key, number?c), text)>
+</#function>
+
+<#-- On the page, a text with a mistake is replaced by the product's own. -->
+<#function say key first="" second="">
+    <#if (emailOtp.text)??>
+        <#return emailOtp.text(key, first, second)>
+    </#if>
+    <#return msg(key, first, second)>
+</#function>
+
+<#-- How long to wait, rounded up: "90 seconds", "10 minutes", "2 hours". -->
+<#function wait seconds>
+    <#if seconds <= 90>
+        <#return counted("emailOtpSeconds", seconds)>
+    <#elseif seconds <= 5400>
+        <#return counted("emailOtpMinutes", (seconds / 60)?ceiling)>
+    </#if>
+    <#return counted("emailOtpHours", (seconds / 3600)?ceiling)>
 </#function>
 
 <#-- Seconds in words: "5 minutes", "1 minute and 30 seconds", "45 seconds". -->
@@ -23,7 +41,7 @@
     <#elseif rest == 0>
         <#return counted("emailOtpMinutes", minutes)>
     </#if>
-    <#return msg("emailOtpMinutesAndSeconds", counted("emailOtpMinutes", minutes), counted("emailOtpSeconds", rest))>
+    <#return say("emailOtpMinutesAndSeconds", counted("emailOtpMinutes", minutes), counted("emailOtpSeconds", rest))>
 </#function>
 
 <#--

@@ -1,128 +1,53 @@
-// Comfort for the code page; it works without this file. The server keeps the wait and the lifetime by itself.
+// Comfort for the code page; it works without this file. The server decides what the page is about: when that changes, this
+// script gets the page anew, which is no more than a look, and puts what is new in the place of what is old.
 
-const form = document.getElementById("email-otp-form");
-const resend = document.getElementById("email-otp-resend");
-const validity = document.getElementById("email-otp-validity");
-const sending = document.getElementById("email-otp-sending");
+const MOST_TRIES = 5;
+const RETRY_MILLIS = 5000;
+
 const status = document.getElementById("email-otp-status");
-
-let releaseResend = () => {};
+let form = document.getElementById("email-otp-form");
+let submittedAt = 0;
+let submittedByItself = false;
+let generation = 0;
 
 if (form) {
-    preventSecondSubmit();
-    showTimesInZoneOfVisitor();
-    if (resend) {
-        holdResend(Number(resend.dataset.wait));
-    }
-    if (validity) {
-        tellWhenExpired(Number(validity.dataset.expiresIn));
-    }
-    if (sending && isUnderWay(sending.dataset)) {
-        tellWhatBecameOfTheMail(Number(validity.dataset.expiresIn));
-    }
+    nameTheUser();
+    window.addEventListener("pageshow", forgetWhatWasLeft);
+    // Browsers slow the timers of a tab in the background, while people are in their mailbox.
+    document.addEventListener("visibilitychange", () => document.hidden || tick());
+    begin();
+    setInterval(tick, 1000);
 }
 
-// A second press while the first answer is on its way would cost a try or a mail.
-function preventSecondSubmit() {
-    let submittedAt = 0;
-
-    form.addEventListener("submit", (event) => {
-        if (Date.now() - submittedAt < 5000) {
-            event.preventDefault();
-        } else {
-            submittedAt = Date.now();
-        }
-    });
-    // The page comes back from the browser's history as it was left. A press on Stop leaves it without any event, hence
-    // the time.
-    window.addEventListener("pageshow", () => {
-        submittedAt = 0;
-    });
-}
-
-function showTimesInZoneOfVisitor() {
-    for (const time of form.querySelectorAll("time[datetime]")) {
-        const instant = new Date(time.dateTime);
-        if (Number.isNaN(instant.getTime())) {
-            continue;
-        }
-        time.textContent = timeOfDay(instant, sending?.contains(time));
+// All that belongs to one answer of the server.
+function begin() {
+    generation++;
+    const now = Date.now();
+    form.addEventListener("submit", preventSecondSubmit);
+    for (const button of form.querySelectorAll("[data-wait]")) {
+        button.readyAt = now + Number(button.dataset.wait) * 1000;
+        button.readyText ??= button.textContent;
+    }
+    form.refreshAt = form.dataset.refreshIn ? now + Number(form.dataset.refreshIn) * 1000 : Infinity;
+    form.failures = 0;
+    takeCareOfTheField();
+    tick();
+    if (form.dataset.sendingUrl) {
+        awaitNewsOfTheMail();
     }
 }
 
-function timeOfDay(instant, withSeconds) {
-    const today = instant.toDateString() === new Date().toDateString();
-    return new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-        ...(today ? {} : { day: "numeric", month: "short" }),
-        hour: "numeric",
-        minute: "2-digit",
-        ...(withSeconds ? { second: "2-digit" } : {}),
-        timeZoneName: "short",
-    }).format(instant);
-}
-
-// Asks less and less often, and no longer than the code lives.
-function tellWhatBecameOfTheMail(seconds) {
-    const stopAt = Date.now() + seconds * 1000;
-    let pause = 700;
-
-    setTimeout(async function ask() {
-        const news = await askForSending();
-        showSending(news);
-        if (!isUnderWay(news)) {
-            return;
-        }
-        pause = Math.min(pause * 1.5, 15000);
-        if (Date.now() + pause < stopAt) {
-            setTimeout(ask, pause);
-        }
-    }, pause);
-}
-
-function isUnderWay({ state }) {
-    return state === "waiting" || state === "retrying";
-}
-
-async function askForSending() {
-    try {
-        const answer = await fetch(sending.dataset.url, { headers: { Accept: "application/json" } });
-        return answer.ok ? await answer.json() : { state: sending.dataset.state };
-    } catch {
-        return { state: sending.dataset.state };
+// Follows the clock, not the ticks.
+function tick() {
+    for (const button of form.querySelectorAll("[data-wait]")) {
+        const left = Math.ceil((button.readyAt - Date.now()) / 1000);
+        button.disabled = left > 0;
+        button.textContent = left > 0 ? button.dataset.waitText.replace("{0}", timeLeft(left)) : button.readyText;
     }
-}
-
-function showSending({ state, text, at }) {
-    if (state === "unknown" || state === sending.dataset.state) {
-        return;
+    if (Date.now() >= form.refreshAt) {
+        form.refreshAt = Infinity;
+        refresh();
     }
-    sending.dataset.state = state;
-    sending.textContent = sending.dataset[text.toLowerCase()].replace("{0}", timeOfDay(new Date(at), true));
-    if (state === "refused") {
-        releaseResend();
-    }
-    announce(sending.textContent);
-}
-
-// The seconds are in the text of the button; only the end of the wait is announced.
-function holdResend(seconds) {
-    if (!(seconds > 0)) {
-        return;
-    }
-    const { waitText, readyText } = resend.dataset;
-    const text = resend.textContent;
-
-    releaseResend = countDown(seconds, {
-        tick(left) {
-            resend.disabled = true;
-            resend.textContent = waitText.replace("{0}", timeLeft(left));
-        },
-        end() {
-            resend.disabled = false;
-            resend.textContent = text;
-            announce(readyText);
-        },
-    });
 }
 
 // "30 s", "12:30", "1:59:30"
@@ -136,39 +61,162 @@ function timeLeft(seconds) {
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
-function tellWhenExpired(seconds) {
-    if (!(seconds > 0)) {
+// A second press while the first answer is on its way would cost a try or a mail. A press on Stop leaves the page without any
+// event, hence the time.
+function preventSecondSubmit(event) {
+    if (Date.now() - submittedAt < RETRY_MILLIS) {
+        event.preventDefault();
+    } else {
+        submittedAt = Date.now();
+    }
+}
+
+// A page that comes back from the browser's history comes as it was left, with a code that may be used up.
+function forgetWhatWasLeft({ persisted }) {
+    submittedAt = 0;
+    const [navigation] = performance.getEntriesByType("navigation");
+    if (persisted || navigation?.type === "back_forward") {
+        const field = form.querySelector("#oneTimeCode");
+        if (field) {
+            field.value = "";
+        }
+    }
+    if (persisted) {
+        refresh();
+    }
+}
+
+async function refresh() {
+    const asked = generation;
+    try {
+        const answer = await fetch(form.dataset.refreshUrl, { headers: { Accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (asked !== generation || Date.now() - submittedAt < RETRY_MILLIS) {
+            return;
+        }
+        if (answer.status >= 500) {
+            throw new Error(answer.status);
+        }
+        if (!page.getElementById("email-otp-form")) {
+            // The login has moved on, or is over: Keycloak says how.
+            location.replace(form.dataset.refreshUrl);
+            return;
+        }
+        adopt(page);
+    } catch {
+        form.failures++;
+        form.refreshAt = form.failures < MOST_TRIES ? Date.now() + RETRY_MILLIS * form.failures : Infinity;
+    }
+}
+
+function adopt(page) {
+    const fresh = page.getElementById("email-otp-form");
+    const sameState = fresh.dataset.state === form.dataset.state;
+    const before = said();
+    if (sameState && !form.querySelector("#input-error-oneTimeCode")) {
+        replace("email-otp-notice", fresh);
+        replace("email-otp-reason", fresh);
+    }
+    if (sameState) {
+        // The field stays, with what is in it and with the focus.
+        replace("email-otp-label", fresh);
+        for (const button of form.querySelectorAll("[data-wait]")) {
+            button.dataset.wait = fresh.querySelector(`#${button.id}`).dataset.wait;
+        }
+        for (const name of ["refreshIn", "sendingUrl", "sendingState"]) {
+            delete form.dataset[name];
+        }
+        Object.assign(form.dataset, fresh.dataset);
+        form.action = fresh.action;
+    } else {
+        form.replaceWith(document.adoptNode(fresh));
+        form = fresh;
+        document.title = page.title;
+        document.getElementById("kc-page-title").textContent = page.getElementById("kc-page-title").textContent.trim();
+    }
+    if (said() !== before) {
+        announce(said());
+    }
+    begin();
+}
+
+function replace(id, fresh) {
+    const place = document.getElementById(id);
+    if (place) {
+        place.replaceChildren(...document.adoptNode(fresh.querySelector(`#${id}`)).childNodes);
+    }
+}
+
+function said() {
+    return (form.querySelector("#email-otp-notice, #email-otp-reason")?.textContent ?? "").trim();
+}
+
+// A live region of its own, so that each change is spoken once and by nothing else.
+function announce(text) {
+    status.textContent = text;
+}
+
+// Asks less and less often, and no longer than the page can change.
+async function awaitNewsOfTheMail() {
+    const asked = generation;
+    const { sendingUrl, sendingState } = form.dataset;
+    for (let pause = 700, asking = 40; asking > 0; pause = Math.min(pause * 1.5, 15000), asking--) {
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        if (asked !== generation) {
+            return;
+        }
+        const state = await stateOfTheMail(sendingUrl);
+        if (state === "handedOver" && sendingState === "waiting") {
+            return;
+        }
+        if (state && state !== "unknown" && state !== sendingState && asked === generation) {
+            refresh();
+            return;
+        }
+    }
+}
+
+async function stateOfTheMail(url) {
+    try {
+        const answer = await fetch(url, { headers: { Accept: "application/json" } });
+        return answer.ok ? (await answer.json()).state : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function takeCareOfTheField() {
+    const field = form.querySelector("#oneTimeCode");
+    if (!field || field.cared) {
         return;
     }
-    countDown(seconds, {
-        tick() {},
-        end() {
-            validity.textContent = validity.dataset.expiredText;
-            announce(validity.dataset.expiredText);
-        },
+    field.cared = true;
+    // What is pasted takes the place of what a password manager has put there.
+    field.addEventListener("paste", () => field.select());
+    let before = field.value;
+    let typed = false;
+    field.addEventListener("input", () => {
+        typed ||= Math.abs(field.value.length - before.length) === 1;
+        before = field.value;
+        const button = form.querySelector("#kc-login");
+        if (!typed && !submittedByItself && !button.disabled && isComplete(field)) {
+            submittedByItself = true;
+            form.requestSubmit(button);
+        }
     });
 }
 
-// Follows the clock, not the ticks: browsers slow the timers of a tab in the background, while people are in their
-// mailbox. Answers a function that ends it before its time.
-function countDown(seconds, { tick, end }) {
-    let endsAt = Date.now() + seconds * 1000;
-
-    (function step() {
-        const left = Math.ceil((endsAt - Date.now()) / 1000);
-        if (left > 0) {
-            tick(left);
-            setTimeout(step, 1000);
-        } else {
-            end();
-        }
-    })();
-
-    return () => {
-        endsAt = 0;
-    };
+// A whole code and nothing else; all that needs a closer look is left to the person and the server.
+function isComplete({ value, dataset, inputMode }) {
+    const code = value.replace(/[\s-]/g, "");
+    return code.length === Number(dataset.complete) && (inputMode === "numeric" ? /^\d+$/ : /^[a-z\d]+$/i).test(code);
 }
 
-function announce(text) {
-    status.textContent = text;
+// Keycloak's field has no accessible name, though a label stands above it.
+function nameTheUser() {
+    const user = document.querySelector("input#kc-attempted-username:not([aria-label])");
+    const label = document.querySelector("label[for=username]");
+    if (user && label) {
+        user.setAttribute("aria-label", label.textContent.trim());
+    }
 }

@@ -9,8 +9,8 @@
  *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache.
  *   <li>{@code delivery}: how a code reaches the mailbox.
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
- *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself, and {@code
- *       flow.setup} warns of flows in which it can be passed over.
+ *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself, {@code
+ *       flow.page} what it shows, and {@code flow.setup} warns of flows in which it can be passed over.
  * </ul>
  *
  * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
@@ -45,6 +45,10 @@
  *   <dd>what became of a request: one of a closed list that every flow must answer.
  *   <dt>reply
  *   <dd>an outcome with what the page needs to show it.
+ *   <dt>setback
+ *   <dd>what kept the mail back that was asked for last: a limit, or a failure.
+ *   <dt>page state
+ *   <dd>what a page is about: one of a closed list, derived from a reply in one place.
  * </dl>
  */
 package io.github.emailotp;

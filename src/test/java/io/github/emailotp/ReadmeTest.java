@@ -35,7 +35,14 @@ class ReadmeTest {
     void listsTheSettingsAsTheyAre() throws IOException {
         List<String> expected =
                 EmailOtpSettings.ALL.stream().map(ReadmeTest::row).toList();
-        assertThat(rows("| `code", "| `resend", "| `guess", "| `mailsPer", "| `knownBrowser", "| `delivery")
+        assertThat(rows(
+                                "| `code",
+                                "| `resend",
+                                "| `submit",
+                                "| `guess",
+                                "| `mailsPer",
+                                "| `knownBrowser",
+                                "| `delivery")
                         .map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
                 .containsExactlyElementsOf(expected);
     }

@@ -19,10 +19,16 @@ import org.keycloak.provider.ProviderConfigProperty;
  *
  * @param policy the rules of its challenges
  * @param codeInSubject whether the mail's subject begins with the code
+ * @param submitWhenComplete whether the page sends a code by itself that was pasted or filled in whole
  * @param knownBrowser how long a browser is known that has logged a user in; zero if none is
  * @param waitForMail how long a request waits for the mail server; zero if mails are sent in the background
  */
-public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration knownBrowser, Duration waitForMail) {
+public record EmailOtpSettings(
+        OtpPolicy policy,
+        boolean codeInSubject,
+        boolean submitWhenComplete,
+        Duration knownBrowser,
+        Duration waitForMail) {
 
     static final Setting<Integer> CODE_LENGTH =
             Setting.number("codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, 8);
@@ -42,6 +48,8 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
             seconds("resendCooldown", OtpPolicy.MIN_COOLDOWN, OtpPolicy.MAX_COOLDOWN, 30);
 
     static final Setting<Boolean> CODE_IN_SUBJECT = Setting.onOff("codeInSubject", true);
+
+    static final Setting<Boolean> SUBMIT_WHEN_COMPLETE = Setting.onOff("submitWhenComplete", true);
 
     static final Setting<Integer> GUESSES_FREE =
             Setting.number("guessesFree", "wrong codes", GuessLimits.MIN_FREE, GuessLimits.MAX_FREE, 10);
@@ -88,6 +96,7 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
             CODE_ATTEMPTS,
             RESEND_COOLDOWN,
             CODE_IN_SUBJECT,
+            SUBMIT_WHEN_COMPLETE,
             GUESSES_FREE,
             GUESS_WAIT,
             GUESS_WAIT_MAX,
@@ -130,6 +139,7 @@ public record EmailOtpSettings(OtpPolicy policy, boolean codeInSubject, Duration
         return new EmailOtpSettings(
                 policy,
                 reader.value(CODE_IN_SUBJECT),
+                reader.value(SUBMIT_WHEN_COMPLETE),
                 Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)),
                 waitForMail(reader));
     }

@@ -86,14 +86,14 @@ class AccountStateIT {
         String wrong = WrongCode.insteadOf(code);
         for (int i = 1; i <= FAILURE_FACTOR; i++) {
             Page page = client.code(wrong);
-            assertThat(page.error()).contains("not right");
+            assertThat(page.error()).contains("Wrong code");
             int failures = i;
             Patience.until("failure " + i + " to be counted", () -> numFailures() == failures);
         }
 
         Page locked = client.code(code);
         assertThat(locked.isLoggedIn()).isFalse();
-        assertThat(locked.error()).as("the page does not tell").contains("not right");
+        assertThat(locked.error()).as("the page does not tell").contains("Wrong code");
         assertThat(numFailures()).as("the right code is not looked at").isEqualTo(FAILURE_FACTOR);
         Patience.untilResendIsOffered(client);
         assertThat(client.resend().text()).as("the page does not tell").contains("Code 2 is on its way");

@@ -13,7 +13,7 @@ import io.github.emailotp.server.mail.MailServer;
 /** A login at a server whose cache can fail. */
 abstract class BreakableCache {
 
-    static final String SAID = "Codes can be neither checked nor mailed at the moment";
+    static final String SAID = "Codes cannot be checked at the moment";
 
     final BreakableKeycloak keycloak;
     final TestRealm realm;

@@ -118,7 +118,7 @@ class CacheFailureIT extends BreakableCache {
             mail.awaitMail(user.email());
             assertThat(mail.mails()).hasSize(1);
             keycloak.repair();
-            assertThat(client.resend().text()).contains("code 2");
+            assertThat(client.resend().text()).contains("Code 2");
             mail.awaitMail(user.email(), 2);
             assertThat(mail.mails()).hasSize(2);
         }

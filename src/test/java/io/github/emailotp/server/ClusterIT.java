@@ -117,7 +117,7 @@ class ClusterIT {
                 .as("comparisons")
                 .hasSize(FREE_GUESSES);
         LoginClient owner = sessions.get(SESSIONS - 1);
-        assertThat(owner.code(code).text()).contains("Too many wrong codes have been entered for this account");
+        assertThat(owner.code(code).text()).contains("Too many wrong codes: wait");
         owner.moveTo(cluster.node(1));
         Patience.until(
                 "the wait to be over on the other node too",

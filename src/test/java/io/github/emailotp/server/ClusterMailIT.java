@@ -80,7 +80,7 @@ class ClusterMailIT {
         awaitAttempts(2);
         cluster.node(0).stop();
         client.moveTo(cluster.node(1));
-        assertThat(client.reload().text()).contains("The mail could not be handed to the mail server in time");
+        assertThat(client.reload().text()).contains("our service has a problem");
         mail.respond(Response.ACCEPT);
         client.resend();
         logsIn();

@@ -54,7 +54,7 @@ class CodePageThemesIT {
                     .isTrue();
             browser.await(driver -> !page.resendButton().isEnabled());
             page.enter("00000000");
-            assertThat(page.error()).endsWith("4 tries left.");
+            assertThat(page.error()).endsWith("(4 tries left).");
             assertThat(browser.driver().findElements(By.id("input-error-oneTimeCode")))
                     .hasSize(1);
             assertThat(browser.driver().switchTo().activeElement()).isEqualTo(page.field());

@@ -38,7 +38,7 @@ class FullOutboxIT {
         LoginClient client = realm.newClient();
         Page full = login(client, user);
         assertThat(full.status()).isEqualTo(200);
-        assertThat(full.error()).startsWith("The code could not be mailed. Try again in a moment");
+        assertThat(full.error()).startsWith("We could not mail the code");
         JsonNode event = realm.events(user).get(0);
         assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
         assertThat(event.path("details").path("reason").asText()).isEqualTo("outbox_full");

@@ -57,7 +57,7 @@ class KnownBrowserIT {
         begin(stranger);
         String wrong = WrongCode.insteadOf(newestCode());
         stranger.code(wrong);
-        assertThat(stranger.code(wrong).error()).contains("looked at in 10 minutes");
+        assertThat(stranger.code(wrong).error()).contains("in 10 minutes");
     }
 
     @Test
@@ -73,7 +73,7 @@ class KnownBrowserIT {
         begin(owner);
         String wrong = WrongCode.insteadOf(newestCode());
         owner.code(wrong);
-        assertThat(owner.code(wrong).error()).contains("looked at in 10 minutes");
+        assertThat(owner.code(wrong).error()).contains("in 10 minutes");
     }
 
     @Test

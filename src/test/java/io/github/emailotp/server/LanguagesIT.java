@@ -9,7 +9,6 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
-import io.github.emailotp.server.mail.MailServer.Response;
 import io.github.emailotp.server.mail.ReceivedMail;
 import java.util.List;
 import java.util.Map;
@@ -55,29 +54,9 @@ class LanguagesIT {
                 .contains(texts.text("emailOtpTitle"), texts.text("emailOtpLabel"), texts.text("emailOtpResend"));
         assertThat(view(client.code(" "), language)).contains(texts.text("emailOtpMissing"));
         assertThat(view(client.code("1"), language)).contains(texts.text("emailOtpMalformed", 8));
-        assertThat(view(client.resend(), language)).containsPattern(anyNumber(texts, "emailOtpTooSoon"));
-        assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpWrong", 1));
+        assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpWrong1", 1));
         assertThat(view(client.reload(), language)).contains(texts.text("emailOtpTriesLeft1", 1));
         assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpTooManyTries"));
-        assertThat(view(client.reload(), language)).contains(texts.text("emailOtpRestart"));
-    }
-
-    @ParameterizedTest
-    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
-    void onThePageOfLetters(String language) {
-        Texts texts = new Texts(language);
-        realm.configureStep(Map.of("codeAlphabet", "letters-and-digits", "codeLifetime", "60"));
-        view(logIn(language), language);
-        assertThat(view(client.code("1"), language)).contains(texts.text("emailOtpMalformedLetters", 8));
-    }
-
-    @ParameterizedTest
-    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
-    void onThePageWithoutAMail(String language) {
-        Texts texts = new Texts(language);
-        realm.configureStep(Map.of("delivery", "wait"));
-        mail.respond(Response.REJECT);
-        assertThat(view(logIn(language), language)).contains(texts.text("emailOtpSendFailed"));
         assertThat(view(client.reload(), language)).contains(texts.text("emailOtpRestart"));
     }
 
@@ -136,11 +115,5 @@ class LanguagesIT {
                 .filteredOn(key -> !english.raw(key).equals(own.raw(key)))
                 .allSatisfy(
                         key -> assertThat(text.replace("Test Application", "")).doesNotContain(english.raw(key)));
-    }
-
-    private static Pattern anyNumber(Texts texts, String key) {
-        int number = 7;
-        String sample = Pattern.quote(texts.text(key, number));
-        return Pattern.compile(sample.replace(Integer.toString(number), "\\E\\d+\\Q"));
     }
 }

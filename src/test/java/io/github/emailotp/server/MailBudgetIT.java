@@ -60,8 +60,8 @@ class MailBudgetIT {
         assertThat(mail.mailsTo(user.email())).hasSize(3);
         assertThat(page.isCodePage()).isFalse();
         assertThat(page.text())
-                .containsPattern("No code was mailed, because too many have been asked for. You can get a new one in"
-                        + " [1-5] minutes.");
+                .containsPattern(
+                        "Too many codes were asked for, so none was mailed. You can get one in" + " [1-5] minutes.");
         JsonNode event = realm.events(user).get(0);
         assertThat(event.path("type").asText()).isEqualTo("SEND_VERIFY_EMAIL_ERROR");
         assertThat(event.path("error").asText()).isEqualTo("email_otp_over_quota");
@@ -132,7 +132,7 @@ class MailBudgetIT {
         assertThat(mail.mails()).hasSize(30);
         assertThat(loginFrom("203.0.113.78", user).isCodePage()).isTrue();
         Page refused = loginFrom("203.0.113.77", realm.newUser());
-        assertThat(refused.text()).contains("No code was mailed, because too many have been asked for.");
+        assertThat(refused.text()).contains("Too many codes were asked for, so none was mailed.");
     }
 
     /** Why the proxy must overwrite the header: whoever writes into it before the proxy does chooses what is counted. */

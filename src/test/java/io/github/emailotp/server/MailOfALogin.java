@@ -39,7 +39,7 @@ abstract class MailOfALogin {
     }
 
     String sendingUrl() {
-        return client.page().document().select("#email-otp-sending").attr("data-url");
+        return client.page().document().select("#email-otp-form").attr("data-sending-url");
     }
 
     List<String> reasons(String error) {

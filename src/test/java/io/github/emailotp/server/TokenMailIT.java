@@ -59,7 +59,7 @@ class TokenMailIT {
     void isToldToHaveFailedWithoutAToken() {
         tokens.refuse();
         begin();
-        Patience.until("the failure", () -> client.reload().text().contains("could not be mailed"));
+        Patience.until("the failure", () -> client.reload().text().contains("could not mail the code"));
         assertThat(mail.mails()).isEmpty();
         tokens.grant();
         assertThat(client.resend().isCodePage()).isTrue();

@@ -83,7 +83,7 @@ class TransientUsersIT {
             }
         }
         client = provider.logIn(person);
-        assertThat(client.page().error()).contains("Too many wrong codes");
+        assertThat(client.page().error()).containsIgnoringCase("too many wrong codes");
         assertThat(mail.mailsTo(person.email())).hasSize(2);
     }
 

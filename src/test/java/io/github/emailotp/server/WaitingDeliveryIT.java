@@ -26,7 +26,7 @@ class WaitingDeliveryIT extends MailOfALogin {
     void isToldOfInTheSameAnswer() {
         realm.configureStep(Map.of("delivery", "wait"));
         mail.respond(Response.REJECT);
-        assertThat(begin().text()).contains("could not be mailed");
+        assertThat(begin().text()).contains("Your mailbox did not take the mail");
         assertThat(client.page().isCodePage()).isFalse();
         assertThat(reasons("email_send_failed")).containsExactly("no_mailbox_550");
         mail.respond(Response.ACCEPT);

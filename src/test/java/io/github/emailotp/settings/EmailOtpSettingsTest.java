@@ -48,6 +48,7 @@ class EmailOtpSettingsTest {
                     Map.entry("codeAttempts", "10"),
                     Map.entry("resendCooldown", "10"),
                     Map.entry("codeInSubject", "false"),
+                    Map.entry("submitWhenComplete", "false"),
                     Map.entry("guessesFree", "5"),
                     Map.entry("guessWait", "60"),
                     Map.entry("guessWaitMax", "3600"),
@@ -67,6 +68,7 @@ class EmailOtpSettingsTest {
             assertThat(settings.policy().tries()).isEqualTo(10);
             assertThat(settings.policy().cooldown()).isEqualTo(Duration.ofSeconds(10));
             assertThat(settings.codeInSubject()).isFalse();
+            assertThat(settings.submitWhenComplete()).isFalse();
             assertThat(settings.policy().guesses())
                     .isEqualTo(new GuessLimits(5, Duration.ofMinutes(1), Duration.ofHours(1), 50));
             assertThat(settings.policy().mails())
@@ -154,6 +156,7 @@ class EmailOtpSettingsTest {
             assertThat(settings.policy().tries()).isEqualTo(5);
             assertThat(settings.policy().cooldown()).isEqualTo(Duration.ofSeconds(30));
             assertThat(settings.codeInSubject()).isTrue();
+            assertThat(settings.submitWhenComplete()).isTrue();
             assertThat(warnings).hasSize(1);
         }
 

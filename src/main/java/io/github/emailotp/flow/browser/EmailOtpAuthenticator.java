@@ -2,12 +2,12 @@ package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.AccountGone;
 import io.github.emailotp.flow.AccountId;
-import io.github.emailotp.flow.CodePage;
 import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.OtherWays;
 import io.github.emailotp.flow.OutcomeEvents;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.flow.page.CodePage;
 import io.github.emailotp.flow.sending.SendingResourceFactory;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeVerification;
@@ -130,8 +130,12 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
     private Response page(AuthenticationFlowContext context, EmailOtpSettings settings, Reply reply) {
         Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
         CodePage page = new CodePage(
-                settings.policy(), address(context.getUser()), locale, verifications.clock(), sendings(context));
-        return page.render(context.form(), reply);
+                context.getSession(),
+                settings,
+                address(context.getUser()),
+                context.getRefreshExecutionUrl(),
+                sendings(context));
+        return page.render(context.form(), reply, locale, verifications.clock().instant());
     }
 
     private static Binding binding(AuthenticationFlowContext context) {

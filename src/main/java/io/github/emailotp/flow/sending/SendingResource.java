@@ -23,19 +23,14 @@ public final class SendingResource {
         this.sendings = sendings;
     }
 
-    /** A JSON object with {@code state} and, for a mail that has got anywhere, {@code at} and {@code text}. */
+    /** A JSON object with {@code state}. */
     @GET
     @Path("sendings/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response sending(@PathParam("id") String id) {
         CacheControl never = new CacheControl();
         never.setNoStore(true);
-        Map<String, String> answer = sendings.find(id)
-                .map(sending -> Map.of(
-                        "state", SendingView.state(sending),
-                        "text", SendingView.textKey(sending),
-                        "at", sending.at().toString()))
-                .orElse(Map.of("state", "unknown"));
-        return Response.ok(answer).cacheControl(never).build();
+        String state = sendings.find(id).map(SendingView::state).orElse("unknown");
+        return Response.ok(Map.of("state", state)).cacheControl(never).build();
     }
 }

@@ -150,6 +150,13 @@ public final class Browser implements AutoCloseable {
         return await(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(cssSelector)));
     }
 
+    /** Waits for what takes as long as the shortest life of a code. */
+    public void awaitLong(String cssSelector) {
+        new WebDriverWait(driver, Duration.ofSeconds(90))
+                .ignoring(WebDriverException.class)
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(cssSelector)));
+    }
+
     /** Waits for an address that begins like this. */
     public void awaitUrl(String beginning) {
         await(page -> page.getCurrentUrl().startsWith(beginning));

@@ -15,6 +15,11 @@ public final class CodePage {
         browser.await(FIELD);
     }
 
+    /** Waits for the page in this browser. */
+    public static CodePage in(Browser browser) {
+        return new CodePage(browser);
+    }
+
     /** The field for the code. */
     public WebElement field() {
         return browser.await(FIELD);

@@ -28,7 +28,8 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
 
     private static final Pattern RESTART_ADDRESS = Pattern.compile("[^']*login-actions/restart[^']*");
 
-    private static final String ERRORS = "[id^=input-error], .kc-feedback-text, #kc-error-message p.instruction";
+    private static final String ERRORS =
+            "[id^=input-error], #email-otp-notice, #email-otp-reason, .kc-feedback-text, #kc-error-message p.instruction";
 
     /** Whether this is the way back into the application with an authorization code. */
     public boolean isLoggedIn() {

@@ -1,0 +1,105 @@
+package io.github.emailotp.flow.page;
+
+import io.github.emailotp.flow.SendingView;
+import io.github.emailotp.flow.page.PageState.WithField;
+import io.github.emailotp.flow.page.PageState.WithoutField;
+import io.github.emailotp.otp.Alphabet;
+import io.github.emailotp.otp.CodeFormat;
+import io.github.emailotp.otp.MaskedAddress;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.SentCode;
+import io.github.emailotp.settings.EmailOtpSettings;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Turns a reply into the page {@code login-mailed-code.ftl}: its model is the attribute {@code emailOtp}, and it has no other.
+ *
+ * @param settings those of the step
+ * @param address where codes are mailed to, empty if nowhere; shown masked
+ * @param refresh where the page as it is now can be got, with nothing but a look
+ * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
+ */
+public record CodePage(KeycloakSession session, EmailOtpSettings settings, String address, URI refresh, URI sendings) {
+
+    static final String TEMPLATE = "login-mailed-code.ftl";
+
+    public CodePage {
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(address, "address");
+    }
+
+    /** Renders the page, in a language, as it is now. */
+    public Response render(LoginFormsProvider form, Reply reply, Locale locale, Instant now) {
+        Map<String, Object> model = model(reply, now);
+        model.put("text", new PageTexts(session.getContext().getRealm().getName(), locale));
+        form.setAttribute("emailOtp", model);
+        Response page = form.createForm(TEMPLATE);
+        if (page.getStatus() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+            BrokenTemplate.report(session, TEMPLATE);
+        }
+        return page;
+    }
+
+    Map<String, Object> model(Reply reply, Instant now) {
+        PageState state = PageStates.of(reply, settings.policy().tries(), now);
+        CodeFormat format =
+                reply.newest().map(SentCode::format).orElse(settings.policy().format());
+        Map<String, Object> model = new HashMap<>();
+        model.put("state", state.word());
+        model.put("maskedAddress", address.isEmpty() ? "" : MaskedAddress.of(address));
+        model.put("codeLength", format.length());
+        model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
+        model.put("submitWhenComplete", settings.submitWhenComplete());
+        model.put("resendInSeconds", seconds(reply.resendIn()));
+        model.put("answersInSeconds", seconds(reply.answersIn()));
+        model.put("refreshUrl", refresh.toString());
+        nextChange(state, reply, now).ifPresent(next -> model.put("refreshInSeconds", seconds(next)));
+        reply.sending().filter(SendingView::isUnderWay).ifPresent(sending -> {
+            model.put("sendingState", SendingView.state(sending));
+            model.put(
+                    "sendingUrl", sendings + "/" + reply.newest().orElseThrow().sending());
+        });
+        if (state instanceof WithField asking) {
+            model.put("ordinal", asking.code().ordinal());
+            asking.told().ifPresent(told -> model.put("told", told(told)));
+        }
+        if (state instanceof WithoutField other) {
+            model.put("told", told(other.why()));
+        }
+        return model;
+    }
+
+    private static Map<String, Object> told(Sentence sentence) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("key", sentence.key());
+        model.put("arguments", sentence.arguments());
+        model.put("error", sentence.tone() == Sentence.Tone.ERROR);
+        sentence.count().ifPresent(count -> model.put("count", count));
+        sentence.time().ifPresent(wait -> model.put("waitSeconds", seconds(wait)));
+        return model;
+    }
+
+    /** When the page will be another, if nobody does anything: then its script gets it anew. */
+    private static Optional<Duration> nextChange(PageState state, Reply reply, Instant now) {
+        Duration left = state instanceof WithField ? reply.remaining(now) : Duration.ZERO;
+        return Stream.of(reply.resendIn(), reply.answersIn(), left.minus(Notices.LAST_MINUTE), left)
+                .filter(wait -> !wait.isNegative() && !wait.isZero())
+                .min(Duration::compareTo);
+    }
+
+    /** Rounds up: who waits as long as the page says must not come too early. */
+    private static long seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.emailotp.flow.page;
+
+import static io.github.emailotp.flow.page.Sentence.error;
+import static io.github.emailotp.flow.page.Sentence.notice;
+
+import io.github.emailotp.otp.Alphabet;
+import io.github.emailotp.otp.Outcome;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.SentCode;
+import io.github.emailotp.otp.Setback;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The one sentence at the field: what helps most at the moment, or nothing. */
+record Notices(Reply reply, SentCode code, int tries, Instant now) {
+
+    /** From here on, a code's end is near enough to be told. */
+    static final Duration LAST_MINUTE = Duration.ofMinutes(1);
+
+    static Optional<Sentence> of(Reply reply, SentCode code, int tries, Instant now) {
+        Notices notices = new Notices(reply, code, tries, now);
+        return Stream.<Supplier<Optional<Sentence>>>of(
+                        notices::onTheAnswer,
+                        notices::onTheNewestMail,
+                        notices::onWhatWasAskedFor,
+                        notices::onTheEnd,
+                        notices::onTheTries,
+                        notices::onTheWayOfTheMail)
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Sentence> onTheAnswer() {
+        return switch (reply.shown()) {
+            case MISSING -> Optional.of(error("emailOtpMissing"));
+            case MALFORMED -> Optional.of(error(malformed(), code.format().length()));
+            case WRONG -> Optional.of(error("emailOtpWrong").counting(reply.triesLeft()));
+            case EXPIRED, REPLACED -> reply.typed().map(old -> error("emailOtpOld", old.ordinal(), code.ordinal()));
+            case UNAVAILABLE -> Optional.of(error("emailOtpUnavailable"));
+            default -> Optional.empty();
+        };
+    }
+
+    private String malformed() {
+        return code.format().alphabet() == Alphabet.DIGITS ? "emailOtpMalformed" : "emailOtpMalformedLetters";
+    }
+
+    private Optional<Sentence> onTheNewestMail() {
+        if (reply.setback().isPresent()) {
+            return Optional.of(setBack(reply.setback().get()));
+        }
+        if (reply.sending().isEmpty()) {
+            return Optional.empty();
+        }
+        Sending sending = reply.sending().get();
+        return switch (sending.stage()) {
+            case REFUSED, GIVEN_UP -> Optional.of(failed(sending.reason(), newest()));
+            case RETRYING -> Optional.of(notice("emailOtpLate"));
+            case WAITING, HANDED_OVER, UNCONFIRMED -> Optional.empty();
+        };
+    }
+
+    private Sentence setBack(Setback setback) {
+        if (setback.limit().isEmpty()) {
+            return failed(setback.reason(), newest() + 1);
+        }
+        return reply.resendIn().isZero() ? noMail() : notice("emailOtpLimit").waiting(reply.resendIn());
+    }
+
+    /** An earlier code is still good. */
+    private Sentence failed(String reason, int ordinal) {
+        return notice(
+                Trouble.of(reason) == Trouble.MAILBOX ? "emailOtpEarlierMailbox" : "emailOtpEarlierService",
+                ordinal,
+                code.ordinal());
+    }
+
+    private Optional<Sentence> onWhatWasAskedFor() {
+        if (reply.shown() == Outcome.RESENT) {
+            return Optional.of(notice("emailOtpResent", newest()));
+        }
+        return reply.shown() == Outcome.TOO_SOON
+                ? Optional.of(notice("emailOtpTooSoon").waiting(reply.resendIn()))
+                : Optional.empty();
+    }
+
+    private Optional<Sentence> onTheEnd() {
+        return reply.remaining(now).compareTo(LAST_MINUTE) <= 0
+                ? Optional.of(notice("emailOtpLastMinute"))
+                : Optional.empty();
+    }
+
+    private Optional<Sentence> onTheTries() {
+        return reply.triesLeft() < tries
+                ? Optional.of(notice("emailOtpTriesLeft").counting(reply.triesLeft()))
+                : Optional.empty();
+    }
+
+    /** Once another mail may be asked for, this one should have come. */
+    private Optional<Sentence> onTheWayOfTheMail() {
+        return reply.resendIn().isZero() ? Optional.of(noMail()) : Optional.empty();
+    }
+
+    private static Sentence noMail() {
+        return notice("emailOtpNoMail");
+    }
+
+    private int newest() {
+        return reply.newest().map(SentCode::ordinal).orElse(0);
+    }
+}

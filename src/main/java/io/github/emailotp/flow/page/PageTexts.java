@@ -1,0 +1,105 @@
+package io.github.emailotp.flow.page;
+
+import freemarker.core.Environment;
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateSequenceModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The page's texts: Keycloak's {@code msg}, but a text that cannot be formatted, since somebody has made a mistake in the
+ * realm's own, is replaced by the product's, with one warning.
+ *
+ * <p>In a template: {@code text("key", argument, …)}, or a sequence in place of the arguments.
+ */
+final class PageTexts implements TemplateMethodModelEx {
+
+    private static final Logger LOG = Logger.getLogger(PageTexts.class);
+    private static final String FOLDER = "/theme-resources/messages/messages_";
+    private static final String ENGLISH = "en";
+    private static final int MAX_REMEMBERED = 1000;
+    private static final Map<String, Properties> OWN = new ConcurrentHashMap<>();
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
+    private final String realm;
+    private final Locale locale;
+
+    PageTexts(String realm, Locale locale) {
+        this.realm = realm;
+        this.locale = locale;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // FreeMarker's interface is older than generics.
+    public Object exec(List call) throws TemplateModelException {
+        List<String> strings = new ArrayList<>();
+        for (Object part : call) {
+            add(part, strings);
+        }
+        String key = strings.get(0);
+        try {
+            return keycloaks().exec(strings.stream().map(SimpleScalar::new).toList());
+        } catch (IllegalArgumentException mistake) {
+            warnOnce(key, mistake);
+            return own(key, strings.subList(1, strings.size()));
+        }
+    }
+
+    private static TemplateMethodModelEx keycloaks() throws TemplateModelException {
+        return (TemplateMethodModelEx) Environment.getCurrentEnvironment().getVariable("msg");
+    }
+
+    /** Numbers as strings: up to 26.5 Keycloak hands MessageFormat FreeMarker's own, which it cannot format. */
+    private static void add(Object part, List<String> strings) throws TemplateModelException {
+        if (part instanceof TemplateSequenceModel sequence) {
+            for (int i = 0; i < sequence.size(); i++) {
+                add(sequence.get(i), strings);
+            }
+        } else {
+            strings.add(part.toString());
+        }
+    }
+
+    private void warnOnce(String key, IllegalArgumentException mistake) {
+        String warning = "The text " + key + " of realm " + realm + " (" + locale
+                + ") cannot be formatted, so the product's own is shown: " + mistake.getMessage();
+        if (WARNED.size() < MAX_REMEMBERED && WARNED.add(warning)) {
+            LOG.warn(warning.replaceAll("\\p{Cntrl}", "?"));
+        }
+    }
+
+    private String own(String key, List<String> arguments) {
+        String text =
+                texts(locale.getLanguage()).getProperty(key, texts(ENGLISH).getProperty(key, key));
+        return new MessageFormat(text, locale).format(arguments.toArray());
+    }
+
+    /** Those in the jar; in a language that it does not speak, English. */
+    private static Properties texts(String language) {
+        return OWN.computeIfAbsent(language, wanted -> {
+            Properties texts = new Properties();
+            try (InputStream file = PageTexts.class.getResourceAsStream(FOLDER + wanted + ".properties")) {
+                if (file != null) {
+                    texts.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return texts;
+        });
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.emailotp.flow.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import freemarker.cache.FileTemplateLoader;
+import freemarker.cache.MultiTemplateLoader;
+import freemarker.cache.StringTemplateLoader;
+import freemarker.cache.TemplateLoader;
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import io.github.emailotp.Bundle;
+import io.github.emailotp.settings.EmailOtpSettings;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.theme.beans.MessageFormatterMethod;
+
+/** The template itself, without a server. */
+@DisplayName("The page, rendered")
+class PageInEveryLanguageTest {
+
+    private static final int MOST_WORDS_OF_AN_ERROR = 12;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}’]+(?:[-.][\\p{L}\\p{N}]+)*");
+    private static final String FRAME =
+            "<#macro registrationLayout displayMessage><h1><#nested \"header\"></h1><#nested \"form\"></#macro>";
+
+    static Stream<Arguments> everySceneInEveryLanguage() {
+        return Bundle.LANGUAGES.stream()
+                .flatMap(language -> Scene.all().stream().map(scene -> Arguments.of(scene, language)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everySceneInEveryLanguage")
+    void hasOneSentenceOneStateAndOneWayForward(Scene scene, String language) throws Exception {
+        Document page = render(scene, language, texts(language));
+        boolean asked = scene.state() == PageState.Asking.class || scene.state() == PageState.Paused.class;
+        assertThat(page.select("[name=oneTimeCode]")).hasSize(asked ? 1 : 0);
+        assertThat(page.select(".primary")).as("what helps most").hasSize(1);
+        assertThat(page.select("#email-otp-notice, #email-otp-reason")).hasSize(1);
+        String said = page.select("#email-otp-notice, #email-otp-reason").text();
+        assertThat(said.isEmpty()).isEqualTo(scene.key().isEmpty());
+        assertThat(page.text()).doesNotContain("emailOtp", "{", "}", "MISSING");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everySceneInEveryLanguage")
+    void saysInAnErrorNoMoreThanTwelveWords(Scene scene, String language) throws Exception {
+        String error = render(scene, language, texts(language))
+                .select("#input-error-oneTimeCode")
+                .text();
+        assertThat(WORD.matcher(error).results().count()).as(error).isLessThanOrEqualTo(MOST_WORDS_OF_AN_ERROR);
+        assertThat(error.replaceFirst("[.?]$", "")).as("one sentence").doesNotContain(". ", "? ");
+    }
+
+    @Nested
+    @DisplayName("with a mistake in a text of the realm")
+    class Mistaken {
+
+        @ParameterizedTest
+        @MethodSource("mistakes")
+        void hasTheProductsOwnText(String mistake) throws Exception {
+            Scene wrong = Scene.all().get(4);
+            Properties texts = texts("de");
+            texts.setProperty("emailOtpTitle", mistake);
+            texts.setProperty("emailOtpWrong", mistake);
+            texts.setProperty("emailOtpInstruction", mistake);
+            String page = render(wrong, "de", texts).text();
+            assertThat(page)
+                    .contains(
+                            Bundle.in("de").text("emailOtpTitle"),
+                            Bundle.in("de").text("emailOtpWrong", "4"),
+                            Bundle.in("de").text("emailOtpInstruction", "a•••@example.test"));
+        }
+
+        static List<String> mistakes() {
+            return List.of("Hello {name}", "Hello {0", "{", "{0,number,{}");
+        }
+    }
+
+    @Test
+    void takesTextsOfTheRealm() throws Exception {
+        Properties texts = texts("en");
+        texts.setProperty("emailOtpTitle", "Another <b>title</b>");
+        assertThat(render(Scene.all().get(0), "en", texts).select("h1").text()).isEqualTo("Another <b>title</b>");
+    }
+
+    private static Document render(Scene scene, String language, Properties texts)
+            throws IOException, TemplateException {
+        Locale locale = Locale.forLanguageTag(language);
+        Map<String, Object> emailOtp = new CodePage(
+                        null,
+                        EmailOtpSettings.read(Map.of(), warning -> {}),
+                        "alice@example.test",
+                        URI.create("/refresh"),
+                        URI.create("/sendings"))
+                .model(scene.reply(), Scene.NOW);
+        emailOtp.put("text", new PageTexts("realm", locale));
+        Map<String, Object> model = new HashMap<>();
+        model.put("emailOtp", emailOtp);
+        model.put("msg", new MessageFormatterMethod(locale, texts));
+        model.put("properties", Map.of("kcButtonPrimaryClass", "primary", "kcButtonDefaultClass", "secondary"));
+        model.put("url", Map.of("resourcesPath", "", "loginAction", "", "loginRestartFlowUrl", ""));
+        StringWriter html = new StringWriter();
+        configuration().getTemplate(CodePage.TEMPLATE).process(model, html);
+        return Jsoup.parse(html.toString());
+    }
+
+    /** As Keycloak's {@code DefaultFreeMarkerProvider} sets it up. */
+    private static Configuration configuration() throws IOException {
+        StringTemplateLoader frame = new StringTemplateLoader();
+        frame.putTemplate("template.ftl", FRAME);
+        TemplateLoader ours =
+                new FileTemplateLoader(Path.of("themes", "email-otp", "login").toFile());
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_32);
+        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        configuration.setTemplateLoader(new MultiTemplateLoader(new TemplateLoader[] {frame, ours}));
+        return configuration;
+    }
+
+    private static Properties texts(String language) throws IOException {
+        Properties texts = new Properties();
+        String file = "/theme-resources/messages/messages_" + language + ".properties";
+        try (Reader reader = new InputStreamReader(
+                PageInEveryLanguageTest.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
+            texts.load(reader);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.emailotp.flow.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.flow.page.PageState.WithField;
+import io.github.emailotp.flow.page.PageState.WithoutField;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("What a page is about")
+class PageStatesTest {
+
+    static List<Scene> scenes() {
+        return Scene.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenes")
+    void isOneState(Scene scene) {
+        PageState state = PageStates.of(scene.reply(), Scene.TRIES, Scene.NOW);
+        assertThat(state).isInstanceOf(scene.state());
+        String key = state instanceof WithField asking
+                ? asking.told().map(Sentence::key).orElse("")
+                : ((WithoutField) state).why().key();
+        assertThat(key).isEqualTo(scene.key());
+    }
+
+    /** So that no state is without a test. */
+    @Test
+    void isOneOfThoseInTheScenes() {
+        assertThat(scenes().stream().<Class<?>>map(Scene::state).distinct())
+                .containsExactlyInAnyOrderElementsOf(states());
+    }
+
+    @Test
+    void isOneOfThoseInTheDocumentation() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("docs", "page.md"))) {
+            assertThat(lines.filter(line -> line.startsWith("| `")).map(line -> line.split("`", -1)[1]))
+                    .containsExactlyElementsOf(states().stream()
+                            .map(state -> state.getSimpleName().toLowerCase(Locale.ROOT))
+                            .toList());
+        }
+    }
+
+    @Test
+    void hasABranchOfTheTemplate() throws IOException {
+        String template = Files.readString(Path.of("themes", "email-otp", "login", CodePage.TEMPLATE));
+        assertThat(states())
+                .allSatisfy(state -> assertThat(template)
+                        .containsOnlyOnce("<#case \"" + state.getSimpleName().toLowerCase(Locale.ROOT) + "\">"));
+    }
+
+    private static List<Class<?>> states() {
+        return Stream.of(WithField.class, WithoutField.class)
+                .flatMap(kind -> Stream.<Class<?>>of(kind.getPermittedSubclasses()))
+                .toList();
+    }
+}
