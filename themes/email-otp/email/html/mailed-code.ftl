@@ -34,7 +34,7 @@
                 <tr>
                     <td style="padding: 24px 24px 0;">
                         <h1 style="margin: 0; font-size: 16px; line-height: 24px; font-weight: normal;">${msg("emailOtpMailCode")}</h1>
-                        <p class="eo-code" dir="ltr" style="margin: 8px 0 16px; text-align: ${start}; font-family: Consolas, Menlo, 'Courier New', monospace; font-size: 34px; line-height: 44px; font-weight: bold; letter-spacing: 3px; -webkit-user-select: all; user-select: all;">${code}</p>
+                        <p class="eo-code" dir="ltr" style="margin: 8px 0 16px; text-align: ${start}; font-family: Consolas, Menlo, 'Courier New', monospace; font-size: 34px; line-height: 44px; font-weight: bold; letter-spacing: 3px;">${code}</p>
                         <p style="margin: 0 0 12px;">${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}</p>
                         <p style="margin: 0 0 20px; font-weight: bold;">${msg("emailOtpMailSecret")}</p>
                     </td>

@@ -104,6 +104,12 @@ class CodeMailIT {
             assertThat(document.select(".eo-code").text()).isEqualTo(received.code());
             assertThat(document.text()).containsOnlyOnce(received.code());
         }
+
+        /** With {@code user-select: all}, a double click selects nothing in Firefox and Thunderbird. */
+        @Test
+        void asAWordThatADoubleClickSelects() {
+            assertThat(askForACode().html()).doesNotContain("user-select");
+        }
     }
 
     @Test
