@@ -108,7 +108,7 @@
                 </#if>
             </div>
             <#if emailOtp.submitWhenComplete>
-                <div id="email-otp-pasted" class="email-otp-visually-hidden">${text("emailOtpPasted")}</div>
+                <div id="email-otp-pasted" hidden>${text("emailOtpPasted")}</div>
             </#if>
         </div>
     </div>

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,9 +30,6 @@ class CodePageInBrowserIT {
 
     private static final String WRONG = "00000000";
     private static final Duration BETWEEN_CLICKS = Duration.ofMillis(300);
-    private static final String FASTER_CLOCK =
-            "const now = Date.now, jump = arguments[0]; Date.now = () => now() + jump * 1000";
-
     private final TestRealm realm;
     private final MailServer mail;
     private final TestUser user;
@@ -103,9 +101,11 @@ class CodePageInBrowserIT {
     @Test
     void cannotTalkTheServerIntoAnEarlierCode() {
         CodePage page = openCodePage();
-        browser.driver().executeScript(FASTER_CLOCK, 3600);
-        browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
-        page.resend();
+        WebElement form = browser.await("#email-otp-form");
+        browser.driver()
+                .executeScript(
+                        "const button = arguments[0]; button.disabled = false; button.click()", page.resendButton());
+        browser.await(ExpectedConditions.stalenessOf(form));
         assertThat(browser.await("#email-otp-notice").getText()).startsWith("You can get a new code in ");
         assertThat(page.resendButton().isEnabled()).isFalse();
         assertThat(mail.mailsTo(user.email())).hasSize(1);
@@ -171,6 +171,106 @@ class CodePageInBrowserIT {
         browser.await("[data-state=asking]");
         page.enter(code());
         browser.awaitUrl(realm.appUrl());
+    }
+
+    @Nested
+    @DisplayName("sends a code by itself")
+    class Complete {
+
+        @Test
+        void thatIsPastedWhole() {
+            openCodePage();
+            assertThat(described()).as("said before").endsWith("A code that you paste is sent at once.");
+            paste(code());
+            browser.awaitUrl(realm.appUrl());
+        }
+
+        @Test
+        void thatIsPastedBehindWhatAPasswordManagerHasPutThere() {
+            openCodePage();
+            browser.driver()
+                    .executeScript("const field = document.getElementById('oneTimeCode'); field.value = '123456';"
+                            + "field.dispatchEvent(new Event('input', { bubbles: true }))");
+            paste(code());
+            browser.awaitUrl(realm.appUrl());
+        }
+
+        @Test
+        void thatIsFilledInWhole() {
+            openCodePage();
+            browser.driver().executeCdpCommand("Input.insertText", Map.of("text", code()));
+            browser.awaitUrl(realm.appUrl());
+        }
+
+        @Test
+        void butNoneThatIsTyped() {
+            CodePage page = openCodePage();
+            for (String digit : code().split("", -1)) {
+                page.field().sendKeys(digit);
+            }
+            assertStays();
+        }
+
+        @Test
+        void butNoPartAndNoSentence() {
+            openCodePage();
+            paste(code().substring(1));
+            paste("Your code: " + code());
+            assertStays();
+        }
+
+        @Test
+        void unlessThatIsSwitchedOff() {
+            realm.configureStep(Map.of("submitWhenComplete", "false"));
+            openCodePage();
+            assertThat(described()).isEmpty();
+            paste(code());
+            assertStays();
+        }
+
+        private void paste(String text) {
+            browser.driver()
+                    .executeScript(
+                            "const area = document.createElement('textarea'); area.id = 'clipboard'; area.value = arguments[0];"
+                                    + "document.body.append(area); area.select()",
+                            text);
+            WebElement area = browser.driver().findElement(By.id("clipboard"));
+            area.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.chord(Keys.CONTROL, "c"));
+            browser.driver().executeScript("arguments[0].remove()", area);
+            browser.await("#oneTimeCode").sendKeys(Keys.chord(Keys.CONTROL, "v"));
+        }
+
+        private void assertStays() {
+            assertThat((Boolean) browser.driver()
+                            .executeAsyncScript("const done = arguments[0]; let left = false;"
+                                    + "addEventListener('beforeunload', () => { left = true; });"
+                                    + "setTimeout(() => done(left), 700)"))
+                    .isFalse();
+            assertThat(browser.has("#oneTimeCode")).isTrue();
+        }
+
+        private String described() {
+            return (String) browser.driver()
+                    .executeScript("return document.getElementById('oneTimeCode').getAttribute('aria-describedby')"
+                            + ".split(' ').map(id => document.getElementById(id).textContent.trim()).join(' ').trim()");
+        }
+    }
+
+    /** A browser that does not keep pages, but fills them in again as they were left. */
+    @Test
+    void isEmptyWhenItComesBackFromTheHistory() {
+        CodePage page = openCodePage();
+        page.field().sendKeys("1234");
+        browser.open(realm.appUrl());
+        browser.driver().navigate().back();
+        assertThat(page.field().getDomProperty("value")).isEmpty();
+    }
+
+    @Test
+    void namesTheUserNameToScreenReaders() {
+        openCodePage();
+        assertThat(browser.driver().findElement(By.id("kc-attempted-username")).getAccessibleName())
+                .isNotBlank();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -32,6 +33,7 @@ class OwnThemeIT {
 
     private static final Path OURS = Path.of("themes", "email-otp");
 
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
     private final TestUser user;
@@ -39,6 +41,7 @@ class OwnThemeIT {
     private final Path themes;
 
     OwnThemeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
         this.themes = server.themes();
         this.realm = realm;
         this.mail = mail;
@@ -72,6 +75,41 @@ class OwnThemeIT {
             assertThat(received.html()).contains("A heading of Example Corp");
         } finally {
             realm.admin().delete(texts);
+        }
+    }
+
+    @Test
+    void mistakesInTextsOfTheRealmGiveOurOwnAndOneWarning() throws IOException {
+        String texts = realm.name() + "/localization/en";
+        realm.admin().post(texts, Map.of("emailOtpTitle", "Hello {name}", "emailOtpWrong", "Wrong {"));
+        try {
+            assertThat(logIn().text()).contains("Check your email");
+            assertThat(client.code("00000000").error())
+                    .isEqualTo("Wrong code: enter the one in the newest email (4 tries left).");
+            assertThat(client.code("00000001").error()).startsWith("Wrong code");
+            assertThat(logLines("emailOtpTitle")).hasSize(1);
+            assertThat(logLines("emailOtpWrong")).hasSize(1);
+        } finally {
+            realm.admin().delete(texts);
+        }
+    }
+
+    @Test
+    void thatFailsIsNamedInTheLog() throws IOException {
+        write("example-corp/login/theme.properties", "parent=keycloak.v2");
+        write("example-corp/login/login-mailed-code.ftl", "${emailOtp.noSuchThing}");
+        use("example-corp", "");
+        client.openLogin();
+        assertThat(client.password(user).status()).isEqualTo(500);
+        assertThat(logLines("login-mailed-code.ftl of the login theme example-corp failed"))
+                .singleElement()
+                .asString()
+                .contains("example-corp/login/login-mailed-code.ftl");
+    }
+
+    private List<String> logLines(String text) throws IOException {
+        try (Stream<String> lines = Files.lines(server.logFile())) {
+            return lines.filter(line -> line.contains(text)).toList();
         }
     }
 

@@ -126,6 +126,13 @@ public final class Browser implements AutoCloseable {
                                 scheme == ColorScheme.DARK ? "dark" : "light"))));
     }
 
+    /** Shows pages in this size, in CSS pixels, however small. */
+    public void emulate(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
     /** Sets the size of the window, in CSS pixels; 1000 by 900 without this. */
     public void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
@@ -174,6 +181,11 @@ public final class Browser implements AutoCloseable {
                 .withMessage(() ->
                         url() + ": " + driver.findElement(By.tagName("body")).getText())
                 .until(condition);
+    }
+
+    /** Presses a button or link and waits until its page is gone. */
+    public void press(String cssSelector) {
+        leaveBy(await(cssSelector));
     }
 
     /** Presses a button or link and waits until its page is gone. */

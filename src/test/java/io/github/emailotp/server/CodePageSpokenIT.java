@@ -1,0 +1,115 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.PageScenes.Scene;
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("Who does not see the page")
+class CodePageSpokenIT {
+
+    private static final String MAILED = "Enter the code that was mailed to u•••@example.test.";
+    private static final String PASTED = "A code that you paste is sent at once.";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final TestUser user;
+    private final Browser browser = Browser.open();
+    private final PageScenes scenes;
+
+    CodePageSpokenIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.user = realm.newUser();
+        this.scenes = new PageScenes(realm, mail, browser, user);
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        browser.close();
+    }
+
+    @Test
+    void hearsAtFirstWhatToDo() {
+        assertThat(heard(Scene.FIRST_LOOK))
+                .containsExactly(
+                        "heading: Check your email",
+                        "Username or email",
+                        "button: Restart login",
+                        MAILED,
+                        "Code from the email, required, " + PASTED,
+                        "button: Continue",
+                        "button: Send a new code in … s, disabled");
+    }
+
+    @Test
+    void hearsAWrongCodeAtTheField() {
+        assertThat(heard(Scene.WRONG_CODE))
+                .contains(
+                        "Code from the email, invalid, required, Wrong code: enter the one in the newest email (9 tries"
+                                + " left). " + PASTED);
+        assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
+                .isEqualTo("oneTimeCode");
+    }
+
+    @Test
+    void hearsThatAnotherCodeIsOnItsWay() {
+        assertThat(heard(Scene.ANOTHER_CODE))
+                .contains("Code 2 from the email, required, Code 2 is on its way. " + PASTED);
+    }
+
+    @Test
+    void hearsARefusalOnceAndWhatHelps() {
+        String why = "Your mailbox did not take the mail: it may be full, or the address is out of date.";
+        assertThat(heard(Scene.REFUSED_BY_MAILBOX))
+                .containsExactly(
+                        "heading: Email code",
+                        "Username or email",
+                        "button: Restart login",
+                        why,
+                        "button: Send a new code",
+                        why);
+    }
+
+    @Test
+    void hearsThatTheCodeHasExpired() {
+        assertThat(heard(Scene.EXPIRED)).contains("The code has expired. Send a new one.", "button: Send a new code");
+    }
+
+    @Test
+    void canDoAllWithTheKeyboard() {
+        scenes.bring(Scene.ANOTHER_CODE);
+        mail.awaitMail(user.email(), 2);
+        browser.driver().switchTo().activeElement().sendKeys("00000000", Keys.ENTER);
+        browser.await("#input-error-oneTimeCode");
+        browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        String third = mail.awaitMail(user.email(), 3).code();
+        browser.await(
+                driver -> browser.await("label[for=oneTimeCode]").getText().startsWith("Code 3"));
+        browser.driver().switchTo().activeElement().sendKeys(third, Keys.ENTER);
+        browser.awaitUrl(realm.appUrl());
+    }
+
+    private List<String> heard(Scene scene) {
+        scenes.bring(scene);
+        return Spoken.of(browser).stream()
+                .map(line -> line.replaceFirst("in \\d+ s", "in … s"))
+                .toList();
+    }
+}

@@ -1,0 +1,213 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.github.emailotp.Bundle;
+import io.github.emailotp.server.PageScenes.Scene;
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.Browser.ColorScheme;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.mail.MailServer;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/**
+ * Looks at every state of the page in a browser: in English, German, the language with the longest texts, and from right to
+ * left; on a small phone, a phone and a screen; light and dark. Pictures of all go to {@code target/page-states}.
+ */
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("In every state, the page that asks for the code")
+class CodePageStatesIT {
+
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final List<Integer> WIDTHS = List.of(320, 390, 1280);
+    private static final Path PICTURES = Path.of("target", "page-states");
+    private static final int HEIGHT = 760;
+    private static final int MOST_WORDS = 35;
+
+    private static final String WORDS =
+            "return [...document.querySelectorAll('main, header')].map(part => part.innerText).join(' ')"
+                    + ".split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length"
+                    + " - [...document.querySelectorAll('select')].map(part => part.innerText).join(' ')"
+                    + ".split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length";
+
+    private static final String SHIFT = "const done = arguments[0]; let sum = 0;"
+            + "new PerformanceObserver(list => list.getEntries().filter(entry => !entry.hadRecentInput)"
+            + ".forEach(entry => { sum += entry.value; }))"
+            + ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(String(sum)), 200);";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final Browser browser = Browser.open();
+
+    /** The top of the field, by language and width. */
+    private final Map<String, Map<Scene, Long>> tops = new TreeMap<>();
+
+    CodePageStatesIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @BeforeEach
+    void speakArabic() throws IOException {
+        var texts = new Properties();
+        try (Reader file = new InputStreamReader(
+                CodePageStatesIT.class.getResourceAsStream("/arabic/messages_ar.properties"), StandardCharsets.UTF_8)) {
+            texts.load(file);
+        }
+        realm.admin().post(realm.name() + "/localization/ar", texts);
+        languages(List.of("en", "de", "fr", "es", "ar"));
+    }
+
+    @AfterEach
+    void restore() {
+        browser.close();
+        languages(List.of("en", "de", "fr", "es"));
+        realm.admin().delete(realm.name() + "/localization/ar");
+    }
+
+    @Test
+    void fitsIsReadableAndHasItsFieldInOnePlace() {
+        for (Scene scene : Scene.values()) {
+            var scenes = new PageScenes(realm, mail, browser, realm.newUser());
+            scenes.bring(scene);
+            assertThat(shift()).as("%s", scene).isEqualTo("0");
+            for (String language : List.of("en", "de", longest(), "ar")) {
+                scenes.speak(scene, language);
+                assertThat(shift()).as("%s in %s", scene, language).isEqualTo("0");
+                look(scene, language);
+            }
+            mail.respond(MailServer.Response.ACCEPT);
+        }
+        assertThat(tops)
+                .allSatisfy((where, top) -> assertThat(top.values().stream().distinct())
+                        .as("%s: %s", where, top)
+                        .hasSize(1));
+    }
+
+    private void look(Scene scene, String language) {
+        for (int width : WIDTHS) {
+            browser.emulate(width, HEIGHT);
+            String where = language + " at " + width;
+            assertThat(number("return document.documentElement.scrollWidth"))
+                    .as("%s, %s", scene, where)
+                    .isEqualTo(width);
+            if (scene.hasField()) {
+                tops.computeIfAbsent(where, any -> new HashMap<>())
+                        .put(
+                                scene,
+                                number("return Math.round(document.getElementById('oneTimeCode')"
+                                        + ".getBoundingClientRect().top + scrollY)"));
+            }
+            for (ColorScheme scheme : ColorScheme.values()) {
+                browser.prefer(scheme);
+                browser.screenshot(PICTURES.resolve(
+                        String.join("-", name(scene), language, String.valueOf(width), name(scheme)) + ".png"));
+            }
+        }
+        List<WebElement> primary = browser.driver().findElements(By.cssSelector("main .pf-m-primary"));
+        assertThat(primary).extracting(button -> button.getDomAttribute("id")).containsExactly(scene.primary);
+        if (scene == Scene.FIRST_LOOK) {
+            assertThat(number(WORDS)).as("words in " + language).isLessThanOrEqualTo(MOST_WORDS);
+        }
+        for (ColorScheme scheme : ColorScheme.values()) {
+            browser.prefer(scheme);
+            assertThat(violations()).as("%s in %s", scene, language).isEmpty();
+        }
+    }
+
+    @Test
+    void fitsWhereTextIsTwiceAsLarge() {
+        var scenes = new PageScenes(realm, mail, browser, realm.newUser());
+        for (Scene scene : List.of(Scene.FIRST_LOOK, Scene.WRONG_CODE)) {
+            scenes.bring(scene);
+            scenes.speak(scene, longest());
+            browser.emulate(640, HEIGHT);
+            browser.driver().executeScript("document.documentElement.style.fontSize = '200%'");
+            assertThat(number("return document.documentElement.scrollWidth")).isEqualTo(640);
+            browser.screenshot(PICTURES.resolve(name(scene) + "-200-percent.png"));
+        }
+    }
+
+    @Test
+    void canBeToldApartInForcedColoursAndMovesNothing() {
+        var scenes = new PageScenes(realm, mail, browser, realm.newUser());
+        scenes.bring(Scene.WRONG_CODE);
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of(
+                                "features",
+                                List.of(
+                                        Map.of("name", "forced-colors", "value", "active"),
+                                        Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+        browser.screenshot(PICTURES.resolve("wrong-code-forced-colors.png"));
+        assertThat(violations()).isEmpty();
+        assertThat(number("return document.getElementById('email-otp-form').getAnimations({ subtree: true }).length"))
+                .isZero();
+    }
+
+    private List<String> violations() {
+        return new AxeBuilder()
+                        .withTags(WCAG)
+                        .include("#email-otp-form")
+                        .include("#kc-attempted-username")
+                        .analyze(browser.driver())
+                        .getViolations()
+                        .stream()
+                        .flatMap(rule -> rule.getNodes().stream().map(node -> rule.getId() + ": " + node.getHtml()))
+                        .toList();
+    }
+
+    private String shift() {
+        return (String) browser.driver().executeAsyncScript(SHIFT);
+    }
+
+    private long number(String script) {
+        return ((Number) browser.driver().executeScript(script)).longValue();
+    }
+
+    /** The language of the product whose texts of the page are longest. */
+    private static String longest() {
+        return Bundle.LANGUAGES.stream()
+                .max(Comparator.comparingInt(language -> {
+                    Bundle texts = Bundle.in(language);
+                    return texts.keys().stream()
+                            .filter(key -> !key.startsWith("emailOtpSetting") && !key.startsWith("emailOtpMail"))
+                            .mapToInt(key -> texts.raw(key).length())
+                            .sum();
+                }))
+                .orElseThrow();
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void languages(List<String> languages) {
+        realm.admin().updateRealm(realm.name(), representation -> {
+            var supported = representation.putArray("supportedLocales");
+            languages.forEach(supported::add);
+        });
+    }
+}
