@@ -45,7 +45,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
 
     void bring(Scene scene) {
         switch (scene) {
-            case FIRST_LOOK -> logIn(Map.of());
+            case FIRST_LOOK -> logIn(Map.of("resendCooldown", "600", "codeLifetime", "600"));
             case WRONG_CODE -> {
                 logIn(Map.of("codeAttempts", "10", "guessesFree", "19"));
                 enterWrong();
