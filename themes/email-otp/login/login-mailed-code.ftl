@@ -149,7 +149,7 @@
                 <#case "paused">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
-                    <@actions><@continueButton /></@actions>
+                    <@actions><@continueButton /><@resendButton class=secondaryClass /></@actions>
                     <#break>
                 <#case "expired">
                     <@why />
