@@ -11,6 +11,6 @@ public interface Aftermath {
     /** Tells all nodes how far the mail has got. */
     void remember(KeycloakSession session, String sending, Sending state, Duration lifespan);
 
-    /** The mail certainly does not arrive: it is not charged. */
-    void giveBack(KeycloakSession session, Allowed permit);
+    /** The mail certainly does not arrive: see {@link io.github.emailotp.otp.SendQuota#refused}. */
+    void refused(KeycloakSession session, Allowed permit);
 }

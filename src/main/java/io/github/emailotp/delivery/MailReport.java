@@ -80,7 +80,7 @@ final class MailReport {
         }
         // A code whose failure nobody knows of can still be guessed, so it stays charged.
         if (remembered && state.isFailed()) {
-            inSession(session -> order.aftermath().giveBack(session, message.permit()));
+            inSession(session -> order.aftermath().refused(session, message.permit()));
         }
         tell((session, realm) -> order.events().ended(session, realm, state, attempts));
     }

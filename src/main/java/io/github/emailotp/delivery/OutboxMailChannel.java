@@ -72,7 +72,6 @@ public final class OutboxMailChannel implements CodeChannel {
         if (place.isEmpty()) {
             return new Delivery.Failed(OUTBOX_FULL);
         }
-        remember(order.sending(), state(Stage.WAITING, Duration.ZERO), message.lifetime());
         return isAwaited() ? await(job, order, place.get()) : queue(job, order, place.get());
     }
 

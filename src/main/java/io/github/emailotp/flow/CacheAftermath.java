@@ -5,10 +5,11 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.SendQuota.Allowed;
 import io.github.emailotp.otp.Sending;
+import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.Requester;
-import io.github.emailotp.storage.SingleUseSendQuota;
-import io.github.emailotp.storage.SingleUseSendings;
+import io.github.emailotp.storage.SharedSendQuota;
+import io.github.emailotp.storage.SharedSendings;
 import java.time.Clock;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
@@ -20,13 +21,13 @@ record CacheAftermath(Clock clock) implements Aftermath {
     public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
         // That a mail failed is told as long as its login can last: "has expired" would be no reason.
         Duration told = state.isFailed() && lifespan.compareTo(Challenge.MAX_AGE) < 0 ? Challenge.MAX_AGE : lifespan;
-        new SingleUseSendings(session.singleUseObjects(), clock).remember(sending, state, told);
+        new SharedSendings(session.getProvider(Cells.class), clock).remember(sending, state, told);
     }
 
-    /** A permit names all that was claimed, so it does not matter who gives it back. */
+    /** A permit names all that was claimed, so it does not matter who tells. */
     @Override
-    public void giveBack(KeycloakSession session, Allowed permit) {
+    public void refused(KeycloakSession session, Allowed permit) {
         Requester nobody = new Requester(Acquaintance.STRANGER, "");
-        new SingleUseSendQuota(Claims.of(session), nobody, clock).giveBack(permit);
+        new SharedSendQuota(Claims.of(session), nobody, clock).refused(permit.claims());
     }
 }

@@ -12,14 +12,14 @@ import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
+import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.CredentialGuessLock;
 import io.github.emailotp.storage.RealmSealingKeys;
 import io.github.emailotp.storage.Requester;
-import io.github.emailotp.storage.SingleUseChallengeTries;
-import io.github.emailotp.storage.SingleUseGuessBudget;
-import io.github.emailotp.storage.SingleUseSendQuota;
-import io.github.emailotp.storage.SingleUseSendings;
+import io.github.emailotp.storage.SharedGuessBudget;
+import io.github.emailotp.storage.SharedSendQuota;
+import io.github.emailotp.storage.SharedSendings;
 import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -86,10 +86,9 @@ public final class Verifications {
                 new AuthNoteChallengeStore(login, flow.getExecution().getId()),
                 new RealmSealingKeys(session, login.getRealm()),
                 new OutboxMailChannel(session, mails, settings.waitForMail(), aftermath, clock),
-                new SingleUseSendings(session.singleUseObjects(), clock),
-                new SingleUseSendQuota(claims, requester, clock),
-                new SingleUseChallengeTries(claims),
-                new SingleUseGuessBudget(
+                new SharedSendings(session.getProvider(Cells.class), clock),
+                new SharedSendQuota(claims, requester, clock),
+                new SharedGuessBudget(
                         claims, requester.acquaintance(), new CredentialGuessLock(session, user, clock), clock));
     }
 

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * @param startedAt when it was begun; it is over {@link #MAX_AGE} later, whatever was mailed meanwhile
  * @param codes the codes mailed for it, oldest first, at most {@value #REMEMBERED_CODES}
  * @param triesLeft how many answers will still be compared, as far as this session knows; the claims decide
+ * @param owed marks of claims on comparisons that were perhaps made, and led to none
  */
-public record Challenge(String id, Binding binding, Instant startedAt, List<SentCode> codes, int triesLeft) {
+public record Challenge(
+        String id, Binding binding, Instant startedAt, List<SentCode> codes, int triesLeft, List<String> owed) {
 
     /** Claims on a challenge must outlive it, so it must end. */
     public static final Duration MAX_AGE = Duration.ofHours(1);
@@ -29,11 +31,14 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
     /** Codes beyond the live ones are remembered to tell people that they typed an old one. */
     static final int REMEMBERED_CODES = 6;
 
+    private static final int REMEMBERED_DEBTS = 5;
+
     public Challenge {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(startedAt, "startedAt");
         codes = List.copyOf(codes);
+        owed = List.copyOf(owed);
         if (codes.size() > REMEMBERED_CODES) {
             throw new IllegalArgumentException(
                     "at most " + REMEMBERED_CODES + " codes are remembered, were " + codes.size());
@@ -44,23 +49,31 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
     }
 
     static Challenge begin(String id, Binding binding, Instant now, int tries) {
-        return new Challenge(id, binding, now, List.of(), tries);
+        return new Challenge(id, binding, now, List.of(), tries, List.of());
     }
 
     Challenge withCode(SentCode code) {
         List<SentCode> remembered = new ArrayList<>(codes);
         remembered.add(code);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_CODES);
-        return new Challenge(id, binding, startedAt, remembered.subList(surplus, remembered.size()), triesLeft);
+        return new Challenge(id, binding, startedAt, remembered.subList(surplus, remembered.size()), triesLeft, owed);
     }
 
     Challenge withTriesLeft(int left) {
-        return new Challenge(id, binding, startedAt, codes, left);
+        return new Challenge(id, binding, startedAt, codes, left, owed);
+    }
+
+    /** It is not known whether a claim with this mark was made. */
+    Challenge owing(String mark) {
+        List<String> marks = new ArrayList<>(owed);
+        marks.add(mark);
+        int surplus = Math.max(0, marks.size() - REMEMBERED_DEBTS);
+        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.subList(surplus, marks.size()));
     }
 
     /** The same challenge for another address: its codes are void, its tries are not renewed. */
     Challenge boundTo(Binding other) {
-        return binding.equals(other) ? this : new Challenge(id, other, startedAt, List.of(), triesLeft);
+        return binding.equals(other) ? this : new Challenge(id, other, startedAt, List.of(), triesLeft, owed);
     }
 
     Optional<SentCode> newest() {
@@ -71,8 +84,9 @@ public record Challenge(String id, Binding binding, Instant startedAt, List<Sent
         return codes.stream().sorted(Comparator.comparingInt(SentCode::ordinal).reversed());
     }
 
-    int nextOrdinal() {
-        return newest().map(SentCode::ordinal).orElse(0) + 1;
+    /** Never one that the challenge has had, though the mailbox may have been counted anew. */
+    int ordinal(SendQuota.Allowed permit) {
+        return Math.max(permit.ordinal(), newest().map(SentCode::ordinal).orElse(0) + 1);
     }
 
     /**

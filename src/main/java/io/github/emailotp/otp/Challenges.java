@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 final class Challenges {
 
     private static final int ID_BYTES = 16;
+    private static final int MARK_BYTES = 6;
 
     private final OtpPolicy policy;
     private final ChallengeStore store;
@@ -41,12 +42,20 @@ final class Challenges {
         return pending(binding).map(challenge -> challenge.boundTo(binding));
     }
 
+    /** Names a claim; no two are alike. */
+    String mark() {
+        return name(MARK_BYTES);
+    }
+
     /** A new challenge, not yet remembered. */
     Challenge begin(Binding binding) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-        return Challenge.begin(name, binding, clock.instant(), policy.tries());
+        return Challenge.begin(name(ID_BYTES), binding, clock.instant(), policy.tries());
+    }
+
+    private String name(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     Challenge save(Challenge challenge) {
@@ -72,7 +81,7 @@ final class Challenges {
         Duration retryIn = setback(challenge)
                 .map(setback -> setback.retryIn(clock.instant()))
                 .orElse(Duration.ZERO);
-        Duration own = resendIn(challenge, sending);
+        Duration own = resendIn(challenge);
         return reply(outcome, challenge, sending, own.compareTo(retryIn) > 0 ? own : retryIn);
     }
 
@@ -105,7 +114,11 @@ final class Challenges {
     }
 
     Optional<Sending> sending(SentCode code) {
-        return code.sending().isEmpty() ? Optional.empty() : sendings.find(code.sending());
+        if (code.sending().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Sending> begun = code.isExpired(clock.instant()) ? Optional.empty() : Optional.of(Sending.begun(code));
+        return sendings.find(code.sending()).or(() -> begun);
     }
 
     /** What the guess budget refuses, as an answer. */
@@ -117,18 +130,9 @@ final class Challenges {
     }
 
     Duration resendIn(Challenge challenge) {
-        return resendIn(challenge, newestSending(challenge));
-    }
-
-    /** A mail that certainly does not arrive is followed by no wait. */
-    private Duration resendIn(Challenge challenge, Optional<Sending> sending) {
-        if (sending.filter(Sending::isFailed).isPresent()) {
-            return Duration.ZERO;
-        }
         return challenge
                 .newest()
-                .map(code -> code.sentAt().plus(policy.cooldownAfter(code.ordinal())))
-                .map(next -> Duration.between(clock.instant(), next))
+                .map(code -> Duration.between(clock.instant(), code.nextAt()))
                 .filter(wait -> !wait.isNegative())
                 .orElse(Duration.ZERO);
     }

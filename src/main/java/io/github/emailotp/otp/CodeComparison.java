@@ -4,14 +4,14 @@ import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Refused;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
- * Compares an answer with the codes of a challenge, if the claims allow it. Two things are claimed before the comparison,
- * a try of the challenge and a guess of the account, so that whoever posts in parallel, in as many sessions as they like,
- * gets no more comparisons than there are.
+ * Compares an answer with the codes of a challenge, if the claims allow it. The comparison is claimed before it is made, so that
+ * whoever posts in parallel, in as many sessions as they like, gets no more of them than there are.
  */
 final class CodeComparison {
 
@@ -28,29 +28,24 @@ final class CodeComparison {
     }
 
     Reply compare(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
-        // Asked first, so that answers inside a wait hold no tries, not even for a moment.
-        Optional<Refused> refusal = ports.guesses().refusal(challenge.binding(), policy.guesses());
-        if (refusal.isPresent()) {
-            return challenges.refused(refusal.get(), challenge);
+        String mark = challenges.mark();
+        GuessBudget.Claim claim = paidFor(challenge, mark, () -> ports.guesses().claim(challenge, mark, policy));
+        if (claim instanceof Refused refused) {
+            return challenges.refused(refused, challenge);
         }
-        OptionalInt left = ports.tries().claim(challenge, policy.tries());
-        if (left.isEmpty()) {
+        if (!(claim instanceof Granted guess)) {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
         }
-        boolean compared = false;
+        return judge(challenges.save(challenge.withTriesLeft(guess.triesLeft())), standing, typed, guess);
+    }
+
+    /** What fails here has shown nothing of a code: the comparison that was perhaps claimed is still to be had. */
+    private <T> T paidFor(Challenge challenge, String mark, Supplier<T> question) {
         try {
-            GuessBudget.Claim claim = ports.guesses().claim(challenge.binding(), policy.guesses());
-            if (claim instanceof Refused refused) {
-                return challenges.refused(refused, challenge);
-            }
-            compared = true;
-            Challenge tried = challenges.save(challenge.withTriesLeft(left.getAsInt()));
-            return judge(tried, standing, typed, (Granted) claim);
-        } finally {
-            if (!compared) {
-                // The answer was not looked at: it costs no try, and the code in it is as good as before.
-                ports.tries().giveBack(challenge, left.getAsInt(), policy.tries());
-            }
+            return question.get();
+        } catch (ClaimsUnavailableException e) {
+            challenges.save(challenge.owing(mark));
+            throw e;
         }
     }
 
@@ -59,16 +54,17 @@ final class CodeComparison {
             // Charged like any other answer: an account that never has to wait would tell that it is locked.
             return wrong(challenge, guess).barred();
         }
-        return challenge
-                .find(typed, ports.keys())
-                .filter(this::canHaveArrived)
-                .map(found -> judge(challenge, found, guess))
-                .orElseGet(() -> wrong(challenge, guess));
+        Optional<SentCode> found = challenge.find(typed, ports.keys());
+        Challenge untried = challenge.withTriesLeft(Math.min(policy.tries(), guess.triesLeft() + 1));
+        if (found.isEmpty() || !paidFor(untried, guess.mark(), () -> canHaveArrived(found.get()))) {
+            return wrong(challenge, guess);
+        }
+        return paidFor(untried, guess.mark(), () -> judge(challenge, found.get(), guess));
     }
 
     /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
     private boolean canHaveArrived(SentCode code) {
-        return challenges.sending(code).filter(Sending::isFailed).isEmpty();
+        return !ports.quota().isRefused(code.permit());
     }
 
     private Reply wrong(Challenge challenge, Granted guess) {
@@ -86,22 +82,20 @@ final class CodeComparison {
         if (challenge.isReplaced(found, this::canHaveArrived)) {
             return tooLate(Outcome.REPLACED, challenge, found, guess);
         }
-        if (!ports.tries().redeem(challenge)) {
-            ports.guesses().forgive(challenge.binding(), guess, policy.guesses());
+        if (!ports.guesses().redeem(challenge, guess, policy.guesses())) {
             return challenges
                     .reply(Outcome.ALREADY_USED, challenge.withTriesLeft(0))
                     .typed(found);
         }
         challenges.clear(challenge);
-        ports.guesses().succeeded(challenge.binding(), guess);
-        return challenges.reply(Outcome.ACCEPTED, challenge).typed(found);
+        ports.quota().redeemed(challenge.codes().stream().map(SentCode::permit).toList());
+        return Reply.of(Outcome.ACCEPTED, challenge, Duration.ZERO).typed(found);
     }
 
     /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */
     private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
-        ports.guesses().forgive(challenge.binding(), guess, policy.guesses());
-        ports.tries().giveBack(challenge, challenge.triesLeft(), policy.tries());
-        Challenge untried = challenges.save(challenge.withTriesLeft(challenge.triesLeft() + 1));
+        ports.guesses().forgive(challenge, guess, policy.guesses());
+        Challenge untried = challenges.save(challenge.withTriesLeft(guess.triesLeft() + 1));
         return challenges.reply(outcome, untried).typed(found);
     }
 }

@@ -6,7 +6,6 @@ import io.github.emailotp.otp.SendQuota.Denied;
 import io.github.emailotp.otp.SendQuota.Limit;
 import io.github.emailotp.otp.SendQuota.Permit;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -33,8 +32,7 @@ final class CodeSending {
      * @param sent the outcome if it was sent
      */
     Reply send(Challenge challenge, Standing standing, Outcome sent) {
-        Duration cooldown = policy.cooldownAfter(challenge.nextOrdinal());
-        Permit permit = ports.quota().claim(challenge.binding(), cooldown, policy.mails());
+        Permit permit = ports.quota().claim(challenge.binding(), policy);
         if (permit instanceof Denied denied) {
             // Not saved: another request that holds a permit may be about to save the challenge with its code.
             return denied(challenge, denied);
@@ -49,10 +47,10 @@ final class CodeSending {
     }
 
     private Reply send(Challenge challenge, Standing standing, Outcome sent, Allowed permit) {
-        int ordinal = challenge.nextOrdinal();
+        int ordinal = challenge.ordinal(permit);
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
-        SentCode sealed = seal(challenge.binding(), code, ordinal, now);
+        SentCode sealed = seal(challenge.binding(), code, ordinal, now, permit);
         CodeMessage message = new CodeMessage(challenge.binding(), code, ordinal, now, policy.lifetime(), permit);
         boolean barred = standing == Standing.BARRED;
         Delivery delivery =
@@ -65,10 +63,12 @@ final class CodeSending {
 
     private Reply after(Delivery delivery, Challenge current, Outcome sent, SentCode code, Allowed permit) {
         if (delivery instanceof Delivery.Failed failed) {
-            // Nothing is remembered as sent, or charged.
-            ports.quota().giveBack(permit);
+            // Nothing is remembered as sent; the wait stays.
+            ports.quota().refused(permit.claims());
             return setBack(
-                    Outcome.SEND_FAILED, challenges.save(current), Setback.ofFailure(failed.reason(), clock.instant()));
+                    Outcome.SEND_FAILED,
+                    challenges.save(current),
+                    Setback.ofFailure(failed.reason(), clock.instant(), permit.nextAt()));
         }
         return remember(
                 sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
@@ -85,9 +85,9 @@ final class CodeSending {
         return challenges.reply(sent, challenges.save(challenge.withCode(sealed)));
     }
 
-    private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now) {
+    private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now, Allowed permit) {
         SealedCode sealed =
                 SealedCode.seal(code, policy.format(), binding, ports.keys().active());
-        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()), "");
+        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()), permit.nextAt(), permit.claims(), "");
     }
 }

@@ -9,8 +9,7 @@ import java.util.random.RandomGenerator;
 /**
  * The verbs {@link #start}, {@link #resend} and {@link #submit}: the one place where the order of checks is decided.
  *
- * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in {@link ChallengeTries},
- * {@link GuessBudget} and {@link SendQuota}, whose claims are atomic; where they cannot be reached, nothing is sent and
+ * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in {@link GuessBudget} and {@link SendQuota}, whose claims are atomic; where they cannot be reached, nothing is sent and
  * nothing compared. The {@link ChallengeStore} may lose the count of tries that is shown, or, at worst, a code that was
  * mailed at the same instant as another.
  */
@@ -42,7 +41,6 @@ public final class CodeVerification {
             CodeChannel channel,
             Sendings sendings,
             SendQuota quota,
-            ChallengeTries tries,
             GuessBudget guesses) {}
 
     /**

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Port: how many answers are compared for one account, over all of its challenges, sessions and networks. A comparison is
- * claimed before it is made, atomically across the cluster, so that parallel answers get exactly as many as there are.
+ * Port: how many answers are compared, in one challenge and for one account over all of its challenges, sessions and networks.
+ * A comparison is claimed before it is made, atomically across the cluster, so that parallel answers get exactly as many as
+ * there are.
  *
- * <p>All methods but {@link #succeeded} throw {@link ClaimsUnavailableException} if the claims cannot be reached.
+ * <p>All methods throw {@link ClaimsUnavailableException} if the claims cannot be reached. Then it is not known whether the
+ * claim was made: a challenge that owes the mark ({@link Challenge#owed}) gets what was claimed under it, once.
  */
 public interface GuessBudget {
 
@@ -15,19 +17,26 @@ public interface GuessBudget {
     Optional<Refused> refusal(Binding binding, GuessLimits limits);
 
     /**
-     * Claims one comparison, where {@link #refusal} has none. Unless it is forgiven, it counts as a failure until {@link
-     * #succeeded}.
+     * Claims one comparison: a try of the challenge and a guess of the account, both or none. Unless it is forgiven, it counts as
+     * a failure until the challenge is redeemed.
+     *
+     * @param mark names the claim; no two are alike
      */
-    Claim claim(Binding binding, GuessLimits limits);
+    Claim claim(Challenge challenge, String mark, OtpPolicy policy);
 
     /** The claimed comparison found a wrong answer. */
     void failed(Binding binding, Granted claim, GuessLimits limits);
 
     /** Gives the claimed comparison back: the answer was a right one that came too late. */
-    void forgive(Binding binding, Granted claim, GuessLimits limits);
+    void forgive(Challenge challenge, Granted claim, GuessLimits limits);
 
-    /** Forgets all failures. A problem with the claims is not the person's: it is logged, and the login goes on. */
-    void succeeded(Binding binding, Granted claim);
+    /**
+     * Claims the one success of a challenge, and forgets all failures of the account with it. For who comes too late, the
+     * guess is forgiven.
+     *
+     * @return true for exactly one caller, however many ask at the same time
+     */
+    boolean redeem(Challenge challenge, Granted claim, GuessLimits limits);
 
     /** The answer to a claim on a comparison. */
     sealed interface Claim {}
@@ -36,8 +45,13 @@ public interface GuessBudget {
      * The answer may be compared.
      *
      * @param failures the number of failures in a row, from 1, should this one be a failure too
+     * @param triesLeft how many tries the challenge has left after this one
+     * @param mark the name of the claim
      */
-    record Granted(int failures) implements Claim {}
+    record Granted(int failures, int triesLeft, String mark) implements Claim {}
+
+    /** The challenge has no tries left: the answer must not be looked at. */
+    record Spent() implements Claim {}
 
     /** The answer must not be looked at. */
     sealed interface Refused extends Claim {}
@@ -45,7 +59,7 @@ public interface GuessBudget {
     /**
      * There have been too many failures.
      *
-     * @param time how long until the next answer is looked at, at most
+     * @param time how long until the next answer is looked at
      */
     record Waiting(Duration time) implements Refused {}
 

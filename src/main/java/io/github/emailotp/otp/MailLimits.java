@@ -19,6 +19,9 @@ public record MailLimits(List<RateLimit> perAddress, Optional<RateLimit> perClie
      */
     public static final Duration DAY = Duration.ofDays(1).plus(OtpPolicy.MAX_LIFETIME);
 
+    /** A limit over a longer window is one a day. */
+    public static final Duration HOUR = Duration.ofHours(1);
+
     public MailLimits {
         perAddress = List.copyOf(perAddress);
         if (perAddress.stream().noneMatch(limit -> limit.window().equals(DAY))) {
@@ -31,7 +34,7 @@ public record MailLimits(List<RateLimit> perAddress, Optional<RateLimit> perClie
         return List.of(
                 new RateLimit(in5Minutes, Duration.ofMinutes(5)),
                 new RateLimit(in15Minutes, Duration.ofMinutes(15)),
-                new RateLimit(inAnHour, Duration.ofHours(1)),
+                new RateLimit(inAnHour, HOUR),
                 new RateLimit(inADay, DAY));
     }
 

@@ -2,25 +2,36 @@ package io.github.emailotp.otp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * Port: how many mails may be sent. A permit is claimed atomically across the cluster, so that parallel requests share it.
  *
- * <p>All methods throw {@link ClaimsUnavailableException} if the claims cannot be reached.
+ * <p>All methods but {@link #redeemed} throw {@link ClaimsUnavailableException} if the claims cannot be reached.
  */
 public interface SendQuota {
 
-    /**
-     * Claims the right to mail one code now.
-     *
-     * @param cooldown how long the next claim for the same person, purpose and session is refused, if this one is granted
-     */
-    Permit claim(Binding binding, Duration cooldown, MailLimits limits);
+    /** Claims the right to mail one code now. */
+    Permit claim(Binding binding, OtpPolicy policy);
 
-    /** Gives a granted claim back, as far as it is still held: its mail was not sent. */
-    void giveBack(Allowed permit);
+    /**
+     * A mail certainly does not arrive. It is not charged to the day and the realm; the wait and the short limits stay, so that
+     * an address which refuses mails cannot be hammered. From then on its code must be worth nothing.
+     *
+     * @param claims as {@link Allowed} names them
+     */
+    void refused(String claims);
+
+    /** Whether a mail with these claims was told to be {@link #refused}. */
+    boolean isRefused(String claims);
+
+    /**
+     * The code of one of these mails was typed: its reader wanted them all, and none of their codes can be guessed at any more. They
+     * count for the realm only. A problem with the claims is not the person's: it is logged.
+     */
+    void redeemed(Collection<String> claims);
 
     /** What a claim is refused for. */
     enum Limit {
@@ -45,12 +56,15 @@ public interface SendQuota {
     /**
      * One code may be mailed.
      *
-     * @param claims names what was claimed, to give it back, and until when it is held
+     * @param claims names what was claimed; short, and without anybody's name or address
+     * @param ordinal the number of the mail among those that the mailbox has got lately, from 1
+     * @param nextAt when the next claim for the same person, purpose and session can be granted
      */
-    record Allowed(Map<String, Instant> claims) implements Permit {
+    record Allowed(String claims, int ordinal, Instant nextAt) implements Permit {
 
         public Allowed {
-            claims = Map.copyOf(claims);
+            Objects.requireNonNull(claims, "claims");
+            Objects.requireNonNull(nextAt, "nextAt");
         }
     }
 
@@ -58,7 +72,7 @@ public interface SendQuota {
      * No code may be mailed now.
      *
      * @param limit the limit that is reached
-     * @param retryAfter how long to wait at most
+     * @param retryAfter how long to wait
      */
     record Denied(Limit limit, Duration retryAfter) implements Permit {}
 }

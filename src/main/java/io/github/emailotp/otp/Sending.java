@@ -34,7 +34,12 @@ public record Sending(Stage stage, Instant at, String reason) {
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** Whether the mail will certainly not arrive: its code is void, and it has cost nothing. */
+    /** Of a mail that nothing has been heard of. */
+    static Sending begun(SentCode code) {
+        return new Sending(Stage.WAITING, code.sentAt(), "");
+    }
+
+    /** Whether the mail will certainly not arrive: its code is void. */
     public boolean isFailed() {
         return stage == Stage.REFUSED || stage == Stage.GIVEN_UP;
     }

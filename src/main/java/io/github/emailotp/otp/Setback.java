@@ -28,8 +28,8 @@ public record Setback(Optional<Limit> limit, String reason, Instant at, Instant 
         return new Setback(Optional.of(denied.limit()), denied.limit().word(), now, now.plus(denied.retryAfter()));
     }
 
-    static Setback ofFailure(String reason, Instant now) {
-        return new Setback(Optional.empty(), reason, now, now);
+    static Setback ofFailure(String reason, Instant now, Instant retryAt) {
+        return new Setback(Optional.empty(), reason, now, retryAt);
     }
 
     /** Whether no mail has been sent since. */

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class ChallengeText {
 
-    private static final String VERSION = "v3";
+    private static final String VERSION = "v4";
 
     private ChallengeText() {}
 
@@ -40,6 +40,7 @@ final class ChallengeText {
                 encode(binding.sessionId()),
                 challenge.startedAt().toEpochMilli(),
                 challenge.triesLeft(),
+                encode(String.join(",", challenge.owed())),
                 challenge.codes().size());
         Stream<Object> codes = challenge.codes().stream()
                 .flatMap(code -> Stream.of(
@@ -50,6 +51,8 @@ final class ChallengeText {
                         code.sealed().mac(),
                         code.sentAt().toEpochMilli(),
                         code.expiresAt().toEpochMilli(),
+                        code.nextAt().toEpochMilli(),
+                        encode(code.permit()),
                         encode(code.sending())));
         return Stream.concat(head, codes).map(String::valueOf).collect(Collectors.joining(" "));
     }
@@ -74,19 +77,29 @@ final class ChallengeText {
                 decode(fields.next()));
         Instant startedAt = instant(fields.next());
         int triesLeft = Integer.parseInt(fields.next());
+        List<String> owed = Stream.of(decode(fields.next()).split(","))
+                .filter(mark -> !mark.isEmpty())
+                .toList();
         int count = Integer.parseInt(fields.next());
         List<SentCode> codes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             codes.add(parseCode(fields));
         }
-        return new Challenge(id, binding, startedAt, codes, triesLeft);
+        return new Challenge(id, binding, startedAt, codes, triesLeft, owed);
     }
 
     private static SentCode parseCode(Iterator<String> fields) {
         int ordinal = Integer.parseInt(fields.next());
         CodeFormat format = new CodeFormat(Alphabet.valueOf(fields.next()), Integer.parseInt(fields.next()));
         SealedCode sealed = new SealedCode(format, decode(fields.next()), fields.next());
-        return new SentCode(ordinal, sealed, instant(fields.next()), instant(fields.next()), decode(fields.next()));
+        return new SentCode(
+                ordinal,
+                sealed,
+                instant(fields.next()),
+                instant(fields.next()),
+                instant(fields.next()),
+                decode(fields.next()),
+                decode(fields.next()));
     }
 
     private static Instant instant(String millis) {

@@ -1,119 +1,172 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.ClaimsUnavailableException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.SingleUseObjectProvider;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Named claims in Keycloak's cluster cache for single-use objects. {@code putIfAbsent} and {@code remove} are immediate and
- * atomic across nodes ({@code InfinispanSingleUseObjectProvider}); every claim ends by itself.
+ * Records that requests of all nodes change at the same time, each change made on what the one before has left. Every text that
+ * is written begins with a mark of its own, so that no two are alike: Infinispan repeats changes when nodes come and go, and
+ * takes an equal text for its own.
  *
- * <p>A claim that cannot be made is an error, not a yes: all methods but {@link #note} and {@link #noted} throw
- * {@link ClaimsUnavailableException} when the cache fails.
+ * <p>Serves one request, in one thread. A claim that cannot be made is an error, not a yes: all methods throw {@link
+ * ClaimsUnavailableException} when the cells fail.
  */
 public final class Claims {
 
     private static final Logger LOG = Logger.getLogger(Claims.class);
-    private static final String NOTE_SUFFIX = ".note";
-    private static final String TEXT = "text";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MARK_BYTES = 6;
+    private static final int MARK_LENGTH = 8;
 
-    private final SingleUseObjectProvider objects;
-    private final Consumer<Consumer<SingleUseObjectProvider>> transaction;
+    /** As many requests as one node's threads and more can get in each other's way. */
+    private static final int MOST_ATTEMPTS = 1000;
+
+    private static final long LONGEST_PAUSE_NANOS = 2_000_000;
+
+    private final Cells cells;
+    private final Map<String, Optional<String>> seen = new HashMap<>();
 
     /** The claims that the requests of all nodes share. */
     public static Claims of(KeycloakSession session) {
-        return new Claims(
-                session.singleUseObjects(),
-                work -> KeycloakModelUtils.runJobInTransaction(
-                        session.getKeycloakSessionFactory(), inner -> work.accept(inner.singleUseObjects())));
+        return new Claims(session.getProvider(Cells.class));
+    }
+
+    public Claims(Cells cells) {
+        this.cells = cells;
+    }
+
+    /** Eight characters that nobody else has. */
+    public static String mark() {
+        byte[] mark = new byte[MARK_BYTES];
+        RANDOM.nextBytes(mark);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mark);
+    }
+
+    /** What becomes of a record, and the answer to whoever asked. */
+    sealed interface Step<T> {
+
+        T answer();
+
+        /** It stays as it is. */
+        record Keep<T>(T answer) implements Step<T> {}
+
+        /** It is written. */
+        record Write<T>(T answer, String record, Duration lifespan) implements Step<T> {}
+
+        /** It is removed. */
+        record Remove<T>(T answer) implements Step<T> {}
+    }
+
+    /** Decides on a record; asked anew whenever another request was faster. */
+    interface Change<T> {
+
+        /**
+         * The step to take.
+         *
+         * @param record empty if there is none
+         */
+        Step<T> on(Optional<String> record);
+    }
+
+    /** The record of this name, as this request has seen it last. */
+    Optional<String> read(String name) {
+        return seen.containsKey(name) ? seen.get(name).map(Claims::record) : readAnew(name);
+    }
+
+    Optional<String> readAnew(String name) {
+        seen.put(name, asked(() -> cells.read(name)));
+        return seen.get(name).map(Claims::record);
     }
 
     /**
-     * Claims in this cache.
-     *
-     * @param transaction runs work in a transaction of its own, committed when it returns
+     * Changes a record. What was seen of it before is good enough to begin with, since a change on top of something else is
+     * refused; that nothing is to be done is believed only of what is there now.
      */
-    Claims(SingleUseObjectProvider objects, Consumer<Consumer<SingleUseObjectProvider>> transaction) {
-        this.objects = objects;
-        this.transaction = transaction;
-    }
-
-    /**
-     * Takes a claim.
-     *
-     * @param lifespan how long it is held, in whole seconds from 1
-     * @return true for exactly one caller until it ends or is given back
-     */
-    boolean take(String name, Duration lifespan) {
-        return asked(() -> objects.putIfAbsent(name, lifespan.toSeconds()));
-    }
-
-    boolean isTaken(String name) {
-        return asked(() -> objects.contains(name));
-    }
-
-    /** Gives a claim back, if it is taken; answers whether it was. */
-    boolean giveBack(String name) {
-        return asked(() -> objects.remove(name) != null);
-    }
-
-    /**
-     * The number of the first claim of a row that is not taken, if the taken ones come first.
-     *
-     * @param from the first number of the row
-     * @param to the last one
-     * @return {@code to + 1} if all are taken
-     */
-    int firstFree(String row, int from, int to) {
-        int low = from;
-        int high = to + 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (isTaken(row + middle)) {
-                low = middle + 1;
+    <T> T change(String name, Change<T> change) {
+        boolean fresh = false;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<String> current = seen.getOrDefault(name, Optional.empty());
+            Step<T> step = change.on(current.map(Claims::record));
+            if (step instanceof Step.Keep || (step instanceof Step.Remove && current.isEmpty())) {
+                if (fresh) {
+                    return step.answer();
+                }
+                readAnew(name);
+            } else if (asked(() -> make(name, current, step))) {
+                return step.answer();
             } else {
-                high = middle;
+                pause(attempt);
             }
+            fresh = true;
         }
-        return low;
+        throw new ClaimsUnavailableException(new IllegalStateException("too many requests at the same time"));
     }
 
-    /**
-     * Leaves a text beside a claim for whoever finds it taken. Notes are not atomic and may be lost, so nothing may depend on
-     * them but what people are told.
-     */
-    void note(String name, Duration lifespan, String text) {
-        try {
-            transaction.accept(
-                    inner -> inner.put(name + NOTE_SUFFIX, Math.max(1, lifespan.toSeconds()), Map.of(TEXT, text)));
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "No note could be left");
-        }
+    /** Takes a claim that one caller gets until it ends. */
+    boolean take(String name, Duration lifespan) {
+        String text = mark();
+        return asked(() -> cells.create(name, text, lifespan))
+                .filter(there -> !there.equals(text))
+                .isEmpty();
     }
 
-    Optional<String> noted(String name) {
-        try {
-            return Optional.ofNullable(objects.get(name + NOTE_SUFFIX)).map(notes -> notes.get(TEXT));
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "A note could not be read");
-            return Optional.empty();
+    private <T> boolean make(String name, Optional<String> current, Step<T> step) {
+        if (step instanceof Step.Write<T> write) {
+            String text = mark() + write.record();
+            return current.isEmpty()
+                    ? created(name, text, write.lifespan())
+                    : replaced(name, current.get(), text, write.lifespan());
         }
+        return removed(name, current.orElseThrow());
     }
 
-    void forgetNote(String name) {
-        giveBack(name + NOTE_SUFFIX);
+    private boolean created(String name, String text, Duration lifespan) {
+        Optional<String> instead = cells.create(name, text, lifespan);
+        seen.put(name, instead.or(() -> Optional.of(text)));
+        return instead.isEmpty() || instead.get().equals(text);
+    }
+
+    private boolean replaced(String name, String expected, String text, Duration lifespan) {
+        Optional<String> now = cells.replace(name, expected, text, lifespan) ? Optional.of(text) : cells.read(name);
+        seen.put(name, now);
+        return now.filter(text::equals).isPresent();
+    }
+
+    private boolean removed(String name, String expected) {
+        Optional<String> now = cells.remove(name, expected) ? Optional.empty() : cells.read(name);
+        seen.put(name, now);
+        return now.isEmpty();
+    }
+
+    private static String record(String text) {
+        if (text.length() < MARK_LENGTH) {
+            throw new ClaimsUnavailableException(new IllegalStateException("no record of ours"));
+        }
+        return text.substring(MARK_LENGTH);
+    }
+
+    /** Whoever lost twice waits a moment, each as long as chance has it. */
+    private static void pause(int attempt) {
+        if (attempt > 1) {
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+        }
     }
 
     private static <T> T asked(Supplier<T> question) {
         try {
             return question.get();
+        } catch (ClaimsUnavailableException told) {
+            throw told;
         } catch (RuntimeException e) {
             LOG.errorf("Keycloak's cache for single-use objects failed, so no code is compared or mailed: %s", e);
             LOG.debug("The failure of the cache", e);

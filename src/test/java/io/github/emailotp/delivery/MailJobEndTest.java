@@ -43,7 +43,7 @@ class MailJobEndTest extends MailToAlice {
             assertThat(job.attempt(2)).isEmpty();
             requireTold("GIVEN_UP account_gone");
             requireEvents("email_send_failed account_gone");
-            assertThat(aftermath.givenBack).containsExactly(message.permit());
+            assertThat(aftermath.refused).containsExactly(message.permit());
         }
 
         @Test
@@ -53,7 +53,7 @@ class MailJobEndTest extends MailToAlice {
             assertThat(job.result().await(Duration.ZERO)).map(Sending::stage).contains(Stage.REFUSED);
             requireTold("REFUSED permanent_reply_554");
             requireEvents();
-            assertThat(aftermath.givenBack).isEmpty();
+            assertThat(aftermath.refused).isEmpty();
         }
 
         @Test
@@ -89,7 +89,7 @@ class MailJobEndTest extends MailToAlice {
             assertThat(job.attempt(1)).isEmpty();
             requireTold("UNCONFIRMED server_stopped");
             requireEvents("email_otp_mail_unconfirmed server_stopped");
-            assertThat(aftermath.givenBack).isEmpty();
+            assertThat(aftermath.refused).isEmpty();
         }
     }
 
@@ -117,7 +117,7 @@ class MailJobEndTest extends MailToAlice {
             assertThat(job.attempt(1)).contains(SECOND);
             job.giveUp();
             requireTold("RETRYING unreachable", "GIVEN_UP unreachable");
-            assertThat(aftermath.givenBack).containsExactly(message.permit());
+            assertThat(aftermath.refused).containsExactly(message.permit());
         }
 
         @Test

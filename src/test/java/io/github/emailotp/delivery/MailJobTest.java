@@ -21,7 +21,7 @@ class MailJobTest extends MailToAlice {
                 .containsExactly(new GivenMail("realm", "alice@example.test", "Subject", message.expiresAt()));
         requireTold("HANDED_OVER");
         requireEvents("success");
-        assertThat(aftermath.givenBack).isEmpty();
+        assertThat(aftermath.refused).isEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class MailJobTest extends MailToAlice {
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 16L, 16L);
         assertThat(aftermath.stages).hasSize(7).containsOnly("RETRYING unreachable");
         assertThat(realm.events).hasSize(7).containsOnly("email_otp_mail_retried unreachable");
-        assertThat(aftermath.givenBack).isEmpty();
+        assertThat(aftermath.refused).isEmpty();
     }
 
     @Test
@@ -119,7 +119,7 @@ class MailJobTest extends MailToAlice {
             assertThat(job.attempt(1)).isEmpty();
             requireTold("REFUSED permanent_reply_554");
             requireEvents("email_send_failed permanent_reply_554");
-            assertThat(aftermath.givenBack).containsExactly(message.permit());
+            assertThat(aftermath.refused).containsExactly(message.permit());
         }
 
         @Test
@@ -128,7 +128,7 @@ class MailJobTest extends MailToAlice {
             realm.mailServer = REFUSING;
             assertThat(job.attempt(1)).isEmpty();
             requireEvents("email_send_failed permanent_reply_554");
-            assertThat(aftermath.givenBack).isEmpty();
+            assertThat(aftermath.refused).isEmpty();
         }
 
         @Test
@@ -139,7 +139,7 @@ class MailJobTest extends MailToAlice {
             assertThat(job.attempt(1)).as("may arrive").isEmpty();
             requireTold("UNCONFIRMED maybe_accepted");
             requireEvents("email_otp_mail_unconfirmed maybe_accepted");
-            assertThat(aftermath.givenBack).isEmpty();
+            assertThat(aftermath.refused).isEmpty();
         }
 
         @Test

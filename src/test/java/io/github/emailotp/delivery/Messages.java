@@ -9,7 +9,6 @@ import io.github.emailotp.otp.SendQuota;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** Codes on their way, for tests. */
 final class Messages {
@@ -23,6 +22,6 @@ final class Messages {
                 1,
                 Instant.EPOCH,
                 Duration.ofMinutes(5),
-                new SendQuota.Allowed(Map.of()));
+                new SendQuota.Allowed("permit", 1, Instant.EPOCH));
     }
 }

@@ -13,7 +13,7 @@ final class RememberedAftermath implements Aftermath {
     /** Each stage, and its reason, if it has one. */
     final List<String> stages = new ArrayList<>();
 
-    final List<Allowed> givenBack = new ArrayList<>();
+    final List<Allowed> refused = new ArrayList<>();
     private boolean broken;
     private Runnable meanwhile = () -> {};
 
@@ -39,7 +39,7 @@ final class RememberedAftermath implements Aftermath {
     }
 
     @Override
-    public void giveBack(KeycloakSession session, Allowed permit) {
-        givenBack.add(permit);
+    public void refused(KeycloakSession session, Allowed permit) {
+        refused.add(permit);
     }
 }

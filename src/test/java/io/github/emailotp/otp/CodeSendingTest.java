@@ -142,14 +142,18 @@ class CodeSendingTest extends LoginOfAlice {
     class MailFails {
 
         @Test
-        void remembersNoCodeAndLetsPeopleTryAgainAtOnce() {
+        void remembersNoCodeAndLetsPeopleTryAgainAfterTheWait() {
             world.answerMails(new Delivery.Failed("ConnectException"));
             Reply failed = verification.start(ALICE, GOOD);
             assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(failed.failure()).contains("ConnectException");
             assertThat(failed.newest()).isEmpty();
-            assertThat(failed.resendIn()).isZero();
+            assertThat(failed.resendIn())
+                    .as("who refuses mails is not hammered")
+                    .isEqualTo(Duration.ofSeconds(30));
+            assertThat(resend().outcome()).isEqualTo(Outcome.TOO_SOON);
 
+            pass(30);
             world.answerMails(new Delivery.HandedOver());
             assertThat(verification.start(ALICE, GOOD).outcome()).as("a reload").isEqualTo(Outcome.NO_CODE);
             assertThat(world.mailbox).isEmpty();

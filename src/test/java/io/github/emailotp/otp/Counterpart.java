@@ -2,12 +2,14 @@ package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,17 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Counterpart {
 
     final List<CodeMessage> mailbox = new CopyOnWriteArrayList<>();
+    final List<String> redeemed = new ArrayList<>();
     final AtomicInteger comparisons = new AtomicInteger();
     final MovableClock clock;
     final RememberedFailures guesses;
 
     private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Setback> setbacks = new ConcurrentHashMap<>();
-    private final Map<String, Long> sendClaims = new HashMap<>();
+    private final Map<String, Instant> mailsFrom = new HashMap<>();
+    private final Map<String, Integer> mailsOf = new HashMap<>();
+    private final Map<String, String> permitOf = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private final Map<String, Sending> news = new HashMap<>();
-    private final Set<String> slots = ConcurrentHashMap.newKeySet();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
+    private int permits;
     private boolean claimsWork = true;
     private Delivery delivery = new Delivery.HandedOver();
     private Runnable meanwhile = () -> {};
@@ -39,8 +45,7 @@ final class Counterpart {
 
     /** For one authentication session. */
     Ports ports(String session) {
-        return new Ports(
-                new NoteStore(session), new Keys(), new Post(), this::sending, new Quota(), new Tries(), guesses);
+        return new Ports(new NoteStore(session), new Keys(), new Post(), this::sending, new Quota(), guesses);
     }
 
     String lastCode() {
@@ -92,7 +97,11 @@ final class Counterpart {
 
     /** What has become of a mail in the background. */
     void tellOfMail(String sending, Sending.Stage stage, String reason) {
-        news.put(sending, new Sending(stage, clock.instant(), reason));
+        Sending state = new Sending(stage, clock.instant(), reason);
+        news.put(sending, state);
+        if (state.isFailed()) {
+            refused.add(permitOf.get(sending));
+        }
     }
 
     private Optional<Sending> sending(String id) {
@@ -104,6 +113,9 @@ final class Counterpart {
         @Override
         public Delivery deliver(CodeMessage message) {
             meanwhile.run();
+            if (delivery instanceof Delivery.Queued queued) {
+                permitOf.put(queued.sending(), message.permit().claims());
+            }
             if (delivery instanceof Delivery.HandedOver || delivery instanceof Delivery.Queued) {
                 mailbox.add(message);
             }
@@ -177,55 +189,37 @@ final class Counterpart {
     private final class Quota implements SendQuota {
 
         @Override
-        public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
+        public Permit claim(Binding binding, OtpPolicy policy) {
             requireClaims();
             if (overQuota.isPresent()) {
                 return overQuota.get();
             }
-            long now = clock.millis();
-            long until = sendClaims.getOrDefault(key(binding), 0L);
-            if (until > now) {
-                return new Denied(Limit.COOLDOWN, Duration.ofMillis(until - now));
+            String login = binding.userId() + binding.sessionId() + binding.purpose();
+            Instant now = clock.instant();
+            Instant from = mailsFrom.getOrDefault(login, now);
+            if (from.isAfter(now)) {
+                return new Denied(Limit.COOLDOWN, Duration.between(now, from));
             }
-            sendClaims.put(key(binding), now + cooldown.toMillis());
-            return new Allowed(Map.of(key(binding), clock.instant().plus(cooldown)));
+            int mails = mailsOf.merge(login, 1, Integer::sum);
+            mailsFrom.put(login, now.plus(policy.cooldownAfter(mails)));
+            permits++;
+            return new Allowed("permit" + permits, permits, mailsFrom.get(login));
         }
 
         @Override
-        public void giveBack(Allowed permit) {
-            permit.claims().forEach((key, end) -> {
-                if (clock.instant().isBefore(end)) {
-                    sendClaims.remove(key);
-                }
-            });
+        public void refused(String claims) {
+            refused.add(claims);
         }
-
-        private static String key(Binding binding) {
-            return binding.userId() + binding.sessionId() + binding.purpose();
-        }
-    }
-
-    private final class Tries implements ChallengeTries {
 
         @Override
-        public OptionalInt claim(Challenge challenge, int tries) {
+        public boolean isRefused(String claims) {
             requireClaims();
-            for (int used = 0; used < tries; used++) {
-                if (slots.add(challenge.id() + used)) {
-                    return OptionalInt.of(tries - used - 1);
-                }
-            }
-            return OptionalInt.empty();
+            return refused.contains(claims);
         }
 
         @Override
-        public void giveBack(Challenge challenge, int triesLeft, int tries) {
-            slots.remove(challenge.id() + (tries - triesLeft - 1));
-        }
-
-        @Override
-        public boolean redeem(Challenge challenge) {
-            return slots.add(challenge.id() + "redeemed");
+        public void redeemed(Collection<String> claims) {
+            redeemed.addAll(claims);
         }
     }
 }

@@ -3,13 +3,19 @@ package io.github.emailotp.otp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One account's guess budget in memory, its waits kept by the clock. Thread-safe. */
 final class RememberedFailures implements GuessBudget {
 
     private final Clock clock;
     private final Runnable requireClaims;
+    private final Map<String, Integer> tries = new HashMap<>();
+    private final Set<String> redeemed = new HashSet<>();
     private int failures;
     private int reported;
     private Optional<Refused> lostRace = Optional.empty();
@@ -55,17 +61,22 @@ final class RememberedFailures implements GuessBudget {
     }
 
     @Override
-    public synchronized Claim claim(Binding binding, GuessLimits limits) {
-        Optional<Refused> refusal = refusal(binding, limits);
+    public synchronized Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
+        Optional<Refused> refusal = refusal(challenge.binding(), policy.guesses());
         if (refusal.isPresent()) {
             return refusal.get();
         }
         if (lostRace.isPresent()) {
             return lostRace.get();
         }
+        int used = tries.getOrDefault(challenge.id(), 0);
+        if (used == policy.tries()) {
+            return new Spent();
+        }
+        tries.put(challenge.id(), used + 1);
         failures++;
-        answersFrom = clock.instant().plus(limits.waitAfter(failures));
-        return new Granted(failures);
+        answersFrom = clock.instant().plus(policy.guesses().waitAfter(failures));
+        return new Granted(failures, policy.tries() - used - 1, mark);
     }
 
     @Override
@@ -74,14 +85,25 @@ final class RememberedFailures implements GuessBudget {
     }
 
     @Override
-    public synchronized void forgive(Binding binding, Granted claim, GuessLimits limits) {
+    public synchronized void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
+        tries.merge(challenge.id(), -1, Integer::sum);
+        forgive();
+    }
+
+    private void forgive() {
         failures--;
         answersFrom = Instant.EPOCH;
     }
 
     @Override
-    public synchronized void succeeded(Binding binding, Granted claim) {
+    public synchronized boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
+        requireClaims.run();
+        if (!redeemed.add(challenge.id())) {
+            forgive();
+            return false;
+        }
         failures = 0;
         answersFrom = Instant.EPOCH;
+        return true;
     }
 }

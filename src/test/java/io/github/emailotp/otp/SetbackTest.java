@@ -59,7 +59,7 @@ class SetbackTest extends LoginOfAlice {
     void butNotOnceAnotherHasBeenSent() {
         world.answerMails(new Delivery.Failed("no_mailbox_550"));
         start();
-        pass(1);
+        pass(30);
         world.answerMails(new Delivery.HandedOver());
         assertThat(resend().setback()).isEmpty();
         assertThat(start().setback()).isEmpty();

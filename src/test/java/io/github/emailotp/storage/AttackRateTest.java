@@ -3,13 +3,10 @@ package io.github.emailotp.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Acquaintance;
-import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.GuessBudget.Claim;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Waiting;
-import io.github.emailotp.otp.MovableClock;
-import io.github.emailotp.otp.Purpose;
-import io.github.emailotp.otp.TestLimits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -31,15 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** The attacker never rests, has as many sessions, codes and addresses as they like, and never guesses right. */
 @DisplayName("An attacker on one account")
-class AttackRateTest {
+class AttackRateTest extends GuessesOfAlice {
 
     private static final int POSTS = 100;
-    private static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab");
-
-    private final MovableClock clock = new MovableClock();
-    private final RecordedObjects objects = new RecordedObjects(clock);
-    private final SingleUseGuessBudget budget =
-            new SingleUseGuessBudget(objects.claims(), Acquaintance.STRANGER, new RememberedLock(), clock);
 
     @Test
     void getsAsManyComparisonsAsTheReadmeSays() throws IOException {
@@ -61,9 +51,9 @@ class AttackRateTest {
             clock.advance(Duration.ofSeconds(1));
             assertThat(granted(threads)).as("after the wait").isEqualTo(1);
             clock.advance(Duration.ofSeconds(60));
-            assertThat(budget.claim(ALICE, TestLimits.GUESSES))
+            assertThat(failures(claim(ALICE)))
                     .as("posts that were refused have counted for nothing")
-                    .isEqualTo(new Granted(12));
+                    .isEqualTo(12);
         } finally {
             threads.shutdownNow();
         }
@@ -71,22 +61,30 @@ class AttackRateTest {
 
     private long granted(ExecutorService threads) throws Exception {
         CyclicBarrier together = new CyclicBarrier(POSTS);
-        Callable<Claim> post = () -> {
-            together.await();
-            return budget.claim(ALICE, TestLimits.GUESSES);
-        };
         long granted = 0;
-        for (Future<Claim> claim : threads.invokeAll(Collections.nCopies(POSTS, post))) {
+        for (Future<Claim> claim : threads.invokeAll(posts(together))) {
             granted += claim.get() instanceof Granted ? 1 : 0;
         }
         return granted;
+    }
+
+    private List<Callable<Claim>> posts(CyclicBarrier together) {
+        List<Callable<Claim>> posts = new ArrayList<>();
+        for (int i = 0; i < POSTS; i++) {
+            Challenge challenge = challenge(ALICE);
+            posts.add(() -> {
+                together.await();
+                return budget(Acquaintance.STRANGER).claim(challenge, Claims.mark(), POLICY);
+            });
+        }
+        return posts;
     }
 
     private List<Instant> comparisonsInADay() {
         Instant end = clock.instant().plus(Duration.ofDays(1));
         List<Instant> comparisons = new ArrayList<>();
         while (clock.instant().isBefore(end)) {
-            Claim claim = budget.claim(ALICE, TestLimits.GUESSES);
+            Claim claim = claim(ALICE);
             if (claim instanceof Waiting waiting) {
                 clock.advance(waiting.time());
             } else {

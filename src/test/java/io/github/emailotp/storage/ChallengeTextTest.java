@@ -25,12 +25,18 @@ class ChallengeTextTest {
 
     private static Challenge challenge(String address, SentCode... codes) {
         Binding binding = new Binding("realm id", "user", address, Purpose.LOGIN, "root.tab");
-        return new Challenge("id", binding, NOW, List.of(codes), 3);
+        return new Challenge("id", binding, NOW, List.of(codes), 3, List.of("mark-one", "mark-two"));
     }
 
     private static SentCode code(int ordinal) {
         return new SentCode(
-                ordinal, new SealedCode(FORMAT, "key-ä", "bWFj"), NOW, NOW.plusSeconds(300), "sending-" + ordinal);
+                ordinal,
+                new SealedCode(FORMAT, "key-ä", "bWFj"),
+                NOW,
+                NOW.plusSeconds(300),
+                NOW.plusSeconds(30),
+                "permit id - -",
+                "sending-" + ordinal);
     }
 
     @Test
@@ -48,14 +54,14 @@ class ChallengeTextTest {
             strings = {
                 "",
                 " ",
-                "v3",
-                "v4 a b c",
-                "v3 id",
+                "v4",
+                "v5 a b c",
+                "v4 id",
                 "{\"json\":1}",
-                "v3 id .a .b .c LOGIN .d 1 2 999999999",
+                "v4 id .a .b .c LOGIN .d 1 2 . 999999999",
                 "null",
-                "v3 id .cg .dQ .YQ LOGIN .cw 0 99 0",
-                "v3 id .cg .dQ .YQ FLYING .cw 0 3 0"
+                "v4 id .cg .dQ .YQ LOGIN .cw 0 99 . 0",
+                "v4 id .cg .dQ .YQ FLYING .cw 0 3 . 0"
             })
     void isNoChallengeIfItCannotBeRead(String note) {
         assertThat(ChallengeText.parse(note)).isEmpty();

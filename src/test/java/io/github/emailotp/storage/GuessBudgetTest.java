@@ -1,13 +1,14 @@
 package io.github.emailotp.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Spent;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.otp.Purpose;
 import java.time.Duration;
@@ -21,16 +22,16 @@ class GuessBudgetTest extends GuessesOfAlice {
     void grantsTenFailuresAndThenOneAWait() {
         for (int failure = 1; failure <= 10; failure++) {
             assertThat(budget.refusal(ALICE, LIMITS)).isEmpty();
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(failure));
+            assertThat(failures(claim(ALICE))).isEqualTo(failure);
         }
         for (int wait = 30, failure = 11; failure <= 20; failure++, wait = Math.min(2 * wait, 7200)) {
             Waiting waiting = new Waiting(Duration.ofSeconds(wait));
             assertThat(budget.refusal(ALICE, LIMITS)).contains(waiting);
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(waiting);
+            assertThat(claim(ALICE)).isEqualTo(waiting);
             clock.advance(waiting.time().minusSeconds(1));
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Waiting(Duration.ofSeconds(1)));
+            assertThat(claim(ALICE)).isEqualTo(new Waiting(Duration.ofSeconds(1)));
             clock.advance(Duration.ofSeconds(1));
-            assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(failure));
+            assertThat(failures(claim(ALICE))).isEqualTo(failure);
         }
     }
 
@@ -42,107 +43,154 @@ class GuessBudgetTest extends GuessesOfAlice {
             new Binding("realm", "alice", "new@example.test", Purpose.LOGIN, "tab"),
             new Binding("realm", "alice", "alice@example.test", Purpose.RESET, "tab")
         }) {
-            assertThat(budget.claim(same, LIMITS)).isInstanceOf(Waiting.class);
+            assertThat(claim(same)).isInstanceOf(Waiting.class);
         }
         for (Binding other : new Binding[] {
             new Binding("realm", "bob", "alice@example.test", Purpose.LOGIN, "tab"),
             new Binding("other", "alice", "alice@example.test", Purpose.LOGIN, "tab")
         }) {
-            assertThat(budget.claim(other, LIMITS)).isEqualTo(new Granted(1));
+            assertThat(failures(claim(other))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void grantsAChallengeItsTriesAndNoMore() {
+        Challenge challenge = challenge(ALICE);
+        for (int left = 4; left >= 0; left--) {
+            int expected = left;
+            assertThat(budget.claim(challenge, Claims.mark(), POLICY))
+                    .isInstanceOfSatisfying(
+                            Granted.class,
+                            claim -> assertThat(claim.triesLeft()).isEqualTo(expected));
+        }
+        assertThat(budget.claim(challenge, Claims.mark(), POLICY)).isEqualTo(new Spent());
+        assertThat(failures(claim(ALICE))).as("which cost the account nothing").isEqualTo(6);
+    }
+
+    @Test
+    void remembersTheTriesAsLongAsTheirChallenge() {
+        Challenge challenge = challenge(ALICE);
+        for (int i = 0; i < 5; i++) {
+            budget.claim(challenge, Claims.mark(), POLICY);
+        }
+        clock.advance(Challenge.MAX_AGE.minusSeconds(1));
+        assertThat(budget.claim(challenge, Claims.mark(), POLICY)).isEqualTo(new Spent());
+    }
+
+    @Test
+    void countsTheTriesOfAChallengeForStrangersAndKnownBrowsersTogether() {
+        Challenge challenge = challenge(ALICE);
+        for (int i = 0; i < 3; i++) {
+            budget.claim(challenge, Claims.mark(), POLICY);
+            budget(Acquaintance.KNOWN).claim(challenge, Claims.mark(), POLICY);
+        }
+        assertThat(budget(Acquaintance.KNOWN).claim(challenge, Claims.mark(), POLICY))
+                .isEqualTo(new Spent());
     }
 
     @Test
     void startsAnewWithSuccess() {
         fail(12);
         clock.advance(Duration.ofHours(1));
-        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
-        budget.succeeded(ALICE, claim);
-        assertThat(objects.size()).as("nothing is left").isZero();
-        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(1));
+        Challenge challenge = challenge(ALICE);
+        assertThat(budget.redeem(challenge, claimed(challenge), LIMITS)).isTrue();
+        assertThat(failures(claim(ALICE))).isEqualTo(1);
+    }
+
+    @Test
+    void grantsAChallengeOneSuccess() {
+        Challenge challenge = challenge(ALICE);
+        Granted first = claimed(challenge);
+        Granted second = claimed(challenge);
+        assertThat(budget.redeem(challenge, first, LIMITS)).isTrue();
+        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, second, LIMITS))
+                .isFalse();
+        assertThat(failures(claim(ALICE)))
+                .as("and who came too late is forgiven")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void leavesNothingOnceALoginIsOver() {
+        Challenge challenge = challenge(ALICE);
+        budget.redeem(challenge, claimed(challenge), LIMITS);
+        clock.advance(Challenge.MAX_AGE.plusSeconds(2));
+        assertThat(cells.size()).isZero();
     }
 
     @Test
     void forgetsARightAnswerThatCameTooLateAndNothingElse() {
         fail(10);
         clock.advance(Duration.ofSeconds(30));
-        budget.forgive(ALICE, (Granted) budget.claim(ALICE, LIMITS), LIMITS);
-        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(11));
+        Challenge challenge = challenge(ALICE);
+        budget.forgive(challenge, claimed(challenge), LIMITS);
+        Granted again = claimed(challenge);
+        assertThat(again.failures()).isEqualTo(11);
+        assertThat(again.triesLeft()).isEqualTo(4);
     }
 
     @Test
     void opensNobodyElsesGateWithALateAnswer() {
-        Granted late = (Granted) budget.claim(ALICE, LIMITS);
+        Challenge challenge = challenge(ALICE);
+        Granted late = claimed(challenge);
         fail(10);
-        budget.forgive(ALICE, late, LIMITS);
-        assertThat(budget.claim(ALICE, LIMITS)).isInstanceOf(Waiting.class);
-    }
-
-    @Test
-    void startsAnewThoughTheOldestFailuresHaveBeenForgotten() {
-        fail(40);
-        clock.advance(LIMITS.memory().minus(Duration.ofHours(1)));
-        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
-        assertThat(claim.failures()).as("the first are forgotten").isEqualTo(1);
-        budget.succeeded(ALICE, claim);
-        assertThat(objects.size()).isZero();
-    }
-
-    @Test
-    void startsAnewForRequestsThatRunAtTheSameTimeToo() {
-        Granted right = (Granted) budget.claim(ALICE, LIMITS);
-        budget.claim(ALICE, LIMITS);
-        budget.claim(ALICE, LIMITS);
-        budget.succeeded(ALICE, right);
-        assertThat(objects.size()).isZero();
+        budget.forgive(challenge, late, LIMITS);
+        assertThat(claim(ALICE)).isInstanceOf(Waiting.class);
     }
 
     @Test
     void losesNoFailureToRequestsThatFindTheGateClosed() {
         fail(10);
         for (int i = 0; i < 100; i++) {
-            budget.claim(ALICE, LIMITS);
+            claim(ALICE);
         }
         clock.advance(Duration.ofSeconds(30));
-        assertThat(budget.claim(ALICE, LIMITS)).isEqualTo(new Granted(11));
-    }
-
-    @Test
-    void tellsTheLongestItCanBeWhenTheTimeIsLost() {
-        SingleUseGuessBudget forgetful =
-                new SingleUseGuessBudget(objects.claimsWithoutNotes(), Acquaintance.STRANGER, lock, clock);
-        for (int i = 0; i < 10; i++) {
-            forgetful.claim(ALICE, LIMITS);
-        }
-        clock.advance(Duration.ofSeconds(20));
-        assertThat(forgetful.claim(ALICE, LIMITS)).isEqualTo(new Waiting(Duration.ofSeconds(30)));
+        assertThat(failures(claim(ALICE))).isEqualTo(11);
     }
 
     @Test
     void isSeparateForBrowsersThatAreKnown() {
         fail(10);
-        SingleUseGuessBudget known = budget(Acquaintance.KNOWN);
-        Granted claim = (Granted) known.claim(ALICE, LIMITS);
+        SharedGuessBudget known = budget(Acquaintance.KNOWN);
+        Challenge challenge = challenge(ALICE);
+        Granted claim = (Granted) known.claim(challenge, Claims.mark(), POLICY);
         assertThat(claim.failures()).isEqualTo(1);
-        known.succeeded(ALICE, claim);
-        assertThat(budget.claim(ALICE, LIMITS)).as("strangers wait on").isInstanceOf(Waiting.class);
+        known.redeem(challenge, claim, LIMITS);
+        assertThat(budget(Acquaintance.STRANGER).claim(challenge(ALICE), Claims.mark(), POLICY))
+                .as("strangers wait on")
+                .isInstanceOf(Waiting.class);
     }
 
     @Test
     void endsByItself() {
         fail(15);
-        clock.advance(LIMITS.memory());
-        assertThat(objects.size()).isZero();
+        clock.advance(LIMITS.memory().plusSeconds(1));
+        assertThat(cells.size()).isZero();
+    }
+
+    @Test
+    void isOneEntryHoweverManyFailures() {
+        for (int i = 0; i < 40; i++) {
+            fail(1);
+            cells.operations();
+            claim(ALICE);
+            assertThat(cells.operations()).as("a wrong code").isLessThanOrEqualTo(6);
+        }
+        assertThat(cells.size()).isEqualTo(1);
     }
 
     @Test
     void failsClosedWithoutTheCache() {
-        Granted claim = (Granted) budget.claim(ALICE, LIMITS);
-        objects.breakDown();
-        assertThatThrownBy(() -> budget.claim(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
+        Challenge challenge = challenge(ALICE);
+        Granted claim = claimed(challenge);
+        cells.breakDown();
+        assertThatThrownBy(() -> claim(ALICE)).isInstanceOf(ClaimsUnavailableException.class);
         assertThatThrownBy(() -> budget.refusal(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
-        assertThatCode(() -> budget.succeeded(ALICE, claim))
-                .as("who has typed the right code gets in")
-                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> budget.redeem(challenge, claim, LIMITS))
+                .isInstanceOf(ClaimsUnavailableException.class);
+    }
+
+    private Granted claimed(Challenge challenge) {
+        return (Granted) budget.claim(challenge, Claims.mark(), POLICY);
     }
 }

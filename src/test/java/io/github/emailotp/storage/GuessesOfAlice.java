@@ -1,37 +1,73 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.GuessBudget.Claim;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.MovableClock;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.TestLimits;
+import java.time.Duration;
+import java.util.List;
 
 /** One account, strangers, the default limits: what the tests of the guess budget start from. */
 abstract class GuessesOfAlice {
 
     static final GuessLimits LIMITS = TestLimits.GUESSES;
+    static final OtpPolicy POLICY = policy(LIMITS);
     static final Binding ALICE = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab");
 
     final MovableClock clock = new MovableClock();
-    final RecordedObjects objects = new RecordedObjects(clock);
+    final RecordedCells cells = new RecordedCells(clock);
     final RememberedLock lock = new RememberedLock();
-    final SingleUseGuessBudget budget = budget(Acquaintance.STRANGER);
+    final SharedGuessBudget budget = budget(Acquaintance.STRANGER);
+    private int challenges;
 
-    SingleUseGuessBudget budget(Acquaintance acquaintance) {
-        return new SingleUseGuessBudget(objects.claims(), acquaintance, lock, clock);
+    static OtpPolicy policy(GuessLimits limits) {
+        return new OtpPolicy(
+                new CodeFormat(Alphabet.DIGITS, 8),
+                Duration.ofMinutes(5),
+                5,
+                Duration.ofSeconds(30),
+                limits,
+                TestLimits.MAILS);
+    }
+
+    SharedGuessBudget budget(Acquaintance acquaintance) {
+        return new SharedGuessBudget(cells.claims(), acquaintance, lock, clock);
+    }
+
+    Challenge challenge(Binding binding) {
+        challenges++;
+        return challenge(challenges + "-challenge", binding);
+    }
+
+    Challenge challenge(String id, Binding binding) {
+        return new Challenge(id, binding, clock.instant(), List.of(), 5, List.of());
+    }
+
+    /** For another challenge each time. */
+    Claim claim(Binding binding) {
+        return budget.claim(challenge(binding), Claims.mark(), POLICY);
+    }
+
+    static int failures(Claim claim) {
+        return ((Granted) claim).failures();
     }
 
     /** Fails so many times more, waiting as long as it takes. */
     void fail(int times) {
         for (int i = 0; i < times; i++) {
-            Claim claim = budget.claim(ALICE, LIMITS);
+            Claim claim = claim(ALICE);
             if (claim instanceof Waiting waiting) {
                 clock.advance(waiting.time());
-                claim = budget.claim(ALICE, LIMITS);
+                claim = claim(ALICE);
             }
             budget.failed(ALICE, (Granted) claim, LIMITS);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Limit;
-import io.github.emailotp.otp.TestLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class MailboxQuotaTest extends ClaimsOnMails {
         for (int i = 0; i < 3; i++) {
             assertThat(granted(mailTo("alice@example.test"))).isTrue();
         }
-        quota(Acquaintance.STRANGER, "192.0.2.1").giveBack((SendQuota.Allowed) late);
+        quota(Acquaintance.STRANGER, "192.0.2.1").refused(((SendQuota.Allowed) late).claims());
         assertThat(granted(mailTo("alice@example.test"))).isFalse();
     }
 
@@ -53,17 +52,6 @@ class MailboxQuotaTest extends ClaimsOnMails {
     }
 
     @Test
-    void tellsAtMostTheWindowWhenTheTimesAreLost() {
-        for (int i = 0; i < 4; i++) {
-            SendQuota.Permit permit = new SingleUseSendQuota(
-                            objects.claimsWithoutNotes(), new Requester(Acquaintance.STRANGER, "n" + i), clock)
-                    .claim(login("alice@example.test"), COOLDOWN, TestLimits.MAILS);
-            assertThat(granted(permit) || waitOf(permit).equals(Duration.ofMinutes(5)))
-                    .isTrue();
-        }
-    }
-
-    @Test
     void isRefusedUntilTheLastOfTheFullWindowsEnds() {
         for (int i = 0; i < 20; i++) {
             assertThat(granted(mailTo("alice@example.test"))).isTrue();
@@ -82,11 +70,62 @@ class MailboxQuotaTest extends ClaimsOnMails {
             mailTo("alice@example.test");
             clock.advance(Duration.ofMinutes(6));
         }
-        int taken = objects.size();
+        int taken = cells.size();
         for (int i = 0; i < 5; i++) {
             assertThat(granted(mailTo("alice@example.test"))).isFalse();
         }
-        assertThat(objects.size()).isEqualTo(taken);
+        assertThat(cells.size()).isEqualTo(taken);
+    }
+
+    @Test
+    void isNotChargedToTheDayWhenTheMailIsRefused() {
+        for (int i = 0; i < 40; i++) {
+            quota().refused(allowedMailTo("alice@example.test").claims());
+            clock.advance(Duration.ofMinutes(20));
+        }
+    }
+
+    @Test
+    void staysChargedToTheHourWhenTheMailIsRefused() {
+        for (int i = 0; i < 10; i++) {
+            quota().refused(allowedMailTo("alice@example.test").claims());
+            clock.advance(Duration.ofMinutes(5));
+        }
+        assertThat(waitOf(mailTo("alice@example.test"))).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void tellsWhichMailsWereRefused() {
+        SendQuota.Allowed first = allowedMailTo("alice@example.test");
+        SendQuota.Allowed second = allowedMailTo("alice@example.test");
+        quota().refused(second.claims());
+        assertThat(quota().isRefused(first.claims())).isFalse();
+        assertThat(quota().isRefused(second.claims())).isTrue();
+    }
+
+    @Test
+    void isForgottenWithItsLogin() {
+        for (int i = 0; i < 100; i++) {
+            redeem(allowedMailTo("alice@example.test"));
+            assertThat(cells.size()).as("nothing is left").isZero();
+        }
+    }
+
+    @Test
+    void isForgottenWithItsOwnLoginOnly() {
+        SendQuota.Allowed first = allowedMailTo("alice@example.test");
+        mailTo("alice@example.test");
+        mailTo("alice@example.test");
+        redeem(first);
+        assertThat(granted(mailTo("alice@example.test"))).isTrue();
+        assertThat(granted(mailTo("alice@example.test"))).isFalse();
+    }
+
+    @Test
+    void numbersTheMailsOfAllLogins() {
+        assertThat(allowedMailTo("alice@example.test").ordinal()).isEqualTo(1);
+        assertThat(allowedMailTo("alice@example.test").ordinal()).isEqualTo(2);
+        assertThat(allowedMailTo("bob@example.test").ordinal()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -113,14 +152,13 @@ class MailboxQuotaTest extends ClaimsOnMails {
         for (int i = 0; i < 4; i++) {
             mailTo("alice@example.test");
         }
-        assertThat(granted(quota(Acquaintance.KNOWN, "192.0.2.99")
-                        .claim(login("alice@example.test"), COOLDOWN, TestLimits.MAILS)))
+        assertThat(granted(quota(Acquaintance.KNOWN, "192.0.2.99").claim(login("alice@example.test"), POLICY)))
                 .isTrue();
     }
 
     @Test
     void leavesNoAddressInTheCache() {
         mailTo("alice@example.test");
-        assertThat(objects.anyNameContains("alice")).isFalse();
+        assertThat(cells.anyTextContains("alice")).isFalse();
     }
 }

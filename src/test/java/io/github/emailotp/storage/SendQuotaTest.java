@@ -31,20 +31,29 @@ class SendQuotaTest extends ClaimsOnMails {
 
         @Test
         void isHeldAsLongAsTheCooldown() {
-            assertThat(granted(quota.claim(alice, COOLDOWN, TestLimits.MAILS))).isTrue();
-            assertThat(quota.claim(alice, COOLDOWN, TestLimits.MAILS))
-                    .isEqualTo(new SendQuota.Denied(Limit.COOLDOWN, COOLDOWN));
+            assertThat(granted(quota.claim(alice, POLICY))).isTrue();
+            assertThat(quota.claim(alice, POLICY)).isEqualTo(new SendQuota.Denied(Limit.COOLDOWN, COOLDOWN));
             clock.advance(COOLDOWN);
-            assertThat(granted(quota.claim(alice, COOLDOWN, TestLimits.MAILS))).isTrue();
+            assertThat(granted(quota.claim(alice, POLICY))).isTrue();
         }
 
         @Test
-        void canBeGivenBackWhole() {
-            for (int i = 0; i < 50; i++) {
-                SendQuota.Permit permit = quota.claim(alice, COOLDOWN, TestLimits.MAILS);
-                assertThat(permit).isInstanceOf(SendQuota.Allowed.class);
-                quota.giveBack((SendQuota.Allowed) permit);
-            }
+        void saysWhenTheNextIsGrantedThoughTheLoginIsStartedAgain() {
+            SendQuota.Allowed first = (SendQuota.Allowed) quota.claim(alice, POLICY);
+            assertThat(first.nextAt()).isEqualTo(clock.instant().plus(COOLDOWN));
+            clock.advance(COOLDOWN);
+            quota.claim(alice, POLICY);
+            clock.advance(Duration.ofSeconds(20));
+            assertThat(waitOf(quota.claim(alice, POLICY)))
+                    .as("the second is followed by twice the wait")
+                    .isEqualTo(Duration.ofSeconds(40));
+        }
+
+        @Test
+        void keepsItsWaitWhenTheMailIsRefused() {
+            SendQuota.Allowed first = (SendQuota.Allowed) quota.claim(alice, POLICY);
+            quota.refused(first.claims());
+            assertThat(waitOf(quota.claim(alice, POLICY))).isEqualTo(COOLDOWN);
         }
     }
 
@@ -53,16 +62,47 @@ class SendQuotaTest extends ClaimsOnMails {
     class Client {
 
         @Test
+        void isNotCountedOnceItsCodeIsTyped() {
+            SendQuota quota = quota(Acquaintance.STRANGER, "192.0.2.1");
+            for (int i = 0; i < 60; i++) {
+                SendQuota.Permit permit = quota.claim(login("user" + i + "@example.test"), POLICY);
+                assertThat(granted(permit)).isTrue();
+                redeem((SendQuota.Allowed) permit);
+            }
+            assertThat(cells.size()).isZero();
+        }
+
+        @Test
+        void isNotCountedForBrowsersThatAreKnown() {
+            for (int i = 0; i < 60; i++) {
+                assertThat(granted(quota(Acquaintance.KNOWN, "192.0.2.1")
+                                .claim(login("user" + i + "@example.test"), POLICY)))
+                        .isTrue();
+            }
+        }
+
+        @Test
+        void staysCountedWhenTheMailIsRefused() {
+            SendQuota quota = quota(Acquaintance.STRANGER, "192.0.2.1");
+            for (int i = 0; i < 30; i++) {
+                quota.refused(((SendQuota.Allowed) quota.claim(login("user" + i + "@example.test"), POLICY)).claims());
+            }
+            assertThat(granted(quota.claim(login("one-more@example.test"), POLICY)))
+                    .isFalse();
+        }
+
+        @Test
         void isGrantedThirtyTimesAnHour() {
             SendQuota quota = quota(Acquaintance.STRANGER, "20010db800010002/64");
             for (int i = 0; i < 30; i++) {
-                assertThat(granted(quota.claim(login("user" + i + "@example.test"), COOLDOWN, TestLimits.MAILS)))
+                assertThat(granted(quota.claim(login("user" + i + "@example.test"), POLICY)))
                         .isTrue();
             }
-            assertThat(quota.claim(login("one-more@example.test"), COOLDOWN, TestLimits.MAILS))
-                    .isEqualTo(new SendQuota.Denied(Limit.CLIENT, Duration.ofHours(1)));
-            assertThat(granted(quota(Acquaintance.STRANGER, "192.0.2.1")
-                            .claim(login("one-more@example.test"), COOLDOWN, TestLimits.MAILS)))
+            assertThat(quota.claim(login("one-more@example.test"), POLICY))
+                    .isInstanceOfSatisfying(
+                            SendQuota.Denied.class,
+                            denied -> assertThat(denied.limit()).isEqualTo(Limit.CLIENT));
+            assertThat(granted(quota(Acquaintance.STRANGER, "192.0.2.1").claim(login("one-more@example.test"), POLICY)))
                     .isTrue();
         }
 
@@ -74,10 +114,10 @@ class SendQuotaTest extends ClaimsOnMails {
                     Optional.empty());
             SendQuota flooder = quota(Acquaintance.STRANGER, "192.0.2.1");
             for (int i = 0; i < 10; i++) {
-                flooder.claim(login("alice@example.test"), COOLDOWN, one);
+                flooder.claim(login("alice@example.test"), policy(one));
             }
             SendQuota other = quota(Acquaintance.STRANGER, "192.0.2.2");
-            assertThat(granted(other.claim(login("alice@example.test"), COOLDOWN, one)))
+            assertThat(granted(other.claim(login("alice@example.test"), policy(one))))
                     .isTrue();
         }
     }
@@ -90,19 +130,22 @@ class SendQuotaTest extends ClaimsOnMails {
                 TestLimits.MAILS.perAddress(), Optional.empty(), Optional.of(new RateLimit(1000, Duration.ofHours(1))));
 
         @Test
-        void isGrantedAsOftenAsTheRealmMayMailInAnHourOfTheClock() {
+        void isGrantedAsOftenAsTheRealmMayMailInAnyHour() {
             int sent = 0;
             for (int i = 0; i < 1100; i++) {
                 SendQuota.Permit permit = quota(Acquaintance.STRANGER, "n" + i)
-                        .claim(login("user" + i + "@example.test"), COOLDOWN, limited);
+                        .claim(login("user" + i + "@example.test"), policy(limited));
                 sent += granted(permit) ? 1 : 0;
                 if (i == 1000) {
-                    assertThat(permit).isEqualTo(new SendQuota.Denied(Limit.REALM, Duration.ofMinutes(55)));
+                    assertThat(permit)
+                            .isInstanceOfSatisfying(
+                                    SendQuota.Denied.class,
+                                    denied -> assertThat(denied.limit()).isEqualTo(Limit.REALM));
                 }
             }
             assertThat(sent).isEqualTo(1000);
-            clock.advance(Duration.ofMinutes(55));
-            assertThat(granted(quota(Acquaintance.STRANGER, "n").claim(login("next@example.test"), COOLDOWN, limited)))
+            clock.advance(Duration.ofMinutes(61));
+            assertThat(granted(quota(Acquaintance.STRANGER, "n").claim(login("next@example.test"), policy(limited))))
                     .isTrue();
         }
     }
@@ -114,12 +157,12 @@ class SendQuotaTest extends ClaimsOnMails {
             clock.advance(Duration.ofMinutes(3));
         }
         clock.advance(MailLimits.DAY);
-        assertThat(objects.size()).isZero();
+        assertThat(cells.size()).isZero();
     }
 
     @Test
     void failsClosedWithoutTheCache() {
-        objects.breakDown();
+        cells.breakDown();
         assertThatThrownBy(() -> mailTo("alice@example.test")).isInstanceOf(ClaimsUnavailableException.class);
     }
 
@@ -129,7 +172,7 @@ class SendQuotaTest extends ClaimsOnMails {
             mailTo("alice@example.test");
         }
         Binding elsewhere = new Binding("other", "alice", "alice@example.test", Purpose.LOGIN, "tab");
-        assertThat(List.of(quota(Acquaintance.STRANGER, "n").claim(elsewhere, COOLDOWN, TestLimits.MAILS)))
+        assertThat(List.of(quota(Acquaintance.STRANGER, "n").claim(elsewhere, POLICY)))
                 .hasOnlyElementsOfType(SendQuota.Allowed.class);
     }
 }

@@ -16,7 +16,7 @@ class SendingsTest {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final MovableClock clock = new MovableClock();
-    private final SingleUseSendings sendings = new SingleUseSendings(new RecordedObjects(clock), clock);
+    private final SharedSendings sendings = new SharedSendings(new RecordedCells(clock), clock);
 
     @Test
     void isToldAsItWasRememberedLast() {

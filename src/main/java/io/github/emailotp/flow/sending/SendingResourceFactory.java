@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.sending;
 
-import io.github.emailotp.storage.SingleUseSendings;
+import io.github.emailotp.storage.Cells;
+import io.github.emailotp.storage.SharedSendings;
 import java.time.Clock;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -18,7 +19,7 @@ public final class SendingResourceFactory implements RealmResourceProviderFactor
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new Provider(new SendingResource(new SingleUseSendings(session.singleUseObjects(), clock)));
+        return new Provider(new SendingResource(new SharedSendings(session.getProvider(Cells.class), clock)));
     }
 
     @Override

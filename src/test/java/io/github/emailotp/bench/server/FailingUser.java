@@ -10,9 +10,8 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.GuessLock;
 import io.github.emailotp.storage.Requester;
-import io.github.emailotp.storage.SingleUseChallengeTries;
-import io.github.emailotp.storage.SingleUseGuessBudget;
-import io.github.emailotp.storage.SingleUseSendQuota;
+import io.github.emailotp.storage.SharedGuessBudget;
+import io.github.emailotp.storage.SharedSendQuota;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +34,11 @@ record FailingUser(String realm, int number) {
         var requester = new Requester(Acquaintance.STRANGER, ClientNetwork.of(client()));
         String user = new UUID(0, number).toString();
         var binding = new Binding(realm, user, "user" + number + "@example.test", Purpose.LOGIN, "session." + number);
-        var challenge = new Challenge(user, binding, clock.instant(), List.of(), DEFAULTS.tries());
+        var challenge = new Challenge(user, binding, clock.instant(), List.of(), DEFAULTS.tries(), List.of());
 
-        // The longest cooldown, so that its claim is still there when it is counted.
-        new SingleUseSendQuota(claims, requester, clock).claim(binding, OtpPolicy.MAX_COOLDOWN, DEFAULTS.mails());
-        new SingleUseChallengeTries(claims).claim(challenge, DEFAULTS.tries());
-        var guesses = new SingleUseGuessBudget(claims, Acquaintance.STRANGER, new Open(), clock);
-        guesses.refusal(binding, DEFAULTS.guesses());
-        guesses.claim(binding, DEFAULTS.guesses());
+        new SharedSendQuota(claims, requester, clock).claim(binding, DEFAULTS);
+        new SharedGuessBudget(claims, Acquaintance.STRANGER, new Open(), clock)
+                .claim(challenge, Claims.mark(), DEFAULTS);
     }
 
     private String client() {

@@ -2,15 +2,13 @@ package io.github.emailotp.bench.server;
 
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
-import io.github.emailotp.otp.ChallengeTries;
 import io.github.emailotp.otp.GuessBudget;
 import io.github.emailotp.otp.GuessLimits;
-import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
-import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The ports that claim, without any claims. */
 final class Unlimited {
@@ -20,31 +18,23 @@ final class Unlimited {
     static final class Quota implements SendQuota {
 
         @Override
-        public Permit claim(Binding binding, Duration cooldown, MailLimits limits) {
-            return new Allowed(Map.of());
+        public Permit claim(Binding binding, OtpPolicy policy) {
+            return new Allowed("", 1, Instant.EPOCH);
         }
 
         @Override
-        public void giveBack(Allowed permit) {
-            // Nothing was taken.
-        }
-    }
-
-    static final class Tries implements ChallengeTries {
-
-        @Override
-        public OptionalInt claim(Challenge challenge, int tries) {
-            return OptionalInt.of(tries - 1);
-        }
-
-        @Override
-        public void giveBack(Challenge challenge, int triesLeft, int tries) {
+        public void refused(String claims) {
             // Nothing was taken.
         }
 
         @Override
-        public boolean redeem(Challenge challenge) {
-            return true;
+        public boolean isRefused(String claims) {
+            return false;
+        }
+
+        @Override
+        public void redeemed(Collection<String> claims) {
+            // Nothing was taken.
         }
     }
 
@@ -56,8 +46,8 @@ final class Unlimited {
         }
 
         @Override
-        public Claim claim(Binding binding, GuessLimits limits) {
-            return new Granted(1);
+        public Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
+            return new Granted(1, policy.tries() - 1, mark);
         }
 
         @Override
@@ -66,13 +56,13 @@ final class Unlimited {
         }
 
         @Override
-        public void forgive(Binding binding, Granted claim, GuessLimits limits) {
+        public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
             // Nothing was taken.
         }
 
         @Override
-        public void succeeded(Binding binding, Granted claim) {
-            // Nothing was taken.
+        public boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
+            return true;
         }
     }
 }

@@ -34,7 +34,6 @@ public final class WithoutBudgetsFactory extends EmailOtpAuthenticatorFactory {
                 usual.channel(),
                 usual.sendings(),
                 new Unlimited.Quota(),
-                new Unlimited.Tries(),
                 new Unlimited.Guesses());
     }
 }

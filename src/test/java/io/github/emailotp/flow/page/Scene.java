@@ -377,7 +377,8 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
             SealedCode sealed = new SealedCode(format, "key", "seal");
             return ordinal == 0
                     ? Optional.empty()
-                    : Optional.of(new SentCode(ordinal, sealed, NOW.minusSeconds(60), NOW.plus(left), "sending"));
+                    : Optional.of(new SentCode(
+                            ordinal, sealed, NOW.minusSeconds(60), NOW.plus(left), NOW, "permit", "sending"));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.github.emailotp.server.harness;
 
-import io.github.emailotp.server.breakable.BreakableObjectsFactory;
+import io.github.emailotp.server.breakable.BreakableCellsFactory;
+import io.github.emailotp.server.breakable.Breakage;
 import io.github.emailotp.server.breakable.OwnSenderFactory;
+import io.github.emailotp.storage.CellsFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.keycloak.email.EmailSenderProviderFactory;
-import org.keycloak.models.SingleUseObjectProviderFactory;
 
 /**
- * A Keycloak server on which little works: its cache for single-use objects can be broken, for the keys of the extension,
+ * A Keycloak server on which little works: what it remembers of claims can be broken,
  * its outbox has room for {@value #OUTBOX} mails of a realm, and mails go through a sender of the administrator's own.
  */
 public final class BreakableKeycloak implements Keycloak {
@@ -22,7 +23,7 @@ public final class BreakableKeycloak implements Keycloak {
     /** How many mails of a realm find room in the outbox. */
     public static final int OUTBOX = 3;
 
-    private static final String SPI = "spi-single-use-object--";
+    private static final String SPI = "spi-email-otp-cells--";
 
     private final KeycloakServer server;
     private final Path breakage;
@@ -38,17 +39,17 @@ public final class BreakableKeycloak implements Keycloak {
         Path jar = ProviderJar.pack(
                 setup.work().resolve("providers").resolve("breakable.jar"),
                 Map.of(
-                        SingleUseObjectProviderFactory.class, List.of(BreakableObjectsFactory.class),
+                        CellsFactory.class, List.of(BreakableCellsFactory.class),
                         EmailSenderProviderFactory.class, List.of(OwnSenderFactory.class)));
         var server = KeycloakServer.start(setup.at(home)
                 .withProviders(List.of(jar))
                 .with(Map.of(
                         "spi-email-otp-outbox-node-capacity",
                         Integer.toString(2 * OUTBOX),
-                        // Not "provider": with that, Keycloak leaves out all others, its own below this one included.
+                        // Not "provider": with that, Keycloak leaves out all others, the one below this one included.
                         SPI + "provider-default",
-                        BreakableObjectsFactory.PROVIDER_ID,
-                        SPI + BreakableObjectsFactory.PROVIDER_ID + "--" + BreakableObjectsFactory.BREAKAGE,
+                        BreakableCellsFactory.PROVIDER_ID,
+                        SPI + BreakableCellsFactory.PROVIDER_ID + "--" + BreakableCellsFactory.BREAKAGE,
                         breakage.toString())));
         var keycloak = new BreakableKeycloak(server, breakage);
         keycloak.repair();
@@ -66,9 +67,18 @@ public final class BreakableKeycloak implements Keycloak {
      * @param calls a {@link Pattern} for the method and the key, with a blank between
      */
     public void breakCache(String calls) {
+        breakCache(new Breakage(Pattern.compile(calls), false));
+    }
+
+    /** From now on those calls do their work and fail. */
+    public void loseAnswers(String calls) {
+        breakCache(new Breakage(Pattern.compile(calls), true));
+    }
+
+    private void breakCache(Breakage some) {
         try {
             // In one step: half a pattern is another pattern.
-            Path written = Files.writeString(breakage.resolveSibling(breakage.getFileName() + ".new"), calls);
+            Path written = Files.writeString(breakage.resolveSibling(breakage.getFileName() + ".new"), some.text());
             Files.move(written, breakage, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,27 +1,26 @@
 package io.github.emailotp.server.breakable;
 
+import io.github.emailotp.storage.Cells;
+import io.github.emailotp.storage.CellsFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.SingleUseObjectProvider;
-import org.keycloak.models.SingleUseObjectProviderFactory;
 
-/** Registers {@link BreakableObjects} as {@value #PROVIDER_ID}, on top of Keycloak's own provider. */
-public final class BreakableObjectsFactory implements SingleUseObjectProviderFactory<SingleUseObjectProvider> {
+/** Registers {@link BreakableCells} as {@value #PROVIDER_ID}, on top of the extension's own. */
+public final class BreakableCellsFactory implements CellsFactory {
 
     public static final String PROVIDER_ID = "breakable";
 
-    /** The option that names the file: while it is there, calls fail that match the pattern in it. */
+    /** The option that names the file: while it is there, calls fail as it says. */
     public static final String BREAKAGE = "breakage";
 
-    private static final String KEYCLOAKS_OWN = "infinispan";
+    private static final String OWN = "keycloak";
 
     private Path breakage = Path.of("unset");
 
@@ -36,13 +35,13 @@ public final class BreakableObjectsFactory implements SingleUseObjectProviderFac
     }
 
     @Override
-    public SingleUseObjectProvider create(KeycloakSession session) {
-        return new BreakableObjects(session.getProvider(SingleUseObjectProvider.class, KEYCLOAKS_OWN), this::broken);
+    public Cells create(KeycloakSession session) {
+        return new BreakableCells(session.getProvider(Cells.class, OWN), this::breakage);
     }
 
-    private Optional<Pattern> broken() {
+    private Optional<Breakage> breakage() {
         try {
-            return Optional.of(Pattern.compile(Files.readString(breakage)));
+            return Optional.of(Breakage.parse(Files.readString(breakage)));
         } catch (NoSuchFileException whole) {
             return Optional.empty();
         } catch (IOException e) {

@@ -1,0 +1,195 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.ClaimsUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All comparisons of one account that still count: its failures in a row, and the tries of its challenges. One text, so that one
+ * change claims both. Immutable.
+ *
+ * @param failures those of strangers and of known browsers
+ * @param claims the marks of the latest claims, the newest last
+ * @param challenges those that have had a try and can still have one
+ */
+record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, List<Tried> challenges) {
+
+    private static final String VERSION = "a1";
+    private static final AccountRecord EMPTY = new AccountRecord(Map.of(), List.of(), List.of());
+    private static final Failures NONE = new Failures(0, Instant.EPOCH);
+
+    /** More than are granted at the same time: the most free guesses. */
+    private static final int REMEMBERED_CLAIMS = 20;
+
+    private static final int ID_LENGTH = 10;
+    private static final int RADIX = Character.MAX_RADIX;
+
+    /**
+     * Failures in a row.
+     *
+     * @param count how many
+     * @param answersFrom when the next answer is looked at
+     */
+    record Failures(int count, Instant answersFrom) {}
+
+    /**
+     * A challenge that has had a try.
+     *
+     * @param id the first characters of the challenge's id
+     * @param used how many tries
+     * @param redeemedBy the mark of the claim that its one success was given to; empty if there was none
+     * @param end when nothing more can come of it
+     */
+    record Tried(String id, int used, String redeemedBy, Instant end) {
+
+        Tried withUsed(int tries) {
+            return new Tried(id, tries, redeemedBy, end);
+        }
+
+        Tried redeemed(String mark, Instant until) {
+            return new Tried(id, used, mark, until);
+        }
+    }
+
+    AccountRecord {
+        failures = Map.copyOf(failures);
+        claims = List.copyOf(claims);
+        challenges = List.copyOf(challenges);
+    }
+
+    Failures failures(Acquaintance acquaintance) {
+        return failures.getOrDefault(acquaintance, NONE);
+    }
+
+    Tried tried(Challenge challenge) {
+        return challenges.stream()
+                .filter(tried -> tried.id().equals(id(challenge)))
+                .findFirst()
+                .orElse(new Tried(id(challenge), 0, "", challenge.startedAt().plus(Challenge.MAX_AGE)));
+    }
+
+    private static String id(Challenge challenge) {
+        return challenge.id().substring(0, Math.min(ID_LENGTH, challenge.id().length()));
+    }
+
+    AccountRecord with(Acquaintance acquaintance, Failures now) {
+        Map<Acquaintance, Failures> all = new EnumMap<>(Acquaintance.class);
+        all.putAll(failures);
+        all.put(acquaintance, now);
+        return new AccountRecord(all, claims, challenges);
+    }
+
+    AccountRecord with(Tried now) {
+        Predicate<Tried> other = tried -> !tried.id().equals(now.id());
+        return new AccountRecord(
+                failures,
+                claims,
+                Stream.concat(challenges.stream().filter(other), Stream.of(now)).toList());
+    }
+
+    AccountRecord claimed(String mark) {
+        return claims(marks -> marks.add(mark));
+    }
+
+    /** One claim in place of another. */
+    AccountRecord claimed(String mark, String inPlaceOf) {
+        return claims(marks -> marks.set(marks.indexOf(inPlaceOf), mark));
+    }
+
+    AccountRecord unclaimed(String mark) {
+        return claims(marks -> marks.remove(mark));
+    }
+
+    private AccountRecord claims(Consumer<List<String>> change) {
+        List<String> marks = new ArrayList<>(claims);
+        change.accept(marks);
+        int surplus = Math.max(0, marks.size() - REMEMBERED_CLAIMS);
+        return new AccountRecord(failures, marks.subList(surplus, marks.size()), challenges);
+    }
+
+    /** Without the challenges that are over. */
+    AccountRecord at(Instant now) {
+        return new AccountRecord(
+                failures,
+                claims,
+                challenges.stream().filter(tried -> tried.end().isAfter(now)).toList());
+    }
+
+    /** How long it must be kept; zero if there is nothing in it. */
+    Duration lifespan(Instant now, Duration memoryOfFailures) {
+        Duration ofChallenges = challenges.stream()
+                .map(tried -> Duration.between(now, tried.end()).plusSeconds(1))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        boolean failed = failures.values().stream().anyMatch(some -> some.count() > 0);
+        return failed && memoryOfFailures.compareTo(ofChallenges) > 0 ? memoryOfFailures : ofChallenges;
+    }
+
+    String text() {
+        String marks = String.join(".", claims);
+        Stream<String> head = Stream.of(VERSION, text(Acquaintance.STRANGER), text(Acquaintance.KNOWN), marks);
+        return Stream.concat(head, challenges.stream().map(AccountRecord::text)).collect(Collectors.joining(" "));
+    }
+
+    private String text(Acquaintance acquaintance) {
+        Failures some = failures(acquaintance);
+        return some.count() + "," + text(some.answersFrom());
+    }
+
+    private static String text(Tried tried) {
+        return String.join(",", tried.id(), Integer.toString(tried.used()), tried.redeemedBy(), text(tried.end()));
+    }
+
+    private static String text(Instant time) {
+        return Long.toString(time.toEpochMilli(), RADIX);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
+     */
+    static AccountRecord parse(Optional<String> record) {
+        return record.map(AccountRecord::parse).orElse(EMPTY);
+    }
+
+    private static AccountRecord parse(String record) {
+        String[] parts = record.split(" ", -1);
+        if (!parts[0].equals(VERSION)) {
+            throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
+        }
+        List<Tried> challenges =
+                Stream.of(parts).skip(4).map(AccountRecord::tried).toList();
+        List<String> claims =
+                Stream.of(parts[3].split("\\.")).filter(mark -> !mark.isEmpty()).toList();
+        return new AccountRecord(
+                Map.of(Acquaintance.STRANGER, failures(parts[1]), Acquaintance.KNOWN, failures(parts[2])),
+                claims,
+                challenges);
+    }
+
+    private static Failures failures(String text) {
+        String[] parts = text.split(",", -1);
+        return new Failures(Integer.parseInt(parts[0]), time(parts[1]));
+    }
+
+    private static Tried tried(String text) {
+        String[] parts = text.split(",", -1);
+        return new Tried(parts[0], Integer.parseInt(parts[1]), parts[2], time(parts[3]));
+    }
+
+    private static Instant time(String text) {
+        return Instant.ofEpochMilli(Long.parseLong(text, RADIX));
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.RateLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All mails to one mailbox that still count. Immutable.
+ *
+ * @param numbered how many mails it has got since it last had none
+ * @param mails oldest first
+ */
+record MailboxRecord(int numbered, List<Mail> mails) {
+
+    private static final String VERSION = "m1";
+    private static final MailboxRecord EMPTY = new MailboxRecord(0, List.of());
+    private static final int RADIX = Character.MAX_RADIX;
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    /**
+     * One mail.
+     *
+     * @param id the mark of its claim
+     * @param login stands for user, purpose and session
+     * @param refused whether it certainly did not arrive: then it counts for a short time only
+     */
+    record Mail(String id, Instant at, String login, Acquaintance acquaintance, boolean refused) {
+
+        /** When it counts no more. */
+        Instant end() {
+            return at.plus(refused ? MailLimits.HOUR : MailLimits.DAY);
+        }
+
+        private boolean counts(RateLimit limit, Instant now) {
+            return at.plus(limit.window()).isAfter(now)
+                    && !(refused && limit.window().equals(MailLimits.DAY));
+        }
+
+        private Mail asRefused() {
+            return new Mail(id, at, login, acquaintance, true);
+        }
+    }
+
+    MailboxRecord {
+        mails = List.copyOf(mails);
+    }
+
+    Optional<Mail> mail(String id) {
+        return mails.stream().filter(mail -> mail.id().equals(id)).findFirst();
+    }
+
+    List<Mail> of(String login) {
+        return mails.stream().filter(mail -> mail.login().equals(login)).toList();
+    }
+
+    /** With one mail more, in place of those that count no more. */
+    MailboxRecord with(Mail mail) {
+        List<Mail> more = new ArrayList<>(at(mail.at()).mails);
+        more.add(mail);
+        return new MailboxRecord(numbered + 1, more);
+    }
+
+    MailboxRecord refused(String id) {
+        return changed(mail -> mail.id().equals(id) ? mail.asRefused() : mail);
+    }
+
+    MailboxRecord without(List<String> ids) {
+        return new MailboxRecord(
+                numbered,
+                mails.stream().filter(mail -> !ids.contains(mail.id())).toList());
+    }
+
+    private MailboxRecord changed(UnaryOperator<Mail> change) {
+        return new MailboxRecord(numbered, mails.stream().map(change).toList());
+    }
+
+    MailboxRecord at(Instant now) {
+        Predicate<Mail> counts = mail -> mail.end().isAfter(now);
+        return new MailboxRecord(numbered, mails.stream().filter(counts).toList());
+    }
+
+    /**
+     * How long until no limit is full, for those who are known, or for strangers.
+     *
+     * @return empty if none is
+     */
+    Optional<Duration> wait(List<RateLimit> limits, Acquaintance acquaintance, Instant now) {
+        return limits.stream()
+                .flatMap(limit -> wait(limit, acquaintance, now).stream())
+                .max(Duration::compareTo)
+                .map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
+    }
+
+    private Optional<Duration> wait(RateLimit limit, Acquaintance acquaintance, Instant now) {
+        List<Mail> counted = mails.stream()
+                .filter(mail -> mail.acquaintance() == acquaintance && mail.counts(limit, now))
+                .toList();
+        if (counted.size() < limit.count()) {
+            return Optional.empty();
+        }
+        Instant oldest = counted.get(counted.size() - limit.count()).at();
+        return Optional.of(Duration.between(now, oldest.plus(limit.window())));
+    }
+
+    /** How long it must be kept; zero if there is nothing in it. */
+    Duration lifespan(Instant now) {
+        return mails.stream()
+                .map(mail -> Duration.between(now, mail.end()).plusSeconds(1))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    String text() {
+        Stream<String> head = Stream.of(VERSION, Integer.toString(numbered));
+        return Stream.concat(head, mails.stream().map(MailboxRecord::text)).collect(Collectors.joining(" "));
+    }
+
+    private static String text(Mail mail) {
+        String kind = (mail.acquaintance() == Acquaintance.KNOWN ? "k" : "s") + (mail.refused() ? "r" : "");
+        return String.join(",", mail.id(), Long.toString(mail.at().toEpochMilli(), RADIX), mail.login(), kind);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
+     */
+    static MailboxRecord parse(Optional<String> record) {
+        return record.map(MailboxRecord::parse).orElse(EMPTY);
+    }
+
+    private static MailboxRecord parse(String record) {
+        String[] parts = record.split(" ", -1);
+        if (!parts[0].equals(VERSION)) {
+            throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
+        }
+        return new MailboxRecord(
+                Integer.parseInt(parts[1]),
+                Stream.of(parts).skip(2).map(MailboxRecord::read).toList());
+    }
+
+    private static Mail read(String text) {
+        String[] parts = text.split(",", -1);
+        return new Mail(
+                parts[0],
+                Instant.ofEpochMilli(Long.parseLong(parts[1], RADIX)),
+                parts[2],
+                parts[3].startsWith("k") ? Acquaintance.KNOWN : Acquaintance.STRANGER,
+                parts[3].endsWith("r"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.RateLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What was claimed for one mail, as a text that a challenge can carry.
+ *
+ * @param mailbox the name of the mailbox's record
+ * @param id of the mail in it
+ * @param client where it was counted for a client network, if it was
+ * @param realm where it was counted for the realm, if it was
+ */
+record PermitText(String mailbox, String id, Optional<Counted> client, Optional<Counted> realm) {
+
+    private static final String NOWHERE = "-";
+
+    /**
+     * A place in a {@link CountRecord}.
+     *
+     * @param name of the record
+     * @param part of the window
+     * @param lifespan of the record
+     */
+    record Counted(String name, long part, Duration lifespan) {
+
+        private static Counted at(String name, RateLimit limit, Instant now) {
+            return new Counted(
+                    name, CountRecord.part(limit, now), limit.window().multipliedBy(2));
+        }
+
+        private static Optional<Counted> parse(String text) {
+            if (text.equals(NOWHERE)) {
+                return Optional.empty();
+            }
+            String[] parts = text.split(",", -1);
+            return Optional.of(
+                    new Counted(parts[0], Long.parseLong(parts[1]), Duration.ofSeconds(Long.parseLong(parts[2]))));
+        }
+
+        @Override
+        public String toString() {
+            return name + "," + part + "," + lifespan.toSeconds();
+        }
+    }
+
+    static PermitText of(String mailbox, String id) {
+        return new PermitText(mailbox, id, Optional.empty(), Optional.empty());
+    }
+
+    PermitText client(String name, RateLimit limit, Instant now) {
+        return new PermitText(mailbox, id, Optional.of(Counted.at(name, limit, now)), realm);
+    }
+
+    PermitText realm(String name, RateLimit limit, Instant now) {
+        return new PermitText(mailbox, id, client, Optional.of(Counted.at(name, limit, now)));
+    }
+
+    static PermitText parse(String text) {
+        String[] parts = text.split(" ", -1);
+        return new PermitText(parts[0], parts[1], Counted.parse(parts[2]), Counted.parse(parts[3]));
+    }
+
+    @Override
+    public String toString() {
+        return String.join(
+                " ",
+                mailbox,
+                id,
+                client.map(Counted::toString).orElse(NOWHERE),
+                realm.map(Counted::toString).orElse(NOWHERE));
+    }
+}

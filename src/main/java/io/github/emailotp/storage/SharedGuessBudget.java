@@ -1,0 +1,209 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.GuessBudget;
+import io.github.emailotp.otp.GuessLimits;
+import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.otp.SentCode;
+import io.github.emailotp.storage.AccountRecord.Failures;
+import io.github.emailotp.storage.AccountRecord.Tried;
+import io.github.emailotp.storage.Claims.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Comparisons as changes of one record an account. From the last free failure on, a claim says when the next may come, so exactly
+ * one comparison is made in each wait, whatever arrives at the same time. The waits are kept by the nodes' clocks: they are as
+ * exact as those agree.
+ */
+public final class SharedGuessBudget implements GuessBudget {
+
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
+    private final Claims claims;
+    private final Acquaintance acquaintance;
+    private final GuessLock lock;
+    private final Clock clock;
+
+    /**
+     * The budget of those who are known, or of strangers.
+     *
+     * @param lock where it stays remembered that the step is disabled
+     */
+    public SharedGuessBudget(Claims claims, Acquaintance acquaintance, GuessLock lock, Clock clock) {
+        this.claims = claims;
+        this.acquaintance = acquaintance;
+        this.lock = lock;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Refused> refusal(Binding binding, GuessLimits limits) {
+        if (lock.isClosed(acquaintance)) {
+            return Optional.of(new Disabled());
+        }
+        Failures failures =
+                AccountRecord.parse(claims.readAnew(name("account", binding))).failures(acquaintance);
+        Optional<Refused> refused = refusal(failures, limits);
+        if (refused.filter(Disabled.class::isInstance).isPresent()) {
+            // Whoever failed last could not close the lock, or had another limit. An administrator must have a lock to
+            // open.
+            close(binding, failures.count(), limits);
+        }
+        return refused;
+    }
+
+    private Optional<Refused> refusal(Failures failures, GuessLimits limits) {
+        if (failures.count() >= limits.untilDisabled()) {
+            return Optional.of(new Disabled());
+        }
+        Duration wait = Duration.between(clock.instant(), failures.answersFrom());
+        return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(new Waiting(wait));
+    }
+
+    @Override
+    public Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
+        if (lock.isClosed(acquaintance)) {
+            return new Disabled();
+        }
+        Claim claim =
+                claims.change(name("account", challenge.binding()), record -> claim(record, challenge, mark, policy));
+        if (claim instanceof Disabled) {
+            refusal(challenge.binding(), policy.guesses());
+        }
+        return claim;
+    }
+
+    private Step<Claim> claim(Optional<String> record, Challenge challenge, String mark, OtpPolicy policy) {
+        AccountRecord account = AccountRecord.parse(record);
+        Tried tried = account.tried(challenge);
+        Failures failures = account.failures(acquaintance);
+        if (account.claims().contains(mark)) {
+            // Made already, and told otherwise; others have been here since.
+            return new Step.Keep<>(granted(failures, tried, mark, policy));
+        }
+        Optional<String> owed =
+                challenge.owed().stream().filter(account.claims()::contains).findFirst();
+        if (owed.isPresent()) {
+            return write(granted(failures, tried, mark, policy), account.claimed(mark, owed.get()), policy.guesses());
+        }
+        Optional<Refused> refused = refusal(failures, policy.guesses());
+        if (refused.isPresent()) {
+            return new Step.Keep<>(refused.get());
+        }
+        if (tried.used() >= policy.tries()) {
+            return new Step.Keep<>(new Spent());
+        }
+        Tried used = tried.withUsed(tried.used() + 1);
+        Failures more = oneMore(failures, policy.guesses());
+        return write(
+                granted(more, used, mark, policy),
+                account.claimed(mark).with(used).with(acquaintance, more),
+                policy.guesses());
+    }
+
+    private Failures oneMore(Failures failures, GuessLimits limits) {
+        int count = failures.count() + 1;
+        Duration wait = limits.waitAfter(count);
+        return new Failures(
+                count, wait.isZero() ? Instant.EPOCH : clock.instant().plus(wait));
+    }
+
+    private static Claim granted(Failures failures, Tried tried, String mark, OtpPolicy policy) {
+        return new Granted(Math.max(1, failures.count()), Math.max(0, policy.tries() - tried.used()), mark);
+    }
+
+    @Override
+    public void failed(Binding binding, Granted claim, GuessLimits limits) {
+        if (claim.failures() == limits.untilDisabled()) {
+            close(binding, claim.failures(), limits);
+        }
+    }
+
+    /** By one request only: until it commits, others do not see that the lock is closed. */
+    private void close(Binding binding, int failures, GuessLimits limits) {
+        if (claims.take(name("closing", binding), CLOSING)) {
+            lock.close(acquaintance, failures, () -> forgetIfPossible(binding, limits));
+        }
+    }
+
+    private void forgetIfPossible(Binding binding, GuessLimits limits) {
+        try {
+            change(binding, limits, account -> account.with(acquaintance, new Failures(0, Instant.EPOCH)));
+        } catch (ClaimsUnavailableException logged) {
+            // The failures stay until they are forgotten by themselves.
+        }
+    }
+
+    @Override
+    public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
+        change(challenge.binding(), limits, account -> {
+            if (!account.claims().contains(claim.mark())) {
+                return account;
+            }
+            Tried tried = account.tried(challenge);
+            return forgiven(account, claim, limits).with(tried.withUsed(Math.max(0, tried.used() - 1)));
+        });
+    }
+
+    private AccountRecord forgiven(AccountRecord account, Granted claim, GuessLimits limits) {
+        Failures failures = account.failures(acquaintance);
+        boolean ownWait = claim.failures() >= limits.free() && claim.failures() == failures.count();
+        Failures fewer =
+                new Failures(Math.max(0, failures.count() - 1), ownWait ? Instant.EPOCH : failures.answersFrom());
+        return account.unclaimed(claim.mark()).with(acquaintance, fewer);
+    }
+
+    @Override
+    public boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
+        return claims.change(name("account", challenge.binding()), record -> redeem(record, challenge, claim, limits));
+    }
+
+    private Step<Boolean> redeem(Optional<String> record, Challenge challenge, Granted claim, GuessLimits limits) {
+        AccountRecord account = AccountRecord.parse(record);
+        Tried tried = account.tried(challenge);
+        if (tried.redeemedBy().equals(claim.mark())) {
+            return new Step.Keep<>(true);
+        }
+        if (tried.redeemedBy().isEmpty() || challenge.owed().contains(tried.redeemedBy())) {
+            // Kept as long as there is a code that could be used again.
+            Instant end = challenge.codes().stream()
+                    .map(SentCode::expiresAt)
+                    .max(Instant::compareTo)
+                    .orElse(tried.end());
+            return write(
+                    true,
+                    account.with(tried.redeemed(claim.mark(), end)).with(acquaintance, new Failures(0, Instant.EPOCH)),
+                    limits);
+        }
+        return account.claims().contains(claim.mark())
+                ? write(false, forgiven(account, claim, limits), limits)
+                : new Step.Keep<>(false);
+    }
+
+    private void change(Binding binding, GuessLimits limits, UnaryOperator<AccountRecord> change) {
+        claims.change(name("account", binding), record -> {
+            AccountRecord before = AccountRecord.parse(record);
+            AccountRecord after = change.apply(before);
+            return after.equals(before) ? new Step.Keep<>(null) : write(null, after, limits);
+        });
+    }
+
+    private <T> Step<T> write(T answer, AccountRecord account, GuessLimits limits) {
+        AccountRecord current = account.at(clock.instant());
+        Duration lifespan = current.lifespan(clock.instant(), limits.memory());
+        return lifespan.isZero() ? new Step.Remove<>(answer) : new Step.Write<>(answer, current.text(), lifespan);
+    }
+
+    private String name(String kind, Binding binding) {
+        // Known browsers and strangers share the tries of a challenge, so they share a record.
+        String whose = kind.equals("account") ? "" : acquaintance.name();
+        return HashedName.of(kind, binding.realmId(), binding.userId(), whose);
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.emailotp.storage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Cells in memory: texts end when their lifespan is over by this clock. Thread-safe. */
+final class RecordedCells implements Cells {
+
+    /** What an operation does that a test has broken. */
+    enum Fault {
+        /** It fails and does nothing. */
+        FAILS,
+        /** It does its work, and the answer is lost. */
+        LOSES_THE_ANSWER,
+        /** It does its work twice, as Infinispan does when nodes come and go: the second time tells. */
+        IS_REPEATED
+    }
+
+    private record Entry(String text, Instant end) {}
+
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Clock clock;
+    private Optional<Fault> fault = Optional.empty();
+    private int healthy;
+    private int broken;
+    private int operations;
+    private int writes;
+
+    RecordedCells(Clock clock) {
+        this.clock = clock;
+    }
+
+    Claims claims() {
+        return new Claims(this);
+    }
+
+    /** From now on every call fails, as when a remote cache is gone. */
+    void breakDown() {
+        breakDown(Fault.FAILS, 0, Integer.MAX_VALUE);
+    }
+
+    /** After so many calls that work, so many do not. */
+    void breakDown(Fault kind, int after, int calls) {
+        fault = Optional.of(kind);
+        healthy = after;
+        broken = calls;
+    }
+
+    void repair() {
+        fault = Optional.empty();
+    }
+
+    synchronized int size() {
+        expire();
+        return entries.size();
+    }
+
+    /** How many operations there were since the last question. */
+    synchronized int operations() {
+        int count = operations;
+        operations = 0;
+        writes = 0;
+        return count;
+    }
+
+    synchronized int writes() {
+        return writes;
+    }
+
+    synchronized boolean anyTextContains(String text) {
+        return entries.entrySet().stream()
+                .anyMatch(entry -> (entry.getKey() + entry.getValue().text()).contains(text));
+    }
+
+    @Override
+    public synchronized Optional<String> read(String name) {
+        return told(() -> there(name));
+    }
+
+    @Override
+    public synchronized Optional<String> create(String name, String text, Duration lifespan) {
+        writes++;
+        return told(() -> {
+            Optional<String> there = there(name);
+            if (there.isEmpty()) {
+                put(name, text, lifespan);
+            }
+            return there;
+        });
+    }
+
+    @Override
+    public synchronized boolean replace(String name, String expected, String text, Duration lifespan) {
+        writes++;
+        return told(() -> {
+            boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
+            if (expectedIsThere) {
+                put(name, text, lifespan);
+            }
+            return expectedIsThere;
+        });
+    }
+
+    @Override
+    public synchronized boolean remove(String name, String expected) {
+        writes++;
+        return told(() -> {
+            boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
+            if (expectedIsThere) {
+                entries.remove(name);
+            }
+            return expectedIsThere;
+        });
+    }
+
+    @Override
+    public synchronized void write(String name, String text, Duration lifespan) {
+        writes++;
+        told(() -> {
+            put(name, text, lifespan);
+            return true;
+        });
+    }
+
+    private void put(String name, String text, Duration lifespan) {
+        if (lifespan.toSeconds() <= 0) {
+            throw new IllegalArgumentException("no lifespan: " + lifespan);
+        }
+        entries.put(name, new Entry(text, clock.instant().plusSeconds(lifespan.toSeconds())));
+    }
+
+    private Optional<String> there(String name) {
+        expire();
+        return Optional.ofNullable(entries.get(name)).map(Entry::text);
+    }
+
+    private void expire() {
+        entries.values().removeIf(entry -> !entry.end().isAfter(clock.instant()));
+    }
+
+    private <T> T told(Supplier<T> work) {
+        operations++;
+        Optional<Fault> now = fault.filter(kind -> healthy-- <= 0 && broken-- > 0);
+        if (now.isEmpty()) {
+            return work.get();
+        }
+        if (now.get() == Fault.FAILS) {
+            throw new IllegalStateException("the cache is gone");
+        }
+        T answer = work.get();
+        if (now.get() == Fault.LOSES_THE_ANSWER) {
+            throw new IllegalStateException("the answer is lost");
+        }
+        return answer instanceof Optional<?> || answer instanceof Boolean ? work.get() : answer;
+    }
+}
