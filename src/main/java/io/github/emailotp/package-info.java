@@ -6,7 +6,8 @@
  * <ul>
  *   <li>{@code otp}: what a code is and what may happen to it. Pure: imports {@code java.*} only.
  *   <li>{@code settings}: what an administrator can set, each setting declared once.
- *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache.
+ *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache, which only {@code
+ *       storage.infinispan} knows.
  *   <li>{@code delivery}: how a code reaches the mailbox.
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
  *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself, {@code
@@ -31,6 +32,12 @@
  *   <dd>the way a code takes to a person; today the realm's SMTP server.
  *   <dt>claim
  *   <dd>the right to one comparison or one mail, taken before it is made, by an atomic operation that the cluster shares.
+ *   <dt>record
+ *   <dd>all claims on one mailbox, account, network or realm, as one short text that is changed as a whole.
+ *   <dt>cell
+ *   <dd>where the cluster keeps a record; it is changed only by whoever knows what is in it.
+ *   <dt>mark
+ *   <dd>characters that nobody else has: they name a claim, and tell a change from another's.
  *   <dt>budget
  *   <dd>how many guesses of an account are compared before the answer is no, whatever is typed.
  *   <dt>quota

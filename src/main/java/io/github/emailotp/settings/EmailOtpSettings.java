@@ -71,8 +71,8 @@ public record EmailOtpSettings(
     static final Setting<Integer> MAILS_PER_5_MINUTES = mails("mailsPer5Minutes", 1, 3);
     static final Setting<Integer> MAILS_PER_15_MINUTES = mails("mailsPer15Minutes", 1, 5);
     static final Setting<Integer> MAILS_PER_HOUR = mails("mailsPerHour", 1, 10);
-    static final Setting<Integer> MAILS_PER_DAY = mails("mailsPerDay", 1, 20);
-    static final Setting<Integer> MAILS_PER_HOUR_AND_CLIENT = mails("mailsPerHourAndClient", 0, 30);
+    static final Setting<Integer> MAILS_PER_DAY = mails("mailsPerDay", 1, 10);
+    static final Setting<Integer> MAILS_PER_HOUR_AND_CLIENT = mails("mailsPerHourAndClient", 0, 0);
 
     static final Setting<Integer> MAILS_PER_HOUR_AND_REALM =
             Setting.number("mailsPerHourAndRealm", "mails", 0, 1_000_000, 0);

@@ -10,7 +10,7 @@ import java.util.Locale;
 final class SettingsAdvice {
 
     /** The chance to guess an account within a day that the defaults keep to. */
-    static final double TOLERABLE_ODDS = 1e-6;
+    static final double TOLERABLE_ODDS = 5e-7;
 
     private SettingsAdvice() {}
 
@@ -21,7 +21,7 @@ final class SettingsAdvice {
             advice.add(String.format(
                     Locale.ROOT,
                     "codeLength, codeAlphabet, codeAttempts and mailsPerDay together let an account be guessed within"
-                            + " a day with odds of 1 in %,d; 1 in 1,000,000 is advised",
+                            + " a day with odds of 1 in %,d; 1 in 2,000,000 is advised",
                     Math.round(1 / policy.oddsOfGuessingAnAccountInADay())));
         }
         if (policy.guesses().untilDisabled() > GuessLimits.MOST_IN_A_ROW) {

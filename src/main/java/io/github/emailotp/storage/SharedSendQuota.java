@@ -62,13 +62,15 @@ public final class SharedSendQuota implements SendQuota {
         MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
         String login = login(binding);
         List<Mail> before = mailbox.of(login);
+        // A refused mail keeps its wait, but does not make the next one longer.
+        int arrived = (int) before.stream().filter(mail -> !mail.refused()).count();
         if (mailbox.mail(id).isPresent()) {
             // Made already, and told otherwise; others have been here since.
-            return new Step.Keep<>(allowed(mailbox, before.size(), now, policy));
+            return new Step.Keep<>(allowed(mailbox, arrived, now, policy));
         }
         Optional<Duration> cooldown = before.isEmpty()
                 ? Optional.empty()
-                : left(before.get(before.size() - 1).at().plus(policy.cooldownAfter(before.size())), now);
+                : left(before.get(before.size() - 1).at().plus(policy.cooldownAfter(Math.max(1, arrived))), now);
         if (cooldown.isPresent()) {
             return new Step.Keep<>(new Denied(Limit.COOLDOWN, cooldown.get()));
         }
@@ -77,7 +79,7 @@ public final class SharedSendQuota implements SendQuota {
             return new Step.Keep<>(new Denied(Limit.ADDRESS, full.get()));
         }
         MailboxRecord more = mailbox.with(new Mail(id, now, login, requester.acquaintance(), false));
-        return write(allowed(more, before.size() + 1, now, policy), more);
+        return write(allowed(more, arrived + 1, now, policy), more);
     }
 
     private static Permit allowed(MailboxRecord mailbox, int ofLogin, Instant now, OtpPolicy policy) {

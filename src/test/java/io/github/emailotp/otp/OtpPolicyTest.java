@@ -48,7 +48,7 @@ class OtpPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6, 1e-4", "7, 1e-5", "8, 1e-6", "9, 1e-7", "10, 1e-8"})
+    @CsvSource({"6, 5e-5", "7, 5e-6", "8, 5e-7", "9, 5e-8", "10, 5e-9"})
     void boundsTheOddsOfGuessingAnAccountInADay(int digits, double odds) {
         OtpPolicy policy = new OtpPolicy(
                 new CodeFormat(Alphabet.DIGITS, digits),

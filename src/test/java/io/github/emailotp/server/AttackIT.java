@@ -84,7 +84,7 @@ class AttackIT {
             Page page = client.code(wrong());
             assertThat(page.error()).contains("Wrong code");
         }
-        assertThat(client.code(wrong()).text()).contains("Too many");
+        assertThat(client.code(wrong()).text()).contains("too many wrong codes");
         assertThat(client.page().isCodePage()).as("the field is gone").isFalse();
         assertThat(errors("invalid_user_credentials")).hasSize(5);
     }

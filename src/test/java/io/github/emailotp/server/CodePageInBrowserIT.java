@@ -142,6 +142,7 @@ class CodePageInBrowserIT {
 
     @Test
     void asksForNoCodeOnceTheMailServerHasRefused() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
         mail.respond(MailServer.Response.REJECT);
         openCodePage();
         browser.await("[data-state=undelivered]");

@@ -107,7 +107,8 @@ class DeliveryIT extends MailOfALogin {
         "REJECT, no_mailbox_550, Your mailbox did not take the mail",
         "REJECT_CONTENT, permanent_reply_554, our service has a problem"
     })
-    void thatIsRefusedIsToldAndCostsNothing(Response fault, String reason, String told) {
+    void thatIsRefusedIsToldAndKeepsItsWait(Response fault, String reason, String told) {
+        realm.configureStep(Map.of("resendCooldown", "10"));
         mail.respond(fault);
         begin();
         Patience.until("the refusal", () -> client.reload().text().contains(told));
@@ -116,7 +117,11 @@ class DeliveryIT extends MailOfALogin {
         assertThat(mail.mailsTo(user.email())).isEmpty();
 
         mail.respond(Response.ACCEPT);
-        assertThat(client.resend().isCodePage()).as("at once").isTrue();
+        assertThat(client.resend().isCodePage())
+                .as("a refused address is not hammered")
+                .isFalse();
+        Patience.untilResendIsOffered(client);
+        assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();
     }
@@ -144,6 +149,7 @@ class DeliveryIT extends MailOfALogin {
         Patience.until("it to be given up", () -> !reasons("email_send_failed").isEmpty());
         mail.respond(Response.ACCEPT);
         assertThat(client.reload().text()).contains("our service has a problem");
+        Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();

@@ -62,6 +62,7 @@ class TokenMailIT {
         Patience.until("the failure", () -> client.reload().text().contains("could not mail the code"));
         assertThat(mail.mails()).isEmpty();
         tokens.grant();
+        Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();

@@ -24,12 +24,13 @@ class WaitingDeliveryIT extends MailOfALogin {
 
     @Test
     void isToldOfInTheSameAnswer() {
-        realm.configureStep(Map.of("delivery", "wait"));
+        realm.configureStep(Map.of("delivery", "wait", "resendCooldown", "10"));
         mail.respond(Response.REJECT);
         assertThat(begin().text()).contains("Your mailbox did not take the mail");
         assertThat(client.page().isCodePage()).isFalse();
         assertThat(reasons("email_send_failed")).containsExactly("no_mailbox_550");
         mail.respond(Response.ACCEPT);
+        Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
     }

@@ -123,9 +123,9 @@ class EmailOtpSettingsTest {
 
         @ParameterizedTest
         @CsvSource({
-            "codeLength, 6, '1 in 10,000;'",
-            "codeAttempts, 6, '1 in 833,333;'",
-            "mailsPerDay, 40, '1 in 500,000;'",
+            "codeLength, 6, '1 in 20,000;'",
+            "codeAttempts, 6, '1 in 1,666,667;'",
+            "mailsPerDay, 20, '1 in 1,000,000;'",
             "guessesUntilDisabled, 101, NIST SP 800-63B-4",
             "resendCooldown, 301, wait without a valid code"
         })
@@ -136,7 +136,7 @@ class EmailOtpSettingsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"codeLength, 8", "mailsPerDay, 20", "guessesUntilDisabled, 100", "resendCooldown, 300"})
+        @CsvSource({"codeLength, 8", "mailsPerDay, 10", "guessesUntilDisabled, 100", "resendCooldown, 300"})
         void areNotWarnedAboutAtTheEdge(String key, String value) {
             readWith(key, value);
             assertThat(warnings).isEmpty();

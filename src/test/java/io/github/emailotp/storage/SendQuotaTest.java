@@ -7,6 +7,7 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
@@ -61,11 +62,14 @@ class SendQuotaTest extends ClaimsOnMails {
     @DisplayName("by one client")
     class Client {
 
+        private static final OtpPolicy LIMITED = policy(new MailLimits(
+                TestLimits.MAILS.perAddress(), Optional.of(new RateLimit(30, Duration.ofHours(1))), Optional.empty()));
+
         @Test
         void isNotCountedOnceItsCodeIsTyped() {
             SendQuota quota = quota(Acquaintance.STRANGER, "192.0.2.1");
             for (int i = 0; i < 60; i++) {
-                SendQuota.Permit permit = quota.claim(login("user" + i + "@example.test"), POLICY);
+                SendQuota.Permit permit = quota.claim(login("user" + i + "@example.test"), LIMITED);
                 assertThat(granted(permit)).isTrue();
                 redeem((SendQuota.Allowed) permit);
             }
@@ -76,7 +80,7 @@ class SendQuotaTest extends ClaimsOnMails {
         void isNotCountedForBrowsersThatAreKnown() {
             for (int i = 0; i < 60; i++) {
                 assertThat(granted(quota(Acquaintance.KNOWN, "192.0.2.1")
-                                .claim(login("user" + i + "@example.test"), POLICY)))
+                                .claim(login("user" + i + "@example.test"), LIMITED)))
                         .isTrue();
             }
         }
@@ -85,9 +89,9 @@ class SendQuotaTest extends ClaimsOnMails {
         void staysCountedWhenTheMailIsRefused() {
             SendQuota quota = quota(Acquaintance.STRANGER, "192.0.2.1");
             for (int i = 0; i < 30; i++) {
-                quota.refused(((SendQuota.Allowed) quota.claim(login("user" + i + "@example.test"), POLICY)).claims());
+                quota.refused(((SendQuota.Allowed) quota.claim(login("user" + i + "@example.test"), LIMITED)).claims());
             }
-            assertThat(granted(quota.claim(login("one-more@example.test"), POLICY)))
+            assertThat(granted(quota.claim(login("one-more@example.test"), LIMITED)))
                     .isFalse();
         }
 
@@ -95,14 +99,15 @@ class SendQuotaTest extends ClaimsOnMails {
         void isGrantedThirtyTimesAnHour() {
             SendQuota quota = quota(Acquaintance.STRANGER, "20010db800010002/64");
             for (int i = 0; i < 30; i++) {
-                assertThat(granted(quota.claim(login("user" + i + "@example.test"), POLICY)))
+                assertThat(granted(quota.claim(login("user" + i + "@example.test"), LIMITED)))
                         .isTrue();
             }
-            assertThat(quota.claim(login("one-more@example.test"), POLICY))
+            assertThat(quota.claim(login("one-more@example.test"), LIMITED))
                     .isInstanceOfSatisfying(
                             SendQuota.Denied.class,
                             denied -> assertThat(denied.limit()).isEqualTo(Limit.CLIENT));
-            assertThat(granted(quota(Acquaintance.STRANGER, "192.0.2.1").claim(login("one-more@example.test"), POLICY)))
+            assertThat(granted(
+                            quota(Acquaintance.STRANGER, "192.0.2.1").claim(login("one-more@example.test"), LIMITED)))
                     .isTrue();
         }
 
