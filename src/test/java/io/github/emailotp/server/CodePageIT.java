@@ -198,8 +198,8 @@ class CodePageIT {
         }
 
         @Test
-        void withoutAWaitWhenTheMailCouldNotBeSent() {
-            realm.configureStep(Map.of("delivery", "wait"));
+        void afterTheSameWaitWhenTheMailCouldNotBeSent() {
+            realm.configureStep(Map.of("delivery", "wait", "resendCooldown", "10"));
             mail.respond(Response.REJECT);
             client.openLogin();
             Page page = client.password(user);
@@ -207,6 +207,7 @@ class CodePageIT {
             assertThat(page.isCodePage()).isFalse();
 
             mail.respond(Response.ACCEPT);
+            Patience.untilResendIsOffered(client);
             assertThat(client.resend().isCodePage()).isTrue();
             assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                     .isTrue();

@@ -80,7 +80,7 @@ class CodePageSpokenIT {
                         "Username or email",
                         "button: Restart login",
                         why,
-                        "button: Send a new code",
+                        "button: Send a new code in …, disabled",
                         why);
     }
 
