@@ -41,8 +41,9 @@ class OwnSenderIT {
     void isUnderstoodWhereItFails() {
         mail.respond(Response.REJECT);
         begin();
-        Patience.until("the refusal", () -> client.reload().text().contains("knows no such mailbox"));
+        Patience.until("the refusal", () -> client.reload().text().contains("Your mailbox did not take the mail"));
         mail.respond(Response.ACCEPT);
+        Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();

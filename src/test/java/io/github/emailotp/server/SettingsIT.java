@@ -76,7 +76,6 @@ class SettingsIT {
     void codeLifetimeChangesTheValidity() {
         ReceivedMail received = askWith("codeLifetime", "90");
         assertThat(received.text()).contains("1 minute and 30 seconds");
-        assertThat(client.page().text()).contains("1 minute and 30 seconds");
         int left = Integer.parseInt(
                 client.page().document().select("[data-expires-in]").attr("data-expires-in"));
         assertThat(left).isBetween(1, 90);
@@ -87,7 +86,7 @@ class SettingsIT {
         ReceivedMail received = askWith("codeAttempts", "2");
         String wrong = WrongCode.insteadOf(received.code());
         assertThat(client.code(wrong).error()).contains("1 try left");
-        assertThat(client.code(wrong).text()).contains("Too many");
+        assertThat(client.code(wrong).text()).contains("too many wrong codes");
         assertThat(client.page().isCodePage()).isFalse();
     }
 
@@ -121,7 +120,7 @@ class SettingsIT {
         }
         mail.awaitMail(user.email());
         assertThat(mail.mailsTo(user.email())).hasSize(1);
-        assertThat(client.page().text()).contains("too many have been asked for");
+        assertThat(client.page().text()).contains("Too many codes were asked for");
     }
 
     @ParameterizedTest
