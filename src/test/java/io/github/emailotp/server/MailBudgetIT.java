@@ -100,7 +100,7 @@ class MailBudgetIT {
         Patience.untilResendIsOffered(client);
         Page refused = client.resend();
         assertThat(refused.text())
-                .containsPattern("Too many codes have been asked for. You can get a new one in [1-5] minutes");
+                .containsPattern("Too many codes were asked for: you can get another in [1-5] minutes");
         assertThat(refused.isCodePage()).isTrue();
         assertThat(client.code(code).isLoggedIn()).isTrue();
         assertThat(mail.mailsTo(user.email())).hasSize(1);
