@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import jakarta.mail.Session;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,13 @@ public final class PooledEmailSenderProviderFactory implements EmailSenderProvid
                 scope, warning -> LOG.warnf("Provider configuration of the email sender %s: %s", ID, warning));
         close();
         Logins logins = new Logins(new TokenLogin(getClass().getClassLoader()));
-        SmtpConnections connections = new SmtpConnections(
-                options.limits(), clock, session -> new MailTransport(session, clock, options.pipelining()));
+        SmtpConnections connections = new SmtpConnections(options.limits(), key -> connection(key, options));
         parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
+    }
+
+    private SmtpConnection connection(ConnectionKey key, SenderOptions options) {
+        Session session = Session.getInstance(key.sessionProperties());
+        return new SmtpConnection(key, new MailTransport(session, clock, options.pipelining()), System::nanoTime);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.emailotp.smtp;
 
 import jakarta.mail.MessagingException;
-import java.time.Clock;
-import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 
 /**
@@ -11,18 +11,31 @@ import org.keycloak.email.EmailException;
  */
 final class SmtpConnection {
 
+    private static final Logger LOG = Logger.getLogger(SmtpConnection.class);
+
+    private final ConnectionKey key;
     private final MailTransport transport;
-    private final Clock clock;
-    private Instant openedAt;
-    private Instant usedAt;
+    private final LongSupplier nanoTime;
+    private long openedAt;
+    private long usedAt;
     private int mails;
     private boolean open;
 
-    SmtpConnection(MailTransport transport, Clock clock) {
+    /**
+     * A place that is not connected.
+     *
+     * @param nanoTime a clock that only goes on, as {@link System#nanoTime()}
+     */
+    SmtpConnection(ConnectionKey key, MailTransport transport, LongSupplier nanoTime) {
+        this.key = key;
         this.transport = transport;
-        this.clock = clock;
-        this.openedAt = clock.instant();
+        this.nanoTime = nanoTime;
+        this.openedAt = nanoTime.getAsLong();
         this.usedAt = openedAt;
+    }
+
+    ConnectionKey key() {
+        return key;
     }
 
     /** Connects for this mail if it is not connected; answers whether it had to. */
@@ -32,7 +45,7 @@ final class SmtpConnection {
             return false;
         }
         login.connect(transport);
-        openedAt = clock.instant();
+        openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
         open = true;
         return true;
@@ -42,7 +55,7 @@ final class SmtpConnection {
     void send(OutgoingMail mail) throws MessagingException {
         transport.send(mail);
         mails++;
-        usedAt = clock.instant();
+        usedAt = nanoTime.getAsLong();
     }
 
     /** Whether it was used before, so that the server may have closed it meanwhile. */
@@ -52,14 +65,18 @@ final class SmtpConnection {
 
     /** Whether it may be used for another mail; looks at the clock only, the server is not asked. */
     boolean isWithin(PoolLimits limits) {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         return mails < limits.mails()
-                && now.isBefore(openedAt.plus(limits.age()))
-                && now.isBefore(usedAt.plus(limits.idle()));
+                && now - openedAt < limits.age().toNanos()
+                && now - usedAt < limits.idle().toNanos();
     }
 
     /** Says QUIT and closes; does not wait for the server. */
-    void close() throws MessagingException {
-        transport.close();
+    void close() {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("A connection broke while it was closed", e);
+        }
     }
 }

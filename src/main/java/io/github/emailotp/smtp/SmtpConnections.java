@@ -2,31 +2,25 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.keycloak.email.EmailException;
 
-/** The kept connections of one server node. Thread-safe. */
+/** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
 
     /** RFC 5321 §3.8: "service not available, closing transmission channel". */
     private static final int CLOSING = 421;
 
-    private final GenericKeyedObjectPool<ConnectionKey, SmtpConnection> pool;
-    private final PoolLimits limits;
+    private final ConnectionPool pool;
+    private final Timekeeper timekeeper;
     private final AtomicLong opened = new AtomicLong();
 
-    /** Connections over transports that are made anew for each. */
-    SmtpConnections(PoolLimits limits, Clock clock, Function<Session, MailTransport> transports) {
-        this.limits = limits;
-        this.pool = new GenericKeyedObjectPool<>(new ConnectionFactory(limits, clock, transports), config(limits));
+    /** Connections that are made, not yet connected, by this maker. */
+    SmtpConnections(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker) {
+        this.pool = new ConnectionPool(limits, maker);
+        this.timekeeper = new Timekeeper(pool::evict, limits.idle().dividedBy(2).plusMillis(1));
     }
 
     /**
@@ -39,37 +33,34 @@ final class SmtpConnections implements AutoCloseable {
         SmtpConnection connection = borrow(key);
         boolean kept = connection.isKept();
         try {
-            use(connection, key, login, mail);
+            use(connection, login, mail);
         } catch (MessagingException e) {
             if (!kept || mail.isComplete() || !isStale(e)) {
                 throw e;
             }
             // Those that are idle now were kept for as long or longer, and what closed this one may have closed them
             // too.
-            pool.clear(key);
-            use(borrow(key), key, login, mail);
+            pool.dropIdle(key);
+            use(borrow(key), login, mail);
         }
     }
 
     PoolFigures figures() {
-        return new PoolFigures(pool.getNumIdle(), pool.getNumActive(), pool.getNumWaiters(), opened.get());
+        return pool.figures(opened.get());
     }
 
-    /** Closes what is past its limits; the pool does so by itself every half idle limit. */
+    /** Closes what is past its limits; that is done every half idle limit anyway. */
     void evict() {
-        try {
-            pool.evict();
-        } catch (Exception e) {
-            throw new IllegalStateException("connections could not be looked through", e);
-        }
+        pool.evict();
     }
 
     @Override
     public void close() {
+        timekeeper.close();
         pool.close();
     }
 
-    private void use(SmtpConnection connection, ConnectionKey key, Login login, OutgoingMail mail)
+    private void use(SmtpConnection connection, Login login, OutgoingMail mail)
             throws MessagingException, EmailException {
         boolean sent = false;
         try {
@@ -82,33 +73,20 @@ final class SmtpConnections implements AutoCloseable {
             // After a failure the connection is closed, also where the server only refused the recipient: simple, and
             // rare.
             if (sent) {
-                pool.returnObject(key, connection);
+                pool.giveBack(connection);
             } else {
-                discard(key, connection);
+                pool.drop(connection);
             }
         }
     }
 
     private SmtpConnection borrow(ConnectionKey key) throws MessagingException {
         try {
-            return pool.borrowObject(key, limits.waitLimit().toMillis());
-        } catch (NoSuchElementException e) {
-            throw new NoFreeConnectionException(limits.waitLimit());
+            timekeeper.startIfNeeded();
+            return pool.borrow(key);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MessagingException("interrupted while waiting for a connection", e);
-        } catch (MessagingException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new MessagingException("no connection can be made", e);
-        }
-    }
-
-    private void discard(ConnectionKey key, SmtpConnection connection) {
-        try {
-            pool.invalidateObject(key, connection);
-        } catch (Exception ignored) {
-            // What is thrown while a broken connection is closed says nothing that the first failure does not say.
         }
     }
 
@@ -124,26 +102,5 @@ final class SmtpConnections implements AutoCloseable {
                 || failure.kind() == Kind.TIMEOUT
                 || failure.replyCode().orElse(0) == CLOSING
                 || (atMail && failure.kind() == Kind.TRANSIENT_REPLY);
-    }
-
-    private static GenericKeyedObjectPoolConfig<SmtpConnection> config(PoolLimits limits) {
-        GenericKeyedObjectPoolConfig<SmtpConnection> config = new GenericKeyedObjectPoolConfig<>();
-        config.setMaxTotalPerKey(limits.maxConnections());
-        config.setMaxIdlePerKey(limits.maxConnections());
-        config.setMaxTotal(-1);
-        // The one used last is the freshest; the others grow old and are closed.
-        config.setLifo(true);
-        config.setFairness(true);
-        config.setTestOnBorrow(true);
-        config.setTestOnReturn(true);
-        config.setTimeBetweenEvictionRuns(halfOf(limits.idle()));
-        config.setNumTestsPerEvictionRun(-1);
-        config.setEvictionPolicy((ignored, kept, idle) -> !kept.getObject().isWithin(limits));
-        config.setJmxEnabled(false);
-        return config;
-    }
-
-    private static Duration halfOf(Duration limit) {
-        return limit.dividedBy(2).plusMillis(1);
     }
 }

@@ -7,8 +7,8 @@
  * {@link io.github.emailotp.smtp.PooledEmailSenderProviderFactory#figures()} counts connections.
  *
  * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as
- * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} keeps {@code SmtpConnection}s, one
- * set per {@code ConnectionKey}; {@code PromptSockets} and {@code PromptTlsSockets} hold nothing back, and {@code
+ * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} sends it over {@code SmtpConnection}s,
+ * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}; {@code PromptSockets} and {@code PromptTlsSockets} hold nothing back, and {@code
  * RememberedServices} spares Jakarta Mail the search of the jars. What is kept holds no Keycloak session: sessions end with
  * their request.
  */

@@ -168,8 +168,8 @@ class KeptConnectionTest {
         assertThat(factory.figures().open()).isZero();
         server.awaitOpen(0);
         await(
-                "the end of the evictor",
+                "the end of the timekeeper",
                 () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().contains("evictor")));
+                        .noneMatch(thread -> thread.getName().contains("timekeeper")));
     }
 }

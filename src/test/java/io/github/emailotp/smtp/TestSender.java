@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.otp.MovableClock;
+import jakarta.mail.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,13 +25,17 @@ final class TestSender implements AutoCloseable {
 
     /** The token login comes from this class loader. */
     TestSender(PoolLimits limits, ClassLoader authenticators) {
-        connections = new SmtpConnections(limits, clock, session -> {
-            RecordingTransport.record(session);
-            return new MailTransport(session, clock, Pipelining.WHERE_OFFERED);
-        });
+        connections = new SmtpConnections(limits, this::connection);
         Logins logins = new Logins(new TokenLogin(authenticators));
         ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
         parts = new SenderParts(connections, new Trust(), logins, headers, clock);
+    }
+
+    private SmtpConnection connection(ConnectionKey key) {
+        Session session = Session.getInstance(key.sessionProperties());
+        RecordingTransport.record(session);
+        MailTransport transport = new MailTransport(session, clock, Pipelining.WHERE_OFFERED);
+        return new SmtpConnection(key, transport, clock::nanoTime);
     }
 
     /** A sender with a Keycloak session of its own. */
