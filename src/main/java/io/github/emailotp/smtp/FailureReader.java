@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,61 +27,50 @@ import org.eclipse.angus.mail.util.MailConnectException;
 import org.keycloak.email.EmailException;
 
 /**
- * Reads a {@link SmtpFailure} out of a chain of exceptions of Angus Mail, the jakarta.mail that Keycloak ships. Angus tells
- * some of its failures by text alone; the tests hold those texts against the real library.
+ * Reads a {@link SmtpFailure} out of a chain of exceptions of Angus Mail, the jakarta.mail that Keycloak ships, which another
+ * sender has thrown. Angus tells some of its failures by text alone; the tests hold those texts against the real library. How
+ * far such a mail came is not known, so whatever breaks may have come after the whole of it.
  */
 final class FailureReader {
 
     private static final int MAX_CAUSES = 16;
 
     /** {@code SMTPTransport.openServer} and {@code issueCommand} leave the reply in the text, multi-line replies as well. */
-    private static final Pattern REPLY_IN_TEXT =
-            Pattern.compile("^(?:Got bad greeting from SMTP host: .*, response: )?([45]\\d\\d)(?:[ \\-\\r\\n]|$)");
-
-    /** The subject and the detail of an enhanced status code (RFC 3463 §2), after the reply code. */
-    private static final Pattern ENHANCED = Pattern.compile("^[45]\\d\\d[ -][45]\\.(\\d\\.\\d{1,3})\\b");
+    private static final Pattern REPLY_IN_TEXT = Pattern.compile(
+            "^(Got bad greeting from SMTP host: .*, response: )?(([45]\\d\\d)(?:[ \\-\\r\\n].*)?)$", Pattern.DOTALL);
 
     private static final Pattern HUNG_UP =
             Pattern.compile("^(?:Got bad greeting from SMTP host: .*, response: )?(?:\\[EOF]|-1)$");
+    private static final Pattern TLS_IS_BEGUN =
+            Pattern.compile("^(?:Could not convert socket to TLS|Could not connect to SMTP host)");
     private static final String KEYCLOAKS_SENDERS = "org.keycloak.email.";
     private static final String STARTTLS_MISSING = "STARTTLS is required but";
-
-    /** RFC 4954 §6: authentication required, mechanism too weak, credentials invalid, encryption required. */
-    private static final List<Integer> LOGIN_CODES = List.of(530, 534, 535, 538);
+    private static final String NO_LOGIN_METHOD = "No authentication mechanisms supported";
 
     private final List<Throwable> chain;
-    private final boolean mayBeComplete;
 
-    private FailureReader(List<Throwable> chain, boolean mayBeComplete) {
+    private FailureReader(List<Throwable> chain) {
         this.chain = chain;
-        this.mayBeComplete = mayBeComplete;
     }
 
-    /**
-     * Reads the failure.
-     *
-     * @param mayBeComplete whether the server may have had the whole mail when this was thrown
-     */
-    static SmtpFailure read(Throwable thrown, boolean mayBeComplete) {
+    /** Reads the failure. */
+    static SmtpFailure read(Throwable thrown) {
         List<Throwable> chain = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(MAX_CAUSES)
                 .toList();
-        return new FailureReader(chain, mayBeComplete).read();
+        return new FailureReader(chain).read();
     }
 
     private SmtpFailure read() {
         Optional<SmtpFailure> known = first(PooledEmailException.class).map(PooledEmailException::failure);
         return known.or(this::beforeAnyMail)
-                .or(this::replied)
+                .or(() -> refusal().map(Refusal::meaning))
                 .or(this::connectionLost)
                 .orElseGet(this::notOfTheNetwork);
     }
 
     /** Failures that come before the first command of a mail. */
     private Optional<SmtpFailure> beforeAnyMail() {
-        if (has(NoFreeConnectionException.class)) {
-            return Optional.of(SmtpFailure.of(Kind.BUSY));
-        }
         if (has(MailConnectException.class) || has(UnknownHostException.class)) {
             return Optional.of(SmtpFailure.of(whileConnecting()));
         }
@@ -103,16 +91,16 @@ final class FailureReader {
         return has(SocketTimeoutException.class) ? Kind.TIMEOUT : Kind.UNREACHABLE;
     }
 
-    /** A broken connection also comes as an SSLException; only one that nothing else explains is about trust. */
+    /** A broken connection also comes as an SSLException; only one while TLS is begun that nothing else explains is about trust. */
     private Optional<SmtpFailure> tls() {
-        boolean timeout = has(SocketTimeoutException.class);
-        if (!timeout && !has(SocketException.class) && !has(EOFException.class)) {
-            return Optional.of(SmtpFailure.of(Kind.TLS));
+        if (!has(SSLHandshakeException.class) && texts().noneMatch(TLS_IS_BEGUN.asPredicate())) {
+            return Optional.empty();
         }
-        // There is no mail yet while TLS is begun.
-        return has(SSLHandshakeException.class)
-                ? Optional.of(SmtpFailure.of(timeout ? Kind.TIMEOUT : Kind.UNREACHABLE))
-                : Optional.empty();
+        if (has(SocketTimeoutException.class)) {
+            return Optional.of(SmtpFailure.of(Kind.TIMEOUT));
+        }
+        boolean broken = has(SocketException.class) || has(EOFException.class);
+        return Optional.of(SmtpFailure.of(broken ? Kind.UNREACHABLE : Kind.TLS));
     }
 
     /** Angus throws this also where the connection breaks during the login; then it has no reply of the server. */
@@ -120,48 +108,13 @@ final class FailureReader {
         if (has(SocketTimeoutException.class)) {
             return SmtpFailure.of(Kind.TIMEOUT);
         }
-        OptionalInt code = replyCode();
+        if (texts().anyMatch(text -> text.startsWith(NO_LOGIN_METHOD))) {
+            return SmtpFailure.of(Kind.NO_LOGIN_METHOD);
+        }
         boolean hungUp = has(IOException.class) || texts().anyMatch(HUNG_UP.asPredicate());
-        return code.isEmpty() && hungUp ? SmtpFailure.of(Kind.UNREACHABLE) : new SmtpFailure(Kind.AUTHENTICATION, code);
-    }
-
-    private Optional<SmtpFailure> replied() {
-        OptionalInt code = replyCode();
-        if (code.isEmpty()) {
-            return Optional.empty();
-        }
-        if (LOGIN_CODES.contains(code.getAsInt())) {
-            return Optional.of(new SmtpFailure(Kind.AUTHENTICATION, code));
-        }
-        Kind kind = SmtpFailure.isTransient(code.getAsInt()) ? Kind.TRANSIENT_REPLY : Kind.PERMANENT_REPLY;
-        return Optional.of(new SmtpFailure(ofTheMailbox(code.getAsInt()).orElse(kind), code));
-    }
-
-    /**
-     * What the server says of the mailbox, by its enhanced status code (RFC 3463 §3.2, §3.3) or, without one, by its reply to RCPT
-     * (RFC 5321 §4.2.3). Servers use the same replies for much else, such as limits of the sender.
-     */
-    private Optional<Kind> ofTheMailbox(int code) {
-        Optional<String> enhanced = texts().map(ENHANCED::matcher)
-                .filter(Matcher::find)
-                .map(status -> status.group(1))
-                .findFirst();
-        if (enhanced.isPresent()) {
-            return switch (enhanced.get()) {
-                case "2.2" -> Optional.of(Kind.MAILBOX_FULL);
-                case "1.1", "1.6", "1.10" ->
-                    SmtpFailure.isTransient(code) ? Optional.empty() : Optional.of(Kind.NO_MAILBOX);
-                default -> Optional.empty();
-            };
-        }
-        if (!has(SMTPAddressFailedException.class)) {
-            return Optional.empty();
-        }
-        return switch (code) {
-            case 550, 551, 553 -> Optional.of(Kind.NO_MAILBOX);
-            case 552 -> Optional.of(Kind.MAILBOX_FULL);
-            default -> Optional.empty();
-        };
+        return refusal()
+                .map(reply -> Refusal.meaning(new Reply(Command.AUTH, reply.code(), reply.text())))
+                .orElseGet(() -> SmtpFailure.of(hungUp ? Kind.UNREACHABLE : Kind.AUTHENTICATION));
     }
 
     private Optional<SmtpFailure> connectionLost() {
@@ -171,7 +124,7 @@ final class FailureReader {
         if (!lost || has(UnsupportedEncodingException.class)) {
             return Optional.empty();
         }
-        if (mayBeComplete && greeted) {
+        if (greeted) {
             return Optional.of(SmtpFailure.of(Kind.MAYBE_ACCEPTED));
         }
         return Optional.of(SmtpFailure.of(has(SocketTimeoutException.class) ? Kind.TIMEOUT : Kind.UNREACHABLE));
@@ -183,10 +136,7 @@ final class FailureReader {
                 || root instanceof AddressException
                 || root instanceof UnsupportedEncodingException
                 || root instanceof NoSuchProviderException;
-        if (settings) {
-            return SmtpFailure.of(Kind.BAD_CONFIGURATION);
-        }
-        return SmtpFailure.of(mayBeComplete ? Kind.MAYBE_ACCEPTED : Kind.OTHER);
+        return SmtpFailure.of(settings ? Kind.BAD_CONFIGURATION : Kind.MAYBE_ACCEPTED);
     }
 
     /** Keycloak throws an {@code EmailException} without a cause for settings that cannot be used; other senders for anything. */
@@ -195,28 +145,34 @@ final class FailureReader {
         return trace.length > 0 && trace[0].getClassName().startsWith(KEYCLOAKS_SENDERS);
     }
 
-    /** The code of the innermost refusal: the outer ones only repeat it. */
-    private OptionalInt replyCode() {
+    /** The innermost refusal: the outer ones only repeat it. */
+    private Optional<Reply> refusal() {
         List<Throwable> inward = new ArrayList<>(chain);
         Collections.reverse(inward);
         return inward.stream()
-                .mapToInt(FailureReader::replyCode)
-                .filter(code -> code > 0)
+                .map(FailureReader::refusal)
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static int replyCode(Throwable thrown) {
+    private static Optional<Reply> refusal(Throwable thrown) {
         if (thrown instanceof SMTPAddressFailedException refused) {
-            return refused.getReturnCode();
+            return reply(Command.RCPT, refused.getReturnCode(), thrown);
         }
         if (thrown instanceof SMTPSenderFailedException refused) {
-            return refused.getReturnCode();
+            return reply(Command.MAIL, refused.getReturnCode(), thrown);
         }
         if (thrown instanceof SMTPSendFailedException refused) {
-            return refused.getReturnCode();
+            return reply(Command.of(refused.getCommand()), refused.getReturnCode(), thrown);
         }
         Matcher reply = REPLY_IN_TEXT.matcher(text(thrown));
-        return thrown instanceof MessagingException && reply.find() ? Integer.parseInt(reply.group(1)) : 0;
+        return thrown instanceof MessagingException && reply.matches()
+                ? Optional.of(new Reply(Command.OTHER, Integer.parseInt(reply.group(3)), reply.group(2)))
+                : Optional.empty();
+    }
+
+    private static Optional<Reply> reply(Command to, int code, Throwable thrown) {
+        return Optional.of(new Reply(to, code, text(thrown))).filter(reply -> code > 0);
     }
 
     private boolean has(Class<? extends Throwable> type) {

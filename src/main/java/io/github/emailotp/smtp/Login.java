@@ -1,28 +1,42 @@
 package io.github.emailotp.smtp;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
-import org.keycloak.email.EmailException;
+import java.util.Optional;
 
 /**
- * How to connect and log in for one mail. Belongs to the request that it was made in: connections use it and let go of it.
+ * How to log in for one mail. It may hold a password, so nothing keeps it longer than the mail.
  *
  * @param fingerprint equal for two logins that are the same, after the vault was asked; tells nothing of the password
- * @param connection connects a transport that is not connected
+ * @param source where what is told to the mail server comes from
  */
-record Login(String fingerprint, Connection connection) {
+record Login(String fingerprint, Source source) {
 
-    /** Connects and logs in. */
+    /** Answers what is told to the mail server. */
     @FunctionalInterface
-    interface Connection {
-        void connect(Transport transport) throws MessagingException, EmailException;
+    interface Source {
+
+        /**
+         * Empty where no login is wanted.
+         *
+         * @throws PooledEmailException if there is none to be had
+         */
+        Optional<Credentials> credentials(Conversation conversation) throws PooledEmailException;
+
+        /** The mail server has refused these; answers whether there may be others. */
+        default boolean renew(Credentials refused) {
+            return false;
+        }
     }
 
-    void connect(Transport transport) throws MessagingException, EmailException {
-        connection.connect(transport);
+    /** No login at all. */
+    static Login none() {
+        return new Login("", conversation -> Optional.empty());
     }
 
-    /** A record would print what the connection is made of. */
+    Optional<Credentials> credentials(Conversation conversation) throws PooledEmailException {
+        return source.credentials(conversation);
+    }
+
+    /** A record would print what the source is made of. */
     @Override
     public String toString() {
         return "Login";

@@ -1,10 +1,13 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
-import jakarta.mail.Transport;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.StringUtil;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
@@ -13,53 +16,84 @@ import org.keycloak.vault.VaultStringSecret;
  */
 final class Logins {
 
-    private final Fingerprint fingerprint = new Fingerprint();
-    private final TokenLogin tokens;
+    private static final List<String> NEEDED_FOR_TOKENS = List.of("user", "authTokenUrl", "authTokenClientId");
 
-    Logins(TokenLogin tokens) {
+    private final Fingerprint fingerprint = new Fingerprint();
+    private final AccessTokens tokens;
+
+    Logins(AccessTokens tokens) {
         this.tokens = tokens;
     }
 
     /**
-     * The login of these settings, as {@code DefaultEmailSenderProvider.selectAuthenticatorBasedOnConfig} chooses it.
+     * The login of these settings, as {@code DefaultEmailSenderProvider.selectAuthenticatorBasedOnConfig} chooses it. It holds
+     * nothing of the session.
      *
-     * @throws PooledEmailException if {@code authType} is none that Keycloak knows
+     * @throws PooledEmailException if it lacks something, or {@code authType} is none that Keycloak knows
      */
     Login of(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
         if (!"true".equals(config.get("auth"))) {
-            return new Login("", Transport::connect);
+            return Login.none();
         }
         return switch (config.getOrDefault("authType", "basic").toUpperCase(Locale.ROOT)) {
-            case "NONE" -> new Login("", Transport::connect);
+            case "NONE" -> Login.none();
             case "BASIC" -> password(session, config);
             case "TOKEN" -> token(session, config);
-            default -> throw new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION));
+            default -> throw unusable();
         };
     }
 
-    private Login password(KeycloakSession session, Map<String, String> config) {
+    private Login password(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
         String user = config.get("user");
         String password = resolved(session, config.get("password"));
-        return new Login(fingerprint.of("basic", text(user), text(password)), t -> t.connect(user, password));
+        if (StringUtil.isBlank(user) || password == null) {
+            throw unusable();
+        }
+        var credentials = Optional.of(new Credentials(user, password));
+        return new Login(fingerprint.of("basic", user, password), conversation -> credentials);
     }
 
     /** Not the token: it changes while a connection that was opened with an earlier one stays good. */
-    private Login token(KeycloakSession session, Map<String, String> config) {
-        String who = fingerprint.of(
-                "token",
-                text(config.get("user")),
-                text(config.get("authTokenUrl")),
+    private Login token(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
+        String secret = resolved(session, config.get("authTokenClientSecret"));
+        if (secret == null || NEEDED_FOR_TOKENS.stream().map(config::get).anyMatch(StringUtil::isBlank)) {
+            throw unusable();
+        }
+        String user = config.get("user");
+        TokenRequest request = new TokenRequest(
+                session.getProvider(HttpClientProvider.class).getHttpClient(),
+                config.get("authTokenUrl"),
                 text(config.get("authTokenScope")),
-                text(config.get("authTokenClientId")),
-                text(resolved(session, config.get("authTokenClientSecret"))));
-        return new Login(who, transport -> tokens.connect(session, config, transport));
+                config.get("authTokenClientId"),
+                secret);
+        String who = fingerprint.of("token", user, request.url(), request.scope(), request.clientId(), secret);
+        return new Login(who, new TokenSource(tokens, who, user, request));
     }
 
-    /** As Keycloak: what the vault does not have is the secret itself. Null if there is none, as jakarta.mail wants it. */
+    private record TokenSource(AccessTokens tokens, String who, String user, TokenRequest request)
+            implements Login.Source {
+
+        @Override
+        public Optional<Credentials> credentials(Conversation conversation) throws PooledEmailException {
+            return Optional.of(new Credentials(user, tokens.token(who, request, conversation)));
+        }
+
+        @Override
+        public boolean renew(Credentials refused) {
+            tokens.forget(who, refused.secret());
+            return true;
+        }
+    }
+
+    /** As Keycloak: what the vault does not have is the secret itself. Null if there is none. */
     private static String resolved(KeycloakSession session, String secret) {
         try (VaultStringSecret fromVault = session.vault().getStringSecret(secret)) {
             return fromVault.get().orElse(secret);
         }
+    }
+
+    private static PooledEmailException unusable() {
+        return new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION));
     }
 
     private static String text(String value) {

@@ -4,63 +4,158 @@ import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.SocketFetcher;
 
 /**
- * Angus Mail's transport, for mails to one recipient each, and different in three things:
+ * Angus Mail's transport, for mails to one recipient each, and different in this:
  *
  * <ul>
- *   <li>There is a deadline for a mail as a whole, looked at before each command: the timeouts of the SMTP settings are those
- *       of single answers.
+ *   <li>It connects to any address of the host, and each {@link Conversation} over it ends in time: also while bytes come one
+ *       by one, while it connects, and between two commands.
+ *   <li>It remembers which command the last answer belongs to, and so what a refusal means.
  *   <li>Nothing follows a refusal. Angus sends RSET and, if that fails, tells of that instead. Here a connection is closed
  *       after any failure.
  *   <li>Where the server offers it and {@link Pipelining} allows it, MAIL, RCPT and DATA are sent together (RFC 2920), which
- *       saves two round trips of four, or less where the socket holds small writes back. If it refuses one of them, nothing of
- *       the content is sent, even if it asks for that.
+ *       saves two round trips of four. If it refuses one of them, nothing of the content is sent, even if it asks for that.
  * </ul>
  */
 final class MailTransport extends SMTPTransport {
 
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
+    private static final String PREFIX = "mail.smtp";
+    private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
     /**
      * Angus logs addresses, and the whole conversation, under the package of the transport's class and below. Held here, because
      * loggers are held by weak references.
      */
-    private static final List<Logger> SILENT = Stream.of("", ".protocol")
-            .map(name -> Logger.getLogger(MailTransport.class.getPackageName() + name))
-            .toList();
+    private static final List<Logger> SILENT = List.of(
+            Logger.getLogger(MailTransport.class.getPackageName()),
+            Logger.getLogger(MailTransport.class.getPackageName() + ".protocol"));
 
     static {
         SILENT.forEach(logger -> logger.setFilter(record -> false));
     }
 
-    private final Clock clock;
+    private final Dialer dialer;
     private final Pipelining pipelining;
-    private Optional<Instant> deadline = Optional.empty();
-    private String recipient = "";
     private final Deque<String> sentAhead = new ArrayDeque<>();
+    private final Deque<Command> unanswered = new ArrayDeque<>();
+    private Talk talk = Talk.NONE;
+    private Optional<MailSocket> socket = Optional.empty();
+    private Optional<Credentials> credentials = Optional.empty();
+    private Command at = Command.GREETING;
+    private Optional<Reply> refusal = Optional.empty();
+    private boolean hungUp;
 
-    MailTransport(Session session, Clock clock, Pipelining pipelining) {
+    MailTransport(Session session, Dialer dialer, Pipelining pipelining) {
         super(session, SMTP);
-        this.clock = clock;
+        this.dialer = dialer;
         this.pipelining = pipelining;
     }
 
-    /** The mail that this connects for, and sends next. */
-    synchronized void prepareFor(OutgoingMail mail) {
-        deadline = mail.deadline();
-        recipient = mail.recipient().getAddress();
+    /** What the mail that is next brings along. */
+    private record Talk(Conversation conversation, Timeouts timeouts, String recipient) {
+
+        private static final Talk NONE = new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, "");
+    }
+
+    /**
+     * How far a conversation has come.
+     *
+     * @param at the command whose answer came last, or is waited for
+     * @param refusal the answer, if it was a refusal
+     * @param hungUp whether the server has ended the connection, or says what is no SMTP
+     * @param tooLate whether it took too long
+     */
+    record Progress(Command at, Optional<Reply> refusal, boolean hungUp, boolean tooLate) {}
+
+    /** The conversation of the mail that this connects for, and sends next. */
+    synchronized void begin(Conversation conversation, OutgoingMail mail) {
+        talk = new Talk(conversation, mail.timeouts(), mail.recipient().getAddress());
+        refusal = Optional.empty();
+        hungUp = false;
+        socket.ifPresent(connected -> conversation.isCutBy(() -> Dialer.close(connected)));
+    }
+
+    synchronized Progress progress() {
+        return new Progress(at, refusal, hungUp, talk.conversation.wasCut() || talk.conversation.isOver());
+    }
+
+    /** Connects, with TLS if it is to be there from the first byte, and logs in. */
+    synchronized void open(ConnectionKey key, Optional<Credentials> login) throws MessagingException {
+        at = Command.GREETING;
+        unanswered.clear();
+        socket = Optional.empty();
+        credentials = login;
+        try {
+            MailSocket plain = dialer.dial(key.host(), key.port(), talk.timeouts.connect(), talk.conversation);
+            socket = Optional.of(plain);
+            connect(key.isTlsFromTheFirstByte() ? encrypted(plain, key) : plain);
+        } catch (IOException e) {
+            socket.ifPresent(Dialer::close);
+            throw new MessagingException("no connection to the mail server", e);
+        } finally {
+            credentials = Optional.empty();
+        }
+    }
+
+    private Socket encrypted(MailSocket plain, ConnectionKey key) throws IOException {
+        at = Command.STARTTLS;
+        plain.expectAnswer();
+        talk.conversation.allow(talk.timeouts.answer());
+        Socket encrypted = SocketFetcher.startTLS(plain, key.host(), tlsFromTheFirstByte(), PREFIX);
+        at = Command.GREETING;
+        return encrypted;
+    }
+
+    /** As Angus has it where it connects by itself: trust in every host comes before a truststore. */
+    private Properties tlsFromTheFirstByte() {
+        Properties properties = (Properties) session.getProperties().clone();
+        if (properties.containsKey("mail.smtp.ssl.trust")) {
+            properties.remove("mail.smtp.ssl.socketFactory");
+        }
+        return properties;
+    }
+
+    @Override
+    protected synchronized boolean protocolConnect(String host, int port, String user, String password)
+            throws MessagingException {
+        return super.protocolConnect(
+                host,
+                port,
+                credentials.map(Credentials::user).orElse(null),
+                credentials.map(Credentials::secret).orElse(null));
+    }
+
+    /** HELO is for servers that do not know EHLO (RFC 5321 §3.2). Angus says it also where one only does not want to just now. */
+    @Override
+    protected boolean ehlo(String domain) throws MessagingException {
+        if (super.ehlo(domain)) {
+            return true;
+        }
+        if (UNKNOWN_COMMAND.contains(getLastReturnCode())) {
+            return false;
+        }
+        throw new MessagingException("the mail server refuses EHLO");
+    }
+
+    @Override
+    protected void startTLS() throws MessagingException {
+        talk.conversation.allow(talk.timeouts.answer());
+        super.startTLS();
     }
 
     /** Sends the mail that this is prepared for. */
@@ -74,14 +169,14 @@ final class MailTransport extends SMTPTransport {
             quit();
             return;
         }
-        checkDeadline();
+        requireTime();
         if (sentAhead.isEmpty()) {
-            super.sendCommand(command);
+            write(command);
         } else if (!sentAhead.remove().equals(command)) {
             throw new MessagingException("another command was sent ahead");
         }
         if (command.startsWith("MAIL ") && mayPipeline()) {
-            sendAhead("RCPT TO:<" + recipient + ">");
+            sendAhead("RCPT TO:<" + talk.recipient + ">");
             sendAhead("DATA");
         }
     }
@@ -92,8 +187,14 @@ final class MailTransport extends SMTPTransport {
 
     /** Sends what Angus sends next, which waits for the answer to each command. */
     private void sendAhead(String command) throws MessagingException {
-        super.sendCommand(command);
+        write(command);
         sentAhead.add(command);
+    }
+
+    private void write(String command) throws MessagingException {
+        unanswered.add(Command.of(command));
+        talk.conversation.allow(talk.timeouts.write());
+        super.sendCommand(command);
     }
 
     /** A server that may be waiting for content would take it for that. */
@@ -104,9 +205,27 @@ final class MailTransport extends SMTPTransport {
     }
 
     @Override
+    protected int readServerResponse() throws MessagingException {
+        // A login takes several answers to what Angus counts as no commands.
+        at = unanswered.isEmpty() ? at : unanswered.remove();
+        if (at.isLaborious()) {
+            talk.conversation.allowTheRest();
+        } else {
+            talk.conversation.allow(talk.timeouts.answer());
+        }
+        socket.ifPresent(MailSocket::expectAnswer);
+        int code = super.readServerResponse();
+        hungUp = code < 0;
+        Reply reply = new Reply(at, code, getLastServerResponse());
+        refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
+        return code;
+    }
+
+    @Override
     protected OutputStream data() throws MessagingException {
         OutputStream content = super.data();
-        checkDeadline();
+        requireTime();
+        talk.conversation.allow(talk.timeouts.write());
         return content;
     }
 
@@ -117,8 +236,8 @@ final class MailTransport extends SMTPTransport {
         }
     }
 
-    private void checkDeadline() throws MessagingException {
-        if (deadline.filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+    private void requireTime() throws MessagingException {
+        if (talk.conversation.isOver()) {
             throw new MessagingException("too late for this mail", new SocketTimeoutException());
         }
     }

@@ -5,7 +5,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
@@ -17,12 +16,13 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 
 /**
  * One mail to one recipient, built as Keycloak's own sender builds it. Besides, it knows whether all of it was handed to a
  * connection: before that no server can have accepted it (RFC 5321 §4.1.1.4). Not thread-safe.
  */
-final class OutgoingMail extends MimeMessage {
+final class OutgoingMail extends SMTPMessage {
 
     /**
      * All that a message asks of its session is whether UTF-8 is allowed in headers, and making a session takes longer than
@@ -33,7 +33,7 @@ final class OutgoingMail extends MimeMessage {
     private static final Session UTF8 = Session.getInstance(SmtpProperties.allowingUtf8());
 
     private final MailAddresses addresses;
-    private final Optional<Instant> deadline;
+    private final Terms terms;
     private final InternetAddress recipient;
     private boolean complete;
 
@@ -42,21 +42,29 @@ final class OutgoingMail extends MimeMessage {
      *
      * @param text the text part, if there is one
      * @param html the HTML part, if there is one
-     * @param deadline until when it says anything that is of use
      */
-    record Content(String subject, Optional<String> text, Optional<String> html, Optional<Instant> deadline) {}
+    record Content(String subject, Optional<String> text, Optional<String> html) {}
 
-    private OutgoingMail(Session session, MailAddresses addresses, Content content) throws MessagingException {
+    /**
+     * How it is to be sent.
+     *
+     * @param deadline until when it says anything that is of use; empty if for ever
+     * @param timeouts how long the mail server is waited for
+     */
+    record Terms(Optional<Instant> deadline, Timeouts timeouts) {}
+
+    private OutgoingMail(Session session, MailAddresses addresses, Terms terms) throws MessagingException {
         super(session);
         this.addresses = addresses;
-        this.deadline = content.deadline();
+        this.terms = terms;
         this.recipient = new InternetAddress(addresses.to());
     }
 
     /** Builds the mail for a connection with these {@link SmtpProperties}; its date is {@code now}. */
-    static OutgoingMail of(Properties properties, MailAddresses addresses, Content content, Instant now)
+    static OutgoingMail of(Properties properties, MailAddresses addresses, Content content, Terms terms, Instant now)
             throws MessagingException, UnsupportedEncodingException {
-        OutgoingMail mail = new OutgoingMail(SmtpProperties.allowUtf8(properties) ? UTF8 : ASCII, addresses, content);
+        OutgoingMail mail = new OutgoingMail(SmtpProperties.allowUtf8(properties) ? UTF8 : ASCII, addresses, terms);
+        mail.setEnvelopeFrom(properties.getProperty("mail.smtp.from"));
         mail.setFrom(addresses.from());
         mail.setReplyTo(new Address[] {addresses.replyTo()});
         mail.setHeader("To", addresses.to());
@@ -73,7 +81,11 @@ final class OutgoingMail extends MimeMessage {
 
     /** Until when it may be handed over; empty if at any time. */
     Optional<Instant> deadline() {
-        return deadline;
+        return terms.deadline();
+    }
+
+    Timeouts timeouts() {
+        return terms.timeouts();
     }
 
     /** Whether a server may have accepted the mail: all of its content was written, only the reply is missing. */

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param age how long one is used at most
  * @param mails how many mails go through one
  * @param waitLimit how long a mail waits for one
+ * @param conversation how long a mail is talked about at most
  */
-record PoolLimits(int maxConnections, Duration idle, Duration age, int mails, Duration waitLimit) {
+record PoolLimits(
+        int maxConnections, Duration idle, Duration age, int mails, Duration waitLimit, Duration conversation) {
 
     PoolLimits {
         requirePositive("maxConnections", maxConnections);
@@ -19,6 +21,7 @@ record PoolLimits(int maxConnections, Duration idle, Duration age, int mails, Du
         requirePositive("age", age.toMillis());
         requirePositive("mails", mails);
         requirePositive("waitLimit", waitLimit.toMillis());
+        requirePositive("conversation", conversation.toMillis());
     }
 
     private static void requirePositive(String name, long value) {

@@ -45,16 +45,22 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
 
     private void sendNow(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
             throws EmailException {
-        var content = new OutgoingMail.Content(
-                subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody), SendDeadline.of(session));
         MailAddresses addresses = MailAddresses.of(config, address);
+        Properties properties = properties(config, addresses);
+        Login login = parts.logins().of(session, config);
+        ConnectionKey key = ConnectionKey.of(properties, login.fingerprint());
+        var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
+        var terms = new OutgoingMail.Terms(SendDeadline.of(session), Timeouts.of(config));
+        send(key, login, mail(properties, addresses, content, terms));
+    }
+
+    /** As Keycloak's own sender makes them, and those that are ours. */
+    Properties properties(Map<String, String> config, MailAddresses addresses) {
         Properties properties = SmtpProperties.of(config, addresses.from().getAddress());
         if (SmtpProperties.wantTrust(config)) {
             parts.trust().addTo(properties, session);
         }
-        Login login = parts.logins().of(session, config);
-        OutgoingMail mail = mail(properties, addresses, content);
-        send(new ConnectionKey(properties, login.fingerprint()), login, mail);
+        return properties;
     }
 
     /**
@@ -70,11 +76,12 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
         // Connections outlive the session.
     }
 
-    private OutgoingMail mail(Properties properties, MailAddresses addresses, OutgoingMail.Content content)
+    private OutgoingMail mail(
+            Properties properties, MailAddresses addresses, OutgoingMail.Content content, OutgoingMail.Terms terms)
             throws PooledEmailException {
         try {
             OutgoingMail mail = OutgoingMail.of(
-                    properties, addresses, content, parts.clock().instant());
+                    properties, addresses, content, terms, parts.clock().instant());
             parts.headers().addTo(mail);
             return mail;
         } catch (MessagingException | UnsupportedEncodingException e) {
@@ -85,11 +92,11 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
     private void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
         try {
             parts.connections().send(key, login, mail);
-        } catch (MessagingException | EmailException | RuntimeException e) {
-            // Also runtime exceptions, which Keycloak's token login throws for incomplete settings.
-            SmtpFailure failure = FailureReader.read(e, mail.isComplete());
-            LOG.warnf("A mail could not be sent through %s: %s [%s]", key, failure.description(), kinds(e));
-            throw new PooledEmailException(failure, e);
+        } catch (PooledEmailException e) {
+            LOG.warnf(
+                    "A mail could not be sent through %s: %s [%s]",
+                    key, e.failure().description(), kinds(e));
+            throw e;
         }
     }
 

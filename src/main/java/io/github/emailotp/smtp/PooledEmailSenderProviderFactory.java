@@ -1,7 +1,9 @@
 package io.github.emailotp.smtp;
 
 import jakarta.mail.Session;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -41,14 +43,22 @@ public final class PooledEmailSenderProviderFactory implements EmailSenderProvid
         SenderOptions options = SenderOptions.read(
                 scope, warning -> LOG.warnf("Provider configuration of the email sender %s: %s", ID, warning));
         close();
-        Logins logins = new Logins(new TokenLogin(getClass().getClassLoader()));
-        SmtpConnections connections = new SmtpConnections(options.limits(), key -> connection(key, options));
+        Timekeeper timekeeper =
+                new Timekeeper(System::nanoTime, halfOf(options.limits().idle()));
+        Dialer dialer = new Dialer(InetAddress::getAllByName);
+        SmtpConnections connections = new SmtpConnections(
+                options.limits(), timekeeper, clock, key -> connection(key, dialer, options.pipelining()));
+        Logins logins = new Logins(new AccessTokens(System::nanoTime));
         parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
     }
 
-    private SmtpConnection connection(ConnectionKey key, SenderOptions options) {
+    private static SmtpConnection connection(ConnectionKey key, Dialer dialer, Pipelining pipelining) {
         Session session = Session.getInstance(key.sessionProperties());
-        return new SmtpConnection(key, new MailTransport(session, clock, options.pipelining()), System::nanoTime);
+        return new SmtpConnection(key, new MailTransport(session, dialer, pipelining), System::nanoTime);
+    }
+
+    private static Duration halfOf(Duration limit) {
+        return limit.dividedBy(2).plusMillis(1);
     }
 
     @Override

@@ -31,6 +31,9 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
     private static final List<NumberOption> NUMBERS =
             List.of(MAX_CONNECTIONS, IDLE_LIMIT, AGE_LIMIT, MAILS_PER_CONNECTION, CONNECTION_WAIT);
 
+    /** Longer than the longest hold of a refusal that is known (Courier's, 32 s) would keep threads for little. */
+    private static final Duration CONVERSATION = Duration.ofSeconds(30);
+
     private static final String HEADERS = "headers";
     private static final String HEADERS_HELP =
             "Headers that every mail carries besides its own, as in \"List-Id: <login.example.com>; X-Entity: login\".";
@@ -46,7 +49,8 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
                 Duration.ofSeconds(IDLE_LIMIT.read(scope, warnings)),
                 Duration.ofSeconds(AGE_LIMIT.read(scope, warnings)),
                 MAILS_PER_CONNECTION.read(scope, warnings),
-                Duration.ofSeconds(CONNECTION_WAIT.read(scope, warnings)));
+                Duration.ofSeconds(CONNECTION_WAIT.read(scope, warnings)),
+                CONVERSATION);
         String headers = Optional.ofNullable(scope.get(HEADERS)).orElse("");
         return new SenderOptions(limits, Pipelining.read(scope, warnings), ExtraHeaders.read(headers, warnings));
     }

@@ -1,9 +1,9 @@
 package io.github.emailotp.smtp;
 
 import jakarta.mail.MessagingException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
-import org.keycloak.email.EmailException;
 
 /**
  * A place for one connection to a mail server: at first not connected, then kept from mail to mail. Used by one thread at a
@@ -38,13 +38,22 @@ final class SmtpConnection {
         return key;
     }
 
-    /** Connects for this mail if it is not connected; answers whether it had to. */
-    boolean openFor(OutgoingMail mail, Login login) throws MessagingException, EmailException {
-        transport.prepareFor(mail);
+    /**
+     * Connects for this mail if it is not connected; answers whether it had to.
+     *
+     * @throws PooledEmailException also if the server does not take the login
+     */
+    boolean openFor(OutgoingMail mail, Conversation conversation, Login login) throws PooledEmailException {
+        transport.begin(conversation, mail);
         if (open) {
             return false;
         }
-        login.connect(transport);
+        Optional<Credentials> credentials = login.credentials(conversation);
+        try {
+            transport.open(key, credentials);
+        } catch (MessagingException | RuntimeException e) {
+            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
+        }
         openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
         open = true;
@@ -52,10 +61,19 @@ final class SmtpConnection {
     }
 
     /** Sends the mail that it was opened for. */
-    void send(OutgoingMail mail) throws MessagingException {
-        transport.send(mail);
+    void send(OutgoingMail mail) throws PooledEmailException {
+        try {
+            transport.send(mail);
+        } catch (MessagingException | RuntimeException e) {
+            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), mail.isComplete()), e);
+        }
         mails++;
         usedAt = nanoTime.getAsLong();
+    }
+
+    /** The command whose answer came last, or is waited for. */
+    Command at() {
+        return transport.progress().at();
     }
 
     /** Whether it was used before, so that the server may have closed it meanwhile. */

@@ -1,11 +1,10 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
-import jakarta.mail.MessagingException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.keycloak.email.EmailException;
 
 /** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
@@ -14,34 +13,41 @@ final class SmtpConnections implements AutoCloseable {
     private static final int CLOSING = 421;
 
     private final ConnectionPool pool;
+    private final PoolLimits limits;
     private final Timekeeper timekeeper;
+    private final Clock clock;
     private final AtomicLong opened = new AtomicLong();
 
     /** Connections that are made, not yet connected, by this maker. */
-    SmtpConnections(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker) {
+    SmtpConnections(
+            PoolLimits limits, Timekeeper timekeeper, Clock clock, Function<ConnectionKey, SmtpConnection> maker) {
+        this.limits = limits;
         this.pool = new ConnectionPool(limits, maker);
-        this.timekeeper = new Timekeeper(pool::evict, limits.idle().dividedBy(2).plusMillis(1));
+        this.timekeeper = timekeeper;
+        this.clock = clock;
+        timekeeper.everyInterval(pool::evict);
     }
 
     /**
      * Sends a mail over a kept connection or a new one. If a kept one turns out to be closed before the server had the whole
      * mail, the mail is sent once more over a new one.
-     *
-     * @throws NoFreeConnectionException if none became free in time
      */
-    void send(ConnectionKey key, Login login, OutgoingMail mail) throws MessagingException, EmailException {
+    void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
         SmtpConnection connection = borrow(key);
         boolean kept = connection.isKept();
+        Conversation conversation = timekeeper.begin(limit(mail));
         try {
-            use(connection, login, mail);
-        } catch (MessagingException e) {
-            if (!kept || mail.isComplete() || !isStale(e)) {
+            use(connection, conversation, login, mail);
+        } catch (PooledEmailException e) {
+            if (!kept || mail.isComplete() || !isStale(e.failure(), connection.at())) {
                 throw e;
             }
             // Those that are idle now were kept for as long or longer, and what closed this one may have closed them
             // too.
             pool.dropIdle(key);
-            use(borrow(key), login, mail);
+            use(borrow(key), conversation, login, mail);
+        } finally {
+            timekeeper.end(conversation);
         }
     }
 
@@ -49,7 +55,7 @@ final class SmtpConnections implements AutoCloseable {
         return pool.figures(opened.get());
     }
 
-    /** Closes what is past its limits; that is done every half idle limit anyway. */
+    /** Closes what is past its limits; that is done from time to time anyway. */
     void evict() {
         pool.evict();
     }
@@ -60,16 +66,25 @@ final class SmtpConnections implements AutoCloseable {
         pool.close();
     }
 
-    private void use(SmtpConnection connection, Login login, OutgoingMail mail)
-            throws MessagingException, EmailException {
+    private Duration limit(OutgoingMail mail) {
+        Duration most = limits.conversation();
+        return mail.deadline()
+                .map(deadline -> Duration.between(clock.instant(), deadline))
+                .filter(left -> left.compareTo(most) < 0)
+                .orElse(most);
+    }
+
+    private void use(SmtpConnection connection, Conversation conversation, Login login, OutgoingMail mail)
+            throws PooledEmailException {
         boolean sent = false;
         try {
-            if (connection.openFor(mail, login)) {
+            if (connection.openFor(mail, conversation, login)) {
                 opened.incrementAndGet();
             }
             connection.send(mail);
             sent = true;
         } finally {
+            conversation.rest();
             // After a failure the connection is closed, also where the server only refused the recipient: simple, and
             // rare.
             if (sent) {
@@ -80,13 +95,14 @@ final class SmtpConnections implements AutoCloseable {
         }
     }
 
-    private SmtpConnection borrow(ConnectionKey key) throws MessagingException {
+    private SmtpConnection borrow(ConnectionKey key) throws PooledEmailException {
         try {
-            timekeeper.startIfNeeded();
             return pool.borrow(key);
+        } catch (NoFreeConnectionException e) {
+            throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MessagingException("interrupted while waiting for a connection", e);
+            throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         }
     }
 
@@ -94,13 +110,10 @@ final class SmtpConnections implements AutoCloseable {
      * Whether a kept connection failed because it was kept. Some servers say 4xx to the next MAIL instead of closing when they
      * have had enough of a connection; what they say to RCPT or DATA is about the mail.
      */
-    private static boolean isStale(MessagingException e) {
-        SmtpFailure failure = FailureReader.read(e, false);
-        boolean atMail = e instanceof SMTPSendFailedException refused
-                && refused.getCommand().startsWith("MAIL");
+    private static boolean isStale(SmtpFailure failure, Command at) {
         return failure.kind() == Kind.UNREACHABLE
                 || failure.kind() == Kind.TIMEOUT
                 || failure.replyCode().orElse(0) == CLOSING
-                || (atMail && failure.kind() == Kind.TRANSIENT_REPLY);
+                || (at == Command.MAIL && failure.kind() == Kind.TRANSIENT_REPLY);
     }
 }

@@ -11,14 +11,19 @@ import java.util.OptionalInt;
  */
 public record SmtpFailure(Kind kind, OptionalInt replyCode) {
 
-    /** The kinds of failure; each is described for administrators. */
+    /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
     public enum Kind {
         UNREACHABLE("the mail server could not be reached, or the connection broke before the mail was complete"),
         TIMEOUT("the mail server did not answer in time, before the mail was complete"),
         BUSY("all connections to the mail server were in use for too long"),
-        TLS("no trusted TLS connection to the mail server could be made"),
+        TLS("no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
         STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
+        EHLO_NAME("the mail server does not accept the name that the EHLO command says"),
         AUTHENTICATION("the mail server did not accept the login"),
+        NO_LOGIN_METHOD("the mail server offers no method for this kind of login"),
+        TOKEN_UNAVAILABLE("the token for the login could not be fetched for now"),
+        TOKEN_REFUSED("the token for the login was refused"),
+        SENDER_REFUSED("the mail server does not accept the address of the sender"),
         TRANSIENT_REPLY("the mail server refused the mail for now"),
         PERMANENT_REPLY("the mail server refused the mail"),
         NO_MAILBOX("the mail server knows no such mailbox"),
@@ -26,6 +31,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
         MAYBE_ACCEPTED("the mail server did not confirm the complete mail, and may deliver it"),
         BAD_ADDRESS("the recipient has no valid email address"),
         BAD_CONFIGURATION("the email settings cannot be used"),
+        NOT_READY("vault, truststore or sender failed before anything was sent"),
         OTHER("the mail could not be sent");
 
         private final String description;
@@ -58,21 +64,21 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
      * @param thrown what {@code EmailSenderProvider.send} threw, also wrapped
      */
     public static SmtpFailure of(Throwable thrown) {
-        return FailureReader.read(thrown, true);
-    }
-
-    /** RFC 5321 §4.2.1: 4yz is a transient refusal, 5yz a permanent one. */
-    static boolean isTransient(int replyCode) {
-        return replyCode < FIRST_PERMANENT_CODE;
+        return FailureReader.read(thrown);
     }
 
     /** Whether the same mail may succeed a little later, and was certainly not accepted. */
     public boolean isRetryable() {
         return switch (kind) {
-            case UNREACHABLE, TIMEOUT, BUSY, TRANSIENT_REPLY -> true;
-            case AUTHENTICATION, MAILBOX_FULL -> replyCode.isPresent() && isTransient(replyCode.getAsInt());
+            case UNREACHABLE, TIMEOUT, BUSY, TOKEN_UNAVAILABLE, TRANSIENT_REPLY, NOT_READY -> true;
+            case MAILBOX_FULL -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
             case TLS,
                     STARTTLS_MISSING,
+                    EHLO_NAME,
+                    AUTHENTICATION,
+                    NO_LOGIN_METHOD,
+                    TOKEN_REFUSED,
+                    SENDER_REFUSED,
                     PERMANENT_REPLY,
                     NO_MAILBOX,
                     MAYBE_ACCEPTED,

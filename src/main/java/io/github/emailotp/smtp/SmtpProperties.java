@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,7 +16,6 @@ import org.keycloak.utils.StringUtil;
 final class SmtpProperties {
 
     private static final String ALLOW_UTF8 = "mail.mime.allowutf8";
-    private static final String TIMEOUT_MILLIS = "10000";
     private static final List<String> PROTOCOLS = supportedProtocols();
 
     private SmtpProperties() {}
@@ -67,10 +67,12 @@ final class SmtpProperties {
         return "true".equals(properties.getProperty(ALLOW_UTF8));
     }
 
+    /** For the pool they are of no meaning: {@link Conversation} keeps them. */
     private static void addTimeouts(Map<String, String> config, Properties properties) {
-        properties.setProperty("mail.smtp.connectiontimeout", timeout(config, "connectionTimeout"));
-        properties.setProperty("mail.smtp.timeout", timeout(config, "timeout"));
-        properties.setProperty("mail.smtp.writetimeout", timeout(config, "writeTimeout"));
+        Timeouts timeouts = Timeouts.of(config);
+        properties.setProperty("mail.smtp.connectiontimeout", millis(timeouts.connect()));
+        properties.setProperty("mail.smtp.timeout", millis(timeouts.answer()));
+        properties.setProperty("mail.smtp.writetimeout", millis(timeouts.write()));
     }
 
     /** Where we differ from Keycloak's sender. */
@@ -79,11 +81,6 @@ final class SmtpProperties {
         flag(config, "starttls", properties, "mail.smtp.starttls.required");
         // Say QUIT, but do not wait for the answer: it may be a dead server that a connection is closed for.
         properties.setProperty("mail.smtp.quitwait", "false");
-        // With TLS from the first byte, that of Keycloak's truststore is the factory.
-        if (!isOn(config, "ssl")) {
-            properties.put("mail.smtp.socketFactory", PromptSockets.INSTANCE);
-            properties.setProperty("mail.smtp.socketFactory.fallback", "false");
-        }
     }
 
     private static void copy(Map<String, String> config, String key, Properties properties, String name) {
@@ -102,10 +99,8 @@ final class SmtpProperties {
         return "true".equals(config.get(key));
     }
 
-    /** In milliseconds. What is no positive number would be "wait for ever" to jakarta.mail; here it is the default. */
-    private static String timeout(Map<String, String> config, String key) {
-        String value = config.getOrDefault(key, TIMEOUT_MILLIS);
-        return value.matches("[1-9][0-9]{0,8}") ? value : TIMEOUT_MILLIS;
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     private static List<String> supportedProtocols() {

@@ -1,32 +1,60 @@
 package io.github.emailotp.smtp;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** One thread of a server node that does what is due. It is started when it is first needed. Thread-safe. */
+/**
+ * One thread of a server node that ends conversations which take too long, and from time to time does what else is due. It is
+ * started when it is first needed. Thread-safe.
+ */
 final class Timekeeper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
 
-    private final Runnable round;
+    /** How late the end of a conversation may come. */
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final LongSupplier nanoTime;
     private final Duration interval;
+    private final Set<Conversation> conversations = new HashSet<>();
+    private Runnable round = () -> {};
     private boolean started;
     private boolean closed;
 
-    /** Does this so often. */
-    Timekeeper(Runnable round, Duration interval) {
-        this.round = round;
+    /**
+     * A timekeeper that is not started.
+     *
+     * @param nanoTime the clock of the conversations, which only goes on, as {@link System#nanoTime()}
+     * @param interval how often it does what else is due
+     */
+    Timekeeper(LongSupplier nanoTime, Duration interval) {
+        this.nanoTime = nanoTime;
         this.interval = interval;
     }
 
-    synchronized void startIfNeeded() {
-        if (!started) {
-            started = true;
-            Thread thread = new Thread(this::work, "email-otp-smtp-timekeeper");
-            thread.setDaemon(true);
-            thread.start();
+    /** What else is due. */
+    synchronized void everyInterval(Runnable action) {
+        round = action;
+    }
+
+    /** Begins a conversation, which must be ended. */
+    synchronized Conversation begin(Duration limit) {
+        Conversation conversation = new Conversation(nanoTime, limit);
+        startIfNeeded();
+        if (conversations.isEmpty()) {
+            notifyAll();
         }
+        conversations.add(conversation);
+        return conversation;
+    }
+
+    synchronized void end(Conversation conversation) {
+        conversations.remove(conversation);
     }
 
     @Override
@@ -35,26 +63,50 @@ final class Timekeeper implements AutoCloseable {
         notifyAll();
     }
 
+    private void startIfNeeded() {
+        if (!started && !closed) {
+            started = true;
+            Thread thread = new Thread(this::work, "email-otp-smtp-timekeeper");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
     private void work() {
-        while (awaitRound()) {
-            try {
-                round.run();
-            } catch (RuntimeException e) {
-                LOG.debug("A round of the SMTP connections failed", e);
+        long roundAt = System.nanoTime() + interval.toNanos();
+        while (await(roundAt)) {
+            running().forEach(Conversation::cutIfTooLong);
+            if (System.nanoTime() - roundAt >= 0) {
+                doRound();
+                roundAt = System.nanoTime() + interval.toNanos();
             }
         }
     }
 
-    private synchronized boolean awaitRound() {
-        long end = System.nanoTime() + interval.toNanos();
+    private synchronized List<Conversation> running() {
+        return List.copyOf(conversations);
+    }
+
+    private void doRound() {
         try {
-            for (long left = interval.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.debug("A round of the SMTP connections failed", e);
+        }
+    }
+
+    /** Until something may be due; answers false once this is closed and no conversation goes on. */
+    private synchronized boolean await(long roundAt) {
+        try {
+            if (!conversations.isEmpty()) {
+                TimeUnit.NANOSECONDS.timedWait(this, TICK.toNanos());
+            } else if (!closed) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, roundAt - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        return !closed;
+        return !closed || !conversations.isEmpty();
     }
 }

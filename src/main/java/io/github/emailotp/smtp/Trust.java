@@ -25,8 +25,7 @@ final class Trust {
     }
 
     /**
-     * Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds, with {@link PromptTlsSockets} around the factory;
-     * nothing if Keycloak has no truststore.
+     * Adds what {@code DefaultEmailSenderProvider.setupTruststore} adds; nothing if Keycloak has no truststore.
      */
     void addTo(Properties properties, KeycloakSession session) {
         JSSETruststoreConfigurator configurator = new JSSETruststoreConfigurator(session);
@@ -45,8 +44,7 @@ final class Trust {
 
     private Trusted remember(JSSETruststoreConfigurator configurator) {
         TruststoreProvider provider = configurator.getProvider();
-        var sockets = new PromptTlsSockets(configurator.getSSLSocketFactory());
-        var trusted = new Trusted(provider.getTruststore(), provider.getPolicy(), sockets);
+        var trusted = new Trusted(provider.getTruststore(), provider.getPolicy(), configurator.getSSLSocketFactory());
         last = Optional.of(trusted);
         return trusted;
     }

@@ -8,8 +8,9 @@
  *
  * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as
  * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} sends it over {@code SmtpConnection}s,
- * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}; {@code PromptSockets} and {@code PromptTlsSockets} hold nothing back, and {@code
- * RememberedServices} spares Jakarta Mail the search of the jars. What is kept holds no Keycloak session: sessions end with
- * their request.
+ * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}. {@code MailTransport} speaks SMTP, over a {@code MailSocket}
+ * that the {@code Dialer} connects; a {@code Conversation} ends in time, which the {@code Timekeeper} sees to; {@code Refusal} knows
+ * what a {@code Reply} means. {@code RememberedServices} spares Jakarta Mail the search of the jars. What is kept holds no Keycloak
+ * session: sessions end with their request.
  */
 package io.github.emailotp.smtp;

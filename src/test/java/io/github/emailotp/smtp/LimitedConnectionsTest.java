@@ -29,7 +29,8 @@ class LimitedConnectionsTest {
 
     private static TestSender limitedTo(int connections, Duration patience) {
         PoolLimits limits = TestSender.LIMITS;
-        return new TestSender(new PoolLimits(connections, limits.idle(), limits.age(), limits.mails(), patience));
+        return new TestSender(new PoolLimits(
+                connections, limits.idle(), limits.age(), limits.mails(), patience, limits.conversation()));
     }
 
     @AfterEach

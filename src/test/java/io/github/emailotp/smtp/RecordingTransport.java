@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -25,21 +26,20 @@ public final class RecordingTransport extends SMTPTransport {
     /** For jakarta.mail. */
     public RecordingTransport(Session session, URLName name) {
         super(session, name);
-        record(session);
+        SESSIONS.add(texts(session.getProperties()));
     }
 
-    /** Remembers the properties of this session. */
-    static void record(Session session) {
-        var properties = new TreeMap<String, String>();
+    /** The properties as texts; values that are none by the name of their class. */
+    static Map<String, String> texts(Properties properties) {
+        var texts = new TreeMap<String, String>();
         // A socket factory is another one at each sender; that there is one must be the same.
-        session.getProperties()
-                .forEach((key, value) -> properties.put(
-                        key.toString(),
-                        value instanceof String text ? text : value.getClass().getName()));
-        SESSIONS.add(properties);
+        properties.forEach((key, value) -> texts.put(
+                key.toString(),
+                value instanceof String text ? text : value.getClass().getName()));
+        return texts;
     }
 
-    /** The sessions since the last {@link #forget()}; values that are no texts by the name of their class. */
+    /** The {@link #texts} of the sessions since the last {@link #forget()}. */
     static List<Map<String, String>> sessions() {
         return List.copyOf(SESSIONS);
     }

@@ -17,8 +17,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 @DisplayName("The options of the pooled sender")
 class SenderOptionsTest {
 
-    private static final PoolLimits DEFAULTS =
-            new PoolLimits(10, Duration.ofSeconds(30), Duration.ofMinutes(5), 100, Duration.ofSeconds(10));
+    private static final PoolLimits DEFAULTS = new PoolLimits(
+            10, Duration.ofSeconds(30), Duration.ofMinutes(5), 100, Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     private final List<String> warnings = new ArrayList<>();
 
@@ -69,7 +69,13 @@ class SenderOptionsTest {
                 "headers", "X-A: b");
         SenderOptions options = SenderOptions.read(new MapScope(all), warnings::add);
         assertThat(options.limits())
-                .isEqualTo(new PoolLimits(2, Duration.ofSeconds(3), Duration.ofSeconds(40), 5, Duration.ofSeconds(6)));
+                .isEqualTo(new PoolLimits(
+                        2,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(40),
+                        5,
+                        Duration.ofSeconds(6),
+                        DEFAULTS.conversation()));
         assertThat(options.pipelining()).isEqualTo(Pipelining.NEVER);
         assertThat(options.headers().headers()).containsEntry("X-A", "b");
         assertThat(listed().keySet()).containsExactlyInAnyOrderElementsOf(all.keySet());

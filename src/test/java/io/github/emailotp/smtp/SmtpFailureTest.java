@@ -64,8 +64,8 @@ class SmtpFailureTest {
             "MAIL, 550, PERMANENT_REPLY, false",
             "MAIL, 530, AUTHENTICATION, false",
             "RCPT, 451, TRANSIENT_REPLY, true",
-            "RCPT, 550, NO_MAILBOX, false",
-            "RCPT, 552, MAILBOX_FULL, false",
+            "RCPT, 550, PERMANENT_REPLY, false",
+            "RCPT, 552, PERMANENT_REPLY, false",
             "END, 451, TRANSIENT_REPLY, true",
             "END, 554, PERMANENT_REPLY, false",
         })
@@ -89,7 +89,7 @@ class SmtpFailureTest {
             "RCPT, 452, 4.2.2 over quota, MAILBOX_FULL",
             "RCPT, 452, 4.3.1 out of memory, TRANSIENT_REPLY",
             "RCPT, 450, 4.1.1 not yet, TRANSIENT_REPLY",
-            "MAIL, 550, 5.7.60 not your address, PERMANENT_REPLY",
+            "MAIL, 550, 5.7.60 not your address, SENDER_REFUSED",
             "END, 552, 5.2.2 over quota, MAILBOX_FULL",
             "END, 552, 5.3.4 too big, PERMANENT_REPLY",
         })
@@ -184,7 +184,6 @@ class SmtpFailureTest {
     void isDescribedWithoutDetails() {
         assertThat(replied(Kind.TRANSIENT_REPLY, 451).description()).endsWith("for now (reply 451)");
         assertThat(Stream.of(Kind.values()).map(Kind::description)).doesNotHaveDuplicates();
-        assertThat(replied(Kind.AUTHENTICATION, 454).isRetryable()).isTrue();
     }
 
     private record Refuse(int code) implements SessionHandler {

@@ -174,7 +174,7 @@ class StaleConnectionTest {
         @Test
         void isNotKept() {
             server.once(RCPT, reply(550));
-            assertThat(failureOf(FIRST).kind()).isEqualTo(Kind.NO_MAILBOX);
+            assertThat(failureOf(FIRST).kind()).isEqualTo(Kind.PERMANENT_REPLY);
             assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 1));
             server.awaitOpen(0);
         }

@@ -2,40 +2,39 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.otp.MovableClock;
 import jakarta.mail.Session;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
 /** The pooled sender outside of Keycloak, with a clock that stands still unless it is moved. */
 final class TestSender implements AutoCloseable {
 
-    static final PoolLimits LIMITS =
-            new PoolLimits(10, Duration.ofSeconds(30), Duration.ofMinutes(5), 100, Duration.ofSeconds(10));
+    static final PoolLimits LIMITS = new PoolLimits(
+            10, Duration.ofSeconds(30), Duration.ofMinutes(5), 100, Duration.ofSeconds(10), Duration.ofSeconds(2));
 
     final FakeKeycloak keycloak = new FakeKeycloak();
     final SmtpConnections connections;
     private final MovableClock clock = new MovableClock();
+    private final Dialer dialer = new Dialer(InetAddress::getAllByName);
     private final SenderParts parts;
 
     TestSender(PoolLimits limits) {
-        this(limits, TestSender.class.getClassLoader());
-    }
-
-    /** The token login comes from this class loader. */
-    TestSender(PoolLimits limits, ClassLoader authenticators) {
-        connections = new SmtpConnections(limits, this::connection);
-        Logins logins = new Logins(new TokenLogin(authenticators));
+        // Time goes on for the conversations, and can be moved on besides.
+        LongSupplier nanoTime = () -> System.nanoTime() + clock.nanoTime();
+        Timekeeper timekeeper = new Timekeeper(nanoTime, Duration.ofHours(1));
+        connections = new SmtpConnections(limits, timekeeper, clock, this::connection);
+        Logins logins = new Logins(new AccessTokens(clock::nanoTime));
         ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
         parts = new SenderParts(connections, new Trust(), logins, headers, clock);
     }
 
     private SmtpConnection connection(ConnectionKey key) {
         Session session = Session.getInstance(key.sessionProperties());
-        RecordingTransport.record(session);
-        MailTransport transport = new MailTransport(session, clock, Pipelining.WHERE_OFFERED);
-        return new SmtpConnection(key, transport, clock::nanoTime);
+        return new SmtpConnection(key, new MailTransport(session, dialer, Pipelining.WHERE_OFFERED), clock::nanoTime);
     }
 
     /** A sender with a Keycloak session of its own. */

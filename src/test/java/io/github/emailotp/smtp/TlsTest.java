@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.mail.Login;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.ServerCertificate;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +106,21 @@ class TlsTest {
             var settings = new HashMap<>(server.smtpSettings());
             settings.put("ssl", "true");
             assertThat(Sender.POOLED.failure(pooled, settings)).isEqualTo(SmtpFailure.of(Kind.TLS));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"., MAYBE_ACCEPTED", "MAIL, UNREACHABLE", "RCPT, UNREACHABLE"})
+    void isNoneOnceTlsIsSpoken(String moment, Kind kind) throws Exception {
+        ServerCertificate certificate = ServerCertificate.in(folder);
+        pooled.keycloak.truststore = Optional.of(trusting(certificate));
+        try (RawServer server = RawServer.tls(certificate)) {
+            server.on(moment, (connection, line) -> {
+                connection.breakTls();
+                return "";
+            });
+            assertThat(Sender.POOLED.failure(pooled, server.settings("ssl", "true")))
+                    .isEqualTo(SmtpFailure.of(kind));
         }
     }
 

@@ -1,0 +1,136 @@
+package io.github.emailotp.smtp;
+
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a refusal means. Reply codes alone mean little: servers answer 550 to a mailbox that is not there, to a client that
+ * they do not like and to a sender that is not theirs. So it depends on the command (RFC 5321 §4.3.2), then on the enhanced
+ * status code (RFC 3463), and where there is none, on the words; in doubt, it is no more than a refusal.
+ */
+final class Refusal {
+
+    /** RFC 4954 §6: authentication required, mechanism too weak, credentials invalid, encryption required. */
+    private static final List<Integer> LOGIN_CODES = List.of(530, 534, 535, 538);
+
+    /** RFC 4954 §6: the password must be changed before it works. */
+    private static final int PASSWORD_TRANSITION = 432;
+
+    /** RFC 5321 §4.2.2: a syntax error in the arguments of EHLO, or arguments that are not accepted. */
+    private static final List<Integer> BAD_ARGUMENT = List.of(501, 504);
+
+    /** RFC 3463 §3.2 and RFC 7505, and what OpenSMTPD says of an unknown virtual user (2.4). */
+    private static final Set<String> NO_MAILBOX = Set.of("1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.4");
+
+    private static final String MAILBOX_FULL = "2.2";
+
+    /** RFC 3463 §3.2; Exchange's 7.60 is "no permission to send as this sender". */
+    private static final Set<String> SENDER = Set.of("1.7", "1.8", "7.60");
+
+    private static final String SECURITY = "7.";
+
+    private static final Pattern ADDRESS = Pattern.compile("\\S+@\\S+");
+    private static final Pattern OF_THE_EHLO_NAME = Pattern.compile("\\b(helo|ehlo)\\b");
+    private static final Pattern OF_THE_SENDER = Pattern.compile("\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
+    private static final Pattern OF_THE_LOGIN = Pattern.compile("authentication (is )?(required|needed)"
+            + "|(must|please|need to) (first )?(authenticate|log ?in)|(not|wasn.?t) (been )?authenticated|requires? authentication"
+            + "|not logged in|must issue a starttls");
+
+    /** Whatever else is said: these are about the client, its network, its rights or the content. */
+    private static final Pattern NOT_OF_THE_MAILBOX =
+            Pattern.compile("relay(?!\\s+recipient)|authenticat|\\bspf\\b|dkim|dmarc"
+                    + "|polic|spam|black ?list|block|listed|reputation|virus|rejected by|too (large|big|long)|message size|per (hour|day|minute)"
+                    + "|sending|daily|rate limit|too many");
+
+    private static final String BOX = "(user|mailbox|recipient|account|address|customer)";
+    private static final Pattern NOBODY =
+            Pattern.compile("(no such|no|unknown|invalid|bad|non-?existent|not a valid|not our)"
+                    + "( local| virtual| valid)? " + BOX + "\\b|\\b" + BOX + "\\b.{0,40}\\b(unknown|not found|not known"
+                    + "|does ?n.?t exist|does not exist|not exist|no longer|unavailable|not available|inactive|disabled|not here)"
+                    + "|unrouteable address|no mailbox here");
+    private static final Pattern FULL = Pattern.compile(
+            "\\b" + BOX + "\\b.{0,40}\\b(full|over ?quota|quota|out of (space|storage))\\b|over ?quota|quota exceeded");
+
+    private final Reply reply;
+    private final String words;
+
+    private Refusal(Reply reply) {
+        this.reply = reply;
+        // People may be called anything.
+        this.words = ADDRESS.matcher(reply.words()).replaceAll(" ");
+    }
+
+    /** The failure that this refusal is. */
+    static SmtpFailure meaning(Reply reply) {
+        return new SmtpFailure(new Refusal(reply).kind(), OptionalInt.of(reply.code()));
+    }
+
+    private Kind kind() {
+        return switch (reply.to()) {
+            case AUTH -> ofTheLogin().orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
+            case MAIL ->
+                ofTheLogin().or(this::ofTheEhloName).or(this::ofTheSender).orElseGet(this::plain);
+            case RCPT ->
+                ofTheLogin()
+                        .or(this::ofTheEhloName)
+                        .or(this::ofTheSender)
+                        .or(this::ofTheMailbox)
+                        .orElseGet(this::plain);
+            case END -> ofTheMailbox().orElseGet(this::plain);
+            case EHLO ->
+                BAD_ARGUMENT.contains(reply.code())
+                        ? Kind.EHLO_NAME
+                        : ofTheEhloName().orElseGet(this::plain);
+            case GREETING, STARTTLS, DATA, OTHER -> plain();
+        };
+    }
+
+    private Kind plain() {
+        return reply.isPermanent() ? Kind.PERMANENT_REPLY : Kind.TRANSIENT_REPLY;
+    }
+
+    /** That a login is missing or of no use, which some say as if it were for now. */
+    private Optional<Kind> ofTheLogin() {
+        boolean code = LOGIN_CODES.contains(reply.code()) || reply.code() == PASSWORD_TRANSITION;
+        boolean secure = !reply.isPermanent() && reply.saysPermanent() && subjectBegins(SECURITY);
+        boolean said = reply.isPermanent() && says(OF_THE_LOGIN) && !says(OF_THE_SENDER);
+        return code || secure || said ? Optional.of(Kind.AUTHENTICATION) : Optional.empty();
+    }
+
+    /** Many servers look at the name only when they hear of a sender or recipient. */
+    private Optional<Kind> ofTheEhloName() {
+        return reply.isPermanent() && says(OF_THE_EHLO_NAME) ? Optional.of(Kind.EHLO_NAME) : Optional.empty();
+    }
+
+    private Optional<Kind> ofTheSender() {
+        boolean said = reply.subject().filter(SENDER::contains).isPresent() || says(OF_THE_SENDER);
+        return reply.isPermanent() && said ? Optional.of(Kind.SENDER_REFUSED) : Optional.empty();
+    }
+
+    private Optional<Kind> ofTheMailbox() {
+        if (subjectBegins(SECURITY) || says(NOT_OF_THE_MAILBOX)) {
+            return Optional.empty();
+        }
+        if (isOrSays(Set.of(MAILBOX_FULL), FULL)) {
+            return Optional.of(Kind.MAILBOX_FULL);
+        }
+        return reply.isPermanent() && isOrSays(NO_MAILBOX, NOBODY) ? Optional.of(Kind.NO_MAILBOX) : Optional.empty();
+    }
+
+    /** The enhanced code decides where there is one. */
+    private boolean isOrSays(Set<String> subjects, Pattern pattern) {
+        return reply.subject().map(subjects::contains).orElseGet(() -> says(pattern));
+    }
+
+    private boolean subjectBegins(String prefix) {
+        return reply.subject().filter(subject -> subject.startsWith(prefix)).isPresent();
+    }
+
+    private boolean says(Pattern pattern) {
+        return pattern.matcher(words).find();
+    }
+}

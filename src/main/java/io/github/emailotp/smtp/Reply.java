@@ -1,0 +1,64 @@
+package io.github.emailotp.smtp;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a mail server has said.
+ *
+ * @param to what it is the answer to
+ * @param code its three digits (RFC 5321 §4.2)
+ * @param text the whole of it; servers repeat addresses in it, so it is printed nowhere
+ */
+record Reply(Command to, int code, String text) {
+
+    private static final int FIRST_TRANSIENT_CODE = 400;
+    private static final int FIRST_PERMANENT_CODE = 500;
+
+    /** RFC 3463 §2, where RFC 2034 §4 has it: after the reply's code. */
+    private static final Pattern ENHANCED = Pattern.compile("(?m)^[245]\\d\\d[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+
+    /** The same as qmail and its kin write it, at the end of the text. */
+    private static final Pattern ENHANCED_AT_THE_END = Pattern.compile("\\(#([245]\\.\\d{1,3}\\.\\d{1,3})\\)");
+
+    /** The enhanced status code, such as {@code 5.1.1}; empty if there is none. */
+    Optional<String> enhanced() {
+        return first(ENHANCED).or(() -> first(ENHANCED_AT_THE_END));
+    }
+
+    /** Its subject and detail, such as {@code 1.1}, which mean the same in refusals for now and for good. */
+    Optional<String> subject() {
+        return enhanced().map(code -> code.substring(2));
+    }
+
+    /** The text in small letters. */
+    String words() {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    boolean isRefusal() {
+        return code >= FIRST_TRANSIENT_CODE;
+    }
+
+    /** RFC 5321 §4.2.1: 5yz is a refusal for good; others are none, or one for now. */
+    boolean isPermanent() {
+        return code >= FIRST_PERMANENT_CODE;
+    }
+
+    /** Some servers say 4yz and mean 5yz, which the enhanced code then tells. */
+    boolean saysPermanent() {
+        return isPermanent()
+                || enhanced().filter(status -> status.startsWith("5")).isPresent();
+    }
+
+    private Optional<String> first(Pattern pattern) {
+        return Optional.of(pattern.matcher(text)).filter(Matcher::find).map(found -> found.group(1));
+    }
+
+    @Override
+    public String toString() {
+        return "Reply[" + to + ", " + code + "]";
+    }
+}
