@@ -3,7 +3,7 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.delivery.Recipient.Mailbox;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
-import io.github.emailotp.smtp.SendDeadline;
+import io.github.emailotp.smtp.SendTerms;
 import io.github.emailotp.smtp.SenderChoice;
 import io.github.emailotp.smtp.SmtpFailure;
 import java.time.Clock;
@@ -122,7 +122,7 @@ final class MailJob implements OutboxJob {
             obstacle = ADDRESS_CHANGED;
             return;
         }
-        SendDeadline.set(session, expiresAt());
+        SendTerms.ofAQueue(session, expiresAt());
         Map<String, String> smtp = session.getContext().getRealm().getSmtpConfig();
         try {
             mailbox.get().take(order.mail(), SenderChoice.of(session), smtp);

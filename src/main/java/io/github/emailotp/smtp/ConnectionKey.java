@@ -51,6 +51,11 @@ record ConnectionKey(ServerName server, Map<Object, Object> properties, String l
         return server.port();
     }
 
+    /** Whose limits and whose login it is. */
+    MailAccount account() {
+        return new MailAccount(server, login);
+    }
+
     /** Without STARTTLS (RFC 8314 §3). */
     boolean isTlsFromTheFirstByte() {
         return "true".equals(properties.get(TLS));

@@ -1,18 +1,19 @@
 package io.github.emailotp.smtp;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The connections of one server node: who may have one, and which are kept. It connects none and closes none while others wait
@@ -20,93 +21,84 @@ import java.util.function.Predicate;
  */
 final class ConnectionPool implements AutoCloseable {
 
+    /** The end of a pause wakes nobody, so those who wait look for it. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final PoolLimits limits;
     private final Function<ConnectionKey, SmtpConnection> maker;
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<ConnectionKey, Line> lines = new HashMap<>();
+    private final Map<MailAccount, AccountConnections> accounts = new HashMap<>();
     private boolean closed;
 
-    /** A pool of connections that are made, not yet connected, by this maker. */
-    ConnectionPool(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker) {
+    /**
+     * A pool of connections that are made, not yet connected, by this maker.
+     *
+     * @param nanoTime the clock of what is learnt, which only goes on, as {@link System#nanoTime()}
+     */
+    ConnectionPool(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
         this.limits = limits;
         this.maker = maker;
-    }
-
-    /** The connections with one key. The one used last is the freshest, so it is used first; the others grow old. */
-    private static final class Line {
-
-        private final Deque<SmtpConnection> idle = new ArrayDeque<>();
-        private int open;
-        private int waiting;
-
-        boolean isOver() {
-            return open == 0 && waiting == 0;
-        }
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * A connection for one mail, kept or to be opened, which must be given back or dropped. Those who wait are served in their
-     * order.
+     * A connection for one mail, kept or to be opened, which must be given back, dropped or {@linkplain #refused told refused}. Those
+     * who wait are served in their order.
      *
+     * @param patience how long it waits for one; zero for not at all
      * @throws NoFreeConnectionException if none becomes free in time
+     * @throws PooledEmailException if the login was refused, and is not tried again yet
      */
-    SmtpConnection borrow(ConnectionKey key) throws NoFreeConnectionException, InterruptedException {
+    SmtpConnection borrow(ConnectionKey key, Duration patience)
+            throws NoFreeConnectionException, PooledEmailException, InterruptedException {
         List<SmtpConnection> old = new ArrayList<>();
         lock.lockInterruptibly();
         try {
-            Line line = lines.computeIfAbsent(key, ignored -> new Line());
-            Optional<SmtpConnection> found = line.waiting > 0 ? Optional.empty() : take(key, line, old);
-            return found.isPresent() ? found.get() : await(key, line, old);
+            AccountConnections own =
+                    accounts.computeIfAbsent(key.account(), ignored -> new AccountConnections(limits, maker, nanoTime));
+            Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
+            return found.isPresent() ? found.get() : await(key, own, patience, old);
         } finally {
+            forgetIfOver(key.account());
             lock.unlock();
             old.forEach(SmtpConnection::close);
         }
     }
 
-    private SmtpConnection await(ConnectionKey key, Line line, List<SmtpConnection> old)
-            throws NoFreeConnectionException, InterruptedException {
-        long left = limits.waitLimit().toNanos();
-        line.waiting++;
+    private SmtpConnection await(ConnectionKey key, AccountConnections own, Duration patience, List<SmtpConnection> old)
+            throws NoFreeConnectionException, PooledEmailException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        own.waiting++;
         try {
-            while (left > 0) {
-                left = changed.awaitNanos(left);
-                Optional<SmtpConnection> found = take(key, line, old);
+            for (long left = patience.toNanos(); left > 0; left = end - System.nanoTime()) {
+                changed.awaitNanos(Math.min(left, LOOK_NANOS));
+                Optional<SmtpConnection> found = own.take(key, old);
                 if (found.isPresent()) {
                     return found.get();
                 }
             }
-            throw new NoFreeConnectionException(limits.waitLimit());
+            throw new NoFreeConnectionException(patience);
         } finally {
-            line.waiting--;
-            forgetIfOver(key, line);
+            own.waiting--;
         }
     }
 
-    private Optional<SmtpConnection> take(ConnectionKey key, Line line, List<SmtpConnection> old) {
-        while (!line.idle.isEmpty()) {
-            SmtpConnection last = line.idle.removeLast();
-            if (last.isWithin(limits)) {
-                return Optional.of(last);
-            }
-            line.open--;
-            old.add(last);
-        }
-        if (line.open >= limits.maxConnections()) {
-            return Optional.empty();
-        }
-        line.open++;
-        return Optional.of(maker.apply(key));
+    /** The server has taken this connection, and its login. */
+    void opened(SmtpConnection connection) {
+        locked(connection, AccountConnections::opened);
     }
 
     /** It has served its mail, and is kept if it may serve another. */
     void giveBack(SmtpConnection connection) {
         boolean kept = locked(() -> {
-            boolean keeps = !closed && connection.isWithin(limits);
+            AccountConnections own = of(connection);
+            boolean keeps = !closed && own.isGood(connection);
             if (keeps) {
-                lines.get(connection.key()).idle.addLast(connection);
+                own.keep(connection);
             } else {
-                forget(connection);
+                own.forget(connection);
             }
             return keeps;
         });
@@ -117,10 +109,32 @@ final class ConnectionPool implements AutoCloseable {
 
     /** It is of no more use. */
     void drop(SmtpConnection connection) {
-        locked(() -> {
-            forget(connection);
-            return true;
+        drop(connection, own -> own.forget(connection));
+    }
+
+    /** The server takes no more connections just now. */
+    void refused(SmtpConnection connection) {
+        drop(connection, own -> own.refused(connection));
+    }
+
+    /** The server does not take the login. */
+    void loginRefused(SmtpConnection connection, SmtpFailure failure) {
+        drop(connection, own -> {
+            own.forget(connection);
+            own.loginRefused(failure);
         });
+    }
+
+    /** The server takes no more mails over this connection. */
+    void wornOut(SmtpConnection connection) {
+        drop(connection, own -> {
+            own.forget(connection);
+            own.wornOut(connection.mails());
+        });
+    }
+
+    private void drop(SmtpConnection connection, Consumer<AccountConnections> change) {
+        locked(connection, change);
         connection.close();
     }
 
@@ -129,23 +143,43 @@ final class ConnectionPool implements AutoCloseable {
         remove(connection -> connection.key().equals(key)).forEach(SmtpConnection::close);
     }
 
+    /**
+     * The server refuses a connection of this account: what is idle with the server gives way, whatever its login.
+     *
+     * @return whether there was any, so that it may be asked again at once
+     */
+    boolean makeWay(MailAccount account) {
+        List<SmtpConnection> idle =
+                remove(connection -> connection.key().server().equals(account.server()));
+        idle.forEach(SmtpConnection::close);
+        locked(() -> {
+            Optional.ofNullable(accounts.get(account))
+                    .filter(own -> !idle.isEmpty())
+                    .ifPresent(AccountConnections::askAgain);
+            return true;
+        });
+        return !idle.isEmpty();
+    }
+
     /** Closes those idle ones that are past their limits. */
     void evict() {
-        remove(connection -> !connection.isWithin(limits)).forEach(SmtpConnection::close);
+        remove(connection -> !of(connection).isGood(connection)).forEach(SmtpConnection::close);
+        locked(() -> accounts.values().removeIf(AccountConnections::isOver));
     }
 
     /** How many are idle, borrowed and waited for. */
     PoolFigures figures(long opened) {
-        lock.lock();
-        try {
-            int idle =
-                    lines.values().stream().mapToInt(line -> line.idle.size()).sum();
-            int open = lines.values().stream().mapToInt(line -> line.open).sum();
-            int waiting = lines.values().stream().mapToInt(line -> line.waiting).sum();
+        return locked(() -> {
+            int idle = 0;
+            int open = 0;
+            int waiting = 0;
+            for (AccountConnections own : accounts.values()) {
+                idle += own.idle();
+                open += own.open();
+                waiting += own.waiting;
+            }
             return new PoolFigures(idle, open - idle, waiting, opened);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Closes those that are idle now, and those that are borrowed once they are given back. */
@@ -156,39 +190,33 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     private List<SmtpConnection> remove(Predicate<SmtpConnection> which) {
-        List<SmtpConnection> removed = new ArrayList<>();
+        return locked(() -> {
+            List<SmtpConnection> removed = new ArrayList<>();
+            accounts.values().forEach(own -> own.remove(which, removed));
+            return removed;
+        });
+    }
+
+    private AccountConnections of(SmtpConnection connection) {
+        return accounts.get(connection.key().account());
+    }
+
+    private void forgetIfOver(MailAccount account) {
+        accounts.computeIfPresent(account, (name, own) -> own.isOver() ? null : own);
+    }
+
+    private void locked(SmtpConnection connection, Consumer<AccountConnections> change) {
         locked(() -> {
-            for (Line line : List.copyOf(lines.values())) {
-                for (Iterator<SmtpConnection> all = line.idle.iterator(); all.hasNext(); ) {
-                    SmtpConnection connection = all.next();
-                    if (which.test(connection)) {
-                        all.remove();
-                        removed.add(connection);
-                    }
-                }
-            }
-            removed.forEach(this::forget);
+            Optional.ofNullable(of(connection)).ifPresent(change);
+            forgetIfOver(connection.key().account());
             return true;
         });
-        return removed;
     }
 
-    private void forget(SmtpConnection connection) {
-        Line line = lines.get(connection.key());
-        line.open--;
-        forgetIfOver(connection.key(), line);
-    }
-
-    private void forgetIfOver(ConnectionKey key, Line line) {
-        if (line.isOver()) {
-            lines.remove(key, line);
-        }
-    }
-
-    private boolean locked(BooleanSupplier action) {
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            boolean answer = action.getAsBoolean();
+            T answer = action.get();
             changed.signalAll();
             return answer;
         } finally {

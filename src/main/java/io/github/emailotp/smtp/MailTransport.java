@@ -84,7 +84,7 @@ final class MailTransport extends SMTPTransport {
 
     /** The conversation of the mail that this connects for, and sends next. */
     synchronized void begin(Conversation conversation, OutgoingMail mail) {
-        talk = new Talk(conversation, mail.timeouts(), mail.recipient().getAddress());
+        talk = new Talk(conversation, mail.terms().timeouts(), mail.recipient().getAddress());
         refusal = Optional.empty();
         hungUp = false;
         socket.ifPresent(connected -> conversation.isCutBy(() -> Dialer.close(connected)));

@@ -50,8 +50,9 @@ final class OutgoingMail extends SMTPMessage {
      *
      * @param deadline until when it says anything that is of use; empty if for ever
      * @param timeouts how long the mail server is waited for
+     * @param waitsElsewhere whether it is not to wait here for a free connection
      */
-    record Terms(Optional<Instant> deadline, Timeouts timeouts) {}
+    record Terms(Optional<Instant> deadline, Timeouts timeouts, boolean waitsElsewhere) {}
 
     private OutgoingMail(Session session, MailAddresses addresses, Terms terms) throws MessagingException {
         super(session);
@@ -79,13 +80,9 @@ final class OutgoingMail extends SMTPMessage {
         return recipient;
     }
 
-    /** Until when it may be handed over; empty if at any time. */
-    Optional<Instant> deadline() {
-        return terms.deadline();
-    }
-
-    Timeouts timeouts() {
-        return terms.timeouts();
+    /** How it is to be sent. */
+    Terms terms() {
+        return terms;
     }
 
     /** Whether a server may have accepted the mail: all of its content was written, only the reply is missing. */

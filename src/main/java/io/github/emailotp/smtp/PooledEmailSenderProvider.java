@@ -50,7 +50,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
         Login login = parts.logins().of(session, config);
         ConnectionKey key = ConnectionKey.of(properties, login.fingerprint());
         var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
-        var terms = new OutgoingMail.Terms(SendDeadline.of(session), Timeouts.of(config));
+        var terms = new OutgoingMail.Terms(
+                SendTerms.deadline(session), Timeouts.of(config), SendTerms.waitsElsewhere(session));
         send(key, login, mail(properties, addresses, content, terms));
     }
 

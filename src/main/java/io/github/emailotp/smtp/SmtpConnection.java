@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -50,14 +51,34 @@ final class SmtpConnection {
         }
         Optional<Credentials> credentials = login.credentials(conversation);
         try {
-            transport.open(key, credentials);
-        } catch (MessagingException | RuntimeException e) {
-            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
+            connect(credentials);
+        } catch (PooledEmailException e) {
+            if (!isLoginRefused(e.failure())
+                    || credentials.filter(login.source()::renew).isEmpty()) {
+                throw e;
+            }
+            // A token may be dead before its time.
+            transport.begin(conversation, mail);
+            connect(login.credentials(conversation));
         }
         openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
         open = true;
         return true;
+    }
+
+    private void connect(Optional<Credentials> credentials) throws PooledEmailException {
+        try {
+            transport.open(key, credentials);
+        } catch (MessagingException | RuntimeException e) {
+            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
+        }
+    }
+
+    /** Whether this is why the connection could not be opened. */
+    boolean isLoginRefused(SmtpFailure failure) {
+        return failure.kind() == Kind.TOKEN_REFUSED
+                || (failure.kind() == Kind.AUTHENTICATION && progress().at() == Command.AUTH);
     }
 
     /** Sends the mail that it was opened for. */
@@ -71,9 +92,19 @@ final class SmtpConnection {
         usedAt = nanoTime.getAsLong();
     }
 
-    /** The command whose answer came last, or is waited for. */
-    Command at() {
-        return transport.progress().at();
+    /** How far its last conversation has come. */
+    MailTransport.Progress progress() {
+        return transport.progress();
+    }
+
+    /** Whether the server has taken it, and its login. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** How many mails it has carried. */
+    int mails() {
+        return mails;
     }
 
     /** Whether it was used before, so that the server may have closed it meanwhile. */

@@ -9,9 +9,6 @@ import java.util.function.Function;
 /** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
 
-    /** RFC 5321 §3.8: "service not available, closing transmission channel". */
-    private static final int CLOSING = 421;
-
     private final ConnectionPool pool;
     private final PoolLimits limits;
     private final Timekeeper timekeeper;
@@ -22,33 +19,57 @@ final class SmtpConnections implements AutoCloseable {
     SmtpConnections(
             PoolLimits limits, Timekeeper timekeeper, Clock clock, Function<ConnectionKey, SmtpConnection> maker) {
         this.limits = limits;
-        this.pool = new ConnectionPool(limits, maker);
+        this.pool = new ConnectionPool(limits, maker, timekeeper.nanoTime());
         this.timekeeper = timekeeper;
         this.clock = clock;
         timekeeper.everyInterval(pool::evict);
     }
 
     /**
-     * Sends a mail over a kept connection or a new one. If a kept one turns out to be closed before the server had the whole
-     * mail, the mail is sent once more over a new one.
+     * Sends a mail over a kept connection or a new one. If a kept one turns out to be closed, or to have carried all that the server
+     * takes over one, before the server had the whole mail, the mail is sent once more over a new one.
      */
     void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
-        SmtpConnection connection = borrow(key);
-        boolean kept = connection.isKept();
+        SmtpConnection connection = borrow(key, mail);
         Conversation conversation = timekeeper.begin(limit(mail));
         try {
-            use(connection, conversation, login, mail);
-        } catch (PooledEmailException e) {
-            if (!kept || mail.isComplete() || !isStale(e.failure(), connection.at())) {
-                throw e;
-            }
-            // Those that are idle now were kept for as long or longer, and what closed this one may have closed them
-            // too.
-            pool.dropIdle(key);
-            use(borrow(key), conversation, login, mail);
+            send(connection, conversation, login, mail);
         } finally {
             timekeeper.end(conversation);
         }
+    }
+
+    private void send(SmtpConnection connection, Conversation conversation, Login login, OutgoingMail mail)
+            throws PooledEmailException {
+        ConnectionKey key = connection.key();
+        try {
+            use(connection, conversation, login, mail);
+        } catch (PooledEmailException e) {
+            if (!mayGoOnAnew(connection, e.failure(), mail)) {
+                throw e;
+            }
+            use(borrow(key, mail), conversation, login, mail);
+        }
+    }
+
+    /** Whether the server had nothing against the mail, and there is no reason to wait with the next connection. */
+    private boolean mayGoOnAnew(SmtpConnection connection, SmtpFailure failure, OutgoingMail mail) {
+        ConnectionEnd end = ConnectionEnd.of(connection, failure);
+        return !mail.isComplete()
+                && switch (end) {
+                    // Idle ones of other logins give way; and who waits here waits once.
+                    case FULL_HOUSE ->
+                        pool.makeWay(connection.key().account())
+                                || !mail.terms().waitsElsewhere();
+                    case WORN_OUT -> true;
+                    case STALE -> {
+                        // Those that are idle now were kept for as long or longer, and what closed this one may have
+                        // closed them too.
+                        pool.dropIdle(connection.key());
+                        yield true;
+                    }
+                    case OF_THE_LOGIN, OF_THE_MAIL -> false;
+                };
     }
 
     PoolFigures figures() {
@@ -68,7 +89,8 @@ final class SmtpConnections implements AutoCloseable {
 
     private Duration limit(OutgoingMail mail) {
         Duration most = limits.conversation();
-        return mail.deadline()
+        return mail.terms()
+                .deadline()
                 .map(deadline -> Duration.between(clock.instant(), deadline))
                 .filter(left -> left.compareTo(most) < 0)
                 .orElse(most);
@@ -76,44 +98,47 @@ final class SmtpConnections implements AutoCloseable {
 
     private void use(SmtpConnection connection, Conversation conversation, Login login, OutgoingMail mail)
             throws PooledEmailException {
-        boolean sent = false;
         try {
             if (connection.openFor(mail, conversation, login)) {
                 opened.incrementAndGet();
+                pool.opened(connection);
             }
             connection.send(mail);
-            sent = true;
-        } finally {
             conversation.rest();
-            // After a failure the connection is closed, also where the server only refused the recipient: simple, and
-            // rare.
-            if (sent) {
-                pool.giveBack(connection);
-            } else {
-                pool.drop(connection);
-            }
+            pool.giveBack(connection);
+        } catch (PooledEmailException e) {
+            conversation.rest();
+            throw end(connection, e);
+        } catch (RuntimeException e) {
+            conversation.rest();
+            pool.drop(connection);
+            throw e;
         }
     }
 
-    private SmtpConnection borrow(ConnectionKey key) throws PooledEmailException {
+    /** After a failure the connection is closed, also where the server only refused the recipient: simple, and rare. */
+    private PooledEmailException end(SmtpConnection connection, PooledEmailException e) {
+        switch (ConnectionEnd.of(connection, e.failure())) {
+            case FULL_HOUSE -> {
+                pool.refused(connection);
+                return new PooledEmailException(
+                        new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode()), e);
+            }
+            case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
+            case WORN_OUT -> pool.wornOut(connection);
+            case STALE, OF_THE_MAIL -> pool.drop(connection);
+        }
+        return e;
+    }
+
+    private SmtpConnection borrow(ConnectionKey key, OutgoingMail mail) throws PooledEmailException {
         try {
-            return pool.borrow(key);
+            return pool.borrow(key, mail.terms().waitsElsewhere() ? Duration.ZERO : limits.waitLimit());
         } catch (NoFreeConnectionException e) {
             throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         }
-    }
-
-    /**
-     * Whether a kept connection failed because it was kept. Some servers say 4xx to the next MAIL instead of closing when they
-     * have had enough of a connection; what they say to RCPT or DATA is about the mail.
-     */
-    private static boolean isStale(SmtpFailure failure, Command at) {
-        return failure.kind() == Kind.UNREACHABLE
-                || failure.kind() == Kind.TIMEOUT
-                || failure.replyCode().orElse(0) == CLOSING
-                || (at == Command.MAIL && failure.kind() == Kind.TRANSIENT_REPLY);
     }
 }

@@ -16,6 +16,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
         UNREACHABLE("the mail server could not be reached, or the connection broke before the mail was complete"),
         TIMEOUT("the mail server did not answer in time, before the mail was complete"),
         BUSY("all connections to the mail server were in use for too long"),
+        NOT_NOW("the mail server takes no more connections just now"),
         TLS("no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
         STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
         EHLO_NAME("the mail server does not accept the name that the EHLO command says"),
@@ -70,7 +71,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
     /** Whether the same mail may succeed a little later, and was certainly not accepted. */
     public boolean isRetryable() {
         return switch (kind) {
-            case UNREACHABLE, TIMEOUT, BUSY, TOKEN_UNAVAILABLE, TRANSIENT_REPLY, NOT_READY -> true;
+            case UNREACHABLE, TIMEOUT, BUSY, NOT_NOW, TOKEN_UNAVAILABLE, TRANSIENT_REPLY, NOT_READY -> true;
             case MAILBOX_FULL -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
             case TLS,
                     STARTTLS_MISSING,
@@ -86,6 +87,11 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
                     BAD_CONFIGURATION,
                     OTHER -> false;
         };
+    }
+
+    /** Whether there was no connection to be had, so that the mail has not been tried. */
+    public boolean isUntried() {
+        return kind == Kind.BUSY || kind == Kind.NOT_NOW;
     }
 
     /** Whether the mail may arrive all the same: sending it again may deliver it twice. */

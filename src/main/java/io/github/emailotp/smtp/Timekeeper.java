@@ -37,6 +37,11 @@ final class Timekeeper implements AutoCloseable {
         this.interval = interval;
     }
 
+    /** The clock of the conversations. */
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
     /** What else is due. */
     synchronized void everyInterval(Runnable action) {
         round = action;

@@ -2,7 +2,7 @@ package io.github.emailotp.delivery;
 
 import static io.github.emailotp.Fake.answering;
 
-import io.github.emailotp.smtp.SendDeadline;
+import io.github.emailotp.smtp.SendTerms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,8 +153,8 @@ final class RealmOfAlice {
         @Override
         public void send(Map<String, String> config, String to, String subject, String text, String html)
                 throws EmailException {
-            mails.add(new GivenMail(
-                    context.getRealm().getId(), to, subject, attributes.get(SendDeadline.class.getName())));
+            mails.add(
+                    new GivenMail(context.getRealm().getId(), to, subject, attributes.get(SendTerms.class.getName())));
             mailServer.take();
         }
 

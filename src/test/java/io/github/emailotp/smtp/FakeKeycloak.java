@@ -31,7 +31,7 @@ final class FakeKeycloak {
     /** Keycloak's truststore; without one, Java's own certificates are trusted. */
     Optional<KeyStore> truststore = Optional.empty();
 
-    /** {@link SendDeadline}. */
+    /** {@link SendTerms}. */
     Optional<Instant> deadline = Optional.empty();
 
     HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;

@@ -175,7 +175,7 @@ class RefusalTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"421, TRANSIENT_REPLY", "451, TRANSIENT_REPLY", "501, EHLO_NAME", "554, PERMANENT_REPLY"})
+        @CsvSource({"421, NOT_NOW", "451, NOT_NOW", "501, EHLO_NAME", "554, PERMANENT_REPLY"})
         void toEhloIsNoLackOfEncryption(int code, Kind kind) {
             server.on("EHLO", code + " no");
             assertThat(failure("starttls", "true").kind()).isEqualTo(kind);

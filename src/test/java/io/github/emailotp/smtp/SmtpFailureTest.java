@@ -49,7 +49,7 @@ class SmtpFailureTest {
 
         @ParameterizedTest
         @CsvSource({
-            "POOLED, 421, TRANSIENT_REPLY", "POOLED, 554, PERMANENT_REPLY",
+            "POOLED, 421, NOT_NOW", "POOLED, 554, PERMANENT_REPLY",
             "OLDEST, 421, TRANSIENT_REPLY", "NEWEST, 554, PERMANENT_REPLY",
         })
         void mayBeThatTheServerLetsNobodyIn(Sender sender, int code, Kind kind) {

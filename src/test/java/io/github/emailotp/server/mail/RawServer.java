@@ -294,22 +294,31 @@ public final class RawServer implements AutoCloseable {
                     return;
                 }
             }
-            String to = recipient;
-            if (answer(END, END).startsWith("2")) {
-                recipients.add(to);
+            String reply = reply(END, END);
+            if (reply.startsWith("2")) {
+                recipients.add(recipient);
             }
+            say(reply);
         }
 
         private String answer(String command, String line) throws IOException {
+            String reply = reply(command, line);
+            say(reply);
+            return reply;
+        }
+
+        private String reply(String command, String line) throws IOException {
             times.merge(command, 1, Integer::sum);
             Answer answer = answers.get(command);
-            String reply = answer != null ? answer.to(this, line) : command.equals("EHLO") ? ehlo() : usual(command);
+            return answer != null ? answer.to(this, line) : command.equals("EHLO") ? ehlo() : usual(command);
+        }
+
+        private void say(String reply) throws IOException {
             if (!reply.isEmpty()) {
                 OutputStream out = socket.getOutputStream();
                 out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
-            return reply;
         }
     }
 
@@ -321,7 +330,8 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Waits for the latch. */
+    public static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

@@ -1,0 +1,160 @@
+package io.github.emailotp.smtp;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/** The connections of one {@link MailAccount}. Not thread-safe: the {@link ConnectionPool} holds a lock. */
+final class AccountConnections {
+
+    private final PoolLimits limits;
+    private final Function<ConnectionKey, SmtpConnection> maker;
+    private final Allowance allowance;
+    private final LoginBreaker breaker;
+
+    /** The one used last is the freshest, so it is used first; the others grow old. */
+    private final Deque<SmtpConnection> idle = new ArrayDeque<>();
+
+    /** Also those that are being opened. */
+    private int open;
+
+    private int established;
+
+    /** How many mails wait for one. */
+    int waiting;
+
+    AccountConnections(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.maker = maker;
+        this.allowance = new Allowance(limits.maxConnections(), nanoTime);
+        this.breaker = new LoginBreaker(nanoTime);
+    }
+
+    int open() {
+        return open;
+    }
+
+    int idle() {
+        return idle.size();
+    }
+
+    /**
+     * A kept connection or one to be opened; empty if there may be none now.
+     *
+     * @param old takes those that have to be closed
+     */
+    Optional<SmtpConnection> take(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
+        Optional<SmtpConnection> kept = takeKept(key, old);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        boolean roomy = allowance.hasRoom(open);
+        // Otherwise one of another realm that nobody uses gives way.
+        int others = roomy || idle.isEmpty() ? open : open - 1;
+        requireLogin();
+        if (!allowance.take(others)) {
+            return Optional.empty();
+        }
+        if (others < open) {
+            SmtpConnection way = idle.removeFirst();
+            closed(way);
+            old.add(way);
+        }
+        breaker.tried();
+        open++;
+        return Optional.of(maker.apply(key));
+    }
+
+    private void requireLogin() throws PooledEmailException {
+        Optional<SmtpFailure> refused = breaker.refusal();
+        if (refused.isPresent()) {
+            throw new PooledEmailException(refused.get());
+        }
+    }
+
+    private void closed(SmtpConnection connection) {
+        open--;
+        if (connection.isOpen()) {
+            established--;
+        }
+    }
+
+    private Optional<SmtpConnection> takeKept(ConnectionKey key, List<SmtpConnection> old) {
+        for (Iterator<SmtpConnection> all = idle.descendingIterator(); all.hasNext(); ) {
+            SmtpConnection next = all.next();
+            boolean good = isGood(next);
+            if (good && !next.key().equals(key)) {
+                continue;
+            }
+            all.remove();
+            if (good) {
+                return Optional.of(next);
+            }
+            closed(next);
+            old.add(next);
+        }
+        return Optional.empty();
+    }
+
+    boolean isGood(SmtpConnection connection) {
+        return connection.isWithin(limits) && allowance.lastsFor(connection.mails());
+    }
+
+    void keep(SmtpConnection connection) {
+        idle.addLast(connection);
+    }
+
+    void opened() {
+        established++;
+        allowance.opened();
+        breaker.taken();
+    }
+
+    /** It is closed, or will be. */
+    void forget(SmtpConnection connection) {
+        closed(connection);
+        if (!connection.isOpen()) {
+            allowance.failed();
+        }
+    }
+
+    void refused(SmtpConnection connection) {
+        closed(connection);
+        allowance.refused(established);
+    }
+
+    /** There may be room at the server again. */
+    void askAgain() {
+        allowance.opened();
+    }
+
+    void loginRefused(SmtpFailure failure) {
+        breaker.refused(failure);
+    }
+
+    void wornOut(int mails) {
+        allowance.wornOut(mails);
+    }
+
+    /** Moves such idle ones. */
+    void remove(Predicate<SmtpConnection> which, List<SmtpConnection> removed) {
+        for (Iterator<SmtpConnection> all = idle.iterator(); all.hasNext(); ) {
+            SmtpConnection next = all.next();
+            if (which.test(next)) {
+                all.remove();
+                closed(next);
+                removed.add(next);
+            }
+        }
+    }
+
+    /** Whether nothing would be lost with this. */
+    boolean isOver() {
+        return open == 0 && waiting == 0 && allowance.isAsNew() && breaker.isAsNew();
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.emailotp.smtp;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What has been learnt of a mail server's patience with one {@link MailAccount}: how many connections it takes at a time, how many mails
+ * over one, and whether it takes any just now. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ */
+final class Allowance {
+
+    /** Those that count connections mostly count them by the minute: what is asked more often is not told sooner. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final int MAX_DOUBLINGS = 3;
+
+    /** By so much pauses differ, so that nodes that were refused together do not come back together. */
+    private static final double JITTER = 0.25;
+
+    private static final Duration FIRST_GROWTH = Duration.ofSeconds(30);
+    /** How long it is known how many mails go over a connection. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    private static final Duration SLOWEST_GROWTH = Duration.ofMinutes(10);
+
+    private final int most;
+    private final LongSupplier nanoTime;
+    private final DoubleSupplier chance;
+    private int limit;
+    private int mails = Integer.MAX_VALUE;
+    private Duration growth = FIRST_GROWTH;
+    private long learntAt;
+    private long wornOutAt;
+    private int lastWornOut;
+    private int refusals;
+    private long pausedUntil;
+    private boolean probing;
+
+    Allowance(int most, LongSupplier nanoTime) {
+        this(most, nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    Allowance(int most, LongSupplier nanoTime, DoubleSupplier chance) {
+        this.most = most;
+        this.nanoTime = nanoTime;
+        this.chance = chance;
+        this.limit = most;
+        this.learntAt = nanoTime.getAsLong();
+    }
+
+    /** Whether one more may be open beside these, if the server takes any. */
+    boolean hasRoom(int open) {
+        grow();
+        return open < limit;
+    }
+
+    /**
+     * Answers whether one more may be opened beside these now. What becomes of it must then be told: {@link #opened}, {@link #refused} or
+     * {@link #failed}.
+     */
+    boolean take(int open) {
+        // Where it takes none, one finds out for all.
+        if (!hasRoom(open) || probing || (refusals > 0 && nanoTime.getAsLong() - pausedUntil < 0)) {
+            return false;
+        }
+        probing = refusals > 0;
+        return true;
+    }
+
+    /** It has taken one. */
+    void opened() {
+        probing = false;
+        refusals = 0;
+    }
+
+    /**
+     * It takes no more just now.
+     *
+     * @param others how many connections it has taken that are open
+     */
+    void refused(int others) {
+        if (others > 0) {
+            probing = false;
+            learn(others);
+        } else {
+            pause();
+        }
+    }
+
+    /** Whether it takes more is not known, since the connection failed. */
+    void failed() {
+        if (probing) {
+            pause();
+        }
+    }
+
+    /** It takes no more mails over a connection that has carried so many; once, that may have other reasons. */
+    void wornOut(int carried) {
+        if (carried == lastWornOut) {
+            mails = carried;
+        }
+        lastWornOut = carried;
+        wornOutAt = nanoTime.getAsLong();
+    }
+
+    /** Whether a connection that has carried so many may carry another. */
+    boolean lastsFor(int carried) {
+        forgetMails();
+        return carried < mails;
+    }
+
+    private void forgetMails() {
+        if (nanoTime.getAsLong() - wornOutAt >= MEMORY.toNanos()) {
+            mails = Integer.MAX_VALUE;
+            lastWornOut = 0;
+        }
+    }
+
+    /** Whether nothing is known that would have to be kept. */
+    boolean isAsNew() {
+        grow();
+        forgetMails();
+        return limit == most && lastWornOut == 0 && refusals == 0 && !probing;
+    }
+
+    private void pause() {
+        probing = false;
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(refusals, MAX_DOUBLINGS));
+        refusals++;
+        Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        pausedUntil = nanoTime.getAsLong() + (long) (bounded.toNanos() * (1 - JITTER + JITTER * chance.getAsDouble()));
+    }
+
+    private void learn(int others) {
+        boolean grown = limit < most;
+        limit = Math.min(limit, others);
+        learntAt = nanoTime.getAsLong();
+        if (grown) {
+            Duration next = growth.multipliedBy(2);
+            growth = next.compareTo(SLOWEST_GROWTH) < 0 ? next : SLOWEST_GROWTH;
+        }
+    }
+
+    /** One more after a while, which is longer after each that came too early. */
+    private void grow() {
+        if (limit < most && nanoTime.getAsLong() - learntAt >= growth.toNanos()) {
+            limit++;
+            learntAt = nanoTime.getAsLong();
+        }
+    }
+}

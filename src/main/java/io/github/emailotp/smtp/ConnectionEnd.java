@@ -1,0 +1,67 @@
+package io.github.emailotp.smtp;
+
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Why a connection is over: for what came before, for the server's state, or for the mail. */
+enum ConnectionEnd {
+    /** The server takes no more connections just now. */
+    FULL_HOUSE,
+    /** It was kept, and the server takes no more mails over it. */
+    WORN_OUT,
+    /** It was kept, and the server has closed it meanwhile. */
+    STALE,
+    OF_THE_LOGIN,
+    /** Nothing that another connection would change. */
+    OF_THE_MAIL;
+
+    /** RFC 5321 §3.8: "service not available, closing transmission channel". */
+    private static final int CLOSING = 421;
+
+    /** Authentication required: said over a connection that was logged in, it is about the connection. */
+    private static final int LOGIN_REQUIRED = 530;
+
+    /** RFC 3463 §3.6: too many recipients, which some say for too many mails. */
+    private static final String TOO_MANY = "5.3";
+
+    private static final Pattern QUOTA = Pattern.compile(
+            "too many|(messages?|mails?|recipients?|transactions?) (per|for this|in this) (connection|session)");
+
+    /** Reads the end of this connection out of the failure of its last mail, which was not accepted. */
+    static ConnectionEnd of(SmtpConnection connection, SmtpFailure failure) {
+        Command at = connection.progress().at();
+        Optional<Reply> refusal = connection.progress().refusal();
+        if (!connection.isOpen()) {
+            return ofOneNotOpen(connection, failure, at);
+        }
+        if (!connection.isKept()) {
+            return OF_THE_MAIL;
+        }
+        if (failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.TIMEOUT) {
+            return STALE;
+        }
+        boolean worn =
+                refusal.filter(reply -> isOfTheConnection(reply, failure)).isPresent();
+        return worn ? WORN_OUT : OF_THE_MAIL;
+    }
+
+    private static ConnectionEnd ofOneNotOpen(SmtpConnection connection, SmtpFailure failure, Command at) {
+        if (connection.isLoginRefused(failure)) {
+            return OF_THE_LOGIN;
+        }
+        boolean now = failure.kind() == Kind.NOT_NOW || failure.kind() == Kind.TRANSIENT_REPLY;
+        boolean door = at == Command.GREETING || at == Command.EHLO || at == Command.AUTH;
+        return now && door && failure.replyCode().isPresent() ? FULL_HOUSE : OF_THE_MAIL;
+    }
+
+    /** What is said to MAIL comes before the server knows the mail; only who the sender is may be what it does not like. */
+    private static boolean isOfTheConnection(Reply reply, SmtpFailure failure) {
+        boolean early = reply.to() == Command.MAIL && failure.kind() != Kind.SENDER_REFUSED;
+        return early
+                || reply.code() == CLOSING
+                || reply.code() == LOGIN_REQUIRED
+                || reply.subject().filter(TOO_MANY::equals).isPresent()
+                || (reply.to() == Command.RCPT && QUOTA.matcher(reply.words()).find());
+    }
+}

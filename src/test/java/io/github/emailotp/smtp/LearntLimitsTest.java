@@ -1,0 +1,208 @@
+package io.github.emailotp.smtp;
+
+import static io.github.emailotp.server.mail.RawServer.GREETING;
+import static io.github.emailotp.server.mail.RawServer.after;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.email.EmailException;
+
+@DisplayName("A mail server with limits")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LearntLimitsTest {
+
+    private static final String ALICE = "alice@example.test";
+    private static final String FULL = "421 4.7.0 too many connections";
+
+    private final RawServer server = new RawServer().offering("AUTH PLAIN LOGIN");
+    private final TestSender sender = new TestSender(TestSender.LIMITS);
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        goOn.countDown();
+        threads.shutdownNow();
+        sender.close();
+        server.close();
+    }
+
+    private void takes(int connections) {
+        server.on(GREETING, (connection, line) -> server.open() > connections ? FULL : "220 localhost");
+    }
+
+    private SmtpFailure failure(Map<String, String> settings) {
+        return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE)));
+    }
+
+    private void mailsComeFromAQueue() {
+        sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+    }
+
+    private Future<Void> inBackground(Map<String, String> settings) {
+        Callable<Void> mail = () -> {
+            sender.send(settings, ALICE);
+            return null;
+        };
+        return threads.submit(mail);
+    }
+
+    private void awaitMailsAtTheServer(int count) {
+        SmtpTestServer.await(
+                count + " mails at the server",
+                () -> server.connections().stream()
+                                .filter(connection -> connection.times("RCPT") > 0)
+                                .count()
+                        == count);
+    }
+
+    private void holdsMails() {
+        server.on("RCPT", (connection, line) -> {
+            RawServer.await(goOn);
+            return "250 yes";
+        });
+    }
+
+    @Test
+    void isAskedForNoMoreConnectionsThanItTook() throws Exception {
+        takes(2);
+        mailsComeFromAQueue();
+        holdsMails();
+        List<Future<Void>> two = List.of(inBackground(server.settings()), inBackground(server.settings()));
+        awaitMailsAtTheServer(2);
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.NOT_NOW);
+        int asked = server.connections().size();
+        for (int i = 0; i < 5; i++) {
+            SmtpFailure failure = failure(server.settings());
+            assertThat(failure.kind()).isEqualTo(Kind.BUSY);
+            assertThat(failure.isUntried()).isTrue();
+        }
+        assertThat(server.connections()).hasSize(asked);
+        goOn.countDown();
+        for (Future<Void> mail : two) {
+            mail.get();
+        }
+        sender.send(server.settings(), ALICE);
+        assertThat(server.recipients()).hasSize(3);
+        assertThat(server.connections()).hasSize(asked);
+    }
+
+    @Test
+    void isSharedByAllWhoLogInAlike() throws Exception {
+        takes(1);
+        mailsComeFromAQueue();
+        Map<String, String> other = new HashMap<>(server.settings());
+        other.put("from", "other@example.test");
+        sender.send(server.settings(), ALICE);
+        sender.send(other, ALICE);
+        assertThat(server.connections()).hasSize(1);
+    }
+
+    @Test
+    void isNotHeldByAnIdleConnectionWithOtherSettings() throws Exception {
+        takes(1);
+        mailsComeFromAQueue();
+        sender.send(server.settings(), ALICE);
+        sender.send(server.settings("debug", "true"), ALICE);
+        assertThat(server.recipients()).hasSize(2);
+    }
+
+    @Test
+    void isNotHeldByAnIdleConnectionOfAnotherLogin() throws Exception {
+        takes(1);
+        mailsComeFromAQueue();
+        sender.send(server.settings("auth", "true", "user", "one", "password", "secret"), ALICE);
+        sender.send(server.settings("auth", "true", "user", "two", "password", "secret"), ALICE);
+        assertThat(server.recipients()).hasSize(2);
+    }
+
+    @Test
+    void isAskedByOneMailWhileItTakesNone() {
+        mailsComeFromAQueue();
+        server.on(GREETING, FULL);
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.NOT_NOW);
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.BUSY);
+        assertThat(server.connections()).hasSize(1);
+        sender.pass(Duration.ofSeconds(4));
+        server.onAsUsual(GREETING);
+        assertThat(catchThrowableOfType(EmailException.class, () -> sender.send(server.settings(), ALICE)))
+                .isNull();
+    }
+
+    @Test
+    void isWaitedForByWhoHasNoQueue() throws Exception {
+        takes(1);
+        holdsMails();
+        Future<Void> first = inBackground(server.settings());
+        awaitMailsAtTheServer(1);
+        Future<Void> second = inBackground(server.settings());
+        SmtpTestServer.await(
+                "a mail that waits", () -> sender.connections.figures().waiting() == 1);
+        goOn.countDown();
+        first.get();
+        second.get();
+        assertThat(server.recipients()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 421 4.7.0 too many messages",
+        "MAIL, 554 5.7.0 too many messages for this connection",
+        "MAIL, 452 4.5.3 too many recipients",
+        "RCPT, 452 4.5.3 too many recipients",
+        "RCPT, 550 5.5.3 too many recipients this connection",
+        "MAIL, 530 5.7.0 authentication required",
+        "RCPT, 530 5.7.0 authentication required",
+    })
+    void getsTheNextMailOverAnotherConnection(String command, String reply) throws Exception {
+        server.on(command, after(2, command, reply));
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            sender.send(server.settings(), i + ALICE);
+            sent.add(i + ALICE);
+        }
+        assertThat(server.recipients()).isEqualTo(sent);
+        assertThat(server.connections()).hasSize(4);
+        // Two tell; after that it is known.
+        assertThat(server.connections())
+                .filteredOn(each -> each.times(command) > 2)
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"535 5.7.8 no, AUTHENTICATION", "534 5.7.9 no, AUTHENTICATION", "432 4.7.12 no, AUTHENTICATION"})
+    void isNotToldAWrongPasswordWithEachMail(String reply, Kind kind) {
+        server.on("AUTH", reply);
+        Map<String, String> wrong = server.settings("auth", "true", "user", "one", "password", "wrong");
+        for (int i = 0; i < 20; i++) {
+            assertThat(failure(wrong).kind()).isEqualTo(kind);
+        }
+        assertThat(server.connections()).hasSize(1);
+        server.onAsUsual("AUTH");
+        Map<String, String> right = server.settings("auth", "true", "user", "one", "password", "right");
+        assertThat(catchThrowableOfType(EmailException.class, () -> sender.send(right, ALICE)))
+                .isNull();
+        sender.pass(Duration.ofSeconds(10));
+        assertThat(catchThrowableOfType(EmailException.class, () -> sender.send(wrong, ALICE)))
+                .isNull();
+    }
+}
