@@ -1,105 +1,159 @@
 package io.github.emailotp.delivery;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Jobs that wait, those of each owner in their order. Owners take turns, and none has more than its share running at the
- * same time. Not thread-safe: the {@link Outbox} holds a lock.
+ * same time; those that are slow share places of their own. Not thread-safe: the {@link Outbox} holds a lock.
  */
 final class FairQueue {
 
-    /** A job, and what is known of it between attempts. */
-    record Entry(OutboxJob job, int attempts, Instant notBefore) {
+    /**
+     * A job, and what is known of it between attempts.
+     *
+     * @param attempts how many there were
+     * @param notBefore when the next may be, by the queue's clock
+     * @param wasUntried whether the last one found no connection
+     */
+    record Entry(OutboxJob job, int attempts, long notBefore, boolean wasUntried) {
 
-        Entry again(Instant at) {
-            return new Entry(job, attempts + 1, at);
+        Entry(OutboxJob job) {
+            this(job, 0, Long.MIN_VALUE, false);
+        }
+
+        Entry again(Retry.Cause cause, long at) {
+            return cause == Retry.Cause.NO_CONNECTION
+                    ? new Entry(job, attempts, Long.MIN_VALUE, true)
+                    : new Entry(job, attempts + 1, at, false);
+        }
+
+        boolean isReady(long now) {
+            return notBefore == Long.MIN_VALUE || notBefore - now <= 0;
+        }
+
+        boolean isOfTheMatterOf(Entry other) {
+            return job != other.job && job.matter().equals(other.job.matter());
         }
     }
 
-    private final int perOwner;
-    private final Clock clock;
+    private final OutboxLimits limits;
+    private final LongSupplier nanoTime;
     /** The first owner is the next. */
-    private final Map<String, Deque<Entry>> ready = new LinkedHashMap<>();
+    private final Map<String, OwnerLine> lines = new LinkedHashMap<>();
 
-    private final Map<String, Integer> running = new HashMap<>();
     private final PriorityQueue<Entry> later = new PriorityQueue<>(Comparator.comparing(Entry::notBefore));
 
-    FairQueue(int perOwner, Clock clock) {
-        this.perOwner = perOwner;
-        this.clock = clock;
+    /**
+     * An empty queue.
+     *
+     * @param nanoTime a clock that only goes on, as {@link System#nanoTime()}
+     */
+    FairQueue(OutboxLimits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
     }
 
     void add(Entry entry) {
-        if (entry.notBefore().isAfter(clock.instant())) {
-            later.add(entry);
+        if (entry.isReady(nanoTime.getAsLong())) {
+            line(entry).add(entry);
         } else {
-            ready.computeIfAbsent(entry.job().owner(), owner -> new ArrayDeque<>())
-                    .add(entry);
+            later.add(entry);
         }
     }
 
     /** The next job of the next owner, which is running from now on. */
     Optional<Entry> take() {
-        wake();
-        for (String owner : ready.keySet()) {
-            if (running.getOrDefault(owner, 0) < perOwner) {
-                running.merge(owner, 1, Integer::sum);
-                return Optional.of(takeOf(owner));
+        long now = nanoTime.getAsLong();
+        wake(now);
+        int slow = running(now, true);
+        int prompt = running(now, false);
+        for (Map.Entry<String, OwnerLine> each : lines.entrySet()) {
+            OwnerLine line = each.getValue();
+            boolean hasPlace = (line.isSlow(now) ? slow : prompt) < limits.threads();
+            Optional<Entry> next = hasPlace ? line.take(now) : Optional.empty();
+            if (next.isPresent()) {
+                // It is the last now.
+                String owner = each.getKey();
+                lines.remove(owner);
+                lines.put(owner, line);
+                return next;
             }
         }
         return Optional.empty();
     }
 
-    /** A job that {@link #take} gave is not running any more. */
-    void ended(Entry entry) {
-        running.computeIfPresent(entry.job().owner(), (owner, count) -> count == 1 ? null : count - 1);
+    private int running(long now, boolean slow) {
+        return lines.values().stream()
+                .filter(line -> line.isSlow(now) == slow)
+                .mapToInt(OwnerLine::running)
+                .sum();
     }
 
-    /** How long until the next job that waits for another attempt; empty if none does. */
-    Optional<Duration> nextIn() {
-        return Optional.ofNullable(later.peek()).map(entry -> Duration.between(clock.instant(), entry.notBefore()));
+    /** A job that {@link #take} gave is not running any more, and waits for another attempt for that reason or is done. */
+    void ended(Entry entry, Optional<Retry.Cause> cause) {
+        line(entry).ended(entry, cause, nanoTime.getAsLong());
     }
 
     /** Those that wait for another attempt need wait no longer. */
     void hurry() {
         List<Entry> waiting = new ArrayList<>(later);
         later.clear();
-        waiting.forEach(entry -> add(new Entry(entry.job(), entry.attempts(), clock.instant())));
+        waiting.forEach(entry -> add(new Entry(entry.job(), entry.attempts(), Long.MIN_VALUE, false)));
+    }
+
+    /** Removes and answers those whose time is over. */
+    List<Entry> removeExpired(Instant now) {
+        return remove(entry -> !now.isBefore(entry.job().expiresAt()));
+    }
+
+    /** Removes and answers the older ones of the same matter that are not running. */
+    List<Entry> removeOlder(OutboxJob newer) {
+        return remove(entry -> entry.job() != newer && entry.job().matter().equals(newer.matter()));
     }
 
     /** Removes and answers all that are not running. */
     List<Entry> clear() {
-        List<Entry> rest = new ArrayList<>(later);
-        ready.values().forEach(rest::addAll);
-        later.clear();
-        ready.clear();
-        return rest;
+        return remove(entry -> true);
     }
 
-    private Entry takeOf(String owner) {
-        Deque<Entry> own = ready.remove(owner);
-        Entry next = own.remove();
-        if (!own.isEmpty()) {
-            ready.put(owner, own);
-        }
-        return next;
+    private List<Entry> remove(Predicate<Entry> which) {
+        List<Entry> removed = new ArrayList<>();
+        lines.values().forEach(line -> line.remove(which, removed));
+        later.removeIf(entry -> which.test(entry) && removed.add(entry));
+        long now = nanoTime.getAsLong();
+        lines.values().removeIf(line -> line.isOver(now));
+        return removed;
     }
 
-    private void wake() {
-        while (!later.isEmpty() && !later.peek().notBefore().isAfter(clock.instant())) {
-            add(later.remove());
+    /** Whether any waits that could run now or soon. */
+    boolean isWaiting() {
+        return !later.isEmpty() || lines.values().stream().anyMatch(OwnerLine::isWaiting);
+    }
+
+    /** How long until the next job that waits for another attempt; empty if none does. */
+    Optional<Duration> nextIn() {
+        return Optional.ofNullable(later.peek())
+                .map(entry -> Duration.ofNanos(Math.max(0, entry.notBefore() - nanoTime.getAsLong())));
+    }
+
+    private OwnerLine line(Entry entry) {
+        return lines.computeIfAbsent(entry.job().owner(), owner -> new OwnerLine(limits.threadsPerRealm()));
+    }
+
+    private void wake(long now) {
+        while (!later.isEmpty() && later.peek().isReady(now)) {
+            Entry entry = later.remove();
+            line(entry).add(entry);
         }
     }
 }

@@ -1,22 +1,18 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.delivery.Recipient.Mailbox;
+import io.github.emailotp.delivery.Retry.Cause;
+import io.github.emailotp.delivery.Submission.NotSentException;
+import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
-import io.github.emailotp.smtp.SendTerms;
-import io.github.emailotp.smtp.SenderChoice;
 import io.github.emailotp.smtp.SmtpFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.email.EmailException;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Sends one mail, after its request: through the administrator's sender, in sessions of its own, as often as it takes while
@@ -27,9 +23,10 @@ final class MailJob implements OutboxJob {
     private static final Logger LOG = Logger.getLogger(MailJob.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 4;
-    private static final String ADDRESS_CHANGED = "address_changed";
-    private static final String ACCOUNT_GONE = "account_gone";
+    private static final String SUPERSEDED = "superseded";
     private static final String TOO_LATE = "too_late";
+
+    private static final int FIRST = 1;
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
@@ -37,8 +34,7 @@ final class MailJob implements OutboxJob {
     private final MailReport report;
     private String lastReason = "";
     private volatile int attempts;
-    private boolean handedOver;
-    private String obstacle = "";
+    private boolean failedBefore;
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
         this.sessions = sessions;
@@ -58,32 +54,99 @@ final class MailJob implements OutboxJob {
     }
 
     @Override
+    public String matter() {
+        Binding binding = order.message().binding();
+        return String.join(" ", binding.userId(), binding.purpose().name(), binding.sessionId());
+    }
+
+    @Override
     public Instant expiresAt() {
         return order.message().expiresAt();
     }
 
     @Override
-    public Optional<Duration> attempt(int attempt) {
+    public Optional<Retry> attempt(int attempt) {
         attempts = attempt;
-        Optional<Sending> end = send();
-        if (!obstacle.isEmpty() && report.result().letGo()) {
+        if (failedBefore) {
+            failedBefore = false;
+            report.retried(lastReason, attempt - 1);
+        }
+        try {
+            Submission submission = Submission.of(sessions, order);
+            if (submission.isFound()) {
+                submission.send();
+                return over(state(Stage.HANDED_OVER, ""));
+            }
+            return obstacle(submission.obstacle());
+        } catch (NotSentException e) {
+            return failed(SmtpFailure.of(e.getCause()));
+        } catch (RuntimeException e) {
+            // Keycloak itself has a problem, such as a database that is gone.
+            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED);
+        }
+    }
+
+    private Optional<Retry> obstacle(String obstacle) {
+        if (report.result().letGo()) {
             // Nobody but the waiting request may see yet what it does to the account.
-            obstacle = "";
-            return Optional.of(FIRST_PAUSE);
+            return Optional.of(new Retry(FIRST_PAUSE, Cause.FAILED));
         }
-        if (end.isPresent()) {
-            report.ended(end.get(), attempts);
+        return over(state(Stage.GIVEN_UP, obstacle));
+    }
+
+    private Optional<Retry> failed(SmtpFailure failure) {
+        if (failure.mayHaveBeenAccepted()) {
+            return over(state(Stage.UNCONFIRMED, reason(failure)));
+        }
+        if (!failure.isRetryable()) {
+            return over(state(Stage.REFUSED, reason(failure)));
+        }
+        if (failure.kind() == SmtpFailure.Kind.BUSY) {
+            // There will be a connection soon: that is no failure, and nothing to tell.
+            return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
+        }
+        return failed(reason(failure), failure.description(), cause(failure));
+    }
+
+    private static Cause cause(SmtpFailure failure) {
+        if (failure.isUntried()) {
+            return Cause.NO_CONNECTION;
+        }
+        return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.FAILED;
+    }
+
+    private Optional<Retry> failed(String reason, String description, Cause cause) {
+        lastReason = reason;
+        Outages.OF_THIS_NODE.failed(owner(), description, clock.instant());
+        LOG.debugf(
+                "Code %d for user %s could not be mailed with attempt %d: %s",
+                order.message().ordinal(), order.recipient().name(), attempts, description);
+        failedBefore = cause != Cause.NO_CONNECTION;
+        // A request that waits would wait for what takes long.
+        report.result().letGo();
+        if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {
             return Optional.empty();
         }
-        if (report.isEnded() || !report.retried(state(Stage.RETRYING, lastReason), attempts)) {
-            return Optional.empty();
+        int doublings = Math.min(attempts - FIRST, MAX_DOUBLINGS);
+        return Optional.of(new Retry(FIRST_PAUSE.multipliedBy(1L << doublings), cause));
+    }
+
+    private Optional<Retry> over(Sending end) {
+        if (end.stage() == Stage.HANDED_OVER) {
+            Outages.OF_THIS_NODE.over(owner(), clock.instant());
         }
-        return Optional.of(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
+        report.ended(end, attempts);
+        return Optional.empty();
     }
 
     @Override
     public void giveUp() {
         report.ended(state(Stage.GIVEN_UP, lastReason.isEmpty() ? neverTried() : lastReason), attempts);
+    }
+
+    @Override
+    public void supersede() {
+        report.ended(state(Stage.GIVEN_UP, SUPERSEDED), attempts);
     }
 
     @Override
@@ -95,67 +158,6 @@ final class MailJob implements OutboxJob {
         return clock.instant().isBefore(expiresAt()) ? SERVER_STOPPED : TOO_LATE;
     }
 
-    /** How it ended; empty if it may be tried again. */
-    private Optional<Sending> send() {
-        try {
-            KeycloakModelUtils.runJobInTransaction(sessions, this::send);
-        } catch (NotSentException e) {
-            return ended(SmtpFailure.of(e.getCause()));
-        } catch (RuntimeException e) {
-            if (!handedOver) {
-                return notBegun(e);
-            }
-            // The mail is gone; that the session could not be closed well is no reason to send it twice.
-            LOG.debug("After the mail was handed over", e);
-        }
-        return Optional.of(handedOver ? state(Stage.HANDED_OVER, "") : state(Stage.GIVEN_UP, obstacle));
-    }
-
-    /** Sends nothing if the account is no longer what the code is bound to. */
-    private void send(KeycloakSession session) {
-        Optional<Mailbox> mailbox = order.mailbox(session);
-        if (mailbox.isEmpty()) {
-            obstacle = ACCOUNT_GONE;
-            return;
-        }
-        if (!order.message().binding().isFor(mailbox.get().address())) {
-            obstacle = ADDRESS_CHANGED;
-            return;
-        }
-        SendTerms.ofAQueue(session, expiresAt());
-        Map<String, String> smtp = session.getContext().getRealm().getSmtpConfig();
-        try {
-            mailbox.get().take(order.mail(), SenderChoice.of(session), smtp);
-        } catch (EmailException | RuntimeException e) {
-            // Also what a sender throws for incomplete settings.
-            throw new NotSentException(e);
-        }
-        handedOver = true;
-    }
-
-    /** Keycloak itself has a problem, such as a database that is gone. */
-    private Optional<Sending> notBegun(RuntimeException e) {
-        lastReason = INTERNAL;
-        LOG.warnf(
-                "Code %d for user %s could not be mailed with attempt %d: %s",
-                order.message().ordinal(),
-                order.recipient().name(),
-                attempts,
-                e.getClass().getName());
-        return Optional.empty();
-    }
-
-    private Optional<Sending> ended(SmtpFailure failure) {
-        lastReason = reason(failure);
-        LOG.warnf(
-                "Code %d for user %s could not be mailed with attempt %d: %s",
-                order.message().ordinal(), order.recipient().name(), attempts, failure.description());
-        if (failure.mayHaveBeenAccepted()) {
-            return Optional.of(state(Stage.UNCONFIRMED, lastReason));
-        }
-        return failure.isRetryable() ? Optional.empty() : Optional.of(state(Stage.REFUSED, lastReason));
-    }
-
     private static String reason(SmtpFailure failure) {
         String kind = failure.kind().name().toLowerCase(Locale.ROOT);
         return failure.replyCode().isPresent()
@@ -165,15 +167,5 @@ final class MailJob implements OutboxJob {
 
     private Sending state(Stage stage, String reason) {
         return new Sending(stage, clock.instant(), reason);
-    }
-
-    /** Carries what a sender threw out of a transaction, which is rolled back. */
-    private static final class NotSentException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotSentException(Exception cause) {
-            super(cause);
-        }
     }
 }

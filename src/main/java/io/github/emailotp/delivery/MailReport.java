@@ -42,21 +42,28 @@ final class MailReport {
     }
 
     /**
-     * An attempt has failed, and there will be another.
+     * An attempt has failed, and there may be another.
      *
-     * @param attempts how many there were
      * @return false if the end was told meanwhile; then that is remembered again, so that it stays
      */
-    boolean retried(Sending state, int attempts) {
+    boolean failed(Sending state) {
         remember(state);
         Sending ended = end.get();
         if (ended != null) {
             remember(ended);
-            return false;
         }
-        MailMeters.retried(state.reason());
-        tell((session, realm) -> order.events().retried(session, realm, state.reason(), attempts));
-        return true;
+        return ended == null;
+    }
+
+    /**
+     * Another attempt is made.
+     *
+     * @param reason why the last one failed
+     * @param attempts how many there were
+     */
+    void retried(String reason, int attempts) {
+        MailMeters.retried(reason);
+        tell((session, realm) -> order.events().retried(session, realm, reason, attempts));
     }
 
     /**
@@ -70,8 +77,7 @@ final class MailReport {
         }
         CodeMessage message = order.message();
         MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
-        LOG.debugf(
-                "Code %d for user %s: %s", message.ordinal(), order.recipient().name(), state.stage());
+        log(state, attempts);
         boolean remembered = remember(state);
         boolean awaited = result.complete(state);
         if (awaited && state.stage() != Stage.UNCONFIRMED) {
@@ -83,6 +89,18 @@ final class MailReport {
             inSession(session -> order.aftermath().refused(session, message.permit()));
         }
         tell((session, realm) -> order.events().ended(session, realm, state, attempts));
+    }
+
+    private void log(Sending state, int attempts) {
+        boolean delivered = state.stage() == Stage.HANDED_OVER;
+        LOG.logf(
+                delivered ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "Code %d for user %s: %s after %d attempts%s",
+                order.message().ordinal(),
+                order.recipient().name(),
+                state.stage(),
+                attempts,
+                delivered ? "" : ": " + state.reason());
     }
 
     private boolean remember(Sending state) {

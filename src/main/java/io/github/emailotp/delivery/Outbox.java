@@ -3,15 +3,18 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +28,14 @@ public final class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** So long before the code's end comes the last attempt. */
+    private static final Duration LAST_ATTEMPT = Duration.ofSeconds(2);
+
+    /** Slow mails of realms that were well have threads of their own; not without end. */
+    private static final int MOST_THREADS_PER_PLACE = 4;
+
     private final OutboxLimits limits;
     private final Clock clock;
     private final FairQueue queue;
@@ -32,14 +43,18 @@ public final class Outbox {
     private final Condition changed = lock.newCondition();
     private final Places places;
     private final Set<OutboxJob> running = new HashSet<>();
+    private final Map<String, OutboxJob> newest = new HashMap<>();
+    private final Endings endings = new Endings();
     private int threads;
+    private int idle;
+    private boolean hasTimer;
     private boolean closing;
     private boolean closed;
 
     Outbox(OutboxLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.queue = new FairQueue(limits.threadsPerRealm(), clock);
+        this.queue = new FairQueue(limits, System::nanoTime);
         this.places = new Places(limits.capacity(), limits.capacityPerRealm());
     }
 
@@ -63,7 +78,10 @@ public final class Outbox {
         /** Nothing comes after all. */
         void leave() {
             if (used.compareAndSet(false, true)) {
-                locked(() -> places.free(owner));
+                locked(() -> {
+                    places.free(owner);
+                    return true;
+                });
             }
         }
     }
@@ -120,40 +138,59 @@ public final class Outbox {
             inTheMiddle.addAll(running);
             queue.clear().forEach(entry -> {
                 rest.add(entry.job());
-                places.free(entry.job().owner());
+                leaves(entry);
             });
+            return true;
         });
         new Leftovers(inTheMiddle, rest).tell(limits.report());
     }
 
     private void put(OutboxJob job) {
-        lock.lock();
-        try {
-            if (!closed) {
-                queue.add(new Entry(job, 0, clock.instant()));
-                startThreadIfNeeded();
-                changed.signalAll();
-                return;
+        List<Entry> older = new ArrayList<>();
+        boolean isIn = locked(() -> {
+            if (closed) {
+                places.free(job.owner());
+                return false;
             }
-            places.free(job.owner());
-        } finally {
-            lock.unlock();
-        }
-        job.giveUp();
-    }
-
-    private void startThreadIfNeeded() {
-        if (threads < limits.threads()) {
-            Thread thread = new Thread(this::work, "email-otp-outbox-" + (threads + 1));
-            thread.setDaemon(true);
-            thread.start();
-            threads++;
+            older.addAll(queue.removeOlder(job));
+            older.forEach(this::leaves);
+            newest.put(job.matter(), job);
+            queue.add(new Entry(job));
+            startThreads();
+            return true;
+        });
+        older.forEach(entry -> end(entry, OutboxJob::supersede));
+        if (!isIn) {
+            job.giveUp();
         }
     }
 
-    private void work() {
+    /** As many as there is to do now. Their number does not grow with the backlog: {@link FairQueue} gives no more to do. */
+    private void startThreads() {
+        if (!hasTimer) {
+            hasTimer = true;
+            start(this::keepTime, "email-otp-outbox-time");
+        }
+        if (idle == 0 && threads < MOST_THREADS_PER_PLACE * limits.threads()) {
+            queue.take().ifPresent(this::startThread);
+        }
+    }
+
+    private void startThread(Entry first) {
+        threads++;
+        running.add(first.job());
+        start(() -> work(first), "email-otp-outbox-" + threads);
+    }
+
+    private static void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void work(Entry first) {
         try {
-            for (Optional<Entry> next = next(); next.isPresent(); next = next()) {
+            for (Optional<Entry> next = Optional.of(first); next.isPresent(); next = next()) {
                 Entry entry = next.get();
                 if (!attempt(entry)) {
                     remove(entry);
@@ -164,30 +201,68 @@ public final class Outbox {
         }
     }
 
-    /** Waits for the next job; empty once the outbox is closed. */
+    /** Waits for the next job; empty once the outbox is closed, or has more threads than it needs. */
     private Optional<Entry> next() {
         lock.lock();
+        idle++;
         try {
-            while (!closed) {
+            while (!closed && threads <= limits.threads()) {
                 Optional<Entry> next = queue.take();
                 if (next.isPresent()) {
                     running.add(next.get().job());
                     return next;
                 }
-                Optional<Duration> pause = queue.nextIn();
-                if (pause.isPresent()) {
-                    changed.awaitNanos(Math.max(1, pause.get().toNanos()));
-                } else {
-                    changed.await();
-                }
+                long most = queue.isWaiting() ? TICK.toNanos() : Long.MAX_VALUE;
+                long pause = queue.nextIn().map(Duration::toNanos).orElse(most);
+                changed.awaitNanos(Math.max(1, Math.min(pause, most)));
             }
-            return Optional.empty();
+            return closed ? Optional.empty() : queue.take().map(this::begun);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
+            idle--;
             lock.unlock();
         }
+    }
+
+    private Entry begun(Entry entry) {
+        running.add(entry.job());
+        return entry;
+    }
+
+    /** Dead mails leave though all threads are in use, and so do those that hang their threads to others. */
+    private void keepTime() {
+        while (awaitTick()) {
+            List<Entry> expired = locked(() -> {
+                List<Entry> dead = queue.removeExpired(clock.instant());
+                dead.forEach(this::leaves);
+                startThreads();
+                return dead;
+            });
+            expired.forEach(entry -> end(entry, OutboxJob::giveUp));
+        }
+    }
+
+    private void end(Entry entry, Consumer<OutboxJob> end) {
+        endings.add(() -> Leftovers.end(entry.job(), end));
+    }
+
+    /** Answers false once there is nothing to do; the next mail begins anew. */
+    private boolean awaitTick() {
+        lock.lock();
+        try {
+            long end = System.nanoTime() + TICK.toNanos();
+            for (long left = TICK.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+                changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hasTimer = !closed && places.taken() > 0;
+            lock.unlock();
+        }
+        return hasTimer;
     }
 
     /** Answers whether it is tried again, for which it waits in the queue. */
@@ -195,13 +270,13 @@ public final class Outbox {
         OutboxJob job = entry.job();
         try {
             if (clock.instant().isBefore(job.expiresAt())) {
-                Optional<Duration> pause = job.attempt(entry.attempts() + 1);
-                if (pause.isEmpty()) {
+                Optional<Retry> retry = job.attempt(entry.attempts() + 1);
+                if (retry.isEmpty()) {
                     return false;
                 }
-                Instant again = clock.instant().plus(pause.get());
-                if (again.isBefore(job.expiresAt()) && waits(entry.again(again))) {
-                    return true;
+                Optional<Duration> pause = pause(retry.get(), job);
+                if (pause.isPresent()) {
+                    return waits(entry, retry.get().cause(), pause.get());
                 }
             }
             Leftovers.end(job, OutboxJob::giveUp);
@@ -212,36 +287,55 @@ public final class Outbox {
         return false;
     }
 
-    /** Puts it back; answers false once the outbox closes, because the attempt that a job was hurried to is its last. */
-    private boolean waits(Entry again) {
-        lock.lock();
-        try {
-            if (closing) {
-                return false;
+    /** Cut short so that the last attempt still comes in time; empty if there is no time for one. */
+    private Optional<Duration> pause(Retry retry, OutboxJob job) {
+        Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
+        Duration pause = retry.pause().compareTo(left) < 0 ? retry.pause() : left;
+        return Optional.of(pause).filter(time -> !time.isNegative());
+    }
+
+    /**
+     * Puts it back; answers false if it is over: the outbox closes, and the attempt that it was hurried to was its last, or a newer
+     * one has come.
+     */
+    private boolean waits(Entry entry, Retry.Cause cause, Duration pause) {
+        OutboxJob job = entry.job();
+        Optional<Consumer<OutboxJob>> end = locked(() -> {
+            if (newest.get(job.matter()) != job) {
+                return Optional.of(OutboxJob::supersede);
             }
-            queue.ended(again);
-            running.remove(again.job());
-            queue.add(again);
-            changed.signalAll();
-            return true;
-        } finally {
-            lock.unlock();
-        }
+            if (closing) {
+                return Optional.of(OutboxJob::giveUp);
+            }
+            queue.ended(entry, Optional.of(cause));
+            running.remove(job);
+            queue.add(entry.again(cause, System.nanoTime() + pause.toNanos()));
+            return Optional.empty();
+        });
+        end.ifPresent(how -> Leftovers.end(job, how));
+        return end.isEmpty();
     }
 
     private void remove(Entry entry) {
         locked(() -> {
-            queue.ended(entry);
+            queue.ended(entry, Optional.empty());
             running.remove(entry.job());
-            places.free(entry.job().owner());
+            leaves(entry);
+            return true;
         });
     }
 
-    private void locked(Runnable action) {
+    private void leaves(Entry entry) {
+        places.free(entry.job().owner());
+        newest.remove(entry.job().matter(), entry.job());
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            action.run();
+            T answer = action.get();
             changed.signalAll();
+            return answer;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,5 @@
 package io.github.emailotp.delivery;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +15,9 @@ interface OutboxJob {
     /** Whose job it is; jobs of different owners take turns. */
     String owner();
 
+    /** What it is about: of the jobs of one matter only the newest is of use. */
+    String matter();
+
     /** The first instant at which it is no use any more. */
     Instant expiresAt();
 
@@ -23,12 +25,15 @@ interface OutboxJob {
      * Tries once. It handles its own failures.
      *
      * @param attempt the number of this attempt, from 1
-     * @return how long to wait before another attempt; empty if the job is done
+     * @return how to go on; empty if the job is done
      */
-    Optional<Duration> attempt(int attempt);
+    Optional<Retry> attempt(int attempt);
 
     /** There will be no more attempts: it is too late, or the server stops. */
     void giveUp();
+
+    /** There will be no more attempts, because a newer job of the same matter has come. */
+    void supersede();
 
     /**
      * The end of an attempt will not be known. What the attempt comes to later is not heard.

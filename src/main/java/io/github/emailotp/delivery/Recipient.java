@@ -31,9 +31,12 @@ sealed interface Recipient {
 
         @Override
         public Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm) {
-            return Optional.ofNullable(session.users().getUserById(realm, userId))
-                    .filter(UserModel::isEnabled)
-                    .map(AccountMailbox::new);
+            UserModel user = session.users().getUserById(realm, userId);
+            if (user == null && !StorageId.isLocalStorage(userId)) {
+                // Of a store that does not answer, some say so.
+                throw new IllegalStateException("the user store knows no such account now");
+            }
+            return Optional.ofNullable(user).filter(UserModel::isEnabled).map(AccountMailbox::new);
         }
 
         @Override

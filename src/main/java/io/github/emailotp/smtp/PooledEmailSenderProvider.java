@@ -94,9 +94,13 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
         try {
             parts.connections().send(key, login, mail);
         } catch (PooledEmailException e) {
-            LOG.warnf(
+            // Whoever has a queue tells it when the mail dies.
+            LOG.logf(
+                    mail.terms().waitsElsewhere() ? Logger.Level.DEBUG : Logger.Level.WARN,
                     "A mail could not be sent through %s: %s [%s]",
-                    key, e.failure().description(), kinds(e));
+                    key,
+                    e.failure().description(),
+                    kinds(e));
             throw e;
         }
     }

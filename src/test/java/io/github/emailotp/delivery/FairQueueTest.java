@@ -7,16 +7,21 @@ import io.github.emailotp.otp.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Jobs that wait")
 class FairQueueTest {
 
     private final MovableClock clock = new MovableClock();
-    private final FairQueue queue = new FairQueue(2, clock);
+    private final FairQueue queue =
+            new FairQueue(new OutboxLimits(100, 4, Duration.ZERO, Duration.ZERO), clock::nanoTime);
 
     private record NamedJob(String owner, String name) implements OutboxJob {
 
@@ -26,12 +31,22 @@ class FairQueueTest {
         }
 
         @Override
-        public Optional<Duration> attempt(int attempt) {
+        public String matter() {
+            return name;
+        }
+
+        @Override
+        public Optional<Retry> attempt(int attempt) {
             throw new AssertionError("a queue runs nothing");
         }
 
         @Override
         public void giveUp() {
+            throw new AssertionError("a queue gives nothing up");
+        }
+
+        @Override
+        public void supersede() {
             throw new AssertionError("a queue gives nothing up");
         }
 
@@ -42,7 +57,7 @@ class FairQueueTest {
     }
 
     private Entry add(String owner, String name) {
-        Entry entry = new Entry(new NamedJob(owner, name), 0, clock.instant());
+        Entry entry = new Entry(new NamedJob(owner, name));
         queue.add(entry);
         return entry;
     }
@@ -77,13 +92,13 @@ class FairQueueTest {
         add("a", "a2");
         add("a", "a3");
         assertThat(takeAll()).containsExactly("a1", "a2");
-        queue.ended(first);
+        queue.ended(first, Optional.empty());
         assertThat(takeAll()).containsExactly("a3");
     }
 
     @Test
     void waitForTheirTime() {
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.instant().plusSeconds(4)));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, false));
         add("a", "now");
         assertThat(takeAll()).containsExactly("now");
         assertThat(queue.nextIn()).contains(Duration.ofSeconds(4));
@@ -94,7 +109,7 @@ class FairQueueTest {
 
     @Test
     void canBeHurried() {
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.instant().plusSeconds(4)));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, false));
         queue.hurry();
         assertThat(takeAll()).containsExactly("late");
     }
@@ -103,8 +118,150 @@ class FairQueueTest {
     void canBeTakenBackAll() {
         add("a", "a1");
         add("b", "b1");
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.instant().plusSeconds(4)));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, false));
         assertThat(queue.clear()).hasSize(3);
         assertThat(queue.clear()).isEmpty();
+    }
+
+    private void ended(Entry entry, Retry.Cause... cause) {
+        queue.ended(entry, Stream.of(cause).findFirst());
+    }
+
+    private Entry take() {
+        return queue.take().orElseThrow();
+    }
+
+    @Nested
+    @DisplayName("of an owner whose server takes no more connections")
+    class NoConnection {
+
+        @Test
+        void waitInTheirOrderUntilOneOfThemIsAtItsEnd() {
+            add("a", "a1");
+            add("a", "a2");
+            add("a", "a3");
+            Entry first = take();
+            Entry second = take();
+            ended(second, Retry.Cause.NO_CONNECTION);
+            queue.add(second.again(Retry.Cause.NO_CONNECTION, 0));
+            assertThat(takeAll()).isEmpty();
+            ended(first);
+            assertThat(takeAll()).as("one out, one in").containsExactly("a2");
+        }
+
+        @Test
+        void lookFromTimeToTimeWhetherThereIsOne() {
+            add("a", "a1");
+            Entry first = take();
+            ended(first, Retry.Cause.NO_CONNECTION);
+            queue.add(first.again(Retry.Cause.NO_CONNECTION, 0));
+            clock.advance(Duration.ofMillis(199));
+            assertThat(takeAll()).isEmpty();
+            clock.advance(Duration.ofMillis(1));
+            Entry again = take();
+            assertThat(again.attempts()).as("costs no attempt").isZero();
+        }
+    }
+
+    @Nested
+    @DisplayName("of an owner")
+    class Share {
+
+        private final FairQueue many =
+                new FairQueue(new OutboxLimits(100, 20, Duration.ZERO, Duration.ZERO), clock::nanoTime);
+
+        private List<Entry> takeAllOfMany() {
+            List<Entry> taken = new ArrayList<>();
+            for (Optional<Entry> next = many.take(); next.isPresent(); next = many.take()) {
+                taken.add(next.get());
+            }
+            return taken;
+        }
+
+        private void addMany(String owner, int count) {
+            for (int i = 0; i < count; i++) {
+                many.add(new Entry(new NamedJob(owner, owner + i)));
+            }
+        }
+
+        @Test
+        void getMorePlacesWithEachThatEndsSoon() {
+            addMany("a", 40);
+            List<Entry> first = takeAllOfMany();
+            assertThat(first).hasSize(2);
+            first.forEach(entry -> many.ended(entry, Optional.empty()));
+            assertThat(takeAllOfMany()).hasSize(8);
+        }
+
+        @Test
+        void getOnePlaceAfterATimeout() {
+            addMany("a", 40);
+            List<Entry> first = takeAllOfMany();
+            first.forEach(entry -> many.ended(entry, Optional.of(Retry.Cause.TIMED_OUT)));
+            assertThat(takeAllOfMany()).hasSize(1);
+        }
+
+        @Test
+        void leavePlacesToOthersOnceTheyAreSlow() {
+            for (int i = 0; i < 30; i++) {
+                addMany("slow" + i, 2);
+            }
+            assertThat(takeAllOfMany()).hasSize(20);
+            addMany("well", 2);
+            assertThat(takeAllOfMany()).isEmpty();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(takeAllOfMany()).extracting(entry -> entry.job().owner()).contains("well");
+        }
+
+        /** An hour in which nothing of thirty realms is answered within half a minute, and the mails of one are at once. */
+        @Test
+        void areNotHeldByDeadOnesAfterAnHour() {
+            Map<Entry, Integer> hanging = new HashMap<>();
+            int late = 0;
+            for (int second = 0; second < 3_600; second++) {
+                for (int i = 0; i < 30; i++) {
+                    if (second % 3 == 0) {
+                        many.add(new Entry(new Dying("sick" + i, clock.instant().plusSeconds(300))));
+                    }
+                }
+                many.add(new Entry(new Dying("well", clock.instant().plusSeconds(300))));
+                boolean served = false;
+                for (Entry entry : takeAllOfMany()) {
+                    if (entry.job().owner().equals("well")) {
+                        many.ended(entry, Optional.empty());
+                        served = true;
+                    } else {
+                        hanging.put(entry, second);
+                    }
+                }
+                late += served ? 0 : 1;
+                clock.advance(Duration.ofSeconds(1));
+                int now = second;
+                hanging.entrySet().removeIf(each -> {
+                    boolean over = now - each.getValue() >= 30;
+                    if (over) {
+                        many.ended(each.getKey(), Optional.of(Retry.Cause.TIMED_OUT));
+                    }
+                    return over;
+                });
+                many.removeExpired(clock.instant());
+            }
+            assertThat(late)
+                    .as("seconds in which the one that is well was not served")
+                    .isLessThanOrEqualTo(2);
+            assertThat(hanging).hasSizeLessThanOrEqualTo(20);
+            clock.advance(Duration.ofMinutes(6));
+            hanging.keySet().forEach(entry -> many.ended(entry, Optional.of(Retry.Cause.TIMED_OUT)));
+            many.removeExpired(clock.instant());
+            assertThat(many.clear()).as("dead mails").isEmpty();
+            assertThat(takeAllOfMany()).isEmpty();
+        }
+    }
+
+    private static final class Dying extends TestJob {
+
+        Dying(String owner, Instant expiresAt) {
+            super(owner, expiresAt);
+        }
     }
 }

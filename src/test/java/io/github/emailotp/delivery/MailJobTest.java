@@ -28,16 +28,22 @@ class MailJobTest extends MailToAlice {
     void isTriedAgainAfterPausesThatDouble() {
         realm.mailServer = UNREACHABLE;
         assertThat(IntStream.rangeClosed(1, 7).mapToObj(job::attempt))
-                .extracting(pause -> pause.orElseThrow().toSeconds())
+                .extracting(pause -> pause.orElseThrow().pause().toSeconds())
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 16L, 16L);
         assertThat(aftermath.stages).hasSize(7).containsOnly("RETRYING unreachable");
-        assertThat(realm.events).hasSize(7).containsOnly("email_otp_mail_retried unreachable");
+        assertThat(realm.events)
+                .as("those that were made")
+                .hasSize(6)
+                .containsOnly("email_otp_mail_retried unreachable");
         assertThat(aftermath.refused).isEmpty();
     }
 
     @Test
     void isNotSentTwiceThoughItsSessionEndsBadly() {
         realm.commit = () -> {
+            if (realm.mails.isEmpty()) {
+                return;
+            }
             throw new IllegalStateException("the database is gone");
         };
         assertThat(job.attempt(1)).isEmpty();

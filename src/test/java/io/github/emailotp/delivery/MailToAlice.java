@@ -16,7 +16,7 @@ import org.keycloak.events.Event;
 /** A mail whose request is over, and all that it meets then: what the tests of a job start from. */
 abstract class MailToAlice {
 
-    static final Duration SECOND = Duration.ofSeconds(1);
+    static final Retry SECOND = new Retry(Duration.ofSeconds(1), Retry.Cause.FAILED);
 
     static final MailServer UNREACHABLE = () -> {
         throw new EmailException("not sent", new UnknownHostException());

@@ -51,7 +51,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         CountDownLatch tried = new CountDownLatch(1);
         TestJob job = put(new TestJob("realm", far, Duration.ofMinutes(5), Duration.ofMinutes(5)) {
             @Override
-            public Optional<Duration> attempt(int attempt) {
+            public Optional<Retry> attempt(int attempt) {
                 tried.countDown();
                 return super.attempt(attempt);
             }

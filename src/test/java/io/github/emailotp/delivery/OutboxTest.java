@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An outbox")
@@ -27,8 +31,15 @@ class OutboxTest extends OutboxWithAMailServer {
     }
 
     @Test
+    void triesOnceMoreBeforeItIsTooLate() throws Exception {
+        TestJob job = put(new TestJob("realm", Instant.now().plusMillis(2_400), Duration.ofSeconds(31)));
+        await(job.done);
+        assertThat(job.attempts).hasValue(2);
+    }
+
+    @Test
     void givesUpWhatWouldBeTooLate() throws Exception {
-        TestJob job = put(new TestJob("realm", Instant.now().plusSeconds(30), Duration.ofSeconds(31)));
+        TestJob job = put(new TestJob("realm", Instant.now().plusSeconds(1), Duration.ofSeconds(31)));
         await(job.givenUp);
         assertThat(job.attempts).hasValue(1);
     }
@@ -97,7 +108,7 @@ class OutboxTest extends OutboxWithAMailServer {
         for (int i = 0; i < 400; i++) {
             put(new Hanging("realm" + i % 4, started) {
                 @Override
-                public Optional<Duration> attempt(int attempt) {
+                public Optional<Retry> attempt(int attempt) {
                     threads.add(Thread.currentThread());
                     return super.attempt(attempt);
                 }
@@ -113,7 +124,7 @@ class OutboxTest extends OutboxWithAMailServer {
         for (int i = 0; i < 10; i++) {
             TestJob broken = put(new TestJob("realm", far) {
                 @Override
-                public Optional<Duration> attempt(int attempt) {
+                public Optional<Retry> attempt(int attempt) {
                     done.countDown();
                     throw new NoClassDefFoundError("broken");
                 }
@@ -121,6 +132,95 @@ class OutboxTest extends OutboxWithAMailServer {
             await(broken.anyAbandoned);
             assertThat(broken.abandoned).containsExactly("internal");
             await(put(new TestJob("realm", far)).done);
+        }
+    }
+
+    @Nested
+    @DisplayName("of realms some of which are sick")
+    class Sick {
+
+        @Test
+        void servesOneThatIsWellWhileTenHang() throws Exception {
+            outbox = outbox(2_000, 20, Duration.ZERO);
+            CountDownLatch started = new CountDownLatch(1);
+            for (int i = 0; i < 200; i++) {
+                put(new Hanging("hanging" + i % 10, started));
+            }
+            List<Long> times = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                long begun = System.nanoTime();
+                await(put(new TestJob("well", far)).done);
+                times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            }
+            times.sort(null);
+            assertThat(times.get(15)).as("median of " + times).isLessThan(200);
+            assertThat(times.get(29)).as("worst of " + times).isLessThan(2_000);
+        }
+
+        @Test
+        void freesPlacesOfMailsThatDieBehindThem() throws Exception {
+            outbox = outbox(10, 2, Duration.ZERO);
+            CountDownLatch started = new CountDownLatch(2);
+            put(new Hanging("hanging", started));
+            put(new Hanging("other", started));
+            await(started);
+            TestJob dead = put(new TestJob("hanging", Instant.now().plusMillis(100)));
+            await(dead.givenUp);
+            assertThat(outbox.size()).isEqualTo(2);
+            assertThat(dead.attempts).hasValue(0);
+        }
+    }
+
+    @Nested
+    @DisplayName("of codes of which only the newest is of use")
+    class Newest {
+
+        private class Code extends TestJob {
+
+            Code(Duration... pauses) {
+                super("realm", far, pauses);
+            }
+
+            @Override
+            public String matter() {
+                return "challenge";
+            }
+        }
+
+        @Test
+        void sendsNoOlderOneThatWaits() throws Exception {
+            TestJob older = put(new Code(Duration.ofMinutes(5)));
+            while (older.attempts.get() == 0) {
+                Thread.onSpinWait();
+            }
+            TestJob newer = put(new Code());
+            await(newer.done);
+            await(older.superseded);
+            assertThat(older.attempts).hasValue(1);
+            awaitEmptyOutbox();
+        }
+
+        @Test
+        void sendsNoOlderOneAgainThatFailsMeanwhile() throws Exception {
+            CountDownLatch newerIsIn = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            TestJob older = put(new Code(Duration.ofMillis(1)) {
+                @Override
+                public Optional<Retry> attempt(int attempt) {
+                    begun.countDown();
+                    awaitQuietly(newerIsIn);
+                    return super.attempt(attempt);
+                }
+            });
+            await(begun);
+            TestJob newer = put(new Code());
+            assertThat(newer.done.await(300, TimeUnit.MILLISECONDS))
+                    .as("overtakes the older one")
+                    .isFalse();
+            newerIsIn.countDown();
+            await(newer.done);
+            await(older.superseded);
+            assertThat(older.attempts).hasValue(1);
         }
     }
 }

@@ -46,6 +46,14 @@ abstract class OutboxWithAMailServer {
         assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A job whose mail server hangs. */
     class Hanging extends TestJob {
 
@@ -57,13 +65,9 @@ abstract class OutboxWithAMailServer {
         }
 
         @Override
-        public Optional<Duration> attempt(int attempt) {
+        public Optional<Retry> attempt(int attempt) {
             started.countDown();
-            try {
-                mailServer.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            awaitQuietly(mailServer);
             return super.attempt(attempt);
         }
     }

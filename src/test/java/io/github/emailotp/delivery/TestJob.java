@@ -16,6 +16,7 @@ class TestJob implements OutboxJob {
     final AtomicInteger attempts = new AtomicInteger();
     final CountDownLatch done = new CountDownLatch(1);
     final CountDownLatch givenUp = new CountDownLatch(1);
+    final CountDownLatch superseded = new CountDownLatch(1);
     final List<String> abandoned = new CopyOnWriteArrayList<>();
     final CountDownLatch anyAbandoned = new CountDownLatch(1);
     private final String owner;
@@ -39,18 +40,28 @@ class TestJob implements OutboxJob {
     }
 
     @Override
-    public Optional<Duration> attempt(int attempt) {
+    public String matter() {
+        return toString();
+    }
+
+    @Override
+    public Optional<Retry> attempt(int attempt) {
         assertThat(attempts.incrementAndGet()).isEqualTo(attempt);
         if (pauses.isEmpty()) {
             done.countDown();
             return Optional.empty();
         }
-        return Optional.of(pauses.remove(0));
+        return Optional.of(new Retry(pauses.remove(0), Retry.Cause.FAILED));
     }
 
     @Override
     public void giveUp() {
         givenUp.countDown();
+    }
+
+    @Override
+    public void supersede() {
+        superseded.countDown();
     }
 
     @Override

@@ -1,0 +1,132 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.delivery.FairQueue.Entry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The jobs of one owner that could run now, those that run, and how many may: few until one has come to its end, more with each that
+ * does soon, one after a time-out. Not thread-safe.
+ */
+final class OwnerLine {
+
+    /** What takes longer is slow: others must not wait for it. */
+    static final Duration SLOW = Duration.ofSeconds(1);
+
+    /** So long after its last job, nothing is known of an owner. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    /** How often it is looked whether there is a connection, where no end of an own job tells. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final int FIRST_SHARE = 2;
+
+    private final int mostAtOnce;
+    private final Deque<Entry> ready = new ArrayDeque<>();
+    private final Map<Entry, Long> running = new HashMap<>();
+    private int share;
+    private boolean lastWasSlow;
+    private long lastEndedAt;
+    private boolean held;
+    private int passes;
+    private long lookedAt;
+
+    OwnerLine(int mostAtOnce) {
+        this.mostAtOnce = mostAtOnce;
+        this.share = Math.min(FIRST_SHARE, mostAtOnce);
+    }
+
+    void add(Entry entry) {
+        if (entry.wasUntried()) {
+            ready.addFirst(entry);
+        } else {
+            ready.addLast(entry);
+        }
+    }
+
+    /** The next job that may run now, which runs from now on; empty if there is none. */
+    Optional<Entry> take(long now) {
+        boolean looks = now - lookedAt >= LOOK.toNanos();
+        if (running.size() >= share || (held && passes == 0 && !looks)) {
+            return Optional.empty();
+        }
+        Optional<Entry> next = takeInOrder();
+        next.ifPresent(entry -> {
+            running.put(entry, now);
+            pass(now);
+        });
+        return next;
+    }
+
+    /** Never one beside an earlier one of the same matter: it could overtake that. */
+    private Optional<Entry> takeInOrder() {
+        for (Iterator<Entry> all = ready.iterator(); all.hasNext(); ) {
+            Entry next = all.next();
+            if (running.keySet().stream().noneMatch(next::isOfTheMatterOf)) {
+                all.remove();
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void pass(long now) {
+        if (passes > 0) {
+            passes--;
+        } else {
+            lookedAt = now;
+        }
+    }
+
+    /** One that ran is at its end, or waits for another attempt for that reason. */
+    void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
+        boolean slow = now - running.remove(entry) >= SLOW.toNanos();
+        if (cause.filter(Retry.Cause.NO_CONNECTION::equals).isPresent()) {
+            held = true;
+            passes = 0;
+            lookedAt = now;
+            return;
+        }
+        lastWasSlow = slow;
+        lastEndedAt = now;
+        // Its connection is free for another.
+        passes = held ? passes + 1 : 0;
+        if (cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent()) {
+            share = 1;
+        } else if (!slow || cause.isEmpty()) {
+            share = Math.min(mostAtOnce, share * 2);
+        }
+        if (ready.isEmpty()) {
+            held = false;
+        }
+    }
+
+    /** Whether others must be kept from waiting for it. */
+    boolean isSlow(long now) {
+        return lastWasSlow || running.values().stream().anyMatch(since -> now - since >= SLOW.toNanos());
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    /** Moves such waiting ones. */
+    void remove(Predicate<Entry> which, java.util.List<Entry> removed) {
+        ready.removeIf(entry -> which.test(entry) && removed.add(entry));
+    }
+
+    boolean isWaiting() {
+        return !ready.isEmpty();
+    }
+
+    /** Whether nothing would be lost with this. */
+    boolean isOver(long now) {
+        return ready.isEmpty() && running.isEmpty() && now - lastEndedAt >= MEMORY.toNanos();
+    }
+}

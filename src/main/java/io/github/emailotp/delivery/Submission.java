@@ -1,0 +1,129 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.smtp.SendTerms;
+import io.github.emailotp.smtp.SenderChoice;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * One attempt to hand a mail to the realm's mail server. Realm and account are looked up in a short transaction, which is over when
+ * the sender begins: a slow mail server holds no connection to the database. Only a sender of the administrator's own, which is given
+ * the account, works within one.
+ */
+final class Submission {
+
+    private static final Logger LOG = Logger.getLogger(Submission.class);
+    private static final String ADDRESS_CHANGED = "address_changed";
+    private static final String ACCOUNT_GONE = "account_gone";
+
+    private final KeycloakSessionFactory sessions;
+    private final MailOrder order;
+    private String obstacle = "";
+    private String address = "";
+    private Map<String, String> smtp = Map.of();
+
+    private Submission(KeycloakSessionFactory sessions, MailOrder order) {
+        this.sessions = sessions;
+        this.order = order;
+    }
+
+    /** Looks up where the mail goes now. */
+    static Submission of(KeycloakSessionFactory sessions, MailOrder order) {
+        Submission submission = new Submission(sessions, order);
+        KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUp);
+        return submission;
+    }
+
+    private void lookUp(KeycloakSession session) {
+        Optional<Recipient.Mailbox> mailbox = order.mailbox(session);
+        if (mailbox.isEmpty()) {
+            obstacle = ACCOUNT_GONE;
+            return;
+        }
+        address = mailbox.get().address();
+        if (!order.message().binding().isFor(address)) {
+            obstacle = ADDRESS_CHANGED;
+            return;
+        }
+        smtp = Map.copyOf(session.getContext().getRealm().getSmtpConfig());
+    }
+
+    /** Whether the account is still what the code is bound to. */
+    boolean isFound() {
+        return obstacle.isEmpty();
+    }
+
+    /** Why nothing is sent, in one word; empty if it {@link #isFound}. */
+    String obstacle() {
+        return obstacle;
+    }
+
+    /**
+     * Hands the mail over.
+     *
+     * @throws NotSentException with what the sender threw
+     */
+    void send() {
+        boolean handedOver = false;
+        try (KeycloakSession session = sessions.create()) {
+            if (SenderChoice.isAdministrators(session)) {
+                KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
+            } else {
+                order.enterRealm(session);
+                handOver(
+                        session,
+                        sender -> sender.send(
+                                smtp,
+                                address,
+                                order.mail().subject(),
+                                order.mail().text(),
+                                order.mail().html()));
+            }
+            handedOver = true;
+        } catch (NotSentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!handedOver) {
+                throw e;
+            }
+            // The mail is gone; that the session could not be closed well is no reason to send it twice.
+            LOG.debug("After the mail was handed over", e);
+        }
+    }
+
+    private void sendWithAccount(KeycloakSession session) {
+        Recipient.Mailbox mailbox =
+                order.mailbox(session).orElseThrow(() -> new IllegalStateException("the account is gone"));
+        handOver(session, sender -> mailbox.take(order.mail(), sender, smtp));
+    }
+
+    private interface HandOver {
+        void to(EmailSenderProvider sender) throws EmailException;
+    }
+
+    private void handOver(KeycloakSession session, HandOver handOver) {
+        SendTerms.ofAQueue(session, order.message().expiresAt());
+        try {
+            handOver.to(SenderChoice.of(session));
+        } catch (EmailException | RuntimeException e) {
+            // Also what a sender throws for incomplete settings.
+            throw new NotSentException(e);
+        }
+    }
+
+    /** Carries what a sender threw. */
+    static final class NotSentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotSentException(Exception cause) {
+            super(cause);
+        }
+    }
+}
