@@ -79,10 +79,10 @@ final class MailJob implements OutboxJob {
             }
             return obstacle(submission.obstacle());
         } catch (NotSentException e) {
-            return failed(SmtpFailure.of(e.getCause()));
+            return failed(SmtpFailure.of(e.getCause()), e.getCause());
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
-            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED);
+            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED, e);
         }
     }
 
@@ -94,7 +94,7 @@ final class MailJob implements OutboxJob {
         return over(state(Stage.GIVEN_UP, obstacle));
     }
 
-    private Optional<Retry> failed(SmtpFailure failure) {
+    private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
         if (failure.mayHaveBeenAccepted()) {
             return over(state(Stage.UNCONFIRMED, reason(failure)));
         }
@@ -105,7 +105,7 @@ final class MailJob implements OutboxJob {
             // There will be a connection soon: that is no failure, and nothing to tell.
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
         }
-        return failed(reason(failure), failure.description(), cause(failure));
+        return failed(reason(failure), failure.description(), cause(failure), thrown);
     }
 
     private static Cause cause(SmtpFailure failure) {
@@ -115,9 +115,9 @@ final class MailJob implements OutboxJob {
         return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.FAILED;
     }
 
-    private Optional<Retry> failed(String reason, String description, Cause cause) {
+    private Optional<Retry> failed(String reason, String description, Cause cause, Throwable thrown) {
         lastReason = reason;
-        Outages.OF_THIS_NODE.failed(owner(), description, clock.instant());
+        Outages.OF_THIS_NODE.failed(owner(), description, thrown, clock.instant());
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), attempts, description);
@@ -132,7 +132,7 @@ final class MailJob implements OutboxJob {
     }
 
     private Optional<Retry> over(Sending end) {
-        if (end.stage() == Stage.HANDED_OVER) {
+        if (end.stage() == Stage.HANDED_OVER && order.intent() == MailOrder.Intent.SEND) {
             Outages.OF_THIS_NODE.over(owner(), clock.instant());
         }
         report.ended(end, attempts);

@@ -14,6 +14,7 @@ import org.keycloak.models.RealmModel;
  * @param recipient whom it is for
  * @param events raises its events
  * @param aftermath what follows from its fate
+ * @param intent whether it is sent at all
  */
 record MailOrder(
         String sending,
@@ -21,7 +22,15 @@ record MailOrder(
         RenderedMail mail,
         Recipient recipient,
         MailEvents events,
-        Aftermath aftermath) {
+        Aftermath aftermath,
+        Intent intent) {
+
+    /** Whether a mail is sent. */
+    enum Intent {
+        SEND,
+        /** All is done as if it were: nobody but who reads events may see that it is not. */
+        REHEARSE
+    }
 
     /**
      * Its realm; empty if that was deleted meanwhile. As Keycloak's own background jobs have it, the session's context then

@@ -62,6 +62,9 @@ final class MailReport {
      * @param attempts how many there were
      */
     void retried(String reason, int attempts) {
+        if (isRehearsal()) {
+            return;
+        }
         MailMeters.retried(reason);
         tell((session, realm) -> order.events().retried(session, realm, reason, attempts));
     }
@@ -76,8 +79,10 @@ final class MailReport {
             return;
         }
         CodeMessage message = order.message();
-        MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
-        log(state, attempts);
+        if (!isRehearsal()) {
+            MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
+            log(state, attempts);
+        }
         boolean remembered = remember(state);
         boolean awaited = result.complete(state);
         if (awaited && state.stage() != Stage.UNCONFIRMED) {
@@ -88,7 +93,13 @@ final class MailReport {
         if (remembered && state.isFailed()) {
             inSession(session -> order.aftermath().refused(session, message.permit()));
         }
-        tell((session, realm) -> order.events().ended(session, realm, state, attempts));
+        if (!isRehearsal()) {
+            tell((session, realm) -> order.events().ended(session, realm, state, attempts));
+        }
+    }
+
+    private boolean isRehearsal() {
+        return order.intent() == MailOrder.Intent.REHEARSE;
     }
 
     private void log(Sending state, int attempts) {

@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -16,19 +17,27 @@ final class Outages {
 
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
-    private record Outage(Instant since, int failures) {}
+    private record Outage(Instant since, int failures, Throwable last) {}
 
     /**
      * An attempt has failed, and will be made again.
      *
      * @param reason a clause that names no address
+     * @param thrown what it failed with
      */
-    void failed(String realm, String reason, Instant now) {
+    void failed(String realm, String reason, Throwable thrown, Instant now) {
         Outage outage = outages.merge(
-                realm, new Outage(now, 1), (before, one) -> new Outage(before.since(), before.failures() + 1));
+                realm,
+                new Outage(now, 1, thrown),
+                (before, one) -> new Outage(before.since(), before.failures() + 1, thrown));
         if (outage.failures() == 1) {
             LOG.warnf("Codes of the realm %s cannot be mailed now, and will be tried again: %s", realm, reason);
         }
+    }
+
+    /** With what the last attempt failed, while the outage lasts. */
+    Optional<Throwable> failure(String realm) {
+        return Optional.ofNullable(outages.get(realm)).map(Outage::last);
     }
 
     /** A mail was handed over. */

@@ -1,11 +1,11 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.delivery.MailOrder.Intent;
 import io.github.emailotp.delivery.Outbox.Place;
 import io.github.emailotp.otp.CodeChannel;
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Delivery;
 import io.github.emailotp.otp.Sending;
-import io.github.emailotp.otp.Sending.Stage;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import org.keycloak.email.EmailException;
 import org.keycloak.events.Event;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Mails codes through the realm's email theme and SMTP settings: rendered in the request, sent from the node's outbox once
@@ -29,11 +28,6 @@ public final class OutboxMailChannel implements CodeChannel {
     private static final int ID_BYTES = 16;
     private static final String RENDERING = "rendering";
     private static final String OUTBOX_FULL = "outbox_full";
-
-    /** A pretended mail takes as long as real ones do where all goes well. */
-    private static final Duration LEAST_PRETENCE = Duration.ofMillis(100);
-
-    private static final int MORE_PRETENCE_MILLIS = 900;
 
     private final KeycloakSession session;
     private final MailRenderer renderer;
@@ -61,37 +55,28 @@ public final class OutboxMailChannel implements CodeChannel {
 
     @Override
     public Delivery deliver(CodeMessage message) {
+        return deliver(message, recipient, Intent.SEND);
+    }
+
+    /** The mail server is asked as for others, but to an account that may get no mail it is not sent. */
+    @Override
+    public Delivery pretend(CodeMessage message) {
+        return deliver(message, new Recipient.Visitor(message.binding().address()), Intent.REHEARSE);
+    }
+
+    private Delivery deliver(CodeMessage message, Recipient to, Intent intent) {
         Optional<RenderedMail> mail = render(message);
         if (mail.isEmpty()) {
             return new Delivery.Failed(RENDERING);
         }
         MailOrder order = new MailOrder(
-                newId(), message, mail.get(), recipient, new MailEvents(login, message.ordinal()), aftermath);
+                newId(), message, mail.get(), to, new MailEvents(login, message.ordinal()), aftermath, intent);
         MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
         Optional<Place> place = reserve(message);
         if (place.isEmpty()) {
             return new Delivery.Failed(OUTBOX_FULL);
         }
         return isAwaited() ? await(job, order, place.get()) : queue(job, order, place.get());
-    }
-
-    @Override
-    public Delivery pretend(CodeMessage message) {
-        if (render(message).isEmpty()) {
-            return new Delivery.Failed(RENDERING);
-        }
-        Optional<Place> place = reserve(message);
-        if (place.isEmpty()) {
-            return new Delivery.Failed(OUTBOX_FULL);
-        }
-        place.get().leave();
-        if (isAwaited()) {
-            return new Delivery.HandedOver();
-        }
-        String id = newId();
-        Duration pretence = LEAST_PRETENCE.plusMillis(RANDOM.nextInt(MORE_PRETENCE_MILLIS));
-        remember(id, state(Stage.HANDED_OVER, pretence), message.lifetime());
-        return new Delivery.Queued(id);
     }
 
     /** Empty, which has been logged, if the outbox has no room for this realm. */
@@ -114,16 +99,6 @@ public final class OutboxMailChannel implements CodeChannel {
             // The causes of a template's failure can quote what it was given, and so the code.
             LOG.warnf("The mail with a code could not be rendered: %s", TemplateFailure.describe(e, message));
             return Optional.empty();
-        }
-    }
-
-    /** At once, and whether or not the cache works: without it the page does not tell, but the mail is sent. */
-    private void remember(String sending, Sending state, Duration lifespan) {
-        try {
-            KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(), inner -> aftermath.remember(inner, sending, state, lifespan));
-        } catch (RuntimeException e) {
-            LOG.debug("How far a mail has got cannot be told", e);
         }
     }
 
@@ -163,10 +138,6 @@ public final class OutboxMailChannel implements CodeChannel {
             case UNCONFIRMED -> new Delivery.Queued(order.sending());
             case REFUSED, GIVEN_UP, WAITING, RETRYING -> new Delivery.Failed(end.reason());
         };
-    }
-
-    private Sending state(Stage stage, Duration fromNow) {
-        return new Sending(stage, clock.instant().plus(fromNow), "");
     }
 
     private static String newId() {

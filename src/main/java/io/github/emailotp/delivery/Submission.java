@@ -72,7 +72,12 @@ final class Submission {
     void send() {
         boolean handedOver = false;
         try (KeycloakSession session = sessions.create()) {
-            if (SenderChoice.isAdministrators(session)) {
+            if (isRehearsal() && !SenderChoice.isPooled(session)) {
+                // Other senders cannot be asked.
+                Outages.OF_THIS_NODE.failure(owner()).ifPresent(failure -> {
+                    throw new NotSentException(failure);
+                });
+            } else if (SenderChoice.isAdministrators(session)) {
                 KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
             } else {
                 order.enterRealm(session);
@@ -97,6 +102,14 @@ final class Submission {
         }
     }
 
+    private boolean isRehearsal() {
+        return order.intent() == MailOrder.Intent.REHEARSE;
+    }
+
+    private String owner() {
+        return order.message().binding().realmId();
+    }
+
     private void sendWithAccount(KeycloakSession session) {
         Recipient.Mailbox mailbox =
                 order.mailbox(session).orElseThrow(() -> new IllegalStateException("the account is gone"));
@@ -109,6 +122,9 @@ final class Submission {
 
     private void handOver(KeycloakSession session, HandOver handOver) {
         SendTerms.ofAQueue(session, order.message().expiresAt());
+        if (isRehearsal()) {
+            SendTerms.rehearse(session);
+        }
         try {
             handOver.to(SenderChoice.of(session));
         } catch (EmailException | RuntimeException e) {
@@ -122,7 +138,7 @@ final class Submission {
 
         private static final long serialVersionUID = 1L;
 
-        NotSentException(Exception cause) {
+        NotSentException(Throwable cause) {
             super(cause);
         }
     }

@@ -34,6 +34,7 @@ import org.eclipse.angus.mail.util.SocketFetcher;
 final class MailTransport extends SMTPTransport {
 
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
+    private static final int DONE = 250;
     private static final String PREFIX = "mail.smtp";
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
@@ -67,9 +68,10 @@ final class MailTransport extends SMTPTransport {
     }
 
     /** What the mail that is next brings along. */
-    private record Talk(Conversation conversation, Timeouts timeouts, String recipient) {
+    private record Talk(Conversation conversation, Timeouts timeouts, String recipient, boolean isRehearsal) {
 
-        private static final Talk NONE = new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, "");
+        private static final Talk NONE =
+                new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, "", false);
     }
 
     /**
@@ -84,7 +86,8 @@ final class MailTransport extends SMTPTransport {
 
     /** The conversation of the mail that this connects for, and sends next. */
     synchronized void begin(Conversation conversation, OutgoingMail mail) {
-        talk = new Talk(conversation, mail.terms().timeouts(), mail.recipient().getAddress());
+        OutgoingMail.Terms terms = mail.terms();
+        talk = new Talk(conversation, terms.timeouts(), mail.recipient().getAddress(), terms.isRehearsal());
         refusal = Optional.empty();
         hungUp = false;
         socket.ifPresent(connected -> conversation.isCutBy(() -> Dialer.close(connected)));
@@ -160,7 +163,20 @@ final class MailTransport extends SMTPTransport {
 
     /** Sends the mail that this is prepared for. */
     void send(OutgoingMail mail) throws MessagingException {
-        sendMessage(mail, new Address[] {mail.recipient()});
+        try {
+            sendMessage(mail, new Address[] {mail.recipient()});
+        } catch (RehearsedException e) {
+            // The server would take it: it may forget it.
+            if (simpleCommand("RSET") != DONE) {
+                throw new MessagingException("the mail server does not end a rehearsal", e);
+            }
+        }
+    }
+
+    /** All before the content went well. */
+    private static final class RehearsedException extends MessagingException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     @Override
@@ -182,7 +198,7 @@ final class MailTransport extends SMTPTransport {
     }
 
     private boolean mayPipeline() {
-        return pipelining == Pipelining.WHERE_OFFERED && supportsExtension("PIPELINING");
+        return !talk.isRehearsal && pipelining == Pipelining.WHERE_OFFERED && supportsExtension("PIPELINING");
     }
 
     /** Sends what Angus sends next, which waits for the answer to each command. */
@@ -223,6 +239,9 @@ final class MailTransport extends SMTPTransport {
 
     @Override
     protected OutputStream data() throws MessagingException {
+        if (talk.isRehearsal) {
+            throw new RehearsedException();
+        }
         OutputStream content = super.data();
         requireTime();
         talk.conversation.allow(talk.timeouts.write());

@@ -51,8 +51,9 @@ final class OutgoingMail extends SMTPMessage {
      * @param deadline until when it says anything that is of use; empty if for ever
      * @param timeouts how long the mail server is waited for
      * @param waitsElsewhere whether it is not to wait here for a free connection
+     * @param isRehearsal whether it is only to be found out whether the mail server would take it
      */
-    record Terms(Optional<Instant> deadline, Timeouts timeouts, boolean waitsElsewhere) {}
+    record Terms(Optional<Instant> deadline, Timeouts timeouts, boolean waitsElsewhere, boolean isRehearsal) {}
 
     private OutgoingMail(Session session, MailAddresses addresses, Terms terms) throws MessagingException {
         super(session);

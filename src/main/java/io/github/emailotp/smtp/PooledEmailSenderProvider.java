@@ -51,7 +51,10 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
         ConnectionKey key = ConnectionKey.of(properties, login.fingerprint());
         var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
         var terms = new OutgoingMail.Terms(
-                SendTerms.deadline(session), Timeouts.of(config), SendTerms.waitsElsewhere(session));
+                SendTerms.deadline(session),
+                Timeouts.of(config),
+                SendTerms.waitsElsewhere(session),
+                SendTerms.isRehearsal(session));
         send(key, login, mail(properties, addresses, content, terms));
     }
 

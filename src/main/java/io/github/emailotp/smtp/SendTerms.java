@@ -12,6 +12,8 @@ public final class SendTerms {
 
     private static final String DEADLINE = SendTerms.class.getName();
 
+    private static final String REHEARSAL = SendTerms.class.getName() + ".rehearsal";
+
     private SendTerms() {}
 
     /**
@@ -24,9 +26,21 @@ public final class SendTerms {
         session.setAttribute(DEADLINE, deadline);
     }
 
+    /**
+     * Mails of this session are not sent: the mail server is asked whether it would take them, as far as it tells before it has the
+     * content, in about the time that sending takes.
+     */
+    public static void rehearse(KeycloakSession session) {
+        session.setAttribute(REHEARSAL, true);
+    }
+
+    static boolean isRehearsal(KeycloakSession session) {
+        return Boolean.TRUE.equals(session.getAttribute(REHEARSAL));
+    }
+
     /** Empty if there is none. */
     static Optional<Instant> deadline(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(DEADLINE, Instant.class));
+        return Optional.ofNullable((Instant) session.getAttribute(DEADLINE));
     }
 
     static boolean waitsElsewhere(KeycloakSession session) {

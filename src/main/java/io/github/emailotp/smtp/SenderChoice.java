@@ -20,6 +20,11 @@ public final class SenderChoice {
         return pooled == null || isAdministrators(session) ? session.getProvider(EmailSenderProvider.class) : pooled;
     }
 
+    /** Whether {@link #of} answers the pooled one. */
+    public static boolean isPooled(KeycloakSession session) {
+        return of(session) instanceof PooledEmailSenderProvider;
+    }
+
     /**
      * Whether Keycloak's mails go through another sender than its own or the pooled one. The id alone does not tell: an
      * extension may have taken the id {@code default}, or have come with an {@code order()} above 0.

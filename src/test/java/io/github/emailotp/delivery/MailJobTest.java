@@ -7,6 +7,7 @@ import io.github.emailotp.smtp.CapturedLog;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,42 @@ class MailJobTest extends MailToAlice {
             };
             assertThat(job.attempt(1)).contains(SECOND);
             requireTold("RETRYING unreachable");
+        }
+    }
+
+    /** As for an account that may get none. Keycloak's own sender, which is chosen here, cannot be asked. */
+    @Nested
+    @DisplayName("that is only rehearsed")
+    class Rehearsed {
+
+        private final MailJob rehearsal =
+                jobAt(message.sentAt(), new Recipient.Visitor("alice@example.test"), MailOrder.Intent.REHEARSE);
+
+        @AfterEach
+        void endOutage() {
+            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        }
+
+        @Test
+        void isToldLikeOneThatIsSent() {
+            assertThat(rehearsal.attempt(1)).isEmpty();
+            requireTold("HANDED_OVER");
+            requireEvents();
+            assertThat(realm.mails).isEmpty();
+        }
+
+        @Test
+        void failsWhileOthersFail() {
+            realm.mailServer = UNREACHABLE;
+            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(rehearsal.attempt(1)).contains(SECOND);
+            assertThat(rehearsal.attempt(2)).isNotEmpty();
+            requireTold("RETRYING unreachable", "RETRYING unreachable", "RETRYING unreachable");
+            requireEvents();
+            realm.mailServer = () -> {};
+            assertThat(job.attempt(2)).isEmpty();
+            assertThat(rehearsal.attempt(3)).isEmpty();
+            assertThat(realm.mails).hasSize(2);
         }
     }
 }

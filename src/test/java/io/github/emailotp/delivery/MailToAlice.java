@@ -36,13 +36,18 @@ abstract class MailToAlice {
     }
 
     MailJob jobAt(Instant now, Recipient recipient) {
+        return jobAt(now, recipient, MailOrder.Intent.SEND);
+    }
+
+    MailJob jobAt(Instant now, Recipient recipient, MailOrder.Intent intent) {
         MailOrder order = new MailOrder(
                 "sending",
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 recipient,
                 new MailEvents(new Event(), message.ordinal()),
-                aftermath);
+                aftermath,
+                intent);
         return new MailJob(realm.sessions(), order, Clock.fixed(now, ZoneOffset.UTC));
     }
 

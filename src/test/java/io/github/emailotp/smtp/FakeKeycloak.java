@@ -34,6 +34,9 @@ final class FakeKeycloak {
     /** {@link SendTerms}. */
     Optional<Instant> deadline = Optional.empty();
 
+    /** {@link SendTerms}. */
+    boolean isRehearsal;
+
     HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;
 
     /** A new session, as every request has one. */
@@ -44,8 +47,12 @@ final class FakeKeycloak {
                         "vault", arguments -> vault(),
                         "getKeycloakSessionFactory", arguments -> factory(),
                         "getProvider", arguments -> httpClient(),
-                        "getAttribute", arguments -> deadline.orElse(null),
+                        "getAttribute", arguments -> attribute((String) arguments.get(0)),
                         "getContext", arguments -> context()));
+    }
+
+    private Object attribute(String name) {
+        return name.endsWith("rehearsal") ? isRehearsal : deadline.orElse(null);
     }
 
     private VaultTranscriber vault() {
