@@ -25,8 +25,10 @@
 <#-- The frame of the realm's email theme: a company's own logo and footer come along. -->
 <#assign mail>
 <@layout.emailLayout>
-<#-- The preview of an inbox, without the code: whether it shows there is the setting codeInSubject. The blanks keep the rest of the mail out of it. -->
+<#-- Where the code is not to show in the preview of an inbox (the setting codeInSubject), something else must come first; the blanks keep the rest of the mail out of it. Elsewhere the code does: programs that show this part as text show what is hidden, too. -->
+<#if !(codeInSubject!false)>
 <div style="display: none; max-height: 0; overflow: hidden; mso-hide: all;">${msg("emailOtpMailSecret")}<#list 1..80 as blank>&#847;&nbsp;</#list></div>
+</#if>
 <table role="presentation" class="eo-page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f2f2f2" style="background-color: #f2f2f2;">
     <tr>
         <td align="center" style="padding: 24px 12px;">

@@ -38,6 +38,7 @@ public record MailContext(
     private static final String UNKNOWN = "Other";
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+    private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]");
     private static final int MAX_NAME = 100;
 
     /** Reads the context of the current request. */
@@ -56,9 +57,11 @@ public record MailContext(
     }
 
     /** The realm as people know it, on one line. */
-    static String realmName(RealmModel realm) {
-        String displayName = realm.getDisplayName();
-        return oneLine(displayName == null || displayName.isBlank() ? realm.getName() : displayName);
+    static String realmName(KeycloakSession session, RealmModel realm) {
+        String displayName = Optional.ofNullable(realm.getDisplayName()).orElse("");
+        Locale locale = session.getContext().resolveLocale(null, Theme.Type.EMAIL);
+        String shown = oneLine(resolved(session, realm, displayName, locale));
+        return shown.isEmpty() ? realm.getName() : shown;
     }
 
     /** The attributes of the mail's template. */
@@ -82,18 +85,22 @@ public record MailContext(
         return attributes;
     }
 
-    /** A client's name may be a key of the login theme's messages, as those of Keycloak's own clients are. */
     private static String clientName(KeycloakSession session, ClientModel client, Locale locale) {
-        String name = client.getName() == null || client.getName().isBlank() ? client.getClientId() : client.getName();
+        String name = Optional.ofNullable(client.getName()).orElse("");
+        String shown = oneLine(resolved(session, client.getRealm(), name, locale));
+        return shown.isEmpty() ? oneLine(client.getClientId()) : shown;
+    }
+
+    /** Names may be keys of the login theme's messages, as those of Keycloak's own clients are. */
+    private static String resolved(KeycloakSession session, RealmModel realm, String name, Locale locale) {
         if (!name.contains("${")) {
-            return oneLine(name);
+            return name;
         }
         try {
-            Properties messages =
-                    session.theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(client.getRealm(), locale);
-            return oneLine(StringPropertyReplacer.replaceProperties(name, messages::getProperty));
+            Properties messages = session.theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(realm, locale);
+            return StringPropertyReplacer.replaceProperties(name, messages::getProperty);
         } catch (IOException e) {
-            return client.getClientId();
+            return "";
         }
     }
 
@@ -105,8 +112,11 @@ public record MailContext(
                 .orElse("");
     }
 
-    /** Names are chosen by administrators and browsers: none may break a line, turn the writing, or run on. */
+    /** Names are chosen by administrators and browsers: none may break a line, turn the writing, or run on. Empty if nothing of it shows. */
     private static String oneLine(String text) {
+        if (!VISIBLE.matcher(text).find()) {
+            return "";
+        }
         String plain = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
         return plain.codePointCount(0, plain.length()) <= MAX_NAME
                 ? plain

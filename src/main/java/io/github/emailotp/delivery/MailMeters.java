@@ -18,12 +18,18 @@ final class MailMeters {
 
     private static final String PREFIX = "keycloak.email.otp.";
 
+    private static final double MILLIS = 1_000;
+
     private MailMeters() {}
 
     /** Both must be held elsewhere: meters hold what they measure by weak references. */
     static void watch(Outbox outbox, Supplier<PoolFigures> pool) {
         Gauge.builder(PREFIX + "outbox.mails", outbox, Outbox::size)
                 .description("Mails in the outbox of this node, those being sent included")
+                .register(Metrics.globalRegistry);
+        Gauge.builder(PREFIX + "outbox.oldest", outbox, box -> box.oldest().toMillis() / MILLIS)
+                .description("Age of the oldest mail in the outbox of this node")
+                .baseUnit("seconds")
                 .register(Metrics.globalRegistry);
         connections("idle", PoolFigures::idle, pool);
         connections("active", PoolFigures::borrowed, pool);
@@ -51,6 +57,11 @@ final class MailMeters {
 
     static void retried(String reason) {
         Metrics.counter(PREFIX + "mails.retried", "reason", reason).increment();
+    }
+
+    /** The templates or their texts are broken. */
+    static void unrendered() {
+        Metrics.counter(PREFIX + "mails.unrendered").increment();
     }
 
     /** A mail found no room in the outbox. */

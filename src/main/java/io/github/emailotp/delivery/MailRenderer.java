@@ -3,11 +3,13 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.otp.CodeMessage;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.email.EmailTemplateProvider;
@@ -23,6 +25,7 @@ import org.keycloak.models.RealmModel;
  */
 final class MailRenderer {
 
+    private static final Logger LOG = Logger.getLogger(MailRenderer.class);
     private static final String TEMPLATE = "mailed-code.ftl";
 
     private final KeycloakSession session;
@@ -35,31 +38,62 @@ final class MailRenderer {
         this.request = request;
     }
 
+    /**
+     * The mail; without the realm's own texts where those have a mistake, of which the log is told.
+     *
+     * @throws EmailException if theme or templates are broken
+     */
     RenderedMail render(CodeMessage message) throws EmailException {
+        try {
+            return render(message, realm);
+        } catch (EmailException | RuntimeException e) {
+            RenderedMail plain = render(message, withoutOwnTexts());
+            LOG.warnf(
+                    "The realm %s has a text for the mail with a mistake; the mail is sent without its texts: %s",
+                    realm.getName(), TemplateFailure.describe(e, message));
+            return plain;
+        }
+    }
+
+    private RenderedMail render(CodeMessage message, RealmModel texts) throws EmailException {
         AtomicReference<RenderedMail> kept = new AtomicReference<>();
         EmailTemplateProvider mail = session.getKeycloakSessionFactory()
                 .getProviderFactory(EmailTemplateProvider.class)
                 .create(sessionWith(keepingIn(kept)));
         try {
-            send(mail.setRealm(realm).setUser(request.user()), message);
+            send(mail.setRealm(texts).setUser(request.user()), message);
         } finally {
             mail.close();
         }
         return Optional.ofNullable(kept.get())
-                .orElseThrow(() -> new EmailException("The template provider handed over no mail"));
+                .filter(rendered -> rendered.shows(message.code()))
+                .orElseThrow(() -> new EmailException("The template provider handed over no mail with a code"));
+    }
+
+    /** The realm as it would be if its administrators had changed no text. */
+    private RealmModel withoutOwnTexts() {
+        return proxy(RealmModel.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getRealmLocalizationTextsByLocale")) {
+                return Map.of();
+            }
+            return invoke(realm, method, arguments);
+        });
     }
 
     private void send(EmailTemplateProvider mail, CodeMessage message) throws EmailException {
         Map<String, Object> attributes = request.context().get().attributes(message);
-        String name = MailContext.realmName(realm);
+        attributes.put("codeInSubject", request.subject() == MailRequest.Subject.CODE);
+        String name = MailContext.realmName(session, realm);
+        // As a text: it would be written in the digits of the language, and the page has others.
+        String ordinal = String.valueOf(message.ordinal());
         switch (request.subject()) {
             case CODE ->
                 mail.send(
                         "emailOtpSubjectWithCode",
-                        List.of(message.code().reveal(), name, message.ordinal()),
+                        List.of(message.code().reveal(), name, ordinal),
                         TEMPLATE,
                         attributes);
-            case NAME -> mail.send("emailOtpSubject", List.of(name, message.ordinal()), TEMPLATE, attributes);
+            case NAME -> mail.send("emailOtpSubject", List.of(name, ordinal), TEMPLATE, attributes);
         }
     }
 
@@ -68,12 +102,16 @@ final class MailRenderer {
             if (method.getName().equals("getProvider") && arguments[0] == EmailSenderProvider.class) {
                 return sender;
             }
-            try {
-                return method.invoke(session, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+            return invoke(session, method, arguments);
         });
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     /** A sender that keeps the mail. A proxy, since newer versions have methods that the oldest does not know. */

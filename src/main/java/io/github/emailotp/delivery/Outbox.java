@@ -3,13 +3,16 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +47,9 @@ public final class Outbox {
     private final Places places;
     private final Set<OutboxJob> running = new HashSet<>();
     private final Map<String, OutboxJob> newest = new HashMap<>();
+    private final Map<OutboxJob, Instant> since = new LinkedHashMap<>();
     private final Endings endings = new Endings();
+    private final Semaphore waiters;
     private int threads;
     private int idle;
     private boolean hasTimer;
@@ -53,6 +58,7 @@ public final class Outbox {
 
     Outbox(OutboxLimits limits, Clock clock) {
         this.limits = limits;
+        this.waiters = new Semaphore(limits.waiters());
         this.clock = clock;
         this.queue = new FairQueue(limits, System::nanoTime);
         this.places = new Places(limits.capacity(), limits.capacityPerRealm());
@@ -96,11 +102,36 @@ public final class Outbox {
         }
     }
 
+    /**
+     * Whether one more request may wait for its mail; then it must say when it {@linkplain #waitsNoMore waits no more}. Each that waits
+     * holds a thread of the server, and more.
+     */
+    boolean mayWait() {
+        return waiters.tryAcquire();
+    }
+
+    void waitsNoMore() {
+        waiters.release();
+    }
+
     /** How many mails are in it, those being sent included. */
     public int size() {
         lock.lock();
         try {
             return places.taken();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the oldest mail has been in it; zero if there is none. */
+    public Duration oldest() {
+        lock.lock();
+        try {
+            return since.values().stream()
+                    .findFirst()
+                    .map(first -> Duration.between(first, clock.instant()))
+                    .orElse(Duration.ZERO);
         } finally {
             lock.unlock();
         }
@@ -155,6 +186,7 @@ public final class Outbox {
             older.addAll(queue.removeOlder(job));
             older.forEach(this::leaves);
             newest.put(job.matter(), job);
+            since.put(job, clock.instant());
             queue.add(new Entry(job));
             startThreads();
             return true;
@@ -326,6 +358,7 @@ public final class Outbox {
     }
 
     private void leaves(Entry entry) {
+        since.remove(entry.job());
         places.free(entry.job().owner());
         newest.remove(entry.job().matter(), entry.job());
     }

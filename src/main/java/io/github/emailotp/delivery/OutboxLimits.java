@@ -28,6 +28,11 @@ public record OutboxLimits(int capacity, int threads, Duration drain, Duration r
         return Math.max(1, capacity / 2);
     }
 
+    /** How many requests wait for their mails at the same time: each holds a thread and perhaps a connection to the database. */
+    int waiters() {
+        return Math.max(1, threads / 2);
+    }
+
     /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */
     int threadsPerRealm() {
         return Math.max(1, threads / 2);

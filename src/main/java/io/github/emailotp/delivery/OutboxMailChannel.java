@@ -76,14 +76,24 @@ public final class OutboxMailChannel implements CodeChannel {
         if (place.isEmpty()) {
             return new Delivery.Failed(OUTBOX_FULL);
         }
-        return isAwaited() ? await(job, order, place.get()) : queue(job, order, place.get());
+        Outbox outbox = outbox();
+        if (wait.isZero() || !outbox.mayWait()) {
+            return queue(job, order, place.get());
+        }
+        try {
+            return await(job, order, place.get());
+        } finally {
+            outbox.waitsNoMore();
+        }
+    }
+
+    private Outbox outbox() {
+        return session.getProvider(OutboxProvider.class).outbox();
     }
 
     /** Empty, which has been logged, if the outbox has no room for this realm. */
     private Optional<Place> reserve(CodeMessage message) {
-        Optional<Place> place = session.getProvider(OutboxProvider.class)
-                .outbox()
-                .reserve(message.binding().realmId());
+        Optional<Place> place = outbox().reserve(message.binding().realmId());
         if (place.isEmpty()) {
             MailMeters.refused();
             LOG.warn("The outbox is full: no code is mailed until it has room");
@@ -97,6 +107,7 @@ public final class OutboxMailChannel implements CodeChannel {
             return Optional.of(renderer.render(message));
         } catch (EmailException | RuntimeException e) {
             // The causes of a template's failure can quote what it was given, and so the code.
+            MailMeters.unrendered();
             LOG.warnf("The mail with a code could not be rendered: %s", TemplateFailure.describe(e, message));
             return Optional.empty();
         }
@@ -125,10 +136,6 @@ public final class OutboxMailChannel implements CodeChannel {
                 .await(wait)
                 .map(end -> delivery(order, end))
                 .orElseGet(() -> new Delivery.Queued(order.sending()));
-    }
-
-    private boolean isAwaited() {
-        return !wait.isZero();
     }
 
     /** A mail that may arrive is told of like one that is on its way: its code is good. */

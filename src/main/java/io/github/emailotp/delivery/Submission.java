@@ -125,8 +125,9 @@ final class Submission {
         if (isRehearsal()) {
             SendTerms.rehearse(session);
         }
+        EmailSenderProvider sender = SenderChoice.of(session);
         try {
-            handOver.to(SenderChoice.of(session));
+            handOver.to(sender);
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
             throw new NotSentException(e);

@@ -61,6 +61,8 @@ record ExtraHeaders(Map<String, String> headers) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Auto-Submitted", "auto-generated");
         headers.put("X-Auto-Response-Suppress", "All");
+        // Old answering machines know no other (procmail's ^FROM_DAEMON, vacation): their answers repeat the subject.
+        headers.put("Precedence", "bulk");
         int position = 0;
         for (String entry : SEPARATOR.split(setting.strip(), -1)) {
             position++;

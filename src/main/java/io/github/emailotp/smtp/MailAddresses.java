@@ -4,7 +4,6 @@ import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
-import java.net.IDN;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.utils.EmailValidationUtil;
@@ -44,7 +43,7 @@ record MailAddresses(InternetAddress from, InternetAddress replyTo, String to) {
     /** The domain of the sender, in ASCII. */
     String senderDomain() {
         String address = from.getAddress();
-        return IDN.toASCII(address.substring(address.lastIndexOf('@') + 1));
+        return DomainName.ascii(address.substring(address.lastIndexOf('@') + 1));
     }
 
     private static InternetAddress sender(Map<String, String> config) throws PooledEmailException {
@@ -60,17 +59,48 @@ record MailAddresses(InternetAddress from, InternetAddress replyTo, String to) {
         return Optional.of(named(address, config.get("replyToDisplayName")));
     }
 
-    /** {@code DefaultEmailSenderProvider.convertEmail}. */
+    /** {@code DefaultEmailSenderProvider.convertEmail}, but for names that IDNA2003 takes for others. */
     private static Optional<String> checked(String address, Map<String, String> config) {
-        if (!EmailValidationUtil.isValidEmail(address)) {
+        String bare = address == null ? "" : address.strip();
+        if (!EmailValidationUtil.isValidEmail(bare)) {
             return Optional.empty();
         }
-        if ("true".equals(config.get("allowutf8"))) {
-            return Optional.of(address);
-        }
+        return "true".equals(config.get("allowutf8")) ? Optional.of(bare) : ascii(bare);
+    }
+
+    /** With its domain in ASCII; empty if there is no such. */
+    static Optional<String> ascii(String address) {
         int domain = address.lastIndexOf('@') + 1;
-        String ascii = address.substring(0, domain) + IDN.toASCII(address.substring(domain));
-        return Optional.of(ascii).filter(text -> text.chars().allMatch(c -> c < 128));
+        try {
+            String ascii = address.substring(0, domain) + DomainName.ascii(address.substring(domain));
+            return Optional.of(ascii).filter(MailAddresses::isAscii);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    /** Whether all of them are in ASCII, so that any server takes them. */
+    boolean areAscii() {
+        return isAscii(from.getAddress()) && isAscii(replyTo.getAddress()) && isAscii(to);
+    }
+
+    /**
+     * The same for a server that takes ASCII only.
+     *
+     * @throws PooledEmailException if one of them cannot be written so
+     */
+    MailAddresses inAscii() throws PooledEmailException {
+        String recipient = ascii(to).orElseThrow(() -> failure(Kind.BAD_ADDRESS));
+        return new MailAddresses(inAscii(from), inAscii(replyTo), recipient);
+    }
+
+    private static InternetAddress inAscii(InternetAddress address) throws PooledEmailException {
+        String bare = ascii(address.getAddress()).orElseThrow(() -> failure(Kind.BAD_CONFIGURATION));
+        return named(bare, address.getPersonal());
     }
 
     private static InternetAddress named(String address, String displayName) throws PooledEmailException {

@@ -6,6 +6,8 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.SocketFetcher;
 
@@ -35,6 +38,9 @@ final class MailTransport extends SMTPTransport {
 
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
     private static final int DONE = 250;
+    private static final String UTF8 = "SMTPUTF8";
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
     private static final String PREFIX = "mail.smtp";
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
@@ -54,6 +60,8 @@ final class MailTransport extends SMTPTransport {
     private final Pipelining pipelining;
     private final Deque<String> sentAhead = new ArrayDeque<>();
     private final Deque<Command> unanswered = new ArrayDeque<>();
+    private String recipient = "";
+    private boolean isLoggedIn;
     private Talk talk = Talk.NONE;
     private Optional<MailSocket> socket = Optional.empty();
     private Optional<Credentials> credentials = Optional.empty();
@@ -68,10 +76,10 @@ final class MailTransport extends SMTPTransport {
     }
 
     /** What the mail that is next brings along. */
-    private record Talk(Conversation conversation, Timeouts timeouts, String recipient, boolean isRehearsal) {
+    private record Talk(Conversation conversation, Timeouts timeouts, boolean isRehearsal) {
 
         private static final Talk NONE =
-                new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, "", false);
+                new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, false);
     }
 
     /**
@@ -87,7 +95,7 @@ final class MailTransport extends SMTPTransport {
     /** The conversation of the mail that this connects for, and sends next. */
     synchronized void begin(Conversation conversation, OutgoingMail mail) {
         OutgoingMail.Terms terms = mail.terms();
-        talk = new Talk(conversation, terms.timeouts(), mail.recipient().getAddress(), terms.isRehearsal());
+        talk = new Talk(conversation, terms.timeouts(), terms.isRehearsal());
         refusal = Optional.empty();
         hungUp = false;
         socket.ifPresent(connected -> conversation.isCutBy(() -> Dialer.close(connected)));
@@ -103,6 +111,7 @@ final class MailTransport extends SMTPTransport {
         unanswered.clear();
         socket = Optional.empty();
         credentials = login;
+        isLoggedIn = login.isPresent();
         try {
             MailSocket plain = dialer.dial(key.host(), key.port(), talk.timeouts.connect(), talk.conversation);
             socket = Optional.of(plain);
@@ -162,7 +171,11 @@ final class MailTransport extends SMTPTransport {
     }
 
     /** Sends the mail that this is prepared for. */
-    void send(OutgoingMail mail) throws MessagingException {
+    synchronized void send(OutgoingMail mail) throws MessagingException {
+        if (mail.needsUtf8() && !offersUtf8()) {
+            mail.writeAddressesInAscii();
+        }
+        recipient = mail.recipient().getAddress();
         try {
             sendMessage(mail, new Address[] {mail.recipient()});
         } catch (RehearsedException e) {
@@ -171,6 +184,23 @@ final class MailTransport extends SMTPTransport {
                 throw new MessagingException("the mail server does not end a rehearsal", e);
             }
         }
+    }
+
+    /** Some servers offer it only after the login, when EHLO is to be said again (RFC 4954 §4); Angus does not. */
+    private boolean offersUtf8() throws MessagingException {
+        return supportsExtension(UTF8) || (isLoggedIn && ehlo(getLocalHost()) && supportsExtension(UTF8));
+    }
+
+    /** As an address where the machine has no name that may be said (RFC 5321 §4.1.4). */
+    @Override
+    public synchronized String getLocalHost() {
+        String name = super.getLocalHost();
+        if (name == null || HOST_NAME.matcher(name).matches() || name.startsWith("[")) {
+            return name;
+        }
+        InetAddress own = socket.map(MailSocket::getLocalAddress).orElseGet(InetAddress::getLoopbackAddress);
+        return "[" + (own instanceof Inet6Address ? "IPv6:" : "")
+                + own.getHostAddress().replaceFirst("%.*", "") + "]";
     }
 
     /** All before the content went well. */
@@ -192,7 +222,7 @@ final class MailTransport extends SMTPTransport {
             throw new MessagingException("another command was sent ahead");
         }
         if (command.startsWith("MAIL ") && mayPipeline()) {
-            sendAhead("RCPT TO:<" + talk.recipient + ">");
+            sendAhead("RCPT TO:<" + recipient + ">");
             sendAhead("DATA");
         }
     }

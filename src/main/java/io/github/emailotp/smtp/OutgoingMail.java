@@ -32,18 +32,24 @@ final class OutgoingMail extends SMTPMessage {
 
     private static final Session UTF8 = Session.getInstance(SmtpProperties.allowingUtf8());
 
-    private final MailAddresses addresses;
+    private MailAddresses addresses;
     private final Terms terms;
-    private final InternetAddress recipient;
+    private InternetAddress recipient;
     private boolean complete;
 
     /**
      * What the mail says.
      *
-     * @param text the text part, if there is one
+     * @param text the text part, if there is one; an empty one is none
      * @param html the HTML part, if there is one
      */
-    record Content(String subject, Optional<String> text, Optional<String> html) {}
+    record Content(String subject, Optional<String> text, Optional<String> html) {
+
+        Content {
+            text = text.filter(part -> !part.isBlank());
+            html = html.filter(part -> !part.isBlank());
+        }
+    }
 
     /**
      * How it is to be sent.
@@ -67,14 +73,41 @@ final class OutgoingMail extends SMTPMessage {
             throws MessagingException, UnsupportedEncodingException {
         OutgoingMail mail = new OutgoingMail(SmtpProperties.allowUtf8(properties) ? UTF8 : ASCII, addresses, terms);
         mail.setEnvelopeFrom(properties.getProperty("mail.smtp.from"));
-        mail.setFrom(addresses.from());
-        mail.setReplyTo(new Address[] {addresses.replyTo()});
-        mail.setHeader("To", addresses.to());
+        mail.setAddresses(addresses);
         mail.setSubject(MimeUtility.encodeText(content.subject(), StandardCharsets.UTF_8.name(), null));
         mail.setContent(parts(content));
         mail.saveChanges();
         mail.setSentDate(Date.from(now));
         return mail;
+    }
+
+    private void setAddresses(MailAddresses given) throws MessagingException {
+        addresses = given;
+        recipient = new InternetAddress(given.to());
+        setFrom(given.from());
+        setReplyTo(new Address[] {given.replyTo()});
+        setHeader("To", given.to());
+    }
+
+    /** Whether the mail server must take addresses in UTF-8 (RFC 6531). */
+    boolean needsUtf8() {
+        return !addresses.areAscii() || !MailAddresses.isAscii(getEnvelopeFrom() == null ? "" : getEnvelopeFrom());
+    }
+
+    /**
+     * Writes the domains of all addresses in ASCII.
+     *
+     * @throws MessagingException if an address cannot be written so
+     */
+    void writeAddressesInAscii() throws MessagingException {
+        try {
+            setAddresses(addresses.inAscii());
+        } catch (PooledEmailException e) {
+            throw new MessagingException("the mail server takes no such address", e);
+        }
+        if (getEnvelopeFrom() != null) {
+            setEnvelopeFrom(MailAddresses.ascii(getEnvelopeFrom()).orElse(getEnvelopeFrom()));
+        }
     }
 
     InternetAddress recipient() {

@@ -46,15 +46,22 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
     private void sendNow(Map<String, String> config, String address, String subject, String textBody, String htmlBody)
             throws EmailException {
         MailAddresses addresses = MailAddresses.of(config, address);
-        Properties properties = properties(config, addresses);
-        Login login = parts.logins().of(session, config);
-        ConnectionKey key = ConnectionKey.of(properties, login.fingerprint());
         var content = new OutgoingMail.Content(subject, Optional.ofNullable(textBody), Optional.ofNullable(htmlBody));
         var terms = new OutgoingMail.Terms(
                 SendTerms.deadline(session),
                 Timeouts.of(config),
                 SendTerms.waitsElsewhere(session),
                 SendTerms.isRehearsal(session));
+        Properties properties;
+        Login login;
+        try {
+            properties = properties(config, addresses);
+            login = parts.logins().of(session, config);
+        } catch (RuntimeException e) {
+            // Such as a vault that cannot be read just now.
+            throw new PooledEmailException(SmtpFailure.of(Kind.NOT_READY), e);
+        }
+        ConnectionKey key = ConnectionKey.of(properties, login.fingerprint());
         send(key, login, mail(properties, addresses, content, terms));
     }
 

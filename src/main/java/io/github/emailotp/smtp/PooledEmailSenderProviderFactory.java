@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.email.EmailSenderProvider;
@@ -46,15 +47,19 @@ public final class PooledEmailSenderProviderFactory implements EmailSenderProvid
         Timekeeper timekeeper =
                 new Timekeeper(System::nanoTime, halfOf(options.limits().idle()));
         Dialer dialer = new Dialer(InetAddress::getAllByName);
-        SmtpConnections connections = new SmtpConnections(
-                options.limits(), timekeeper, clock, key -> connection(key, dialer, options.pipelining()));
+        SmtpConnections connections =
+                new SmtpConnections(options.limits(), timekeeper, clock, key -> connection(key, dialer, options));
         Logins logins = new Logins(new AccessTokens(System::nanoTime));
         parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
     }
 
-    private static SmtpConnection connection(ConnectionKey key, Dialer dialer, Pipelining pipelining) {
-        Session session = Session.getInstance(key.sessionProperties());
-        return new SmtpConnection(key, new MailTransport(session, dialer, pipelining), System::nanoTime);
+    private static SmtpConnection connection(ConnectionKey key, Dialer dialer, SenderOptions options) {
+        Properties properties = key.sessionProperties();
+        if (!options.ehloName().isEmpty()) {
+            properties.setProperty("mail.smtp.localhost", options.ehloName());
+        }
+        Session session = Session.getInstance(properties);
+        return new SmtpConnection(key, new MailTransport(session, dialer, options.pipelining()), System::nanoTime);
     }
 
     private static Duration halfOf(Duration limit) {

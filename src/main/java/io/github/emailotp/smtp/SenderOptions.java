@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -15,8 +16,9 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param limits how connections are kept
  * @param pipelining whether commands go together
  * @param headers what every mail carries
+ * @param ehloName what this machine calls itself to mail servers; empty for its host name
  */
-record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders headers) {
+record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders headers, String ehloName) {
 
     private static final NumberOption MAX_CONNECTIONS = new NumberOption(
             "maxConnections", 1, 100, 10, "How many connections may be open at a time for one SMTP configuration.");
@@ -33,6 +35,13 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
 
     /** Longer than the longest hold of a refusal that is known (Courier's, 32 s) would keep threads for little. */
     private static final Duration CONVERSATION = Duration.ofSeconds(30);
+
+    private static final String EHLO_NAME = "ehloName";
+    private static final String EHLO_NAME_HELP =
+            "What the server calls itself to mail servers (EHLO), instead of its host name.";
+
+    /** A name, or an address in brackets (RFC 5321 §4.1.1.1). */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,255}|\\[[A-Za-z0-9.:]{1,255}]|");
 
     private static final String HEADERS = "headers";
     private static final String HEADERS_HELP =
@@ -52,7 +61,21 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
                 Duration.ofSeconds(CONNECTION_WAIT.read(scope, warnings)),
                 CONVERSATION);
         String headers = Optional.ofNullable(scope.get(HEADERS)).orElse("");
-        return new SenderOptions(limits, Pipelining.read(scope, warnings), ExtraHeaders.read(headers, warnings));
+        return new SenderOptions(
+                limits,
+                Pipelining.read(scope, warnings),
+                ExtraHeaders.read(headers, warnings),
+                ehloName(scope, warnings));
+    }
+
+    private static String ehloName(Config.Scope scope, Consumer<String> warnings) {
+        String stored = Optional.ofNullable(scope.get(EHLO_NAME)).orElse("").strip();
+        if (NAME.matcher(stored).matches()) {
+            return stored;
+        }
+        warnings.accept("%s is \"%s\", which is no host name: using that of the machine"
+                .formatted(EHLO_NAME, NumberOption.printable(stored)));
+        return "";
     }
 
     /** The options as Keycloak lists them. */
@@ -61,6 +84,7 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
                         NUMBERS.stream().map(NumberOption::property),
                         Stream.of(
                                 Pipelining.property(),
+                                new ProviderConfigProperty(EHLO_NAME, EHLO_NAME, EHLO_NAME_HELP, "string", ""),
                                 new ProviderConfigProperty(HEADERS, HEADERS, HEADERS_HELP, "string", "")))
                 .toList();
     }

@@ -42,6 +42,7 @@ class MailHeadersTest {
         ReceivedMail mail = sent("login@example.test", "Subject");
         assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
         assertThat(mail.header("X-Auto-Response-Suppress")).isEqualTo("All");
+        assertThat(mail.header("Precedence")).isEqualTo("bulk");
         assertThat(mail.headers()).doesNotContainKey("List-Unsubscribe");
     }
 
@@ -76,11 +77,11 @@ class MailHeadersTest {
                 .containsEntry("List-Id", "<login.example.test>")
                 .containsEntry("X-Entity", "a=b; c=d")
                 .containsEntry("X-Last", "1")
-                .hasSize(5);
+                .hasSize(6);
         assertThat(read("x-auto-response-suppress: OOF", 0))
                 .containsEntry("x-auto-response-suppress", "OOF")
-                .hasSize(2);
-        assertThat(read(" ", 0)).hasSize(2);
+                .hasSize(3);
+        assertThat(read(" ", 0)).hasSize(3);
     }
 
     @ParameterizedTest
@@ -101,13 +102,13 @@ class MailHeadersTest {
                 ": b",
             })
     void hasNothingThatIsNoHeaderToAdd(String setting) {
-        assertThat(read(setting, 1)).hasSize(2);
+        assertThat(read(setting, 1)).hasSize(3);
     }
 
     @Test
     void hasNoLineThatIsTooLong() {
-        assertThat(read("X-A: " + "b".repeat(900), 0)).hasSize(3);
-        assertThat(read("X-A: " + "b".repeat(901), 1)).hasSize(2);
+        assertThat(read("X-A: " + "b".repeat(900), 0)).hasSize(4);
+        assertThat(read("X-A: " + "b".repeat(901), 1)).hasSize(3);
     }
 
     private static Map<String, String> read(String setting, int expectedWarnings) {

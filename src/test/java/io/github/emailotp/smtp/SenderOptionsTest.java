@@ -66,6 +66,7 @@ class SenderOptionsTest {
                 "mailsPerConnection", "5",
                 "connectionWait", "6",
                 "pipelining", "false",
+                "ehloName", "login.example.com",
                 "headers", "X-A: b");
         SenderOptions options = SenderOptions.read(new MapScope(all), warnings::add);
         assertThat(options.limits())
@@ -77,6 +78,7 @@ class SenderOptionsTest {
                         Duration.ofSeconds(6),
                         DEFAULTS.conversation()));
         assertThat(options.pipelining()).isEqualTo(Pipelining.NEVER);
+        assertThat(options.ehloName()).isEqualTo("login.example.com");
         assertThat(options.headers().headers()).containsEntry("X-A", "b");
         assertThat(listed().keySet()).containsExactlyInAnyOrderElementsOf(all.keySet());
     }
