@@ -33,6 +33,7 @@ final class MailJob implements OutboxJob {
     private final Clock clock;
     private final MailReport report;
     private String lastReason = "";
+    private String lastCause = "";
     private volatile int attempts;
     private boolean failedBefore;
 
@@ -75,7 +76,7 @@ final class MailJob implements OutboxJob {
             Submission submission = Submission.of(sessions, order);
             if (submission.isFound()) {
                 submission.send();
-                return over(state(Stage.HANDED_OVER, ""));
+                return over(state(Stage.HANDED_OVER, ""), "");
             }
             return obstacle(submission.obstacle());
         } catch (NotSentException e) {
@@ -91,15 +92,15 @@ final class MailJob implements OutboxJob {
             // Nobody but the waiting request may see yet what it does to the account.
             return Optional.of(new Retry(FIRST_PAUSE, Cause.FAILED));
         }
-        return over(state(Stage.GIVEN_UP, obstacle));
+        return over(state(Stage.GIVEN_UP, obstacle), obstacle);
     }
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
         if (failure.mayHaveBeenAccepted()) {
-            return over(state(Stage.UNCONFIRMED, reason(failure)));
+            return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
         }
         if (!failure.isRetryable()) {
-            return over(state(Stage.REFUSED, reason(failure)));
+            return over(state(Stage.REFUSED, reason(failure)), failure.description());
         }
         if (failure.kind() == SmtpFailure.Kind.BUSY) {
             // There will be a connection soon: that is no failure, and nothing to tell.
@@ -117,6 +118,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> failed(String reason, String description, Cause cause, Throwable thrown) {
         lastReason = reason;
+        lastCause = description;
         Outages.OF_THIS_NODE.failed(owner(), description, thrown, clock.instant());
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
@@ -131,27 +133,28 @@ final class MailJob implements OutboxJob {
         return Optional.of(new Retry(FIRST_PAUSE.multipliedBy(1L << doublings), cause));
     }
 
-    private Optional<Retry> over(Sending end) {
+    private Optional<Retry> over(Sending end, String cause) {
         if (end.stage() == Stage.HANDED_OVER && order.intent() == MailOrder.Intent.SEND) {
             Outages.OF_THIS_NODE.over(owner(), clock.instant());
         }
-        report.ended(end, attempts);
+        report.ended(end, attempts, cause);
         return Optional.empty();
     }
 
     @Override
     public void giveUp() {
-        report.ended(state(Stage.GIVEN_UP, lastReason.isEmpty() ? neverTried() : lastReason), attempts);
+        String reason = lastReason.isEmpty() ? neverTried() : lastReason;
+        report.ended(state(Stage.GIVEN_UP, reason), attempts, lastCause.isEmpty() ? reason : lastCause);
     }
 
     @Override
     public void supersede() {
-        report.ended(state(Stage.GIVEN_UP, SUPERSEDED), attempts);
+        report.ended(state(Stage.GIVEN_UP, SUPERSEDED), attempts, "a newer one was asked for");
     }
 
     @Override
     public void abandon(String reason) {
-        report.ended(state(Stage.UNCONFIRMED, reason), attempts);
+        report.ended(state(Stage.UNCONFIRMED, reason), attempts, reason);
     }
 
     private String neverTried() {

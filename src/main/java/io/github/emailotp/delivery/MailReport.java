@@ -73,15 +73,16 @@ final class MailReport {
      * The end. Told once, whoever comes first: an attempt that was abandoned may come to its end all the same.
      *
      * @param attempts how many there were
+     * @param cause why it did not arrive, for the log: a clause that names no address
      */
-    void ended(Sending state, int attempts) {
+    void ended(Sending state, int attempts, String cause) {
         if (!end.compareAndSet(null, state)) {
             return;
         }
         CodeMessage message = order.message();
         if (!isRehearsal()) {
             MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
-            log(state, attempts);
+            log(state, attempts, cause);
         }
         boolean remembered = remember(state);
         boolean awaited = result.complete(state);
@@ -102,16 +103,25 @@ final class MailReport {
         return order.intent() == MailOrder.Intent.REHEARSE;
     }
 
-    private void log(Sending state, int attempts) {
-        boolean delivered = state.stage() == Stage.HANDED_OVER;
-        LOG.logf(
-                delivered ? Logger.Level.DEBUG : Logger.Level.WARN,
-                "Code %d for user %s: %s after %d attempts%s",
-                order.message().ordinal(),
-                order.recipient().name(),
-                state.stage(),
-                attempts,
-                delivered ? "" : ": " + state.reason());
+    /** Once for each mail, and for administrators only if it may not have arrived. */
+    private void log(Sending state, int attempts, String cause) {
+        switch (state.stage()) {
+            case HANDED_OVER -> LOG.debugf("Code %d for user %s was mailed", ordinal(), recipient());
+            case UNCONFIRMED ->
+                LOG.warnf("Code %d for user %s may not have been mailed: %s", ordinal(), recipient(), cause);
+            case REFUSED, GIVEN_UP, WAITING, RETRYING ->
+                LOG.warnf(
+                        "Code %d for user %s could not be mailed with %d attempts: %s",
+                        ordinal(), recipient(), attempts, cause);
+        }
+    }
+
+    private int ordinal() {
+        return order.message().ordinal();
+    }
+
+    private String recipient() {
+        return order.recipient().name();
     }
 
     private boolean remember(Sending state) {

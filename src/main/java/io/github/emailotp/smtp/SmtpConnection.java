@@ -75,10 +75,9 @@ final class SmtpConnection {
         }
     }
 
-    /** Whether this is why the connection could not be opened. */
+    /** Whether the mail server did not take the login, and so the connection was not opened. */
     boolean isLoginRefused(SmtpFailure failure) {
-        return failure.kind() == Kind.TOKEN_REFUSED
-                || (failure.kind() == Kind.AUTHENTICATION && progress().at() == Command.AUTH);
+        return failure.kind() == Kind.AUTHENTICATION && progress().at() == Command.AUTH;
     }
 
     /** Sends the mail that it was opened for. */

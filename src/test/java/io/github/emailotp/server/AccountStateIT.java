@@ -10,8 +10,10 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -105,6 +107,52 @@ class AccountStateIT {
                 .as("Keycloak's own refusal")
                 .isFalse();
         assertThat(mail.mailsTo(user.email())).hasSize(1);
+    }
+
+    /** A person whose account is locked, beside another who waits for a code as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "DEFER, We keep trying while the code is valid",
+        "HANG_UP, We keep trying while the code is valid",
+        "REJECT, knows no such mailbox",
+    })
+    void thatGetsLockedMeanwhileIsToldOfTheMailServerLikeOthers(Response trouble, String told) {
+        protect();
+        realm.configureStep(Map.of("resendCooldown", "10", "codeAttempts", "10"));
+        client.openLogin();
+        client.password(user);
+        String wrong = WrongCode.insteadOf(mail.awaitMail(user.email()).code());
+        TestUser good = realm.newUser();
+        LoginClient other = realm.newClient();
+        other.openLogin();
+        other.password(good);
+        mail.awaitMail(good.email());
+        for (int i = 1; i <= FAILURE_FACTOR; i++) {
+            client.code(wrong);
+            int failures = i;
+            Patience.until("failure " + i + " to be counted", () -> numFailures() == failures);
+        }
+        Patience.untilResendIsOffered(client);
+        Patience.untilResendIsOffered(other);
+        mail.respond(trouble);
+        long locked = millisUntilTold(client, told);
+        long notLocked = millisUntilTold(other, told);
+        assertThat(locked).isBetween(notLocked - 2_000, notLocked + 2_000);
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+        mail.respond(Response.ACCEPT);
+        if (trouble != Response.REJECT) {
+            Patience.until(
+                    "the end of the trouble", () -> client.reload().text().contains("handed to the mail server"));
+            Patience.until("the end of the trouble", () -> other.reload().text().contains("handed to the mail server"));
+        }
+        assertThat(mail.mailsTo(user.email())).as("the locked one gets none").hasSize(1);
+    }
+
+    private static long millisUntilTold(LoginClient client, String told) {
+        long begun = System.nanoTime();
+        client.resend();
+        Patience.until("the page to say: " + told, () -> client.reload().text().contains(told));
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
     /** Keycloak counts failures of second factors apart, from 26.4 on, and a right password does not clear them. */
