@@ -203,8 +203,12 @@ public final class Outbox {
             hasTimer = true;
             start(this::keepTime, "email-otp-outbox-time");
         }
-        if (idle == 0 && threads < MOST_THREADS_PER_PLACE * limits.threads()) {
-            queue.take().ifPresent(this::startThread);
+        while (idle == 0 && threads < MOST_THREADS_PER_PLACE * limits.threads() && !closed) {
+            Optional<Entry> next = queue.take();
+            if (next.isEmpty()) {
+                return;
+            }
+            startThread(next.get());
         }
     }
 
@@ -353,6 +357,7 @@ public final class Outbox {
             queue.ended(entry, Optional.empty());
             running.remove(entry.job());
             leaves(entry);
+            startThreads();
             return true;
         });
     }

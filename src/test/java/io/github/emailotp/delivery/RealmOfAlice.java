@@ -3,11 +3,11 @@ package io.github.emailotp.delivery;
 import static io.github.emailotp.Fake.answering;
 
 import io.github.emailotp.smtp.SendTerms;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,10 +46,10 @@ final class RealmOfAlice {
      */
     record GivenMail(String realm, String address, String subject, Object deadline) {}
 
-    final List<GivenMail> mails = new ArrayList<>();
+    final List<GivenMail> mails = new CopyOnWriteArrayList<>();
 
     /** The error of each event, if it is one, and the reason, if it has one. */
-    final List<String> events = new ArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
 
     boolean isThere = true;
 
