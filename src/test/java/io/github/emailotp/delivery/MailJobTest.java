@@ -6,6 +6,7 @@ import io.github.emailotp.delivery.RealmOfAlice.GivenMail;
 import io.github.emailotp.smtp.CapturedLog;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +24,22 @@ class MailJobTest extends MailToAlice {
         requireTold("HANDED_OVER");
         requireEvents("success");
         assertThat(aftermath.refused).isEmpty();
+    }
+
+    @Test
+    void isGivenToTheSenderOutsideOfAnyTransaction() {
+        AtomicInteger transactions = new AtomicInteger(-1);
+        realm.mailServer = () -> transactions.set(realm.transactions.get());
+        assertThat(job.attempt(1)).isEmpty();
+        assertThat(transactions).hasValue(0);
+    }
+
+    @Test
+    void isTriedAgainIfItsUserStoreIsAway() {
+        realm.address = Optional.empty();
+        MailJob federated = jobAt(message.sentAt(), new Recipient.Account("f:store:alice"));
+        assertThat(federated.attempt(1)).contains(SECOND);
+        requireTold("RETRYING internal");
     }
 
     @Test

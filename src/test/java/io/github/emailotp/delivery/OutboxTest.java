@@ -135,6 +135,26 @@ class OutboxTest extends OutboxWithAMailServer {
         }
     }
 
+    @Test
+    void letsHalfAsManyRequestsWaitAsItHasThreads() {
+        outbox = outbox(100, 4, Duration.ZERO);
+        assertThat(outbox.mayWait()).isTrue();
+        assertThat(outbox.mayWait()).isTrue();
+        assertThat(outbox.mayWait()).isFalse();
+        outbox.waitsNoMore();
+        assertThat(outbox.mayWait()).isTrue();
+    }
+
+    @Test
+    void knowsTheAgeOfItsOldestMail() throws Exception {
+        assertThat(outbox.oldest()).isZero();
+        CountDownLatch started = new CountDownLatch(1);
+        put(new Hanging("hanging", started));
+        await(started);
+        TimeUnit.MILLISECONDS.sleep(20);
+        assertThat(outbox.oldest()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    }
+
     @Nested
     @DisplayName("of realms some of which are sick")
     class Sick {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -51,6 +53,9 @@ final class RealmOfAlice {
     /** The error of each event, if it is one, and the reason, if it has one. */
     final List<String> events = new CopyOnWriteArrayList<>();
 
+    /** How many transactions have begun and not ended. */
+    final AtomicInteger transactions = new AtomicInteger();
+
     boolean isThere = true;
 
     /** Without one, there is no account. */
@@ -73,6 +78,7 @@ final class RealmOfAlice {
 
     private KeycloakSession session() {
         Map<Object, Object> attributes = new HashMap<>();
+        AtomicBoolean isInTransaction = new AtomicBoolean();
         KeycloakContext context = context();
         Map<Object, Object> providers = Map.of(
                 EmailSenderProvider.class, new Sender(context, attributes), EventListenerProvider.class, listener());
@@ -81,16 +87,17 @@ final class RealmOfAlice {
                 Map.of(
                         "getAttribute", given -> attributes.get(given.get(0)),
                         "setAttribute", given -> attributes.put(given.get(0), given.get(1)),
-                        "getTransactionManager", given -> transaction(),
+                        "getTransactionManager", given -> transaction(isInTransaction),
                         "getContext", given -> context,
                         "getKeycloakSessionFactory", given -> sessions(),
                         "realms", given -> realms(),
                         "users", given -> users(),
                         "getProvider", given -> providers.get(given.get(0)),
-                        "close", given -> close()));
+                        "close", given -> close(isInTransaction)));
     }
 
-    private Object close() {
+    private Object close(AtomicBoolean isInTransaction) {
+        transactions.addAndGet(isInTransaction.get() ? -1 : 0);
         commit.run();
         return null;
     }
@@ -105,9 +112,16 @@ final class RealmOfAlice {
                         "getClient", given -> null));
     }
 
-    private static KeycloakTransactionManager transaction() {
+    private KeycloakTransactionManager transaction(AtomicBoolean isInTransaction) {
         return answering(
-                KeycloakTransactionManager.class, Map.of("begin", given -> null, "setRollbackOnly", given -> null));
+                KeycloakTransactionManager.class,
+                Map.of("begin", given -> begin(isInTransaction), "setRollbackOnly", given -> null));
+    }
+
+    private Object begin(AtomicBoolean isInTransaction) {
+        isInTransaction.set(true);
+        transactions.incrementAndGet();
+        return null;
     }
 
     private RealmProvider realms() {

@@ -1,0 +1,38 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.smtp.CapturedLog;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A mail server's outage")
+class OutagesTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
+
+    private final Outages outages = new Outages();
+
+    @Test
+    void isLoggedWhenItBeginsAndWhenItIsOver() {
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            outages.over("realm", NOON);
+            for (int i = 0; i < 44; i++) {
+                outages.failed("realm", "no answer", new IllegalStateException(), NOON.plusSeconds(i));
+            }
+            outages.over("realm", NOON.plusSeconds(90));
+            outages.over("realm", NOON.plusSeconds(91));
+            assertThat(log.entries()).hasSize(2);
+            assertThat(log.entries().get(0)).contains("realm", "no answer");
+            assertThat(log.entries().get(1)).contains("90 s", "44 attempts");
+        }
+    }
+
+    @Test
+    void isThatOfOneRealm() {
+        outages.failed("sick", "no answer", new IllegalStateException(), NOON);
+        assertThat(outages.failure("sick")).isPresent();
+        assertThat(outages.failure("well")).isEmpty();
+    }
+}
