@@ -48,6 +48,7 @@ public final class Benchmark {
                         new PasswordLoginsMeanwhile(logins),
                         new LoginRate(logins),
                         new MailTimes(),
+                        new LimitedServers(),
                         new ClaimsMemory(Integer.getInteger("bench.users", 100_000)))
                 .filter(each ->
                         only.isEmpty() || each.getClass().getSimpleName().equals(only))

@@ -1,0 +1,229 @@
+package io.github.emailotp.delivery;
+
+import static io.github.emailotp.server.mail.RawServer.GREETING;
+
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.QueuedSender;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keycloak.events.Event;
+
+/**
+ * Outbox, jobs and the pooled sender together, against servers with limits: for the tests and for the benchmark. Times are real, so the
+ * limits are small.
+ */
+public final class LimitedMailServers implements AutoCloseable {
+
+    static final int LOGINS = 50;
+    static final String FULL = "421 4.7.0 too many connections";
+
+    /** As long as a server takes for a mail. */
+    private static final Duration MAIL = Duration.ofMillis(300);
+
+    /** As many connections to one server as the sender opens. */
+    private static final int CONNECTIONS = 10;
+
+    private static final int PROBES = 30;
+
+    private final Outbox outbox =
+            new Outbox(new OutboxLimits(2_000, 20, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
+    private final QueuedSender sender = new QueuedSender(Duration.ofSeconds(3));
+    private final List<RawServer> servers = new ArrayList<>();
+    private final Map<String, Long> handedOver = new ConcurrentHashMap<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    /** Classes are loaded: one mail has been handed over. */
+    public LimitedMailServers() {
+        put("first", server());
+        awaitHandedOver(1);
+        handedOver.clear();
+    }
+
+    /**
+     * What a run of logins at a time showed.
+     *
+     * @param limit of the server, in words
+     * @param needed the time that the limit itself needs for all mails
+     * @param worst the time until the last mail was handed over
+     * @param server which was asked
+     */
+    public record Run(String limit, Duration needed, Duration worst, RawServer server) {}
+
+    @Override
+    public void close() {
+        outbox.close();
+        sender.close();
+        servers.forEach(RawServer::close);
+    }
+
+    RawServer server() {
+        RawServer server = new RawServer().offering("PIPELINING");
+        servers.add(server);
+        return server;
+    }
+
+    /** Puts a mail to a new address into the outbox. */
+    String put(String realmId, RawServer server, String... settings) {
+        String address = "user" + numbers.incrementAndGet() + "@example.test";
+        RealmOfAlice realm = new RealmOfAlice();
+        realm.address = Optional.of(address);
+        long begun = System.nanoTime();
+        realm.mailServer = () -> {
+            sender.send(server.settings(settings), address);
+            handedOver.put(address, System.nanoTime() - begun);
+        };
+        CodeMessage alices = Messages.toAlice();
+        CodeMessage message = new CodeMessage(
+                new Binding(realmId, "user", address, Purpose.LOGIN, address),
+                alices.code(),
+                1,
+                Instant.now(),
+                Duration.ofMinutes(5),
+                alices.permit());
+        MailOrder order = new MailOrder(
+                address,
+                message,
+                new RenderedMail("Subject", "Text", "<p>HTML</p>"),
+                new Recipient.Account("alice"),
+                new MailEvents(new Event(), 1),
+                new RememberedAftermath(),
+                MailOrder.Intent.SEND);
+        outbox.reserve(realmId).orElseThrow().use(new MailJob(realm.sessions(), order, Clock.systemUTC()));
+        return address;
+    }
+
+    /** In a realm that has mailed before. */
+    private Duration worst(RawServer server, String realm) {
+        for (int i = 0; i < 3; i++) {
+            put(realm, server);
+            awaitHandedOver(i + 1);
+        }
+        handedOver.clear();
+        for (int i = 0; i < LOGINS; i++) {
+            put(realm, server);
+        }
+        awaitHandedOver(LOGINS);
+        return Duration.ofNanos(
+                handedOver.values().stream().mapToLong(Long::longValue).max().orElseThrow());
+    }
+
+    void awaitHandedOver(int count) {
+        while (handedOver.size() < count) {
+            pause(Duration.ofMillis(5));
+        }
+    }
+
+    static void pause(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String slowly(String reply) {
+        pause(MAIL);
+        return reply;
+    }
+
+    /** A server that takes two connections at a time. */
+    public Run twoConnections() {
+        RawServer server = server();
+        server.on(GREETING, (connection, line) -> server.open() > 2 ? FULL : "220 localhost");
+        server.on(RawServer.END, (connection, line) -> slowly("250 yes"));
+        return new Run("2 connections at a time", MAIL.multipliedBy(LOGINS / 2), worst(server, "two"), server);
+    }
+
+    /** A server that takes five mails over a connection. */
+    public Run fiveMailsAConnection() {
+        RawServer server = server();
+        server.on("MAIL", RawServer.after(5, "MAIL", "554 5.7.0 too many messages for this connection"));
+        server.on(RawServer.END, (connection, line) -> slowly("250 yes"));
+        return new Run("5 mails a connection", MAIL.multipliedBy(LOGINS / CONNECTIONS), worst(server, "five"), server);
+    }
+
+    /** A server that takes fifteen connections in three seconds instead of a minute, and one mail over each. */
+    public Run fifteenConnectionsAPeriod() {
+        Duration period = Duration.ofSeconds(3);
+        Rate rate = new Rate(15, period);
+        RawServer server = server();
+        server.on(GREETING, (connection, line) -> rate.takesOne() ? "220 localhost" : FULL);
+        server.on("MAIL", RawServer.after(1, "MAIL", "421 4.7.0 one mail a connection"));
+        return new Run("15 connections in 3 s", period.multipliedBy(LOGINS / 15), worst(server, "rate"), server);
+    }
+
+    /** A server that has refused twenty mails for eight seconds. */
+    public RawServer refusing() {
+        RawServer server = server();
+        server.on(GREETING, FULL);
+        for (int i = 0; i < 20; i++) {
+            put("away", server);
+        }
+        pause(Duration.ofSeconds(8));
+        return server;
+    }
+
+    /** How long one more login waits, and the twenty with it, when that server takes connections again. */
+    public Duration afterRefusals(RawServer server) {
+        server.onAsUsual(GREETING);
+        long begun = System.nanoTime();
+        put("away", server);
+        awaitHandedOver(21);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** How long the mails of a realm take, shortest first, beside ten realms whose servers drip or hang. */
+    public List<Duration> besideTenSickServers() {
+        for (int i = 0; i < 10; i++) {
+            RawServer sick = server();
+            sick.on(
+                    GREETING,
+                    i % 2 == 0 ? sick.silence() : RawServer.drip("220 " + "x".repeat(500), Duration.ofMillis(500)));
+            for (int j = 0; j < 20; j++) {
+                put("sick" + i, sick);
+            }
+        }
+        RawServer well = server();
+        List<Duration> taken = new ArrayList<>();
+        for (int i = 0; i < PROBES; i++) {
+            String address = put("well", well);
+            while (!handedOver.containsKey(address)) {
+                pause(Duration.ofMillis(2));
+            }
+            taken.add(Duration.ofNanos(handedOver.get(address)));
+        }
+        taken.sort(null);
+        return taken;
+    }
+
+    private static final class Rate {
+
+        private final int most;
+        private final Duration period;
+        private final Deque<Long> taken = new ArrayDeque<>();
+
+        Rate(int most, Duration period) {
+            this.most = most;
+            this.period = period;
+        }
+
+        synchronized boolean takesOne() {
+            long now = System.nanoTime();
+            taken.removeIf(at -> now - at >= period.toNanos());
+            return taken.size() < most && taken.add(now);
+        }
+    }
+}
