@@ -65,7 +65,7 @@ class ConsoleIT {
             assertThat(help(console, "MailsPerHour")).contains("1 to 1000", "default 10");
             assertThat(help(console, "MailsPerDay"))
                     .contains("default 10", "1 in 20,000 with 6", "1 in 200,000 with 7", "1 in 2,000,000 with 8");
-            assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 30");
+            assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 0: no limit");
             assertThat(help(console, "MailsPerHourAndRealm")).contains("0 to 1000000", "default 0");
             assertThat(help(console, "Delivery")).contains("background (default)", "wait");
             assertThat(help(console, "DeliveryTimeout")).contains("seconds, 1 to 60", "default 10");
