@@ -4,13 +4,13 @@ import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.CellsFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.infinispan.Cache;
+import org.infinispan.configuration.cache.MemoryConfiguration;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.connections.infinispan.InfinispanConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.SingleUseObjectProvider;
-import org.keycloak.models.sessions.infinispan.entities.SingleUseObjectValueEntity;
 import org.keycloak.provider.ProviderFactory;
 
 /** Keeps the cells where the server keeps its own single-use objects, and says at the start where that is. */
@@ -40,11 +40,11 @@ public final class KeycloakCellsFactory implements CellsFactory {
         };
     }
 
-    private Cache<String, SingleUseObjectValueEntity> embedded(KeycloakSession session) {
-        Cache<String, SingleUseObjectValueEntity> cache = session.getProvider(InfinispanConnectionProvider.class)
+    private Cache<String, Object> embedded(KeycloakSession session) {
+        Cache<String, Object> cache = session.getProvider(InfinispanConnectionProvider.class)
                 .getCache(InfinispanConnectionProvider.ACTION_TOKEN_CACHE);
         if (lookedAtBounds.compareAndSet(false, true)
-                && cache.getCacheConfiguration().memory().maxCount() > 0) {
+                && isBounded(cache.getCacheConfiguration().memory())) {
             LOG.warnf(
                     "The cache %s is bounded. A full cache drops what is new, so the limits on codes and mails count next"
                             + " to nothing: remove the bound",
@@ -53,12 +53,16 @@ public final class KeycloakCellsFactory implements CellsFactory {
         return cache;
     }
 
+    private static boolean isBounded(MemoryConfiguration memory) {
+        return memory.maxCount() > 0 || memory.maxSizeBytes() > 0;
+    }
+
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         ProviderFactory<SingleUseObjectProvider> objects = factory.getProviderFactory(SingleUseObjectProvider.class);
         kind = objects == null ? "" : objects.getId();
         switch (kind) {
-            case EMBEDDED -> LOG.debug("Limits on codes and mails are counted in the servers' own cache");
+            case EMBEDDED -> LOG.info("Limits on codes and mails are counted in the servers' own cache");
             case REMOTE -> LOG.info("Limits on codes and mails are counted in an external Infinispan");
             default ->
                 LOG.errorf(
