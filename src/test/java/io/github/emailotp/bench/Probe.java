@@ -29,7 +29,18 @@ record Probe(TestBed bed, String provider) {
      * @throws IllegalStateException if it fails
      */
     JsonNode ask(String method, String path) {
-        String address = bed.realm().url() + "/" + provider + "/" + path;
+        return ask(bed.keycloak().url(), method, path);
+    }
+
+    /** The sum of what all servers answer, which are numbers. */
+    long sum(String path) {
+        return bed.keycloak().servers().stream()
+                .mapToLong(server -> ask(server.url(), "GET", path).asLong())
+                .sum();
+    }
+
+    private JsonNode ask(String server, String method, String path) {
+        String address = server + "/realms/" + bed.realm().name() + "/" + provider + "/" + path;
         var request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(TIMEOUT)
                 .method(method, BodyPublishers.noBody())

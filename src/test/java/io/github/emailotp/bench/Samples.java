@@ -34,6 +34,11 @@ final class Samples {
         return new Samples(new double[] {time.toNanos() / NANOS_PER_MILLI});
     }
 
+    /** Of something that is counted, and not in milliseconds. */
+    static Samples of(double count) {
+        return new Samples(new double[] {count});
+    }
+
     Samples and(Samples others) {
         return new Samples(DoubleStream.concat(Arrays.stream(millis), Arrays.stream(others.millis))
                 .toArray());

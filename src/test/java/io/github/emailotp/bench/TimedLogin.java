@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.server.ServerProbe;
 import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.harness.TestUser;
@@ -47,6 +48,11 @@ final class TimedLogin {
 
     private static TestUser user(String id, String name) {
         return new TestUser(id, name, name + "@example.test", ServerProbe.PASSWORD);
+    }
+
+    /** The next requests go to this server. */
+    void moveTo(KeycloakServer server) {
+        client.moveTo(server);
     }
 
     /** Opens the page and posts the password; how long the post took. */

@@ -18,8 +18,8 @@ final class Unlimited {
     static final class Quota implements SendQuota {
 
         @Override
-        public Permit claim(Binding binding, OtpPolicy policy) {
-            return new Allowed("", 1, Instant.EPOCH);
+        public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
+            return new Allowed("", 1, Instant.EPOCH, Instant.EPOCH);
         }
 
         @Override

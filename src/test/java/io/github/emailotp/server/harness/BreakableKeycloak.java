@@ -105,6 +105,11 @@ public final class BreakableKeycloak implements Keycloak {
     }
 
     @Override
+    public List<KeycloakServer> servers() {
+        return server.servers();
+    }
+
+    @Override
     public List<Path> logFiles() {
         return server.logFiles();
     }

@@ -8,6 +8,6 @@ public final class ClusterExtension extends TestBedExtension<KeycloakCluster> {
 
     /** For JUnit. */
     public ClusterExtension() {
-        super(KeycloakCluster.class, KeycloakCluster::start);
+        super(KeycloakCluster.class, KeycloakCluster::ofTwo);
     }
 }

@@ -12,6 +12,9 @@ public interface Keycloak {
     /** The admin API, through a server that is alive. */
     AdminApi admin();
 
+    /** Its servers: one, or those of a cluster in the order of their index. */
+    List<KeycloakServer> servers();
+
     /** All that its servers have printed. */
     List<Path> logFiles();
 

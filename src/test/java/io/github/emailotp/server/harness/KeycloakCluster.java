@@ -3,14 +3,15 @@ package io.github.emailotp.server.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Two Keycloak servers in production mode that act as one: they share a {@link Postgres} and their caches.
+ * Keycloak servers in production mode that act as one: they share a {@link Postgres} and their caches.
  *
- * <p>The cluster's address is that of its first node; the other one knows itself by it too, as behind a load balancer. A
+ * <p>The cluster's address is that of its first node; the others know themselves by it too, as behind a load balancer. A
  * {@link LoginClient} is at the first node until it is moved.
  */
 public final class KeycloakCluster implements Keycloak {
@@ -23,19 +24,32 @@ public final class KeycloakCluster implements Keycloak {
         this.nodes = nodes;
     }
 
-    /** Starts the nodes, each with these options, and waits until they know each other. */
-    static KeycloakCluster start(ServerSetup setup) {
-        Path folder = setup.work().resolve("cluster-" + setup.version());
+    /** Starts two nodes, each with these options, and waits until they know each other. */
+    public static KeycloakCluster ofTwo(ServerSetup setup) {
+        return start(setup, 2);
+    }
+
+    /** Starts three. */
+    public static KeycloakCluster ofThree(ServerSetup setup) {
+        return start(setup, 3);
+    }
+
+    private static KeycloakCluster start(ServerSetup setup, int count) {
+        Path folder = setup.work().resolve("cluster-of-" + count + "-" + setup.version());
         var database = Postgres.start(folder.resolve("postgres"));
         var options = new HashMap<>(setup.options());
         options.putAll(database.serverOptions());
         options.put("hostname", "http://localhost:" + setup.port());
         var common = setup.in(RunMode.PRODUCTION).with(options);
         var first = common.at(folder.resolve("node-0"));
-        var second = common.at(folder.resolve("node-1")).on(FreePort.any());
-        // One after the other: the second finds the tables made and itself built, and it finds the first. Two that look
-        // for each other at the same moment may find nobody.
-        var cluster = new KeycloakCluster(database, List.of(ClusterNode.start(first), startCopy(first, second)));
+        List<ClusterNode> nodes = new ArrayList<>(List.of(ClusterNode.start(first)));
+        // One after the other: the next ones find the tables made and themselves built, and they find the first. Those
+        // that
+        // look for each other at the same moment may find nobody.
+        for (int i = 1; i < count; i++) {
+            nodes.add(startCopy(first, common.at(folder.resolve("node-" + i)).on(FreePort.any())));
+        }
+        var cluster = new KeycloakCluster(database, List.copyOf(nodes));
         cluster.awaitFormed();
         return cluster;
     }
@@ -65,6 +79,11 @@ public final class KeycloakCluster implements Keycloak {
     }
 
     @Override
+    public List<KeycloakServer> servers() {
+        return nodes();
+    }
+
+    @Override
     public List<Path> logFiles() {
         return nodes().stream().map(KeycloakServer::logFile).toList();
     }
@@ -72,6 +91,11 @@ public final class KeycloakCluster implements Keycloak {
     /** Ends a node at once. It is started again by {@link #start(int)}, or after the test. */
     public void kill(int index) {
         node(index).kill();
+    }
+
+    /** Has a node leave in order. It is started again by {@link #start(int)}, or after the test. */
+    public void leave(int index) {
+        node(index).stop();
     }
 
     /** Starts a node again after its end, and waits until all that are alive know each other. */

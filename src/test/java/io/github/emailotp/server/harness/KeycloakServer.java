@@ -110,6 +110,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     }
 
     @Override
+    public List<KeycloakServer> servers() {
+        return List.of(this);
+    }
+
+    @Override
     public List<Path> logFiles() {
         return List.of(logFile());
     }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -101,7 +103,7 @@ public final class LoginClient {
 
     /** Types the code. */
     public Page code(String code) {
-        return submit(Map.of("oneTimeCode", code));
+        return submit(Map.of(page.codeField(), code));
     }
 
     /** Presses the button that asks for another code. */
@@ -161,6 +163,26 @@ public final class LoginClient {
 
     /** As {@link #postInParallel(int, Map)}, {@code timesEach} times to each of these servers. */
     public List<Page> postInParallel(int timesEach, Map<String, String> fields, List<KeycloakServer> servers) {
+        return postInParallel(twins(timesEach, servers), fields);
+    }
+
+    /** As {@link #postInParallel(int, Map, List)}, to servers that may die meanwhile: the answers that came. */
+    public List<Page> postInParallelToMortals(int timesEach, Map<String, String> fields, List<KeycloakServer> servers) {
+        URI action = page.action(fields.keySet());
+        String body = encoded(page.fields(fields));
+        List<Optional<Page>> answers = AtOnce.call(twins(timesEach, servers).stream()
+                .<Callable<Optional<Page>>>map(twin -> () -> {
+                    try {
+                        return Optional.of(twin.postOnly(action, FORM, body));
+                    } catch (CompletionException died) {
+                        return Optional.empty();
+                    }
+                })
+                .toList());
+        return answers.stream().flatMap(Optional::stream).toList();
+    }
+
+    private List<HttpTab> twins(int timesEach, List<KeycloakServer> servers) {
         var twins = new ArrayList<HttpTab>();
         for (int i = 0; i < timesEach; i++) {
             for (KeycloakServer server : servers) {
@@ -169,7 +191,7 @@ public final class LoginClient {
                 twins.add(twin);
             }
         }
-        return postInParallel(twins, fields);
+        return twins;
     }
 
     private List<Page> postInParallel(List<HttpTab> twins, Map<String, String> fields) {

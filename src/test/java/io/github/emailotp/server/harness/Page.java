@@ -58,6 +58,12 @@ public record Page(int status, URI url, HttpHeaders headers, Document document) 
         return document.selectFirst(cssSelector) != null;
     }
 
+    /** The name of the field for a code: ours, Keycloak's own, or that of another version; ours if the page has none. */
+    public String codeField() {
+        Element field = document.selectFirst("input[autocomplete=one-time-code], input[name=otp]");
+        return field == null ? "oneTimeCode" : field.attr("name");
+    }
+
     /** The visible text of the page. */
     public String text() {
         return document.text();

@@ -61,6 +61,11 @@ public record ServerSetup(
         return new ServerSetup(version, work, home, jar, otherPort, mode, options, providers, jvmOptions);
     }
 
+    /** With another build of the extension. */
+    public ServerSetup extension(Path otherJar) {
+        return new ServerSetup(version, work, home, otherJar, port, mode, options, providers, jvmOptions);
+    }
+
     public ServerSetup in(RunMode otherMode) {
         return new ServerSetup(version, work, home, jar, port, otherMode, options, providers, jvmOptions);
     }

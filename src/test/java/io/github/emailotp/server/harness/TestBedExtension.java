@@ -23,12 +23,10 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
 
     private static final String REALM = "/test-realm.json";
 
-    private final Class<K> kind;
     private final Function<ServerSetup, K> starter;
     private final Map<Class<?>, Function<TestBed, Object>> parameters;
 
     TestBedExtension(Class<K> kind, Function<ServerSetup, K> starter) {
-        this.kind = kind;
         this.starter = starter;
         this.parameters = Map.of(
                 kind,
@@ -73,6 +71,6 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
     private TestBed testBed(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(TestBedExtension.class))
-                .getOrComputeIfAbsent(kind, type -> TestBed.start(starter, REALM), TestBed.class);
+                .getOrComputeIfAbsent(getClass(), type -> TestBed.start(starter, REALM), TestBed.class);
     }
 }

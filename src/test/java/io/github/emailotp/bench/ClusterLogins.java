@@ -1,0 +1,139 @@
+package io.github.emailotp.bench;
+
+import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestBed;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a login costs a cluster: time, processor time of all nodes, and what they ask the cache of single-use objects. Passwords are
+ * hashed fast, so that the rest shows; each request of a login goes to another node.
+ */
+final class ClusterLogins implements Measurement {
+
+    private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
+    private static final String FAST_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+    private static final int WARM_UP = 120;
+    private static final int BLOCKS = 8;
+
+    private final String title;
+    private final int logins;
+
+    /**
+     * A measurement of so many logins of each kind.
+     *
+     * @param title of what is measured
+     * @param logins from {@value #BLOCKS}
+     */
+    ClusterLogins(String title, int logins) {
+        this.title = title;
+        this.logins = logins;
+    }
+
+    /** Of logins: their times, and per login what they took of the processors, and of the cache. */
+    private record Cost(Samples time, Samples processors, Samples reads, Samples writes, Samples entries) {
+
+        Cost and(Cost other) {
+            return new Cost(
+                    time.and(other.time),
+                    processors.and(other.processors),
+                    reads.and(other.reads),
+                    writes.and(other.writes),
+                    entries.and(other.entries));
+        }
+
+        List<String> cells() {
+            return List.of(
+                    "%.1f ms".formatted(time.medianMillis()),
+                    "%.1f ms".formatted(processors.medianMillis()),
+                    "%.1f".formatted(reads.medianMillis()),
+                    "%.1f".formatted(writes.medianMillis()),
+                    "%.1f".formatted(entries.medianMillis()));
+        }
+
+        List<String> over(Cost base) {
+            return List.of(
+                    time.over(base.time).toString(),
+                    processors.over(base.processors).toString(),
+                    "",
+                    "",
+                    "");
+        }
+    }
+
+    @Override
+    public String run(TestBed bed) {
+        bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", FAST_HASH));
+        FLOWS.forEach(flow -> block(bed, flow, WARM_UP));
+        Map<Flow, Cost> costs = new EnumMap<>(Flow.class);
+        for (int i = 0; i < BLOCKS; i++) {
+            FLOWS.forEach(flow -> costs.merge(flow, block(bed, flow, logins / BLOCKS), Cost::and));
+        }
+        return """
+                ## %s: logins on %d nodes
+
+                Medians of %d logins of each kind, in %d blocks in turns; each request goes to another node. In brackets the 95%% \
+                confidence interval (bootstrap).
+
+                %s""".formatted(title, bed.keycloak().servers().size(), logins, BLOCKS, table(costs));
+    }
+
+    private static MarkdownTable table(Map<Flow, Cost> costs) {
+        var table = new MarkdownTable("");
+        List.of("whole login", "processor time of all nodes", "reads", "writes", "entries left")
+                .forEach(table::column);
+        FLOWS.forEach(flow -> table.row(flow.title(), costs.get(flow).cells()));
+        Cost keycloaks = costs.get(Flow.KEYCLOAKS_OTP);
+        table.row("**the step ÷ Keycloak's form**", costs.get(Flow.WITH_BUDGETS).over(keycloaks));
+        return table;
+    }
+
+    private static Cost block(TestBed bed, Flow flow, int count) {
+        List<TimedLogin> logins = TimedLogin.several(bed, flow, count);
+        List<KeycloakServer> nodes = bed.keycloak().servers();
+        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
+        var before = Reading.of(probe);
+        Samples times = Samples.NONE;
+        for (int i = 0; i < count; i++) {
+            times = times.and(Samples.of(complete(logins.get(i), flow, nodes, i)));
+        }
+        bed.keycloak().awaitEmptyOutbox();
+        var after = Reading.of(probe);
+        bed.mail().plain().clear();
+        return after.minus(before, count, times);
+    }
+
+    private static Duration complete(TimedLogin login, Flow flow, List<KeycloakServer> nodes, int turn) {
+        login.moveTo(nodes.get(turn % nodes.size()));
+        login.password();
+        if (flow.hasCode()) {
+            login.moveTo(nodes.get((turn + 1) % nodes.size()));
+            login.code();
+        }
+        return login.whole();
+    }
+
+    /** Of all nodes since their start. */
+    private record Reading(long processors, long reads, long writes, long entries) {
+
+        static Reading of(Probe probe) {
+            return new Reading(
+                    probe.sum("processors"),
+                    probe.sum("reads"),
+                    probe.sum("writes"),
+                    probe.ask("GET", "entries").asLong());
+        }
+
+        Cost minus(Reading before, int count, Samples times) {
+            return new Cost(
+                    times,
+                    Samples.of(Duration.ofNanos((processors - before.processors) / count)),
+                    Samples.of((double) (reads - before.reads) / count),
+                    Samples.of((double) (writes - before.writes) / count),
+                    Samples.of((double) (entries - before.entries) / count));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakCluster;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.harness.ThreeNodesExtension;
+import io.github.emailotp.server.mail.MailServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Twelve people are attacked, one after the other, with forty wrong codes each, and twelve others post their right code fifty times at
+ * once, before, while and after a node of three comes or goes. Slow: {@code ./mvnw verify -Dit.test=ClusterChangesIT -Dslow.tests=none} runs it.
+ */
+@Tag("cluster-changes")
+@ExtendWith(ThreeNodesExtension.class)
+@DisplayName("While nodes of a cluster come and go")
+class ClusterChangesIT {
+
+    private static final Logger LOG = Logger.getLogger(ClusterChangesIT.class);
+    private static final int PEOPLE = 12;
+    private static final int SESSIONS = 10;
+    private static final int POSTS = 4;
+    private static final int RIGHT_POSTS_PER_NODE = 17;
+    private static final int FREE_GUESSES = 10;
+    private static final int CHANGING = 2;
+
+    private final KeycloakCluster cluster;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    ClusterChangesIT(KeycloakCluster cluster, TestRealm realm, MailServer mail) {
+        this.cluster = cluster;
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    /** What happens to the last node, and in what time twelve waves see it happen. */
+    private enum Change {
+        KILL(Duration.ofMillis(300)),
+        LEAVE(Duration.ofMillis(600)),
+        JOIN(Duration.ofMillis(2500));
+
+        private final Duration pace;
+
+        Change(Duration pace) {
+            this.pace = pace;
+        }
+
+        void prepare(KeycloakCluster cluster) {
+            if (this == JOIN) {
+                cluster.leave(CHANGING);
+            }
+        }
+
+        void happen(KeycloakCluster cluster) {
+            switch (this) {
+                case KILL -> cluster.kill(CHANGING);
+                case LEAVE -> cluster.leave(CHANGING);
+                case JOIN -> cluster.start(CHANGING);
+            }
+        }
+    }
+
+    /** Somebody with several open sessions, and the code of the last. */
+    private record Person(TestUser user, List<LoginClient> sessions, String code) {
+
+        Map<String, String> wrong() {
+            return Map.of("oneTimeCode", WrongCode.insteadOf(code));
+        }
+
+        Map<String, String> right() {
+            return Map.of("oneTimeCode", code);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Change.class)
+    void tenWrongCodesAreComparedAndARightOneLogsInOnce(Change change) {
+        realm.configureStep(Map.of(
+                "codeAttempts",
+                "10",
+                "guessWait",
+                "600",
+                "mailsPer5Minutes",
+                "100",
+                "mailsPer15Minutes",
+                "100",
+                "mailsPerHour",
+                "100",
+                "mailsPerDay",
+                "100"));
+        change.prepare(cluster);
+        List<Person> attacked = people(SESSIONS);
+        List<Person> owners = people(1);
+
+        CompletableFuture<?> changing = CompletableFuture.runAsync(
+                () -> change.happen(cluster),
+                CompletableFuture.delayedExecutor(3 * change.pace.toMillis(), TimeUnit.MILLISECONDS, threads));
+        List<CompletableFuture<Void>> waves = IntStream.range(0, PEOPLE)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            attack(attacked.get(i));
+                            owners.get(i)
+                                    .sessions()
+                                    .get(0)
+                                    .postInParallelToMortals(
+                                            RIGHT_POSTS_PER_NODE, owners.get(i).right(), cluster.nodes());
+                        },
+                        CompletableFuture.delayedExecutor(i * change.pace.toMillis(), TimeUnit.MILLISECONDS, threads)))
+                .toList();
+        waves.forEach(CompletableFuture::join);
+        changing.join();
+
+        LOG.infof(
+                "%s: compared %s, logins %s",
+                change,
+                attacked.stream().map(this::comparisons).toList(),
+                owners.stream().map(this::logins).toList());
+        assertThat(attacked)
+                .allSatisfy(person -> assertThat(comparisons(person)).isLessThanOrEqualTo(FREE_GUESSES));
+        attacked.forEach(this::attack);
+        assertThat(attacked).as("afterwards").allSatisfy(person -> {
+            assertThat(comparisons(person)).isLessThanOrEqualTo(FREE_GUESSES);
+            LoginClient last = person.sessions().get(SESSIONS - 1);
+            assertThat(last.code(person.code()).isLoggedIn())
+                    .as("the right one")
+                    .isFalse();
+        });
+        assertThat(owners).allSatisfy(person -> assertThat(logins(person)).isLessThanOrEqualTo(1));
+        if (change != Change.KILL) {
+            assertThat(attacked)
+                    .allSatisfy(person -> assertThat(comparisons(person)).isEqualTo(FREE_GUESSES));
+            assertThat(owners).allSatisfy(person -> assertThat(logins(person)).isEqualTo(1));
+        }
+    }
+
+    private List<Person> people(int sessions) {
+        return IntStream.range(0, PEOPLE).mapToObj(i -> person(sessions)).toList();
+    }
+
+    private Person person(int count) {
+        TestUser user = realm.newUser();
+        List<LoginClient> sessions =
+                IntStream.range(0, count).mapToObj(i -> begin(user, i + 1)).toList();
+        var mails = mail.mailsTo(user.email());
+        return new Person(user, sessions, mails.get(count - 1).code());
+    }
+
+    private LoginClient begin(TestUser user, int mails) {
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        assertThat(client.password(user).isCodePage()).isTrue();
+        mail.awaitMail(user.email(), mails);
+        return client;
+    }
+
+    /** All sessions at once, one post after the other in each, to one node after the other. */
+    private void attack(Person person) {
+        CompletableFuture.allOf(IntStream.range(0, person.sessions().size())
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> post(person, i), threads))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    private void post(Person person, int index) {
+        LoginClient session = person.sessions().get(index);
+        for (int i = 0; i < POSTS; i++) {
+            session.moveTo(cluster.node((index + i) % cluster.nodes().size()));
+            if (!posted(session, person)) {
+                session.moveTo(cluster.node(0));
+                session.reload();
+            }
+        }
+    }
+
+    /** False if the node was gone, or the page has no field any more. */
+    private static boolean posted(LoginClient session, Person person) {
+        try {
+            if (!session.page().has("[name=oneTimeCode]")) {
+                return false;
+            }
+            Page answer = session.submit(person.wrong());
+            return answer.isCodePage();
+        } catch (CompletionException gone) {
+            return false;
+        }
+    }
+
+    private long comparisons(Person person) {
+        return events(person, "error", "invalid_user_credentials");
+    }
+
+    private long logins(Person person) {
+        return events(person, "type", "LOGIN");
+    }
+
+    private long events(Person person, String field, String value) {
+        return realm.events(person.user()).stream()
+                .filter(event -> event.path(field).asText().equals(value))
+                .count();
+    }
+}
