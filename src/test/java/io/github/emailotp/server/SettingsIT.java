@@ -77,7 +77,7 @@ class SettingsIT {
         ReceivedMail received = askWith("codeLifetime", "90");
         assertThat(received.text()).contains("1 minute and 30 seconds");
         int left = Integer.parseInt(
-                client.page().document().select("[data-expires-in]").attr("data-expires-in"));
+                client.page().document().select("[data-refresh-in]").attr("data-refresh-in"));
         assertThat(left).isBetween(1, 90);
     }
 
