@@ -1,5 +1,6 @@
 package io.github.emailotp.otp;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Port: remembers the challenge of one authentication session and purpose. */
@@ -24,6 +25,15 @@ public interface ChallengeStore {
     /** Notes this setback in place of any earlier one of its purpose. */
     void note(Purpose purpose, Setback setback);
 
-    /** Forgets challenge and setback of this purpose, if there are any. */
+    /**
+     * Claims on mails that were perhaps made, and led to none, each as {@link ClaimsUnavailableException#owed} names them. Apart from the challenge, as setbacks are: there may be
+     * none yet, and that a mail was claimed must not look as if one was sent.
+     */
+    List<String> owed(Purpose purpose);
+
+    /** Adds one. */
+    void owe(Purpose purpose, String claims);
+
+    /** Forgets all of this purpose. */
     void clear(Purpose purpose);
 }

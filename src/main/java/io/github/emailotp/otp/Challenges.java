@@ -7,6 +7,7 @@ import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -67,6 +68,15 @@ final class Challenges {
         store.clear(challenge.binding().purpose());
     }
 
+    /** Claims on mails that were perhaps made. */
+    List<String> owed(Challenge challenge) {
+        return store.owed(challenge.binding().purpose());
+    }
+
+    void owe(Challenge challenge, String claims) {
+        store.owe(challenge.binding().purpose(), claims);
+    }
+
     void note(Challenge challenge, Setback setback) {
         store.note(challenge.binding().purpose(), setback);
     }
@@ -81,7 +91,7 @@ final class Challenges {
         Duration retryIn = setback(challenge)
                 .map(setback -> setback.retryIn(clock.instant()))
                 .orElse(Duration.ZERO);
-        Duration own = resendIn(challenge);
+        Duration own = resendIn(challenge, sending);
         return reply(outcome, challenge, sending, own.compareTo(retryIn) > 0 ? own : retryIn);
     }
 
@@ -130,9 +140,14 @@ final class Challenges {
     }
 
     Duration resendIn(Challenge challenge) {
+        return resendIn(challenge, newestSending(challenge));
+    }
+
+    private Duration resendIn(Challenge challenge, Optional<Sending> newestSending) {
+        boolean refused = newestSending.filter(Sending::isFailed).isPresent();
         return challenge
                 .newest()
-                .map(code -> Duration.between(clock.instant(), code.nextAt()))
+                .map(code -> Duration.between(clock.instant(), refused ? code.nextAtIfRefused() : code.nextAt()))
                 .filter(wait -> !wait.isNegative())
                 .orElse(Duration.ZERO);
     }

@@ -32,12 +32,22 @@ final class CodeSending {
      * @param sent the outcome if it was sent
      */
     Reply send(Challenge challenge, Standing standing, Outcome sent) {
-        Permit permit = ports.quota().claim(challenge.binding(), policy);
+        Permit permit = claim(challenge);
         if (permit instanceof Denied denied) {
             // Not saved: another request that holds a permit may be about to save the challenge with its code.
             return denied(challenge, denied);
         }
         return send(challenge, standing, sent, (Allowed) permit);
+    }
+
+    /** A claim that was perhaps made, and led to no mail, is still to be had. */
+    private Permit claim(Challenge challenge) {
+        try {
+            return ports.quota().claim(challenge.binding(), challenges.owed(challenge), policy);
+        } catch (ClaimsUnavailableException e) {
+            e.owed().ifPresent(claims -> challenges.owe(challenge, claims));
+            throw e;
+        }
     }
 
     private Reply denied(Challenge challenge, Denied denied) {
@@ -68,7 +78,7 @@ final class CodeSending {
             return setBack(
                     Outcome.SEND_FAILED,
                     challenges.save(current),
-                    Setback.ofFailure(failed.reason(), clock.instant(), permit.nextAt()));
+                    Setback.ofFailure(failed.reason(), clock.instant(), permit.nextAtIfRefused()));
         }
         return remember(
                 sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
@@ -88,6 +98,14 @@ final class CodeSending {
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now, Allowed permit) {
         SealedCode sealed =
                 SealedCode.seal(code, policy.format(), binding, ports.keys().active());
-        return new SentCode(ordinal, sealed, now, now.plus(policy.lifetime()), permit.nextAt(), permit.claims(), "");
+        return new SentCode(
+                ordinal,
+                sealed,
+                now,
+                now.plus(policy.lifetime()),
+                permit.nextAt(),
+                permit.nextAtIfRefused(),
+                permit.claims(),
+                "");
     }
 }

@@ -3,6 +3,7 @@ package io.github.emailotp.otp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -13,8 +14,18 @@ import java.util.Objects;
  */
 public interface SendQuota {
 
-    /** Claims the right to mail one code now. */
-    Permit claim(Binding binding, OtpPolicy policy);
+    /**
+     * Claims the right to mail one code now.
+     *
+     * @param owed claims that were perhaps made, and led to no mail: one of them is taken in place of a new one
+     * @throws ClaimsUnavailableException which names this claim, if it is not known whether it was made
+     */
+    Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy);
+
+    /** Claims it for somebody to whom nothing is owed. */
+    default Permit claim(Binding binding, OtpPolicy policy) {
+        return claim(binding, List.of(), policy);
+    }
 
     /**
      * A mail certainly does not arrive. It is not charged to the day and the realm; the wait and the short limits stay, so that
@@ -59,12 +70,19 @@ public interface SendQuota {
      * @param claims names what was claimed; short, and without anybody's name or address
      * @param ordinal the number of the mail among those that the mailbox has got lately, from 1
      * @param nextAt when the next claim for the same person, purpose and session can be granted
+     * @param nextAtIfRefused when that is if the mail does not arrive
      */
-    record Allowed(String claims, int ordinal, Instant nextAt) implements Permit {
+    record Allowed(String claims, int ordinal, Instant nextAt, Instant nextAtIfRefused) implements Permit {
 
         public Allowed {
             Objects.requireNonNull(claims, "claims");
             Objects.requireNonNull(nextAt, "nextAt");
+            Objects.requireNonNull(nextAtIfRefused, "nextAtIfRefused");
+        }
+
+        /** With other claims. */
+        public Allowed claimed(String names) {
+            return new Allowed(names, ordinal, nextAt, nextAtIfRefused);
         }
     }
 

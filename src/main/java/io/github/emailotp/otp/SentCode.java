@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param sentAt when it was handed to the channel
  * @param expiresAt the first instant at which it is refused
  * @param nextAt when the next may be asked for
+ * @param nextAtIfRefused when that is if its mail does not arrive
  * @param permit what was claimed for its mail
  * @param sending the id under which {@link Sendings} tells how far its mail has got; empty if that was known at once
  */
@@ -20,12 +21,14 @@ public record SentCode(
         Instant sentAt,
         Instant expiresAt,
         Instant nextAt,
+        Instant nextAtIfRefused,
         String permit,
         String sending) {
 
     public SentCode {
         Objects.requireNonNull(sealed, "sealed");
         Objects.requireNonNull(nextAt, "nextAt");
+        Objects.requireNonNull(nextAtIfRefused, "nextAtIfRefused");
         Objects.requireNonNull(permit, "permit");
         Objects.requireNonNull(sending, "sending");
         if (ordinal < 1) {
@@ -42,7 +45,7 @@ public record SentCode(
     }
 
     SentCode sentAs(String id) {
-        return new SentCode(ordinal, sealed, sentAt, expiresAt, nextAt, permit, id);
+        return new SentCode(ordinal, sealed, sentAt, expiresAt, nextAt, nextAtIfRefused, permit, id);
     }
 
     boolean isExpired(Instant now) {

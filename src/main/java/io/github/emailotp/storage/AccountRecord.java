@@ -107,6 +107,11 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
         return claims(marks -> marks.set(marks.indexOf(inPlaceOf), mark));
     }
 
+    /** With the failures of all other claims forgotten, there is nothing left to give back to them. */
+    AccountRecord onlyClaimed(String mark) {
+        return claims(marks -> marks.retainAll(List.of(mark)));
+    }
+
     AccountRecord unclaimed(String mark) {
         return claims(marks -> marks.remove(mark));
     }

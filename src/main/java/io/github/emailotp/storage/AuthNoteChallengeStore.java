@@ -4,14 +4,16 @@ import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ChallengeStore;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Setback;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keeps challenges in the notes of the authentication session, a note a purpose and step, and
- * another for what kept a mail back. The notes live as long as the browser
+ * others for what kept a mail back and for claims that were perhaps made. The notes live as long as the browser
  * tab's login, are shared by the cluster, and are cleared when the login is started again.
  */
 public final class AuthNoteChallengeStore implements ChallengeStore {
@@ -19,6 +21,8 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     private static final Logger LOG = Logger.getLogger(AuthNoteChallengeStore.class);
     private static final String NOTE_PREFIX = "email-otp.challenge.";
     private static final String SETBACK_PREFIX = "email-otp.setback.";
+    private static final String OWED_PREFIX = "email-otp.owed.";
+    private static final int REMEMBERED_DEBTS = 5;
 
     private final AuthenticationSessionModel session;
     private final String step;
@@ -62,9 +66,23 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     }
 
     @Override
+    public List<String> owed(Purpose purpose) {
+        String note = session.getAuthNote(name(OWED_PREFIX, purpose));
+        return note == null ? List.of() : List.of(note.split("\n"));
+    }
+
+    @Override
+    public void owe(Purpose purpose, String claims) {
+        List<String> all =
+                Stream.concat(owed(purpose).stream(), Stream.of(claims)).toList();
+        int surplus = Math.max(0, all.size() - REMEMBERED_DEBTS);
+        session.setAuthNote(name(OWED_PREFIX, purpose), String.join("\n", all.subList(surplus, all.size())));
+    }
+
+    @Override
     public void clear(Purpose purpose) {
-        session.removeAuthNote(noteName(purpose));
-        session.removeAuthNote(setbackName(purpose));
+        List.of(NOTE_PREFIX, SETBACK_PREFIX, OWED_PREFIX)
+                .forEach(prefix -> session.removeAuthNote(name(prefix, purpose)));
     }
 
     private String noteName(Purpose purpose) {

@@ -52,6 +52,7 @@ final class ChallengeText {
                         code.sentAt().toEpochMilli(),
                         code.expiresAt().toEpochMilli(),
                         code.nextAt().toEpochMilli(),
+                        code.nextAtIfRefused().toEpochMilli(),
                         encode(code.permit()),
                         encode(code.sending())));
         return Stream.concat(head, codes).map(String::valueOf).collect(Collectors.joining(" "));
@@ -95,6 +96,7 @@ final class ChallengeText {
         return new SentCode(
                 ordinal,
                 sealed,
+                instant(fields.next()),
                 instant(fields.next()),
                 instant(fields.next()),
                 instant(fields.next()),

@@ -34,15 +34,22 @@ public final class Claims {
     private static final long LONGEST_PAUSE_NANOS = 2_000_000;
 
     private final Cells cells;
+    private final ClaimNames names;
     private final Map<String, Optional<String>> seen = new HashMap<>();
 
     /** The claims that the requests of all nodes share. */
     public static Claims of(KeycloakSession session) {
-        return new Claims(session.getProvider(Cells.class));
+        return new Claims(session.getProvider(Cells.class), ClaimNames.of(session));
     }
 
-    public Claims(Cells cells) {
+    public Claims(Cells cells, ClaimNames names) {
         this.cells = cells;
+        this.names = names;
+    }
+
+    /** What a claim of this kind is called in a realm. */
+    String name(String kind, String realmId, String... about) {
+        return names.of(kind, realmId, about);
     }
 
     /** Eight characters that nobody else has. */

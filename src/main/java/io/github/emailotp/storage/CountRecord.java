@@ -4,6 +4,7 @@ import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,12 +16,16 @@ import java.util.stream.Stream;
  * part counts as long as any of it is inside of the window, so that never more than the limit is sent in one. Immutable.
  *
  * @param counts by the number of the part since 1970
+ * @param marks of the latest changes, the newest last
  */
-record CountRecord(TreeMap<Long, Integer> counts) {
+record CountRecord(TreeMap<Long, Integer> counts, List<String> marks) {
 
     static final int PARTS = 60;
 
     private static final String VERSION = "c1";
+    /** More than are made between a change and the news that it was made. */
+    private static final int REMEMBERED_MARKS = 20;
+
     private static final int RADIX = Character.MAX_RADIX;
 
     static long part(RateLimit limit, Instant time) {
@@ -34,7 +39,7 @@ record CountRecord(TreeMap<Long, Integer> counts) {
     /** Without the parts that have left the window. */
     CountRecord at(RateLimit limit, Instant now) {
         long first = part(limit, now.minus(limit.window()));
-        return new CountRecord(new TreeMap<>(counts.tailMap(first, true)));
+        return new CountRecord(new TreeMap<>(counts.tailMap(first, true)), marks);
     }
 
     /** How long until there is room; empty if there is. */
@@ -55,11 +60,17 @@ record CountRecord(TreeMap<Long, Integer> counts) {
         return Optional.of(Duration.between(now, end));
     }
 
-    CountRecord plus(long part, int number) {
+    CountRecord plus(long part, int number, String mark) {
         TreeMap<Long, Integer> changed = new TreeMap<>(counts);
         changed.merge(part, number, Integer::sum);
         changed.values().removeIf(count -> count <= 0);
-        return new CountRecord(changed);
+        List<String> all = Stream.concat(marks.stream(), Stream.of(mark)).toList();
+        return new CountRecord(changed, all.subList(Math.max(0, all.size() - REMEMBERED_MARKS), all.size()));
+    }
+
+    /** Whether this change was made. */
+    boolean isMarked(String mark) {
+        return marks.contains(mark);
     }
 
     boolean has(long part) {
@@ -73,7 +84,7 @@ record CountRecord(TreeMap<Long, Integer> counts) {
     String text() {
         Stream<String> parts =
                 counts.entrySet().stream().map(part -> Long.toString(part.getKey(), RADIX) + "," + part.getValue());
-        return Stream.concat(Stream.of(VERSION), parts).collect(Collectors.joining(" "));
+        return Stream.concat(Stream.of(VERSION, String.join(".", marks)), parts).collect(Collectors.joining(" "));
     }
 
     /**
@@ -82,18 +93,21 @@ record CountRecord(TreeMap<Long, Integer> counts) {
      * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
      */
     static CountRecord parse(Optional<String> record) {
-        CountRecord counts = new CountRecord(new TreeMap<>());
-        record.ifPresent(text -> counts.read(text.split(" ", -1)));
-        return counts;
+        return record.map(text -> read(text.split(" ", -1)))
+                .orElseGet(() -> new CountRecord(new TreeMap<>(), List.of()));
     }
 
-    private void read(String... parts) {
+    private static CountRecord read(String... parts) {
         if (!parts[0].equals(VERSION)) {
             throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
         }
+        TreeMap<Long, Integer> counts = new TreeMap<>();
         Stream.of(parts)
-                .skip(1)
+                .skip(2)
                 .map(part -> part.split(",", -1))
                 .forEach(part -> counts.put(Long.parseLong(part[0], RADIX), Integer.valueOf(part[1])));
+        return new CountRecord(
+                counts,
+                Stream.of(parts[1].split("\\.")).filter(mark -> !mark.isEmpty()).toList());
     }
 }

@@ -22,12 +22,16 @@ public final class HashedName {
 
     /** For caches: {@code email-otp.<kind>.<22 characters>}, the same for the same parts. */
     public static String of(String kind, String... about) {
-        return PREFIX + kind + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(hash(about));
+        return named(kind, Base64.getUrlEncoder().withoutPadding().encodeToString(hash(about)));
+    }
+
+    static String named(String kind, String whose) {
+        return PREFIX + kind + "." + whose;
     }
 
     /** For cookies: {@code email-otp.<kind>.<32 hexadecimal digits>}, with nothing in it that filters could mistake. */
     public static String ofCookie(String kind, String... about) {
-        return PREFIX + kind + "." + HexFormat.of().formatHex(hash(about));
+        return named(kind, HexFormat.of().formatHex(hash(about)));
     }
 
     private static byte[] hash(String... about) {

@@ -7,6 +7,7 @@ import io.github.emailotp.otp.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -70,11 +71,17 @@ record MailboxRecord(int numbered, List<Mail> mails) {
         return new MailboxRecord(numbered + 1, more);
     }
 
+    /** With one mail in place of another. */
+    MailboxRecord with(Mail mail, String inPlaceOf) {
+        MailboxRecord more = without(List.of(inPlaceOf)).with(mail);
+        return new MailboxRecord(numbered, more.mails);
+    }
+
     MailboxRecord refused(String id) {
         return changed(mail -> mail.id().equals(id) ? mail.asRefused() : mail);
     }
 
-    MailboxRecord without(List<String> ids) {
+    MailboxRecord without(Collection<String> ids) {
         return new MailboxRecord(
                 numbered,
                 mails.stream().filter(mail -> !ids.contains(mail.id())).toList());

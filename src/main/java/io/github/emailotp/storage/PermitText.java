@@ -26,7 +26,7 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
      */
     record Counted(String name, long part, Duration lifespan) {
 
-        private static Counted at(String name, RateLimit limit, Instant now) {
+        static Counted at(String name, RateLimit limit, Instant now) {
             return new Counted(
                     name, CountRecord.part(limit, now), limit.window().multipliedBy(2));
         }
@@ -50,12 +50,17 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
         return new PermitText(mailbox, id, Optional.empty(), Optional.empty());
     }
 
-    PermitText client(String name, RateLimit limit, Instant now) {
-        return new PermitText(mailbox, id, Optional.of(Counted.at(name, limit, now)), realm);
+    /** The same places, for another mail. */
+    PermitText named(String other) {
+        return new PermitText(mailbox, other, client, realm);
     }
 
-    PermitText realm(String name, RateLimit limit, Instant now) {
-        return new PermitText(mailbox, id, client, Optional.of(Counted.at(name, limit, now)));
+    PermitText client(Counted place) {
+        return new PermitText(mailbox, id, Optional.of(place), realm);
+    }
+
+    PermitText realm(Counted place) {
+        return new PermitText(mailbox, id, client, Optional.of(place));
     }
 
     static PermitText parse(String text) {

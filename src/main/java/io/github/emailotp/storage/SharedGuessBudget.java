@@ -179,7 +179,9 @@ public final class SharedGuessBudget implements GuessBudget {
                     .orElse(tried.end());
             return write(
                     true,
-                    account.with(tried.redeemed(claim.mark(), end)).with(acquaintance, new Failures(0, Instant.EPOCH)),
+                    account.onlyClaimed(claim.mark())
+                            .with(tried.redeemed(claim.mark(), end))
+                            .with(acquaintance, new Failures(0, Instant.EPOCH)),
                     limits);
         }
         return account.claims().contains(claim.mark())
@@ -204,6 +206,6 @@ public final class SharedGuessBudget implements GuessBudget {
     private String name(String kind, Binding binding) {
         // Known browsers and strangers share the tries of a challenge, so they share a record.
         String whose = kind.equals("account") ? "" : acquaintance.name();
-        return HashedName.of(kind, binding.realmId(), binding.userId(), whose);
+        return claims.name(kind, binding.realmId(), binding.userId(), whose);
     }
 }

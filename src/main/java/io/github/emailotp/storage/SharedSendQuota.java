@@ -37,53 +37,65 @@ public final class SharedSendQuota implements SendQuota {
     }
 
     @Override
-    public Permit claim(Binding binding, OtpPolicy policy) {
-        String id = Claims.mark();
-        String mailbox = mailbox(binding);
-        Permit permit = claims.change(mailbox, record -> claim(record, id, binding, policy));
-        if (!(permit instanceof Allowed allowed)) {
-            return permit;
-        }
-        PermitText text = PermitText.of(mailbox, id);
-        boolean kept = false;
+    public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
+        PermitText mail = PermitText.of(mailbox(binding), Claims.mark());
+        List<PermitText> debts = owed.stream().map(PermitText::parse).toList();
+        Permit permit;
         try {
-            Permit whole = claimCounts(binding, policy, allowed, text);
-            kept = whole instanceof Allowed;
-            return whole;
-        } finally {
-            if (!kept) {
-                change(mailbox, before -> before.without(List.of(id)));
-            }
+            permit = claims.change(mail.mailbox(), record -> claim(record, mail, binding, debts, policy));
+        } catch (ClaimsUnavailableException e) {
+            throw e.owing(mail.toString());
         }
+        return permit instanceof Allowed allowed
+                ? claimCounts(binding, policy, allowed, PermitText.parse(allowed.claims()))
+                : permit;
     }
 
-    private Step<Permit> claim(Optional<String> record, String id, Binding binding, OtpPolicy policy) {
+    private Step<Permit> claim(
+            Optional<String> record, PermitText permit, Binding binding, List<PermitText> owed, OtpPolicy policy) {
         Instant now = clock.instant();
         MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
-        String login = login(binding);
-        List<Mail> before = mailbox.of(login);
+        Mail mail = new Mail(permit.id(), now, login(binding), requester.acquaintance(), false);
+        List<Mail> before = mailbox.of(mail.login());
         // A refused mail keeps its wait, but does not make the next one longer.
-        int arrived = (int) before.stream().filter(mail -> !mail.refused()).count();
-        if (mailbox.mail(id).isPresent()) {
+        int arrived = (int) before.stream().filter(each -> !each.refused()).count();
+        if (mailbox.mail(permit.id()).isPresent()) {
             // Made already, and told otherwise; others have been here since.
-            return new Step.Keep<>(allowed(mailbox, arrived, now, policy));
+            return new Step.Keep<>(allowed(permit, mailbox, arrived, now, policy));
         }
-        Optional<Duration> cooldown = before.isEmpty()
-                ? Optional.empty()
-                : left(before.get(before.size() - 1).at().plus(policy.cooldownAfter(Math.max(1, arrived))), now);
-        if (cooldown.isPresent()) {
-            return new Step.Keep<>(new Denied(Limit.COOLDOWN, cooldown.get()));
+        Optional<PermitText> debt = owed.stream()
+                .filter(each -> mailbox.mail(each.id()).isPresent())
+                .findFirst();
+        if (debt.isPresent()) {
+            MailboxRecord same = mailbox.with(mail, debt.get().id());
+            return write(allowed(debt.get().named(permit.id()), same, arrived, now, policy), same);
         }
-        Optional<Duration> full = mailbox.wait(policy.mails().perAddress(), requester.acquaintance(), now);
-        if (full.isPresent()) {
-            return new Step.Keep<>(new Denied(Limit.ADDRESS, full.get()));
+        Optional<Denied> denied = denied(mailbox, before, arrived, now, policy);
+        if (denied.isPresent()) {
+            return new Step.Keep<>(denied.get());
         }
-        MailboxRecord more = mailbox.with(new Mail(id, now, login, requester.acquaintance(), false));
-        return write(allowed(more, arrived + 1, now, policy), more);
+        MailboxRecord more = mailbox.with(mail);
+        return write(allowed(permit, more, arrived + 1, now, policy), more);
     }
 
-    private static Permit allowed(MailboxRecord mailbox, int ofLogin, Instant now, OtpPolicy policy) {
-        return new Allowed("", mailbox.numbered(), now.plus(policy.cooldownAfter(ofLogin)));
+    private Optional<Denied> denied(
+            MailboxRecord mailbox, List<Mail> ofLogin, int arrived, Instant now, OtpPolicy policy) {
+        Optional<Duration> cooldown = ofLogin.isEmpty()
+                ? Optional.empty()
+                : left(ofLogin.get(ofLogin.size() - 1).at().plus(policy.cooldownAfter(Math.max(1, arrived))), now);
+        return cooldown.map(wait -> new Denied(Limit.COOLDOWN, wait))
+                .or(() -> mailbox.wait(policy.mails().perAddress(), requester.acquaintance(), now)
+                        .map(wait -> new Denied(Limit.ADDRESS, wait)));
+    }
+
+    /** With so many mails of the login, this one included. */
+    private static Permit allowed(
+            PermitText permit, MailboxRecord mailbox, int ofLogin, Instant now, OtpPolicy policy) {
+        return new Allowed(
+                permit.toString(),
+                mailbox.numbered(),
+                now.plus(policy.cooldownAfter(ofLogin)),
+                now.plus(policy.cooldownAfter(Math.max(1, ofLogin - 1))));
     }
 
     private static Optional<Duration> left(Instant end, Instant now) {
@@ -91,51 +103,86 @@ public final class SharedSendQuota implements SendQuota {
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
-    /** Of a known browser no network is asked: it has shown that its mails are wanted. */
-    private Permit claimCounts(Binding binding, OtpPolicy policy, Allowed allowed, PermitText text) {
-        String client = HashedName.of("client", binding.realmId(), requester.network());
-        Optional<RateLimit> perClient =
-                policy.mails().perClient().filter(limit -> requester.acquaintance() == Acquaintance.STRANGER);
-        Optional<Duration> full = perClient.flatMap(limit -> count(client, limit));
-        if (full.isPresent()) {
-            return new Denied(Limit.CLIENT, full.get());
+    /** If the mail may not be sent after all, or if that is not known, everything is given back. */
+    private Permit claimCounts(Binding binding, OtpPolicy policy, Allowed allowed, PermitText mail) {
+        PermitText claimed = mail;
+        boolean isWhole = false;
+        try {
+            Optional<RateLimit> perClient =
+                    perClient(policy).filter(limit -> mail.client().isEmpty());
+            if (perClient.isPresent()) {
+                Counting client = count(client(binding), perClient.get());
+                if (client instanceof Full full) {
+                    return new Denied(Limit.CLIENT, full.time());
+                }
+                claimed = claimed.client(((Done) client).place());
+            }
+            Optional<RateLimit> perRealm =
+                    policy.mails().perRealm().filter(limit -> mail.realm().isEmpty());
+            if (perRealm.isPresent()) {
+                Counting realm = count(claims.name("realm", binding.realmId()), perRealm.get());
+                if (realm instanceof Full full) {
+                    return new Denied(Limit.REALM, full.time());
+                }
+                claimed = claimed.realm(((Done) realm).place());
+            }
+            isWhole = true;
+            return allowed.claimed(claimed.toString());
+        } catch (ClaimsUnavailableException e) {
+            throw e.owing(claimed.toString());
+        } finally {
+            if (!isWhole) {
+                giveBack(claimed);
+            }
         }
-        PermitText named = perClient
-                .map(limit -> text.client(client, limit, clock.instant()))
-                .orElse(text);
-        String realm = HashedName.of("realm", binding.realmId());
-        Optional<RateLimit> perRealm = policy.mails().perRealm();
-        Optional<Duration> fullRealm = perRealm.flatMap(limit -> count(realm, limit));
-        if (fullRealm.isPresent()) {
-            named.client().ifPresent(this::uncount);
-            return new Denied(Limit.REALM, fullRealm.get());
-        }
-        PermitText whole = perRealm.map(limit -> named.realm(realm, limit, clock.instant()))
-                .orElse(named);
-        return new Allowed(whole.toString(), allowed.ordinal(), allowed.nextAt());
     }
 
-    private Optional<Duration> count(String name, RateLimit limit) {
+    /** Of a known browser no network is asked: it has shown that its mails are wanted. */
+    private Optional<RateLimit> perClient(OtpPolicy policy) {
+        return policy.mails().perClient().filter(limit -> requester.acquaintance() == Acquaintance.STRANGER);
+    }
+
+    /** The mail first: as long as it is there, it can be had with the places that were counted for it. */
+    private void giveBack(PermitText claimed) {
+        try {
+            change(claimed.mailbox(), before -> before.without(List.of(claimed.id())));
+            claimed.client().ifPresent(this::uncount);
+        } catch (ClaimsUnavailableException e) {
+            throw e.owing(claimed.toString());
+        }
+    }
+
+    private sealed interface Counting {}
+
+    private record Done(PermitText.Counted place) implements Counting {}
+
+    private record Full(Duration time) implements Counting {}
+
+    private Counting count(String name, RateLimit limit) {
+        String mark = Claims.mark();
+        Instant now = clock.instant();
+        PermitText.Counted place = PermitText.Counted.at(name, limit, now);
         return claims.change(name, record -> {
-            Instant now = clock.instant();
             CountRecord counts = CountRecord.parse(record).at(limit, now);
+            if (counts.isMarked(mark)) {
+                return new Step.Keep<>(new Done(place));
+            }
             Optional<Duration> full = counts.wait(limit, now);
             return full.isPresent()
-                    ? new Step.Keep<>(full)
+                    ? new Step.Keep<>(new Full(full.get()))
                     : new Step.Write<>(
-                            Optional.empty(),
-                            counts.plus(CountRecord.part(limit, now), 1).text(),
-                            limit.window().multipliedBy(2));
+                            new Done(place), counts.plus(place.part(), 1, mark).text(), place.lifespan());
         });
     }
 
     private void uncount(PermitText.Counted counted) {
+        String mark = Claims.mark();
         claims.change(counted.name(), record -> {
             CountRecord counts = CountRecord.parse(record);
-            if (!counts.has(counted.part())) {
+            if (counts.isMarked(mark) || !counts.has(counted.part())) {
                 return new Step.Keep<>(null);
             }
-            CountRecord fewer = counts.plus(counted.part(), -1);
+            CountRecord fewer = counts.plus(counted.part(), -1, mark);
             return fewer.isEmpty() ? new Step.Remove<>(null) : new Step.Write<>(null, fewer.text(), counted.lifespan());
         });
     }
@@ -185,8 +232,12 @@ public final class SharedSendQuota implements SendQuota {
         return lifespan.isZero() ? new Step.Remove<>(answer) : new Step.Write<>(answer, current.text(), lifespan);
     }
 
-    private static String mailbox(Binding binding) {
-        return HashedName.of("mailbox", binding.realmId(), NormalisedAddress.of(binding.address()));
+    private String mailbox(Binding binding) {
+        return claims.name("mailbox", binding.realmId(), NormalisedAddress.of(binding.address()));
+    }
+
+    private String client(Binding binding) {
+        return claims.name("client", binding.realmId(), requester.network());
     }
 
     private static String login(Binding binding) {

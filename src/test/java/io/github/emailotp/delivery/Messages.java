@@ -22,6 +22,6 @@ final class Messages {
                 1,
                 Instant.EPOCH,
                 Duration.ofMinutes(5),
-                new SendQuota.Allowed("permit", 1, Instant.EPOCH));
+                new SendQuota.Allowed("permit", 1, Instant.EPOCH, Instant.EPOCH));
     }
 }

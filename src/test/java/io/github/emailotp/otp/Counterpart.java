@@ -159,6 +159,16 @@ final class Counterpart {
         }
 
         @Override
+        public List<String> owed(Purpose purpose) {
+            return List.of();
+        }
+
+        @Override
+        public void owe(Purpose purpose, String claims) {
+            throw new AssertionError("no claim here is half made");
+        }
+
+        @Override
         public void clear(Purpose purpose) {
             synchronized (challenges) {
                 setbacks.remove(session + purpose);
@@ -189,7 +199,7 @@ final class Counterpart {
     private final class Quota implements SendQuota {
 
         @Override
-        public Permit claim(Binding binding, OtpPolicy policy) {
+        public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
             requireClaims();
             if (overQuota.isPresent()) {
                 return overQuota.get();
@@ -203,7 +213,11 @@ final class Counterpart {
             int mails = mailsOf.merge(login, 1, Integer::sum);
             mailsFrom.put(login, now.plus(policy.cooldownAfter(mails)));
             permits++;
-            return new Allowed("permit" + permits, permits, mailsFrom.get(login));
+            return new Allowed(
+                    "permit" + permits,
+                    permits,
+                    mailsFrom.get(login),
+                    now.plus(policy.cooldownAfter(Math.max(1, mails - 1))));
         }
 
         @Override

@@ -34,6 +34,7 @@ class ChallengeTextTest {
                 new SealedCode(FORMAT, "key-ä", "bWFj"),
                 NOW,
                 NOW.plusSeconds(300),
+                NOW.plusSeconds(60),
                 NOW.plusSeconds(30),
                 "permit id - -",
                 "sending-" + ordinal);

@@ -162,6 +162,18 @@ class GuessBudgetTest extends GuessesOfAlice {
     }
 
     @Test
+    void forgivesNothingLateThatASuccessHasForgivenAlready() {
+        Challenge challenge = challenge(ALICE);
+        Granted first = claimed(challenge);
+        Granted twin = claimed(challenge);
+        assertThat(budget.redeem(challenge, first, LIMITS)).isTrue();
+        assertThat(failures(claim(ALICE))).isEqualTo(1);
+        assertThat(budget.redeem(challenge, twin, LIMITS)).isFalse();
+        budget.forgive(challenge, twin, LIMITS);
+        assertThat(failures(claim(ALICE))).as("the failure in between counts").isEqualTo(2);
+    }
+
+    @Test
     void endsByItself() {
         fail(15);
         clock.advance(LIMITS.memory().plusSeconds(1));

@@ -1,5 +1,6 @@
 package io.github.emailotp.storage;
 
+import io.github.emailotp.otp.TestKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class RecordedCells implements Cells {
     }
 
     Claims claims() {
-        return new Claims(this);
+        return new Claims(this, new ClaimNames(TestKey::named));
     }
 
     /** From now on every call fails, as when a remote cache is gone. */

@@ -378,7 +378,7 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
             return ordinal == 0
                     ? Optional.empty()
                     : Optional.of(new SentCode(
-                            ordinal, sealed, NOW.minusSeconds(60), NOW.plus(left), NOW, "permit", "sending"));
+                            ordinal, sealed, NOW.minusSeconds(60), NOW.plus(left), NOW, NOW, "permit", "sending"));
         }
     }
 }
