@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Runs the attacks, and the failures, on a Keycloak 26.7 whose cache is an external Infinispan: real servers from Maven Central.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+./mvnw -B -ntp -q -f src/test/infinispan/pom.xml dependency:copy-dependencies
+./mvnw -B -ntp verify -Demailotp.infinispan="$PWD/src/test/infinispan/target/lib" -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dit.test="${1:-GuessBudgetIT,AttackIT,MailBudgetIT}" -Doldest.tests=none
