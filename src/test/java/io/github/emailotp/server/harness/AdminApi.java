@@ -106,7 +106,7 @@ public final class AdminApi {
     /** The last 100 events of a user, newest first. */
     public List<JsonNode> events(String realm, String userId) {
         var events = new ArrayList<JsonNode>();
-        get(realm + "/events?max=100&user=" + userId).forEach(events::add);
+        get(realm + "/events?max=10000&user=" + userId).forEach(events::add);
         return events;
     }
 
