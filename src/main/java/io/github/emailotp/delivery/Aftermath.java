@@ -11,6 +11,9 @@ public interface Aftermath {
     /** Tells all nodes how far the mail has got. */
     void remember(KeycloakSession session, String sending, Sending state, Duration lifespan);
 
+    /** Whether somebody else has told that the mail need not leave: see {@link io.github.emailotp.otp.CodeChannel#settle}. */
+    boolean isSettled(KeycloakSession session, String sending);
+
     /** The mail certainly does not arrive: see {@link io.github.emailotp.otp.SendQuota#refused}. */
     void refused(KeycloakSession session, Allowed permit);
 }

@@ -121,6 +121,11 @@ final class FairQueue {
         return remove(entry -> entry.job() != newer && entry.job().matter().equals(newer.matter()));
     }
 
+    /** Removes and answers those of this matter that are not running. */
+    List<Entry> removeAll(String matter) {
+        return remove(entry -> entry.job().matter().equals(matter));
+    }
+
     /** Removes and answers all that are not running. */
     List<Entry> clear() {
         return remove(entry -> true);

@@ -36,6 +36,7 @@ final class MailJob implements OutboxJob {
     private String lastCause = "";
     private volatile int attempts;
     private boolean failedBefore;
+    private boolean isBegun;
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
         this.sessions = sessions;
@@ -56,7 +57,11 @@ final class MailJob implements OutboxJob {
 
     @Override
     public String matter() {
-        Binding binding = order.message().binding();
+        return matter(order.message().binding());
+    }
+
+    /** What mails of this binding are about. */
+    static String matter(Binding binding) {
         return String.join(" ", binding.userId(), binding.purpose().name(), binding.sessionId());
     }
 
@@ -73,7 +78,8 @@ final class MailJob implements OutboxJob {
             report.retried(lastReason, attempt - 1);
         }
         try {
-            Submission submission = Submission.of(sessions, order);
+            Submission submission = isBegun ? Submission.again(sessions, order) : Submission.of(sessions, order);
+            isBegun = true;
             if (submission.isFound()) {
                 submission.send();
                 return over(state(Stage.HANDED_OVER, ""), "");
@@ -88,6 +94,10 @@ final class MailJob implements OutboxJob {
     }
 
     private Optional<Retry> obstacle(String obstacle) {
+        if (obstacle.equals(Submission.SETTLED)) {
+            settle();
+            return Optional.empty();
+        }
         if (report.result().letGo()) {
             // Nobody but the waiting request may see yet what it does to the account.
             return Optional.of(new Retry(FIRST_PAUSE, Cause.FAILED));
@@ -150,6 +160,11 @@ final class MailJob implements OutboxJob {
     @Override
     public void supersede() {
         report.ended(state(Stage.GIVEN_UP, SUPERSEDED), attempts, "a newer one was asked for");
+    }
+
+    @Override
+    public void settle() {
+        report.ended(Sending.settled(clock.instant()), attempts, "the login is over");
     }
 
     @Override

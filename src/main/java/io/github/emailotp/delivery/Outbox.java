@@ -114,6 +114,19 @@ public final class Outbox {
         waiters.release();
     }
 
+    /** Nobody needs what this matter was about: what waits is not sent, and what fails just now is not tried again. */
+    void settle(String matter) {
+        List<Entry> waiting = locked(() -> {
+            if (newest.remove(matter) == null) {
+                return List.of();
+            }
+            List<Entry> removed = queue.removeAll(matter);
+            removed.forEach(this::leaves);
+            return removed;
+        });
+        waiting.forEach(entry -> end(entry, OutboxJob::settle));
+    }
+
     /** How many mails are in it, those being sent included. */
     public int size() {
         lock.lock();
@@ -332,13 +345,13 @@ public final class Outbox {
 
     /**
      * Puts it back; answers false if it is over: the outbox closes, and the attempt that it was hurried to was its last, or a newer
-     * one has come.
+     * one has come, or nobody needs any.
      */
     private boolean waits(Entry entry, Retry.Cause cause, Duration pause) {
         OutboxJob job = entry.job();
         Optional<Consumer<OutboxJob>> end = locked(() -> {
             if (newest.get(job.matter()) != job) {
-                return Optional.of(OutboxJob::supersede);
+                return Optional.of(newest.containsKey(job.matter()) ? OutboxJob::supersede : OutboxJob::settle);
             }
             if (closing) {
                 return Optional.of(OutboxJob::giveUp);

@@ -35,6 +35,9 @@ interface OutboxJob {
     /** There will be no more attempts, because a newer job of the same matter has come. */
     void supersede();
 
+    /** There will be no more attempts, because nobody needs it any more. */
+    void settle();
+
     /**
      * The end of an attempt will not be known. What the attempt comes to later is not heard.
      *

@@ -2,14 +2,18 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.delivery.MailOrder.Intent;
 import io.github.emailotp.delivery.Outbox.Place;
+import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeChannel;
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Delivery;
 import io.github.emailotp.otp.Sending;
+import io.github.emailotp.otp.SentCode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
@@ -62,6 +66,22 @@ public final class OutboxMailChannel implements CodeChannel {
     @Override
     public Delivery pretend(CodeMessage message) {
         return deliver(message, new Recipient.Visitor(message.binding().address()), Intent.REHEARSE);
+    }
+
+    /** At once: the code is redeemed, so the others are of no use even if this request comes to nothing. */
+    @Override
+    public void settle(Binding binding, Collection<SentCode> codes) {
+        outbox().settle(MailJob.matter(binding));
+        Instant now = clock.instant();
+        try {
+            codes.forEach(code -> aftermath.remember(
+                    session, code.sending(), Sending.settled(now), Duration.between(now, code.expiresAt())));
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "Codes that are not needed may still be mailed by another node: %s",
+                    e.getClass().getName());
+            LOG.debug("The cause", e);
+        }
     }
 
     private Delivery deliver(CodeMessage message, Recipient to, Intent intent) {

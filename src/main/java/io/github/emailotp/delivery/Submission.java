@@ -22,6 +22,9 @@ final class Submission {
     private static final String ADDRESS_CHANGED = "address_changed";
     private static final String ACCOUNT_GONE = "account_gone";
 
+    /** An obstacle: the login is over. */
+    static final String SETTLED = "settled";
+
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
     private String obstacle = "";
@@ -40,6 +43,21 @@ final class Submission {
         return submission;
     }
 
+    /** Looks up where a mail goes that has waited meanwhile: another node may have had its code's login. */
+    static Submission again(KeycloakSessionFactory sessions, MailOrder order) {
+        Submission submission = new Submission(sessions, order);
+        KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUpAgain);
+        return submission;
+    }
+
+    private void lookUpAgain(KeycloakSession session) {
+        if (order.aftermath().isSettled(session, order.sending())) {
+            obstacle = SETTLED;
+        } else {
+            lookUp(session);
+        }
+    }
+
     private void lookUp(KeycloakSession session) {
         Optional<Recipient.Mailbox> mailbox = order.mailbox(session);
         if (mailbox.isEmpty()) {
@@ -54,7 +72,7 @@ final class Submission {
         smtp = Map.copyOf(session.getContext().getRealm().getSmtpConfig());
     }
 
-    /** Whether the account is still what the code is bound to. */
+    /** Whether the account is still what the code is bound to, and the code is needed. */
     boolean isFound() {
         return obstacle.isEmpty();
     }

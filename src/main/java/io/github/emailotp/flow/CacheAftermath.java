@@ -21,7 +21,17 @@ record CacheAftermath(Clock clock) implements Aftermath {
     public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
         // That a mail failed is told as long as its login can last: "has expired" would be no reason.
         Duration told = state.isFailed() && lifespan.compareTo(Challenge.MAX_AGE) < 0 ? Challenge.MAX_AGE : lifespan;
-        new SharedSendings(session.getProvider(Cells.class), clock).remember(sending, state, told);
+        sendings(session).remember(sending, state, told);
+    }
+
+    /** The end of a mail that has not come to its end. */
+    @Override
+    public boolean isSettled(KeycloakSession session, String sending) {
+        return sendings(session).find(sending).filter(Sending::isFailed).isPresent();
+    }
+
+    private SharedSendings sendings(KeycloakSession session) {
+        return new SharedSendings(session.getProvider(Cells.class), clock);
     }
 
     /** A permit names all that was claimed, so it does not matter who tells. */

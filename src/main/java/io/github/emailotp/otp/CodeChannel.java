@@ -1,5 +1,7 @@
 package io.github.emailotp.otp;
 
+import java.util.Collection;
+
 /** Port: the way a code takes to a person. */
 public interface CodeChannel {
 
@@ -14,4 +16,12 @@ public interface CodeChannel {
      * happens to the account must not show.
      */
     Delivery pretend(CodeMessage message);
+
+    /**
+     * A code of this binding was right, and no other is of use any more: what has not left need not leave, on any node. A problem with
+     * that is not the person's: it is logged.
+     *
+     * @param codes those that may not have left
+     */
+    void settle(Binding binding, Collection<SentCode> codes);
 }

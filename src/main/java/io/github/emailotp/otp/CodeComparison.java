@@ -5,6 +5,7 @@ import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Refused;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -89,7 +90,23 @@ final class CodeComparison {
         }
         challenges.clear(challenge);
         ports.quota().redeemed(challenge.codes().stream().map(SentCode::permit).toList());
+        settle(challenge, found);
         return Reply.of(Outcome.ACCEPTED, challenge, Duration.ZERO).typed(found);
+    }
+
+    /** Else a code that its reader needs no more arrives minutes after the login, and looks like somebody else's. */
+    private void settle(Challenge challenge, SentCode found) {
+        List<SentCode> onTheirWay = challenge.codes().stream()
+                .filter(code -> !code.equals(found) && !code.isExpired(clock.instant()))
+                .filter(code -> !code.sending().isEmpty())
+                .filter(code -> ports.sendings()
+                        .find(code.sending())
+                        .map(Sending::isOnItsWay)
+                        .orElse(true))
+                .toList();
+        if (!onTheirWay.isEmpty()) {
+            ports.channel().settle(challenge.binding(), onTheirWay);
+        }
     }
 
     /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */

@@ -39,6 +39,16 @@ public record Sending(Stage stage, Instant at, String reason) {
         return new Sending(Stage.WAITING, code.sentAt(), "");
     }
 
+    /** Of a mail that needs not leave any more: its login is over. */
+    public static Sending settled(Instant now) {
+        return new Sending(Stage.GIVEN_UP, now, "settled");
+    }
+
+    /** Whether there may be more to come. */
+    boolean isOnItsWay() {
+        return stage == Stage.WAITING || stage == Stage.RETRYING;
+    }
+
     /** Whether the mail will certainly not arrive: its code is void. */
     public boolean isFailed() {
         return stage == Stage.REFUSED || stage == Stage.GIVEN_UP;

@@ -51,6 +51,11 @@ class FairQueueTest {
         }
 
         @Override
+        public void settle() {
+            throw new AssertionError("a queue gives nothing up");
+        }
+
+        @Override
         public void abandon(String reason) {
             throw new AssertionError("a queue abandons nothing");
         }

@@ -102,6 +102,18 @@ class MailJobTest extends MailToAlice {
         assertThat(realm.mails).extracting(GivenMail::address).containsExactly("alice@example.test");
     }
 
+    @Test
+    void isNotTriedAgainOnceItsLoginIsOverOnAnotherNode() {
+        realm.mailServer = UNREACHABLE;
+        assertThat(job.attempt(1)).contains(SECOND);
+        realm.mailServer = () -> {};
+        aftermath.isSettled = true;
+        assertThat(job.attempt(2)).isEmpty();
+        assertThat(realm.mails).hasSize(1);
+        requireTold("RETRYING unreachable", "GIVEN_UP settled");
+        assertThat(aftermath.refused).containsExactly(message.permit());
+    }
+
     @Nested
     @DisplayName("to an account that has changed")
     class Changed {

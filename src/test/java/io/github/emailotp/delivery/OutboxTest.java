@@ -221,6 +221,40 @@ class OutboxTest extends OutboxWithAMailServer {
         }
 
         @Test
+        void sendsNoneThatWaitsOnceTheLoginIsOver() throws Exception {
+            TestJob waiting = put(new Code(Duration.ofMinutes(5)));
+            while (waiting.attempts.get() == 0) {
+                Thread.onSpinWait();
+            }
+            TestJob ofAnother = put(new TestJob("realm", far, Duration.ofMillis(50)));
+            outbox.settle("challenge");
+            await(waiting.settled);
+            await(ofAnother.done);
+            assertThat(waiting.attempts).hasValue(1);
+            awaitEmptyOutbox();
+        }
+
+        @Test
+        void sendsNoneAgainThatFailsOnceTheLoginIsOver() throws Exception {
+            CountDownLatch over = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            TestJob running = put(new Code(Duration.ofMillis(1)) {
+                @Override
+                public Optional<Retry> attempt(int attempt) {
+                    begun.countDown();
+                    awaitQuietly(over);
+                    return super.attempt(attempt);
+                }
+            });
+            await(begun);
+            outbox.settle("challenge");
+            over.countDown();
+            await(running.settled);
+            awaitEmptyOutbox();
+            assertThat(running.attempts).hasValue(1);
+        }
+
+        @Test
         void sendsNoOlderOneAgainThatFailsMeanwhile() throws Exception {
             CountDownLatch newerIsIn = new CountDownLatch(1);
             CountDownLatch begun = new CountDownLatch(1);

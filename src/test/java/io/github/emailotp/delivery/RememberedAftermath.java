@@ -14,6 +14,10 @@ final class RememberedAftermath implements Aftermath {
     final List<String> stages = new ArrayList<>();
 
     final List<Allowed> refused = new ArrayList<>();
+
+    /** Another node has told that the mail need not leave. */
+    boolean isSettled;
+
     private boolean broken;
     private Runnable meanwhile = () -> {};
 
@@ -36,6 +40,11 @@ final class RememberedAftermath implements Aftermath {
         meanwhile = () -> {};
         event.run();
         stages.add((state.stage() + " " + state.reason()).strip());
+    }
+
+    @Override
+    public boolean isSettled(KeycloakSession session, String sending) {
+        return isSettled;
     }
 
     @Override

@@ -17,6 +17,7 @@ class TestJob implements OutboxJob {
     final CountDownLatch done = new CountDownLatch(1);
     final CountDownLatch givenUp = new CountDownLatch(1);
     final CountDownLatch superseded = new CountDownLatch(1);
+    final CountDownLatch settled = new CountDownLatch(1);
     final List<String> abandoned = new CopyOnWriteArrayList<>();
     final CountDownLatch anyAbandoned = new CountDownLatch(1);
     private final String owner;
@@ -62,6 +63,11 @@ class TestJob implements OutboxJob {
     @Override
     public void supersede() {
         superseded.countDown();
+    }
+
+    @Override
+    public void settle() {
+        settled.countDown();
     }
 
     @Override

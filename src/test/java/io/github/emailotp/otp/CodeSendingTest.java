@@ -55,6 +55,25 @@ class CodeSendingTest extends LoginOfAlice {
             assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
         }
 
+        /** A code that arrives minutes after the login looks like somebody else's. */
+        @Test
+        void needNotLeaveOnceAnotherWasRight() {
+            String first = world.lastCode();
+            String[] sendings = {"handed over", "away", "refused"};
+            for (int i = 0; i < sendings.length; i++) {
+                world.answerMails(new Delivery.Queued(sendings[i]));
+                pass(new int[] {30, 60, 120}[i]);
+                resend();
+            }
+            world.tellOfMail("handed over", Sending.Stage.HANDED_OVER, "");
+            world.tellOfMail("away", Sending.Stage.RETRYING, "unreachable");
+            world.tellOfMail("refused", Sending.Stage.REFUSED, "mailbox_full");
+            assertThat(submit(wrongCode()).outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(world.settled).isEmpty();
+            assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(world.settled).containsExactly("away");
+        }
+
         @Test
         void saysThatAFourthCodeReplacedTheFirst() {
             String first = world.lastCode();

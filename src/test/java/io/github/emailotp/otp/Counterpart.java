@@ -20,6 +20,10 @@ final class Counterpart {
 
     final List<CodeMessage> mailbox = new CopyOnWriteArrayList<>();
     final List<String> redeemed = new ArrayList<>();
+
+    /** The sendings of codes that need not leave any more. */
+    final List<String> settled = new ArrayList<>();
+
     final AtomicInteger comparisons = new AtomicInteger();
     final MovableClock clock;
     final RememberedFailures guesses;
@@ -125,6 +129,11 @@ final class Counterpart {
         @Override
         public Delivery pretend(CodeMessage message) {
             return delivery;
+        }
+
+        @Override
+        public void settle(Binding binding, Collection<SentCode> codes) {
+            codes.forEach(code -> settled.add(code.sending()));
         }
     }
 
