@@ -30,6 +30,12 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
             "capacity", 1, 100_000, 2_000, "How many mails the outbox of a node holds, half of them of one realm.");
     private static final NumberOption THREADS = new NumberOption(
             "threads", 1, 64, 20, "How many mails a node sends at the same time, half of them of one realm.");
+    private static final NumberOption WAITERS = new NumberOption(
+            "waiters",
+            0,
+            32,
+            3,
+            "How many logins of a node wait for the mail server at the same time, where the step says so. Each holds its transaction, and so perhaps a connection to the database.");
     private static final NumberOption DRAIN = new NumberOption(
             "drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped.");
 
@@ -41,7 +47,8 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
     private Supplier<PoolFigures> pool = () -> NO_CONNECTIONS;
 
     private Outbox outbox = new Outbox(
-            new OutboxLimits(CAPACITY.defaultValue(), THREADS.defaultValue(), Duration.ZERO, REPORT),
+            new OutboxLimits(
+                    CAPACITY.defaultValue(), THREADS.defaultValue(), WAITERS.defaultValue(), Duration.ZERO, REPORT),
             Clock.systemUTC());
 
     @Override
@@ -50,6 +57,7 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
         OutboxLimits limits = new OutboxLimits(
                 CAPACITY.read(scope, warnings),
                 THREADS.read(scope, warnings),
+                WAITERS.read(scope, warnings),
                 Duration.ofSeconds(DRAIN.read(scope, warnings)),
                 REPORT);
         outbox = new Outbox(limits, Clock.systemUTC());
@@ -87,7 +95,7 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return List.of(CAPACITY.property(), THREADS.property(), DRAIN.property());
+        return List.of(CAPACITY.property(), THREADS.property(), WAITERS.property(), DRAIN.property());
     }
 
     private record NodeOutbox(Outbox outbox) implements OutboxProvider {

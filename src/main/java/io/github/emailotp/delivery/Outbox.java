@@ -104,7 +104,7 @@ public final class Outbox {
 
     /**
      * Whether one more request may wait for its mail; then it must say when it {@linkplain #waitsNoMore waits no more}. Each that waits
-     * holds a thread of the server, and more.
+     * holds a thread of the server, and its transaction.
      */
     boolean mayWait() {
         return waiters.tryAcquire();

@@ -7,15 +7,19 @@ import java.time.Duration;
  *
  * @param capacity how many mails it holds at most, those being sent and those waiting for another attempt included, from 1
  * @param threads how many mails are sent at the same time, from 1
+ * @param waiters how many requests wait for their mails at the same time, from 0: each holds a thread of the server, and its transaction
  * @param drain how long it goes on sending when the server is stopped
  * @param report how long the stop then waits at most until it is told what was not sent
  */
-public record OutboxLimits(int capacity, int threads, Duration drain, Duration report) {
+public record OutboxLimits(int capacity, int threads, int waiters, Duration drain, Duration report) {
 
     public OutboxLimits {
         if (capacity < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "capacity and threads must be at least 1, were " + capacity + " and " + threads);
+        }
+        if (waiters < 0) {
+            throw new IllegalArgumentException("waiters must not be negative, were " + waiters);
         }
         if (drain.isNegative() || report.isNegative()) {
             throw new IllegalArgumentException(
@@ -26,11 +30,6 @@ public record OutboxLimits(int capacity, int threads, Duration drain, Duration r
     /** How many mails of one realm it holds: who cannot send must leave room to others. */
     int capacityPerRealm() {
         return Math.max(1, capacity / 2);
-    }
-
-    /** How many requests wait for their mails at the same time: each holds a thread and perhaps a connection to the database. */
-    int waiters() {
-        return Math.max(1, threads / 2);
     }
 
     /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */

@@ -21,7 +21,7 @@ class FairQueueTest {
 
     private final MovableClock clock = new MovableClock();
     private final FairQueue queue =
-            new FairQueue(new OutboxLimits(100, 4, Duration.ZERO, Duration.ZERO), clock::nanoTime);
+            new FairQueue(new OutboxLimits(100, 4, 2, Duration.ZERO, Duration.ZERO), clock::nanoTime);
 
     private record NamedJob(String owner, String name) implements OutboxJob {
 
@@ -173,7 +173,7 @@ class FairQueueTest {
     class Share {
 
         private final FairQueue many =
-                new FairQueue(new OutboxLimits(100, 20, Duration.ZERO, Duration.ZERO), clock::nanoTime);
+                new FairQueue(new OutboxLimits(100, 20, 2, Duration.ZERO, Duration.ZERO), clock::nanoTime);
 
         private List<Entry> takeAllOfMany() {
             List<Entry> taken = new ArrayList<>();

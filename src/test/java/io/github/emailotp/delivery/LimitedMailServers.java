@@ -39,7 +39,7 @@ public final class LimitedMailServers implements AutoCloseable {
     private static final int PROBES = 30;
 
     private final Outbox outbox =
-            new Outbox(new OutboxLimits(2_000, 20, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
+            new Outbox(new OutboxLimits(2_000, 20, 3, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
     private final QueuedSender sender = new QueuedSender(Duration.ofSeconds(3));
     private final List<RawServer> servers = new ArrayList<>();
     private final Map<String, Long> handedOver = new ConcurrentHashMap<>();

@@ -104,7 +104,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
 
     @Test
     void doesNotWaitForOneThatHangsWhileItIsTold() throws Exception {
-        outbox = new Outbox(new OutboxLimits(10, 1, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
+        outbox = new Outbox(new OutboxLimits(10, 1, 2, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
         putHanging();
         HangingWhileTold first = new HangingWhileTold();
         put(first);

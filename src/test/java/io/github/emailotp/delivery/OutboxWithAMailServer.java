@@ -15,12 +15,14 @@ abstract class OutboxWithAMailServer {
 
     private static final Duration TIME_ENOUGH = Duration.ofSeconds(20);
 
+    static final int WAITERS = 2;
+
     final Instant far = Instant.now().plus(Duration.ofHours(1));
     Outbox outbox = outbox(6, 2, TIME_ENOUGH);
     private final CountDownLatch mailServer = new CountDownLatch(1);
 
     static Outbox outbox(int capacity, int threads, Duration drain) {
-        return new Outbox(new OutboxLimits(capacity, threads, drain, TIME_ENOUGH), Clock.systemUTC());
+        return new Outbox(new OutboxLimits(capacity, threads, WAITERS, drain, TIME_ENOUGH), Clock.systemUTC());
     }
 
     @AfterEach
