@@ -6,6 +6,7 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.SmtpFailure;
+import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,8 @@ final class MailJob implements OutboxJob {
             return failed(SmtpFailure.of(e.getCause()), e.getCause());
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
-            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED, e);
+            LOG.debug("A mail could not be tried", e);
+            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED);
         }
     }
 
@@ -116,7 +118,10 @@ final class MailJob implements OutboxJob {
             // There will be a connection soon: that is no failure, and nothing to tell.
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
         }
-        return failed(reason(failure), failure.description(), cause(failure), thrown);
+        if (failure.scope() == Scope.THE_SERVICE) {
+            Outages.OF_THIS_NODE.failed(owner(), failure.description(), thrown, clock.instant());
+        }
+        return failed(reason(failure), failure.description(), cause(failure));
     }
 
     private static Cause cause(SmtpFailure failure) {
@@ -126,10 +131,9 @@ final class MailJob implements OutboxJob {
         return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.FAILED;
     }
 
-    private Optional<Retry> failed(String reason, String description, Cause cause, Throwable thrown) {
+    private Optional<Retry> failed(String reason, String description, Cause cause) {
         lastReason = reason;
         lastCause = description;
-        Outages.OF_THIS_NODE.failed(owner(), description, thrown, clock.instant());
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), attempts, description);

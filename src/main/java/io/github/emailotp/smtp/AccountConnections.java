@@ -123,9 +123,11 @@ final class AccountConnections {
         }
     }
 
-    void refused(SmtpConnection connection) {
+    /** Answers whether others are open. */
+    boolean refused(SmtpConnection connection) {
         closed(connection);
         allowance.refused(established);
+        return established > 0;
     }
 
     /** There may be room at the server again. */

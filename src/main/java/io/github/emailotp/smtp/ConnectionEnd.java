@@ -1,7 +1,9 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Why a connection is over: for what came before, for the server's state, or for the mail. */
@@ -24,6 +26,8 @@ enum ConnectionEnd {
 
     /** RFC 3463 §3.6: too many recipients, which some say for too many mails. */
     private static final String TOO_MANY = "5.3";
+
+    private static final Set<Kind> NOW = EnumSet.of(Kind.NOT_NOW, Kind.BUSY, Kind.TRANSIENT_REPLY);
 
     private static final Pattern QUOTA = Pattern.compile(
             "too many|(messages?|mails?|recipients?|transactions?) (per|for this|in this) (connection|session)");
@@ -50,7 +54,7 @@ enum ConnectionEnd {
         if (connection.isLoginRefused(failure)) {
             return OF_THE_LOGIN;
         }
-        boolean now = failure.kind() == Kind.NOT_NOW || failure.kind() == Kind.TRANSIENT_REPLY;
+        boolean now = NOW.contains(failure.kind());
         boolean door = at == Command.GREETING || at == Command.EHLO || at == Command.AUTH;
         return now && door && failure.replyCode().isPresent() ? FULL_HOUSE : OF_THE_MAIL;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -112,9 +113,11 @@ final class ConnectionPool implements AutoCloseable {
         drop(connection, own -> own.forget(connection));
     }
 
-    /** The server takes no more connections just now. */
-    void refused(SmtpConnection connection) {
-        drop(connection, own -> own.refused(connection));
+    /** The server takes no more connections just now; answers whether others of the same account are open. */
+    boolean refused(SmtpConnection connection) {
+        AtomicBoolean others = new AtomicBoolean();
+        drop(connection, own -> others.set(own.refused(connection)));
+        return others.get();
     }
 
     /** The server does not take the login. */

@@ -1,6 +1,8 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Scope;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,6 +57,9 @@ final class Refusal {
     private static final Pattern FULL = Pattern.compile(
             "\\b" + BOX + "\\b.{0,40}\\b(full|over ?quota|quota|out of (space|storage))\\b|over ?quota|quota exceeded");
 
+    private static final Set<Command> BEFORE_THE_RECIPIENT =
+            EnumSet.of(Command.GREETING, Command.EHLO, Command.STARTTLS, Command.AUTH, Command.MAIL);
+
     private final Reply reply;
     private final String words;
 
@@ -66,7 +71,10 @@ final class Refusal {
 
     /** The failure that this refusal is. */
     static SmtpFailure meaning(Reply reply) {
-        return new SmtpFailure(new Refusal(reply).kind(), OptionalInt.of(reply.code()));
+        SmtpFailure failure = new SmtpFailure(new Refusal(reply).kind(), OptionalInt.of(reply.code()));
+        return BEFORE_THE_RECIPIENT.contains(reply.to())
+                ? new SmtpFailure(failure.kind(), failure.replyCode(), Scope.THE_SERVICE)
+                : failure;
     }
 
     private Kind kind() {

@@ -120,9 +120,10 @@ final class SmtpConnections implements AutoCloseable {
     private PooledEmailException end(SmtpConnection connection, PooledEmailException e) {
         switch (ConnectionEnd.of(connection, e.failure())) {
             case FULL_HOUSE -> {
-                pool.refused(connection);
+                // Where others are open, the server is well: it has as many as it takes.
+                Kind kind = pool.refused(connection) ? Kind.BUSY : Kind.NOT_NOW;
                 return new PooledEmailException(
-                        new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode()), e);
+                        new SmtpFailure(kind, e.failure().replyCode()), e);
             }
             case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
             case WORN_OUT -> pool.wornOut(connection);

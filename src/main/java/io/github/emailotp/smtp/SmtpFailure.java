@@ -8,8 +8,17 @@ import java.util.OptionalInt;
  *
  * @param kind what happened
  * @param replyCode the three digits of the SMTP reply that refused (RFC 5321 §4.2), empty if there was none
+ * @param scope what it tells of other mails
  */
-public record SmtpFailure(Kind kind, OptionalInt replyCode) {
+public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
+
+    /** What a failure tells of other mails over the same server. */
+    public enum Scope {
+        /** Nothing: it is about this mail, or nobody knows. */
+        THE_MAIL,
+        /** They would fail too: it came before the server knew whom the mail is for. */
+        THE_SERVICE
+    }
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
     public enum Kind {
@@ -52,6 +61,32 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode) {
     public SmtpFailure {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(replyCode, "replyCode");
+        Objects.requireNonNull(scope, "scope");
+    }
+
+    /** A failure whose kind tells its scope. */
+    SmtpFailure(Kind kind, OptionalInt replyCode) {
+        this(kind, replyCode, scope(kind));
+    }
+
+    private static Scope scope(Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE,
+                    TIMEOUT,
+                    NOT_NOW,
+                    TLS,
+                    STARTTLS_MISSING,
+                    EHLO_NAME,
+                    AUTHENTICATION,
+                    NO_LOGIN_METHOD,
+                    TOKEN_UNAVAILABLE,
+                    TOKEN_REFUSED,
+                    SENDER_REFUSED,
+                    BAD_CONFIGURATION,
+                    NOT_READY -> Scope.THE_SERVICE;
+            case BUSY, TRANSIENT_REPLY, PERMANENT_REPLY, NO_MAILBOX, MAILBOX_FULL, MAYBE_ACCEPTED, BAD_ADDRESS, OTHER ->
+                Scope.THE_MAIL;
+        };
     }
 
     static SmtpFailure of(Kind kind) {

@@ -3,15 +3,20 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealmOfAlice.GivenMail;
+import io.github.emailotp.delivery.RealmOfAlice.MailServer;
 import io.github.emailotp.smtp.CapturedLog;
+import jakarta.mail.internet.InternetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.keycloak.email.EmailException;
 
 @DisplayName("A mail once its request is over")
 class MailJobTest extends MailToAlice {
@@ -185,6 +190,59 @@ class MailJobTest extends MailToAlice {
             };
             assertThat(job.attempt(1)).contains(SECOND);
             requireTold("RETRYING unreachable");
+        }
+    }
+
+    /** Else each full mailbox would be told of as an outage, which the next mail to anybody ends. */
+    @Nested
+    @DisplayName("that fails for reasons of its own")
+    class Alone {
+
+        private void requireNoOutage(MailServer server) {
+            realm.mailServer = server;
+            try (var log = new CapturedLog(Outages.class.getName())) {
+                assertThat(job.attempt(1)).isNotEmpty();
+                assertThat(log.entries()).isEmpty();
+            }
+            assertThat(Outages.OF_THIS_NODE.failure("realm")).isEmpty();
+        }
+
+        private MailServer refusingTheRecipient(int code, String reply) {
+            return () -> {
+                throw new EmailException(
+                        "not sent",
+                        new SMTPAddressFailedException(new InternetAddress(), "RCPT", code, reply));
+            };
+        }
+
+        @Test
+        void isNoOutageIfTheMailboxIsFull() {
+            requireNoOutage(refusingTheRecipient(452, "452 4.2.2 mailbox full"));
+        }
+
+        @Test
+        void isNoOutageIfItIsToComeLater() {
+            requireNoOutage(refusingTheRecipient(451, "451 4.7.1 greylisted"));
+        }
+
+        @Test
+        void isNoOutageIfKeycloakIsInTrouble() {
+            realm.smtp = () -> {
+                throw new IllegalStateException("the database is gone");
+            };
+            requireNoOutage(() -> {});
+        }
+
+        @Test
+        void isAnOutageIfTheServerRefusesAnyMail() {
+            realm.mailServer = () -> {
+                throw new EmailException(
+                        "not sent",
+                        new SMTPSenderFailedException(new InternetAddress(), "MAIL", 451, "451 4.3.0 later"));
+            };
+            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(Outages.OF_THIS_NODE.failure("realm")).isPresent();
+            Outages.OF_THIS_NODE.over("realm", message.sentAt());
         }
     }
 

@@ -30,6 +30,15 @@ class OutagesTest {
     }
 
     @Test
+    void isForgottenWhereAThousandOthersFailedLater() {
+        for (int i = 0; i <= 1_000; i++) {
+            outages.failed("realm" + i, "no answer", new IllegalStateException(), NOON);
+        }
+        assertThat(outages.failure("realm0")).isEmpty();
+        assertThat(outages.failure("realm1")).isPresent();
+    }
+
+    @Test
     void isThatOfOneRealm() {
         outages.failed("sick", "no answer", new IllegalStateException(), NOON);
         assertThat(outages.failure("sick")).isPresent();
