@@ -1,9 +1,11 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.delivery.OwnerLine.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.function.Predicate;
 
 /**
  * Jobs that wait, those of each owner in their order. Owners take turns, and none has more than its share running at the
- * same time; those that are slow share places of their own. Not thread-safe: the {@link Outbox} holds a lock.
+ * same time; those that are slow share places of their own, and those of which nothing is known leave places to those that are known to
+ * be well. Not thread-safe: the {@link Outbox} holds a lock.
  */
 final class FairQueue {
 
@@ -46,6 +49,9 @@ final class FairQueue {
         }
     }
 
+    /** So many times its threads an outbox has at most for realms that may hang; it has more in all. */
+    private static final int SLOW_AND_UNKNOWN = 3;
+
     private final OutboxLimits limits;
     private final LongSupplier nanoTime;
     /** The first owner is the next. */
@@ -75,12 +81,10 @@ final class FairQueue {
     Optional<Entry> take() {
         long now = nanoTime.getAsLong();
         wake(now);
-        int slow = running(now, true);
-        int prompt = running(now, false);
+        Map<Pace, Integer> running = running(now);
         for (Map.Entry<String, OwnerLine> each : lines.entrySet()) {
             OwnerLine line = each.getValue();
-            boolean hasPlace = (line.isSlow(now) ? slow : prompt) < limits.threads();
-            Optional<Entry> next = hasPlace ? line.take(now) : Optional.empty();
+            Optional<Entry> next = hasPlace(line.pace(now), running) ? line.take(now) : Optional.empty();
             if (next.isPresent()) {
                 // It is the last now.
                 String owner = each.getKey();
@@ -92,11 +96,25 @@ final class FairQueue {
         return Optional.empty();
     }
 
-    private int running(long now, boolean slow) {
-        return lines.values().stream()
-                .filter(line -> line.isSlow(now) == slow)
-                .mapToInt(OwnerLine::running)
-                .sum();
+    private Map<Pace, Integer> running(long now) {
+        Map<Pace, Integer> running = new EnumMap<>(Pace.class);
+        for (Pace pace : Pace.values()) {
+            running.put(pace, 0);
+        }
+        lines.values().forEach(line -> running.merge(line.pace(now), line.running(), Integer::sum));
+        return running;
+    }
+
+    private boolean hasPlace(Pace pace, Map<Pace, Integer> running) {
+        int unknown = running.get(Pace.UNKNOWN);
+        int slow = running.get(Pace.SLOW);
+        return switch (pace) {
+            case SLOW -> slow < limits.threads();
+            case PROMPT -> running.get(Pace.PROMPT) + unknown < limits.threads();
+            // Each that hangs is slow after a while, and would leave its place to the next that hangs.
+            case UNKNOWN ->
+                unknown < limits.threadsOfUnknown() && slow + unknown < SLOW_AND_UNKNOWN * limits.threads();
+        };
     }
 
     /** A job that {@link #take} gave is not running any more, and waits for another attempt for that reason or is done. */

@@ -32,6 +32,11 @@ public record OutboxLimits(int capacity, int threads, int waiters, Duration drai
         return Math.max(1, capacity / 2);
     }
 
+    /** How many mails of realms of which nothing is known are sent at the same time, until it is known that they are slow. */
+    int threadsOfUnknown() {
+        return threads - threads / 4;
+    }
+
     /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */
     int threadsPerRealm() {
         return Math.max(1, threads / 2);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The jobs of one owner that could run now, those that run, and how many may: few until one has come to its end, more with each that
+ * The jobs of one owner that could run now, those that run, and how many may: one until one has come to its end, more with each that
  * does soon, one after a time-out. Not thread-safe.
  */
 final class OwnerLine {
@@ -25,13 +25,21 @@ final class OwnerLine {
     /** How often it is looked whether there is a connection, where no end of an own job tells. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private static final int FIRST_SHARE = 2;
+    /** What is known of an owner. */
+    enum Pace {
+        /** Nothing has come to its end lately. */
+        UNKNOWN,
+        /** The last one came to its end soon, and none takes long. */
+        PROMPT,
+        /** Others must be kept from waiting for it. */
+        SLOW
+    }
 
     private final int mostAtOnce;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private final Map<Entry, Long> running = new HashMap<>();
-    private int share;
-    private boolean lastWasSlow;
+    private int share = 1;
+    private Pace last = Pace.UNKNOWN;
     private long lastEndedAt;
     private boolean held;
     private int passes;
@@ -39,7 +47,6 @@ final class OwnerLine {
 
     OwnerLine(int mostAtOnce) {
         this.mostAtOnce = mostAtOnce;
-        this.share = Math.min(FIRST_SHARE, mostAtOnce);
     }
 
     void add(Entry entry) {
@@ -93,13 +100,14 @@ final class OwnerLine {
             lookedAt = now;
             return;
         }
-        lastWasSlow = slow;
+        boolean timedOut = cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent();
+        last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
         lastEndedAt = now;
         // Its connection is free for another.
         passes = held ? passes + 1 : 0;
-        if (cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent()) {
+        if (timedOut) {
             share = 1;
-        } else if (!slow || cause.isEmpty()) {
+        } else if (!slow) {
             share = Math.min(mostAtOnce, share * 2);
         }
         if (ready.isEmpty()) {
@@ -107,9 +115,9 @@ final class OwnerLine {
         }
     }
 
-    /** Whether others must be kept from waiting for it. */
-    boolean isSlow(long now) {
-        return lastWasSlow || running.values().stream().anyMatch(since -> now - since >= SLOW.toNanos());
+    Pace pace(long now) {
+        boolean takesLong = running.values().stream().anyMatch(since -> now - since >= SLOW.toNanos());
+        return takesLong ? Pace.SLOW : last;
     }
 
     int running() {
