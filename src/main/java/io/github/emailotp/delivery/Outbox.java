@@ -36,7 +36,7 @@ public final class Outbox {
     /** So long before the code's end comes the last attempt. */
     private static final Duration LAST_ATTEMPT = Duration.ofSeconds(2);
 
-    /** Slow mails of realms that were well have threads of their own; not without end. */
+    /** Slow mails of realms that were well have threads of their own; not without end, but with some beyond those of {@link FairQueue}. */
     private static final int MOST_THREADS_PER_PLACE = 4;
 
     private final OutboxLimits limits;
@@ -240,10 +240,7 @@ public final class Outbox {
     private void work(Entry first) {
         try {
             for (Optional<Entry> next = Optional.of(first); next.isPresent(); next = next()) {
-                Entry entry = next.get();
-                if (!attempt(entry)) {
-                    remove(entry);
-                }
+                tryOnce(next.get());
             }
         } finally {
             locked(() -> threads--);
@@ -314,26 +311,27 @@ public final class Outbox {
         return hasTimer;
     }
 
-    /** Answers whether it is tried again, for which it waits in the queue. */
-    private boolean attempt(Entry entry) {
+    /** After that it waits in the queue, or is out. */
+    private void tryOnce(Entry entry) {
+        Optional<Retry> retry = attempt(entry);
+        if (retry.isEmpty() || !waits(entry, retry.get())) {
+            remove(entry, retry.map(Retry::cause));
+        }
+    }
+
+    /** Empty once it is over. */
+    private Optional<Retry> attempt(Entry entry) {
         OutboxJob job = entry.job();
         try {
             if (clock.instant().isBefore(job.expiresAt())) {
-                Optional<Retry> retry = job.attempt(entry.attempts() + 1);
-                if (retry.isEmpty()) {
-                    return false;
-                }
-                Optional<Duration> pause = pause(retry.get(), job);
-                if (pause.isPresent()) {
-                    return waits(entry, retry.get().cause(), pause.get());
-                }
+                return job.attempt(entry.attempts() + 1);
             }
             Leftovers.end(job, OutboxJob::giveUp);
         } catch (RuntimeException | Error e) {
             LOG.error("A mail with a code came to an unexpected end", e);
             Leftovers.end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Cut short so that the last attempt still comes in time; empty if there is no time for one. */
@@ -344,30 +342,33 @@ public final class Outbox {
     }
 
     /**
-     * Puts it back; answers false if it is over: the outbox closes, and the attempt that it was hurried to was its last, or a newer
-     * one has come, or nobody needs any.
+     * Puts it back; answers false if it is over, which it is told: there is no time for another attempt, the outbox closes, and the attempt
+     * that it was hurried to was its last, or a newer one has come, or nobody needs any. What only lacks a connection gets one as long as
+     * the outbox goes on.
      */
-    private boolean waits(Entry entry, Retry.Cause cause, Duration pause) {
+    private boolean waits(Entry entry, Retry retry) {
         OutboxJob job = entry.job();
+        Retry.Cause cause = retry.cause();
+        Optional<Duration> pause = pause(retry, job);
         Optional<Consumer<OutboxJob>> end = locked(() -> {
             if (newest.get(job.matter()) != job) {
                 return Optional.of(newest.containsKey(job.matter()) ? OutboxJob::supersede : OutboxJob::settle);
             }
-            if (closing) {
+            if (pause.isEmpty() || closed || (closing && cause != Retry.Cause.NO_CONNECTION)) {
                 return Optional.of(OutboxJob::giveUp);
             }
             queue.ended(entry, Optional.of(cause));
             running.remove(job);
-            queue.add(entry.again(cause, System.nanoTime() + pause.toNanos()));
+            queue.add(entry.again(cause, System.nanoTime() + pause.get().toNanos()));
             return Optional.empty();
         });
         end.ifPresent(how -> Leftovers.end(job, how));
         return end.isEmpty();
     }
 
-    private void remove(Entry entry) {
+    private void remove(Entry entry, Optional<Retry.Cause> cause) {
         locked(() -> {
-            queue.ended(entry, Optional.empty());
+            queue.ended(entry, cause);
             running.remove(entry.job());
             leaves(entry);
             startThreads();

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,46 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         outbox.close();
         await(job.givenUp);
         assertThat(job.attempts).hasValueBetween(1, 2);
+    }
+
+    /** A mail server that takes one connection at a time. */
+    @Test
+    void sendsAllThatOnlyLackAConnection() {
+        outbox = outbox(50, 8, Duration.ofSeconds(30));
+        AtomicBoolean isInUse = new AtomicBoolean();
+        List<TestJob> jobs = IntStream.range(0, 40)
+                .mapToObj(i -> put(new ThroughOneConnection("realm" + i % 2, isInUse)))
+                .toList();
+        outbox.close();
+        assertThat(jobs).allSatisfy(job -> {
+            assertThat(job.givenUp.getCount()).isOne();
+            assertThat(job.done.getCount()).isZero();
+        });
+    }
+
+    private final class ThroughOneConnection extends TestJob {
+
+        private final AtomicBoolean isInUse;
+
+        ThroughOneConnection(String owner, AtomicBoolean isInUse) {
+            super(owner, far);
+            this.isInUse = isInUse;
+        }
+
+        @Override
+        public Optional<Retry> attempt(int attempt) {
+            if (!isInUse.compareAndSet(false, true)) {
+                return Optional.of(new Retry(Duration.ZERO, Retry.Cause.NO_CONNECTION));
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            isInUse.set(false);
+            done.countDown();
+            return Optional.empty();
+        }
     }
 
     @Test
