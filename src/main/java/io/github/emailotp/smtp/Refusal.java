@@ -35,7 +35,13 @@ final class Refusal {
 
     private static final String SECURITY = "7.";
 
-    private static final Pattern ADDRESS = Pattern.compile("\\S+@\\S+");
+    /** Who says more says nothing more of use. */
+    private static final int MOST_WORDS = 2_000;
+
+    /** Bounded as RFC 5321 §4.5.3.1 has it: else it would take the square of the time. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]{1,64}@\\S{1,255}");
+
+    private static final Pattern OF_RELAYING = Pattern.compile("relay(?!\\s+recipient)");
     private static final Pattern OF_THE_EHLO_NAME = Pattern.compile("\\b(helo|ehlo)\\b");
     private static final Pattern OF_THE_SENDER = Pattern.compile("\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
     private static final Pattern OF_THE_LOGIN = Pattern.compile("authentication (is )?(required|needed)"
@@ -66,7 +72,9 @@ final class Refusal {
     private Refusal(Reply reply) {
         this.reply = reply;
         // People may be called anything.
-        this.words = ADDRESS.matcher(reply.words()).replaceAll(" ");
+        String said = reply.words();
+        this.words = ADDRESS.matcher(said.substring(0, Math.min(said.length(), MOST_WORDS)))
+                .replaceAll(" ");
     }
 
     /** The failure that this refusal is. */
@@ -79,16 +87,17 @@ final class Refusal {
 
     private Kind kind() {
         return switch (reply.to()) {
-            case AUTH -> ofTheLogin().orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
+            case AUTH -> ofTheLogin().or(this::ofRights).orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
             case MAIL ->
-                ofTheLogin().or(this::ofTheEhloName).or(this::ofTheSender).orElseGet(this::plain);
+                ofTheLogin().or(this::ofRights).or(this::ofTheEhloName).or(this::ofTheSender).orElseGet(this::plain);
             case RCPT ->
-                ofTheLogin()
+                codedOfTheMailbox()
+                        .or(this::ofTheLogin)
                         .or(this::ofTheEhloName)
                         .or(this::ofTheSender)
-                        .or(this::ofTheMailbox)
+                        .or(this::saidOfTheMailbox)
                         .orElseGet(this::plain);
-            case END -> ofTheMailbox().orElseGet(this::plain);
+            case END -> codedOfTheMailbox().or(this::saidOfTheMailbox).orElseGet(this::plain);
             case EHLO ->
                 BAD_ARGUMENT.contains(reply.code())
                         ? Kind.EHLO_NAME
@@ -104,9 +113,14 @@ final class Refusal {
     /** That a login is missing or of no use, which some say as if it were for now. */
     private Optional<Kind> ofTheLogin() {
         boolean code = LOGIN_CODES.contains(reply.code()) || reply.code() == PASSWORD_TRANSITION;
-        boolean secure = !reply.isPermanent() && reply.saysPermanent() && subjectBegins(SECURITY);
         boolean said = reply.isPermanent() && says(OF_THE_LOGIN) && !says(OF_THE_SENDER);
-        return code || secure || said ? Optional.of(Kind.AUTHENTICATION) : Optional.empty();
+        return code || said ? Optional.of(Kind.AUTHENTICATION) : Optional.empty();
+    }
+
+    /** The same in codes; where a recipient was named, it may be about that one. */
+    private Optional<Kind> ofRights() {
+        boolean secure = !reply.isPermanent() && reply.saysPermanent() && subjectBegins(SECURITY);
+        return secure ? Optional.of(Kind.AUTHENTICATION) : Optional.empty();
     }
 
     /** Many servers look at the name only when they hear of a sender or recipient. */
@@ -119,19 +133,23 @@ final class Refusal {
         return reply.isPermanent() && said ? Optional.of(Kind.SENDER_REFUSED) : Optional.empty();
     }
 
-    private Optional<Kind> ofTheMailbox() {
-        if (subjectBegins(SECURITY) || says(NOT_OF_THE_MAILBOX)) {
-            return Optional.empty();
-        }
-        if (isOrSays(Set.of(MAILBOX_FULL), FULL)) {
+    /** The enhanced code decides where there is one, whatever is said; but who refuses to relay knows no mailboxes. */
+    private Optional<Kind> codedOfTheMailbox() {
+        Optional<String> subject = reply.subject().filter(code -> !says(OF_RELAYING));
+        if (subject.filter(MAILBOX_FULL::equals).isPresent()) {
             return Optional.of(Kind.MAILBOX_FULL);
         }
-        return reply.isPermanent() && isOrSays(NO_MAILBOX, NOBODY) ? Optional.of(Kind.NO_MAILBOX) : Optional.empty();
+        return subject.filter(NO_MAILBOX::contains).filter(code -> reply.isPermanent()).map(code -> Kind.NO_MAILBOX);
     }
 
-    /** The enhanced code decides where there is one. */
-    private boolean isOrSays(Set<String> subjects, Pattern pattern) {
-        return reply.subject().map(subjects::contains).orElseGet(() -> says(pattern));
+    private Optional<Kind> saidOfTheMailbox() {
+        if (reply.subject().isPresent() || says(NOT_OF_THE_MAILBOX)) {
+            return Optional.empty();
+        }
+        if (says(FULL)) {
+            return Optional.of(Kind.MAILBOX_FULL);
+        }
+        return reply.isPermanent() && says(NOBODY) ? Optional.of(Kind.NO_MAILBOX) : Optional.empty();
     }
 
     private boolean subjectBegins(String prefix) {

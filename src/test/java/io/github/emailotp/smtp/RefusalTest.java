@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,8 @@ class RefusalTest {
             550-5.1.1 The email account that you tried to reach does not exist.
             550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup
             550 5.1.1 <policy.relay@example.test>... User unknown
+            550 5.1.1 User not listed in public Name & Address Book
+            550 5.1.1 No such recipient; sender was told
             550 5.1.2 <bob@nowhere.test>: Recipient address rejected: Domain not found
             501 5.1.3 Bad recipient address syntax
             551 5.1.6 recipient no longer on server
@@ -51,6 +54,7 @@ class RefusalTest {
     @CsvSource(delimiter = '|', textBlock = """
             552 5.2.2 <bob@example.test>: mailbox is full
             452 4.2.2 The email account that you tried to reach is over quota
+            552 5.2.2 mailbox full, daily limit of the user exceeded
             552 Mailbox full
             552 <bob@example.test>: user is over quota
             422 4.2.2 The recipient mailbox has exceeded its quota
@@ -93,6 +97,7 @@ class RefusalTest {
             451 4.3.0 Temporary lookup failure
             452 4.3.1 Insufficient system storage
             421 4.7.0 Try again later
+            451 5.7.1 greylisted, come back later
             450 User unknown for now
             """)
     void isForNow(String text) {
@@ -148,6 +153,13 @@ class RefusalTest {
             """)
     void isOfTheNameOfTheClient(Command to, String text) {
         assertThat(kind(to, text)).isEqualTo(Kind.EHLO_NAME);
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void isReadInTimeHoweverLong() {
+        String text = "550 " + "x".repeat(1_000_000) + " user unknown";
+        assertThat(kind(Command.RCPT, text)).isEqualTo(Kind.PERMANENT_REPLY);
     }
 
     @ParameterizedTest
