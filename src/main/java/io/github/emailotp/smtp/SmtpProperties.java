@@ -48,11 +48,19 @@ final class SmtpProperties {
         }
         addTimeouts(config, properties);
         if (StringUtil.isNotBlank(config.get("envelopeFrom"))) {
-            properties.setProperty("mail.smtp.from", config.get("envelopeFrom"));
+            properties.setProperty("mail.smtp.from", envelopeFrom(config));
         }
         properties.setProperty("mail.from", from);
         addOwn(config, properties);
         return properties;
+    }
+
+    /** Written as the other addresses are. */
+    private static String envelopeFrom(Map<String, String> config) {
+        String address = config.get("envelopeFrom").strip();
+        return isOn(config, "allowutf8")
+                ? address
+                : MailAddresses.ascii(address).orElse(address);
     }
 
     /** Nothing but that headers may have UTF-8 in them. */

@@ -67,6 +67,16 @@ class Utf8AddressTest {
         assertThat(server.recipients()).isEmpty();
     }
 
+    /** Whatever the server offers. */
+    @Test
+    void isWrittenInAsciiWhereTheRealmDoesNotAllowUtf8() throws EmailException {
+        server.offering("PIPELINING", "SMTPUTF8");
+        sender.send(server.settings("envelopeFrom", " bounces@bücher.example "), "alice@bücher.example");
+        assertThat(heard())
+                .anyMatch(line -> line.startsWith("MAIL FROM:<bounces@xn--bcher-kva.example>"))
+                .contains("RCPT TO:<alice@xn--bcher-kva.example>");
+    }
+
     @Test
     void isStrippedOfBlanks() throws EmailException {
         sender.send(server.settings(), " alice@example.test ");
