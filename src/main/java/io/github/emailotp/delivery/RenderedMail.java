@@ -1,7 +1,6 @@
 package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.OneTimeCode;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -18,12 +17,9 @@ record RenderedMail(String subject, String text, String html) {
         Objects.requireNonNull(subject, "subject");
     }
 
-    /** Whether each of its parts that is not empty shows the code, and one does. */
+    /** Whether one of its parts shows the code unbroken; templates of others may write it otherwise in the other. */
     boolean shows(OneTimeCode code) {
-        List<String> parts = Stream.of(text, html)
-                .filter(part -> part != null && !part.isBlank())
-                .toList();
-        return !parts.isEmpty() && parts.stream().allMatch(part -> part.contains(code.reveal()));
+        return Stream.of(text, html).anyMatch(part -> part != null && part.contains(code.reveal()));
     }
 
     /** It holds the code. */
