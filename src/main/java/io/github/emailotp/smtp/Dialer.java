@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Connects to a host by any of its addresses (RFC 5321 §5.1), the one that answered last first, so that one that is dead
- * costs time once and not with every connection. Thread-safe.
+ * costs time once and not with every connection. To accept a connection is no answer: balancers do that for servers that are dead.
+ * Thread-safe.
  */
 final class Dialer {
 
@@ -29,7 +31,7 @@ final class Dialer {
     private final Directory directory;
 
     /** Of those hosts that have several. */
-    private final Map<String, InetAddress> lastGood = new ConcurrentHashMap<>();
+    private final Map<String, List<InetAddress>> order = new ConcurrentHashMap<>();
 
     Dialer(Directory directory) {
         this.directory = directory;
@@ -47,11 +49,7 @@ final class Dialer {
         for (int i = 0; i < addresses.size() && !conversation.isOver(); i++) {
             Duration share = conversation.left().dividedBy(addresses.size() - i);
             try {
-                MailSocket socket = connect(addresses.get(i), port, min(patience, share), conversation);
-                if (addresses.size() > 1) {
-                    lastGood.put(host, addresses.get(i));
-                }
-                return socket;
+                return connect(addresses.get(i), port, min(patience, share), conversation);
             } catch (IOException e) {
                 LOG.debugf("Address %d of %d of %s does not answer", i + 1, addresses.size(), host);
                 failure = e;
@@ -60,15 +58,36 @@ final class Dialer {
         throw failure;
     }
 
+    /** The server at this address of the host talks SMTP. */
+    void answers(String host, InetAddress address) {
+        order.computeIfPresent(host, (name, before) -> {
+            List<InetAddress> after = new ArrayList<>(List.of(address));
+            before.stream().filter(other -> !other.equals(address)).forEach(after::add);
+            return after;
+        });
+    }
+
+    /** The server at this address of the host accepts connections, and does not talk SMTP over them. */
+    void isSilent(String host, InetAddress address) {
+        order.computeIfPresent(host, (name, before) -> {
+            List<InetAddress> after = new ArrayList<>(before);
+            after.remove(address);
+            after.add(address);
+            return after;
+        });
+    }
+
     private List<InetAddress> inOrder(String host) throws UnknownHostException {
         List<InetAddress> addresses = new ArrayList<>();
         for (InetAddress address : directory.addresses(host)) {
             // With the name as it was given: jakarta.mail would ask DNS for the name of an address that has none.
             addresses.add(InetAddress.getByAddress(host, address.getAddress()));
         }
-        InetAddress good = lastGood.get(host);
-        if (good != null && addresses.remove(good)) {
-            addresses.add(0, good);
+        List<InetAddress> known = order.getOrDefault(host, List.of());
+        // Those that are new stay where DNS has them, as does what is known of the others: the sort is stable.
+        addresses.sort(Comparator.comparingInt(address -> Math.max(0, known.indexOf(address))));
+        if (addresses.size() > 1) {
+            order.put(host, List.copyOf(addresses));
         }
         return addresses;
     }

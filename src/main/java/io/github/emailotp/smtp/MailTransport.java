@@ -41,6 +41,7 @@ final class MailTransport extends SMTPTransport {
     private static final String UTF8 = "SMTPUTF8";
     private static final Pattern HOST_NAME =
             Pattern.compile("(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
     private static final String PREFIX = "mail.smtp";
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
@@ -68,6 +69,7 @@ final class MailTransport extends SMTPTransport {
     private Command at = Command.GREETING;
     private Optional<Reply> refusal = Optional.empty();
     private boolean hungUp;
+    private boolean hasAnswered;
 
     MailTransport(Session session, Dialer dialer, Pipelining pipelining) {
         super(session, SMTP);
@@ -112,6 +114,7 @@ final class MailTransport extends SMTPTransport {
         socket = Optional.empty();
         credentials = login;
         isLoggedIn = login.isPresent();
+        hasAnswered = false;
         try {
             MailSocket plain = dialer.dial(key.host(), key.port(), talk.timeouts.connect(), talk.conversation);
             socket = Optional.of(plain);
@@ -121,6 +124,16 @@ final class MailTransport extends SMTPTransport {
             throw new MessagingException("no connection to the mail server", e);
         } finally {
             credentials = Optional.empty();
+            socket.map(Socket::getInetAddress).ifPresent(address -> tell(key, address));
+        }
+    }
+
+    /** What it refuses, it has answered. */
+    private void tell(ConnectionKey key, InetAddress address) {
+        if (hasAnswered) {
+            dialer.answers(key.host(), address);
+        } else {
+            dialer.isSilent(key.host(), address);
         }
     }
 
@@ -191,11 +204,18 @@ final class MailTransport extends SMTPTransport {
         return supportsExtension(UTF8) || (isLoggedIn && ehlo(getLocalHost()) && supportsExtension(UTF8));
     }
 
-    /** As an address where the machine has no name that may be said (RFC 5321 §4.1.4). */
+    /** As an address where the machine has no name that may be said (RFC 5321 §4.1.3 and §4.1.4). */
     @Override
     public synchronized String getLocalHost() {
         String name = super.getLocalHost();
-        if (name == null || HOST_NAME.matcher(name).matches() || name.startsWith("[")) {
+        if (name == null || name.startsWith("[")) {
+            return name;
+        }
+        if (IPV4.matcher(name).matches()) {
+            // What Java gives for the name of a machine that has none.
+            return "[" + name + "]";
+        }
+        if (HOST_NAME.matcher(name).matches()) {
             return name;
         }
         InetAddress own = socket.map(MailSocket::getLocalAddress).orElseGet(InetAddress::getLoopbackAddress);
@@ -262,6 +282,7 @@ final class MailTransport extends SMTPTransport {
         socket.ifPresent(MailSocket::expectAnswer);
         int code = super.readServerResponse();
         hungUp = code < 0;
+        hasAnswered |= at == Command.EHLO && !hungUp;
         Reply reply = new Reply(at, code, getLastServerResponse());
         refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
         return code;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -122,6 +123,23 @@ class ConversationTest {
             }
             timekeeper.end(conversation);
             timekeeper.close();
+        }
+
+        /** Balancers accept connections for servers that are dead. */
+        @Test
+        void ifTheFirstAcceptsConnectionsAndIsSilent() throws Exception {
+            InetAddress silent = address(127, 0, 0, 98);
+            sender.directory = host -> new InetAddress[] {silent, InetAddress.getLoopbackAddress()};
+            try (ServerSocket balancer = new ServerSocket(server.port(), 10, silent)) {
+                assertThat(balancer.isBound()).isTrue();
+                assertThat(failure("timeout", "300").kind()).isEqualTo(Kind.TIMEOUT);
+                sender.send(server.settings("timeout", "300"), ALICE);
+                sender.connections.evict();
+                sender.pass(Duration.ofHours(1));
+                sender.send(server.settings("timeout", "300"), ALICE);
+            }
+            assertThat(server.recipients()).hasSize(2);
+            assertThat(server.connections()).hasSize(2);
         }
 
         private static InetAddress address(int... bytes) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
+import jakarta.mail.Session;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -35,6 +38,23 @@ class MailTransportTest {
 
     private SmtpFailure failure(Map<String, String> settings) {
         return Sender.POOLED.failure(sender, settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3, [10.1.2.3]",
+        "[10.1.2.3], [10.1.2.3]",
+        "[IPv6:2001:db8::1], [IPv6:2001:db8::1]",
+        "login.example.test, login.example.test",
+        "login1, login1",
+        "kc_1, [127.0.0.1]",
+    })
+    void callsItselfByANameOrByAnAddressInBrackets(String host, String said) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.localhost", host);
+        Dialer nowhere = new Dialer(name -> new InetAddress[0]);
+        assertThat(new MailTransport(Session.getInstance(properties), nowhere, Pipelining.NEVER).getLocalHost())
+                .isEqualTo(said);
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ final class TestSender implements AutoCloseable {
     final FakeKeycloak keycloak = new FakeKeycloak();
     final SmtpConnections connections;
     private final MovableClock clock = new MovableClock();
-    private final Dialer dialer = new Dialer(InetAddress::getAllByName);
+    Dialer.Directory directory = InetAddress::getAllByName;
+    private final Dialer dialer = new Dialer(host -> directory.addresses(host));
     private final SenderParts parts;
 
     TestSender(PoolLimits limits) {
