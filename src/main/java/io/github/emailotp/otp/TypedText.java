@@ -21,20 +21,41 @@ final class TypedText {
     /** A pasted mail fits; a flood of characters costs nothing. */
     static final int MAX_LENGTH = 2_000;
 
-    private static final Pattern WORD = Pattern.compile("[0-9A-Z]+");
+    /**
+     * Digits, and letters of scripts that write a blank between words: "Menü12345678" is one word, "验证码12345678" is two. Signs
+     * that several scripts share, as Japanese's long vowel, count as letters of none.
+     */
+    private static final String LETTER =
+            "\\p{L}&&[^\\p{IsCommon}\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsBopomofo}\\p{IsHangul}"
+                    + "\\p{IsYi}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}\\p{IsTibetan}]";
+
+    private static final Pattern WORD = Pattern.compile("[0-9[" + LETTER + "]][0-9\\p{M}[" + LETTER + "]]*");
     private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.\\S");
 
-    private final List<List<Word>> lines;
+    private final List<Line> lines;
 
-    /** A run of ASCII capitals and digits, and what stands between it and the one before. */
-    private record Word(String text, Gap before) {
+    private record Line(String text, List<Word> words) {
+
+        /** All that stands before a word. */
+        String before(Word word) {
+            return text.substring(0, word.start());
+        }
+
+        /** All that stands after a word. */
+        String after(Word word) {
+            return text.substring(word.start() + word.text().length());
+        }
+    }
+
+    /** A run of letters and digits, where it begins in its line, and what stands between it and the one before. */
+    private record Word(String text, int start, Gap before) {
 
         boolean hasDigit() {
             return text.chars().anyMatch(c -> c >= '0' && c <= '9');
         }
     }
 
-    private TypedText(List<List<Word>> lines) {
+    private TypedText(List<Line> lines) {
         this.lines = lines;
     }
 
@@ -46,14 +67,14 @@ final class TypedText {
         String plain = asciiDigits(compatible).toUpperCase(Locale.ROOT);
         return new TypedText(plain.lines()
                 .filter(line -> !ADDRESS.matcher(line).find())
-                .map(TypedText::words)
+                .map(line -> new Line(line, words(line)))
                 .toList());
     }
 
     /** The one code of this format; one in a single word, as mails write it, before those in groups. */
     Optional<String> find(CodeFormat format) {
         TreeMap<Integer, TreeSet<String>> codesByWords = new TreeMap<>();
-        lines.forEach(words -> candidates(words, format)
+        lines.forEach(line -> candidates(line, format)
                 .forEach(found -> codesByWords
                         .computeIfAbsent(found.size(), none -> new TreeSet<>())
                         .add(spelled(found))));
@@ -63,13 +84,14 @@ final class TypedText {
                 .map(TreeSet::first);
     }
 
-    private static Stream<List<Word>> candidates(List<Word> words, CodeFormat format) {
+    private static Stream<List<Word>> candidates(Line line, CodeFormat format) {
+        List<Word> words = line.words();
         List<List<Word>> found = new ArrayList<>();
         for (int from = 0; from < words.size(); from++) {
             for (int to = from + 1; to <= words.size(); to++) {
                 List<Word> candidate = words.subList(from, to);
                 int length = spelled(candidate).length();
-                if (length == format.length() && isCode(candidate, format) && standsAlone(words, from, to)) {
+                if (length == format.length() && isCode(candidate, format) && standsAlone(line, from, to)) {
                     found.add(candidate);
                 }
                 if (length >= format.length()) {
@@ -94,11 +116,26 @@ final class TypedText {
                 && words.get(last).text().length() <= size;
     }
 
-    /** Nothing on either side belongs to it: no more digits, and nothing without a blank between. */
-    private static boolean standsAlone(List<Word> words, int from, int to) {
+    /**
+     * Nothing on either side belongs to it: no more digits, nothing without a blank between, and no sign that makes a telephone
+     * number or an address of it.
+     */
+    private static boolean standsAlone(Line line, int from, int to) {
+        List<Word> words = line.words();
         boolean before = from == 0 || !words.get(from).before().joins(words.get(from - 1));
         boolean after = to == words.size() || !words.get(to).before().joins(words.get(to));
-        return before && after;
+        return before
+                && after
+                && !claims(line.before(words.get(from)))
+                && !line.after(words.get(to - 1)).stripLeading().startsWith("@");
+    }
+
+    /** Whether what stands before claims what follows: "+", "@", and an address such as "bob@localhost". */
+    private static boolean claims(String before) {
+        String text = before.stripTrailing();
+        String last = text.substring(text.lastIndexOf(' ') + 1);
+        boolean address = last.indexOf('@') > 0 && Character.isLetterOrDigit(last.charAt(last.length() - 1));
+        return (address && text.length() < before.length()) || text.endsWith("@") || text.endsWith("+");
     }
 
     private static String spelled(List<Word> words) {
@@ -111,7 +148,7 @@ final class TypedText {
         List<Word> words = new ArrayList<>();
         Matcher word = WORD.matcher(line);
         for (int end = 0; word.find(); end = word.end()) {
-            words.add(new Word(word.group(), new Gap(line.substring(end, word.start()))));
+            words.add(new Word(word.group(), word.start(), new Gap(line.substring(end, word.start()))));
         }
         return words;
     }
