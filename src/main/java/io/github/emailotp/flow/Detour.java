@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.protocol.docker.DockerAuthV2Protocol;
@@ -18,7 +19,8 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * What a request gets in place of the page where the page would be lost. Only below {@code login-actions} does a page stay:
  * of an endpoint of a protocol, Keycloak throws the answer away ({@code prompt=none}, SAML's IsPassive, by {@code
  * AuthorizationEndpointBase}), or repeats the whole login with each reload (a step-up). And a client without a browser cannot
- * show it. So nothing may be mailed there.
+ * show it. So nothing may be mailed there; nor in a silent login that has come from an identity provider, the one page below
+ * {@code login-actions} that is thrown away ({@code LoginActionsService.brokerLoginFlow}).
  */
 public final class Detour {
 
@@ -37,6 +39,10 @@ public final class Detour {
      * that is none is refused, in its protocol's form, by an event with the error {@code not_allowed}.
      */
     public static Optional<Response> of(AuthenticationFlowContext context) {
+        if (isSilent(context)) {
+            // Keycloak puts its protocol's interaction_required in this place.
+            return Optional.of(Response.noContent().build());
+        }
         if (isBelowLoginActions(context)) {
             return Optional.empty();
         }
@@ -48,6 +54,13 @@ public final class Detour {
             return Optional.of(refused(context, Response.Status.FORBIDDEN, dockerError()));
         }
         return Optional.of(Response.seeOther(context.getRefreshExecutionUrl()).build());
+    }
+
+    /** {@code prompt=none}, handed on to an identity provider that accepts it. */
+    private static boolean isSilent(AuthenticationFlowContext context) {
+        return "true"
+                .equals(context.getAuthenticationSession()
+                        .getAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN));
     }
 
     /**

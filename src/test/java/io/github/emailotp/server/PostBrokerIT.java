@@ -2,6 +2,7 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -44,7 +45,7 @@ class PostBrokerIT {
                         "new from the broker",
                         "postBrokerLoginFlowAlias",
                         "after the broker"),
-                Map.of());
+                Map.of("acceptsPromptNoneForwardFromClient", "true"));
     }
 
     @AfterEach
@@ -70,6 +71,31 @@ class PostBrokerIT {
         String code = mail.awaitMail(person.email()).code();
         client.code(WrongCode.insteadOf(code));
         assertThat(events("IDENTITY_PROVIDER_POST_LOGIN_ERROR")).contains("invalid_user_credentials");
+    }
+
+    /** Keycloak takes the login through the provider and back, and throws the page away: nobody may be asked anything. */
+    @Test
+    void mailsNothingForSilentLogins() {
+        FlowEditor flow = FlowEditor.create(realm, "through the provider")
+                .addStep("identity-provider-redirector", "ALTERNATIVE", "through the provider");
+        TestUser person = provider.newPerson("silent");
+        LoginClient client = provider.logIn(person);
+        mail.awaitMail(person.email());
+        bind("through the provider");
+        try {
+            for (int i = 0; i < 5; i++) {
+                client.openLogin(Map.of("prompt", "none", "kc_idp_hint", "other"));
+                assertThat(client.page().url().getQuery()).contains("error=interaction_required");
+            }
+        } finally {
+            bind("browser email code");
+            flow.delete();
+        }
+        assertThat(mail.mailsTo(person.email())).as("that of the first login").hasSize(1);
+    }
+
+    private void bind(String flow) {
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("browserFlow", flow));
     }
 
     private String events(String type) {
