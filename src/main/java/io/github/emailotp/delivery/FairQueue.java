@@ -112,8 +112,7 @@ final class FairQueue {
             case SLOW -> slow < limits.threads();
             case PROMPT -> running.get(Pace.PROMPT) + unknown < limits.threads();
             // Each that hangs is slow after a while, and would leave its place to the next that hangs.
-            case UNKNOWN ->
-                unknown < limits.threadsOfUnknown() && slow + unknown < SLOW_AND_UNKNOWN * limits.threads();
+            case UNKNOWN -> unknown < limits.threadsOfUnknown() && slow + unknown < SLOW_AND_UNKNOWN * limits.threads();
         };
     }
 

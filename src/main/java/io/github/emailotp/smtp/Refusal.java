@@ -87,9 +87,14 @@ final class Refusal {
 
     private Kind kind() {
         return switch (reply.to()) {
-            case AUTH -> ofTheLogin().or(this::ofRights).orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
+            case AUTH ->
+                ofTheLogin().or(this::ofRights).orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
             case MAIL ->
-                ofTheLogin().or(this::ofRights).or(this::ofTheEhloName).or(this::ofTheSender).orElseGet(this::plain);
+                ofTheLogin()
+                        .or(this::ofRights)
+                        .or(this::ofTheEhloName)
+                        .or(this::ofTheSender)
+                        .orElseGet(this::plain);
             case RCPT ->
                 codedOfTheMailbox()
                         .or(this::ofTheLogin)
@@ -139,7 +144,9 @@ final class Refusal {
         if (subject.filter(MAILBOX_FULL::equals).isPresent()) {
             return Optional.of(Kind.MAILBOX_FULL);
         }
-        return subject.filter(NO_MAILBOX::contains).filter(code -> reply.isPermanent()).map(code -> Kind.NO_MAILBOX);
+        return subject.filter(NO_MAILBOX::contains)
+                .filter(code -> reply.isPermanent())
+                .map(code -> Kind.NO_MAILBOX);
     }
 
     private Optional<Kind> saidOfTheMailbox() {

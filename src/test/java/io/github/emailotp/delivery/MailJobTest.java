@@ -210,8 +210,7 @@ class MailJobTest extends MailToAlice {
         private MailServer refusingTheRecipient(int code, String reply) {
             return () -> {
                 throw new EmailException(
-                        "not sent",
-                        new SMTPAddressFailedException(new InternetAddress(), "RCPT", code, reply));
+                        "not sent", new SMTPAddressFailedException(new InternetAddress(), "RCPT", code, reply));
             };
         }
 

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -185,7 +185,8 @@ class SmtpFailureTest {
 
     @Test
     void isDescribedWithoutDetails() {
-        assertThat(new SmtpFailure(Kind.TRANSIENT_REPLY, OptionalInt.of(451)).description()).endsWith("for now (reply 451)");
+        assertThat(new SmtpFailure(Kind.TRANSIENT_REPLY, OptionalInt.of(451)).description())
+                .endsWith("for now (reply 451)");
         assertThat(Stream.of(Kind.values()).map(Kind::description)).doesNotHaveDuplicates();
     }
 
