@@ -10,6 +10,7 @@ final class MailResult {
 
     private Optional<Sending> end = Optional.empty();
     private boolean awaited;
+    private boolean isForTheRequest;
     private boolean over;
 
     /** A request waits for it. To be said before the sending begins, so that its end cannot come first. */
@@ -34,8 +35,8 @@ final class MailResult {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        awaited = end.isPresent();
-        return end;
+        awaited = false;
+        return end.filter(state -> isForTheRequest);
     }
 
     /** The request need not wait any longer, though there is no end yet; answers whether one has waited. */
@@ -50,6 +51,7 @@ final class MailResult {
     /** Tells the end; answers whether a request has waited for it and takes care of all that follows. */
     synchronized boolean complete(Sending state) {
         end = Optional.of(state);
+        isForTheRequest = awaited;
         notifyAll();
         return awaited;
     }

@@ -21,7 +21,7 @@ final class Allowance {
     private static final double JITTER = 0.25;
 
     private static final Duration FIRST_GROWTH = Duration.ofSeconds(30);
-    /** How long it is known how many mails go over a connection. */
+    /** How long it is known how many mails go over a connection, and that none was to be had. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private static final Duration SLOWEST_GROWTH = Duration.ofMinutes(10);
@@ -123,7 +123,15 @@ final class Allowance {
     boolean isAsNew() {
         grow();
         forgetMails();
+        forgetRefusals();
         return limit == most && lastWornOut == 0 && refusals == 0 && !probing;
+    }
+
+    /** A login that nobody has used since, such as one that was changed. */
+    private void forgetRefusals() {
+        if (refusals > 0 && !probing && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
+            refusals = 0;
+        }
     }
 
     private void pause() {

@@ -48,6 +48,14 @@ class MailResultTest {
         assertThat(result.complete(END)).isFalse();
     }
 
+    @Test
+    void isTheSendersBusinessIfItComesBeforeAFreedRequestWakes() {
+        result.expect();
+        assertThat(result.letGo()).isTrue();
+        assertThat(result.complete(END)).isFalse();
+        assertThat(result.await(Duration.ofHours(1))).isEmpty();
+    }
+
     /** Whoever is first: exactly one of the two takes care of it. */
     @RepeatedTest(200)
     void isTheBusinessOfExactlyOne() {

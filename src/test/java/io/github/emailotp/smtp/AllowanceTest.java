@@ -104,6 +104,16 @@ class AllowanceTest {
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 0)).isTrue();
         }
 
+        /** Else what was learnt of logins that were changed would stay for ever. */
+        @Test
+        void isForgottenIfNobodyAsksAnyMore() {
+            allowance.refused(0);
+            clock.advance(Duration.ofMinutes(10));
+            assertThat(allowance.isAsNew()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(allowance.isAsNew()).isTrue();
+        }
+
         @Test
         void differsFromNodeToNode() {
             Allowance other = new Allowance(10, clock::nanoTime, () -> 0.0);
