@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,7 @@ public final class Outbox {
 
     private final OutboxLimits limits;
     private final Clock clock;
+    private final ThreadFactory factory;
     private final FairQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -57,7 +59,13 @@ public final class Outbox {
     private boolean closed;
 
     Outbox(OutboxLimits limits, Clock clock) {
+        this(limits, clock, Thread::new);
+    }
+
+    /** With threads of this factory, which it names and starts. */
+    Outbox(OutboxLimits limits, Clock clock, ThreadFactory factory) {
         this.limits = limits;
+        this.factory = factory;
         this.waiters = new Semaphore(limits.waiters());
         this.clock = clock;
         this.queue = new FairQueue(limits, System::nanoTime);
@@ -212,29 +220,39 @@ public final class Outbox {
 
     /** As many as there is to do now. Their number does not grow with the backlog: {@link FairQueue} gives no more to do. */
     private void startThreads() {
-        if (!hasTimer) {
-            hasTimer = true;
-            start(this::keepTime, "email-otp-outbox-time");
-        }
+        hasTimer = hasTimer || start(this::keepTime, "email-otp-outbox-time");
         while (idle == 0 && threads < MOST_THREADS_PER_PLACE * limits.threads() && !closed) {
             Optional<Entry> next = queue.take();
-            if (next.isEmpty()) {
+            if (next.isEmpty() || !startThread(next.get())) {
                 return;
             }
-            startThread(next.get());
         }
     }
 
-    private void startThread(Entry first) {
-        threads++;
-        running.add(first.job());
-        start(() -> work(first), "email-otp-outbox-" + threads);
+    /** Where there is none to be had, it waits for one, as for a connection. */
+    private boolean startThread(Entry first) {
+        if (start(() -> work(first), "email-otp-outbox-" + (threads + 1))) {
+            threads++;
+            running.add(first.job());
+            return true;
+        }
+        queue.ended(first, Optional.of(Retry.Cause.NO_CONNECTION));
+        queue.add(first.again(Retry.Cause.NO_CONNECTION, 0));
+        return false;
     }
 
-    private static void start(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+    /** Answers whether there is one more thread; a machine may have no more. */
+    private boolean start(Runnable work, String name) {
+        try {
+            Thread thread = factory.newThread(work);
+            thread.setName(name);
+            thread.setDaemon(true);
+            thread.start();
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.error("The outbox gets no thread", e);
+            return false;
+        }
     }
 
     private void work(Entry first) {
@@ -298,17 +316,23 @@ public final class Outbox {
     private boolean awaitTick() {
         lock.lock();
         try {
+            pauseForATick();
+            hasTimer = !closed && places.taken() > 0;
+            return hasTimer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pauseForATick() {
+        try {
             long end = System.nanoTime() + TICK.toNanos();
             for (long left = TICK.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
                 changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            hasTimer = !closed && places.taken() > 0;
-            lock.unlock();
         }
-        return hasTimer;
     }
 
     /** After that it waits in the queue, or is out. */

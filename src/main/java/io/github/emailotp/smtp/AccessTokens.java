@@ -67,7 +67,7 @@ final class AccessTokens {
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
             return token.text();
-        } catch (PooledEmailException | RuntimeException e) {
+        } catch (PooledEmailException | RuntimeException | Error e) {
             kept.remove(who, result);
             result.completeExceptionally(e);
             throw e;

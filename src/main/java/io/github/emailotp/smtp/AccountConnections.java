@@ -66,8 +66,18 @@ final class AccountConnections {
             old.add(way);
         }
         breaker.tried();
-        open++;
-        return Optional.of(maker.apply(key));
+        return Optional.of(made(key));
+    }
+
+    private SmtpConnection made(ConnectionKey key) {
+        try {
+            SmtpConnection connection = maker.apply(key);
+            open++;
+            return connection;
+        } catch (RuntimeException | Error e) {
+            allowance.failed();
+            throw e;
+        }
     }
 
     private void requireLogin() throws PooledEmailException {

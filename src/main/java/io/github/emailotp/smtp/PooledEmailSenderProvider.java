@@ -112,6 +112,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
                     e.failure().description(),
                     kinds(e));
             throw e;
+        } catch (RuntimeException e) {
+            throw new PooledEmailException(SmtpFailure.of(mail.isComplete() ? Kind.MAYBE_ACCEPTED : Kind.NOT_READY), e);
         }
     }
 

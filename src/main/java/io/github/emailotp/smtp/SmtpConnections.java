@@ -31,11 +31,20 @@ final class SmtpConnections implements AutoCloseable {
      */
     void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
         SmtpConnection connection = borrow(key, mail);
-        Conversation conversation = timekeeper.begin(limit(mail));
+        Conversation conversation = begin(connection, mail);
         try {
             send(connection, conversation, login, mail);
         } finally {
             timekeeper.end(conversation);
+        }
+    }
+
+    private Conversation begin(SmtpConnection connection, OutgoingMail mail) {
+        try {
+            return timekeeper.begin(limit(mail));
+        } catch (RuntimeException | Error e) {
+            pool.drop(connection);
+            throw e;
         }
     }
 
@@ -109,7 +118,7 @@ final class SmtpConnections implements AutoCloseable {
         } catch (PooledEmailException e) {
             conversation.rest();
             throw end(connection, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             conversation.rest();
             pool.drop(connection);
             throw e;

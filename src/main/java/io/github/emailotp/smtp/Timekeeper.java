@@ -70,19 +70,32 @@ final class Timekeeper implements AutoCloseable {
 
     private void startIfNeeded() {
         if (!started && !closed) {
-            started = true;
             Thread thread = new Thread(this::work, "email-otp-smtp-timekeeper");
             thread.setDaemon(true);
             thread.start();
+            started = true;
         }
     }
 
+    /** Whatever ends it, the next conversation starts another. */
     private void work() {
+        try {
+            keepTime();
+        } finally {
+            stopped();
+        }
+    }
+
+    private synchronized void stopped() {
+        started = false;
+    }
+
+    private void keepTime() {
         long roundAt = System.nanoTime() + interval.toNanos();
         while (await(roundAt)) {
-            running().forEach(Conversation::cutIfTooLong);
+            running().forEach(conversation -> guarded(conversation::cutIfTooLong));
             if (System.nanoTime() - roundAt >= 0) {
-                doRound();
+                guarded(round());
                 roundAt = System.nanoTime() + interval.toNanos();
             }
         }
@@ -92,11 +105,16 @@ final class Timekeeper implements AutoCloseable {
         return List.copyOf(conversations);
     }
 
-    private void doRound() {
+    private synchronized Runnable round() {
+        return round;
+    }
+
+    /** One that breaks must not keep the others from their end. */
+    private static void guarded(Runnable action) {
         try {
-            round.run();
+            action.run();
         } catch (RuntimeException e) {
-            LOG.debug("A round of the SMTP connections failed", e);
+            LOG.debug("What was due for SMTP connections failed", e);
         }
     }
 

@@ -98,6 +98,9 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
             throw new Refused(
                     new SmtpFailure(now ? Kind.TOKEN_UNAVAILABLE : Kind.TOKEN_REFUSED, OptionalInt.of(status)));
         }
+        if (response.getEntity() == null) {
+            throw new Refused(new SmtpFailure(Kind.TOKEN_UNAVAILABLE, OptionalInt.of(status)));
+        }
         try (InputStream content = response.getEntity().getContent()) {
             JsonNode answer = JsonSerialization.readValue(content.readNBytes(MAX_ANSWER), JsonNode.class);
             String text = answer.path("access_token").asText();

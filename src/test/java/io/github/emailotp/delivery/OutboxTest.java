@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,22 @@ class OutboxTest extends OutboxWithAMailServer {
             assertThat(broken.abandoned).containsExactly("internal");
             await(put(new TestJob("realm", far)).done);
         }
+    }
+
+    @Test
+    void losesNothingWhereTheMachineHasNoMoreThreads() throws Exception {
+        AtomicInteger missing = new AtomicInteger(2);
+        outbox = new Outbox(new OutboxLimits(6, 2, WAITERS, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC(), work -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(work);
+        });
+        TestJob first = put(new TestJob("realm", far));
+        TestJob second = put(new TestJob("realm", far));
+        await(first.done);
+        await(second.done);
+        awaitEmptyOutbox();
     }
 
     @Test

@@ -37,6 +37,11 @@ final class FakeKeycloak {
     /** {@link SendTerms}. */
     boolean isRehearsal;
 
+    /** What asking the vault and the truststore comes to first. */
+    Runnable vaultTrouble = () -> {};
+
+    Runnable truststoreTrouble = () -> {};
+
     HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;
 
     /** A new session, as every request has one. */
@@ -60,6 +65,7 @@ final class FakeKeycloak {
     }
 
     private VaultStringSecret secret(String reference) {
+        vaultTrouble.run();
         return new VaultStringSecret() {
             @Override
             public Optional<String> get() {
@@ -80,6 +86,7 @@ final class FakeKeycloak {
     }
 
     private TruststoreProvider trust() {
+        truststoreTrouble.run();
         return answering(
                 TruststoreProvider.class,
                 Map.of("getTruststore", given -> truststore.orElse(null), "getPolicy", given -> policy));

@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.AnyToken;
+import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("An XOAUTH2 login")
@@ -68,6 +78,67 @@ class TokenLoginTest {
             var thrown = catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE));
             assertThat(SmtpFailure.of(thrown).kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
             assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
+        }
+    }
+
+    private SmtpFailure failure(TestSender sender) {
+        return SmtpFailure.of(
+                catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, TOKEN_REFUSED, false", "429, TOKEN_UNAVAILABLE, true", "503, TOKEN_UNAVAILABLE, true",
+        "204, TOKEN_UNAVAILABLE, true"})
+    void isTriedAgainWhereTheEndpointCannotJustNow(int answer, Kind kind, boolean retryable) throws EmailException {
+        tokens.answer(answer);
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            SmtpFailure failure = failure(sender);
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.isRetryable()).isEqualTo(retryable);
+            tokens.grant();
+            sender.pass(Duration.ofSeconds(10));
+            sender.send(settings("secret"), ALICE);
+        }
+        assertThat(server.recipients()).hasSize(1);
+    }
+
+    @Test
+    void sharesOneRequestWithAllThatWaitForIt() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        tokens.delay(() -> RawServer.await(goOn));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            List<Future<?>> mails = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                mails.add(threads.submit(() -> {
+                    sender.send(settings("secret"), ALICE);
+                    return null;
+                }));
+            }
+            SmtpTestServer.await(
+                    "eight mails on their way", () -> sender.connections.figures().borrowed() == 8);
+            goOn.countDown();
+            for (Future<?> mail : mails) {
+                mail.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.recipients()).hasSize(8);
+        assertThat(tokens.requests()).hasSize(1);
+    }
+
+    /** The tests' conversations end after two seconds. */
+    @Test
+    void doesNotWaitForAnEndpointThatHangs() {
+        CountDownLatch end = new CountDownLatch(1);
+        tokens.delay(() -> RawServer.await(end));
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            long begun = System.nanoTime();
+            assertThat(failure(sender).kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(6_000);
+        } finally {
+            end.countDown();
         }
     }
 

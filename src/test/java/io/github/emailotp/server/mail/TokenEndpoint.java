@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,9 +23,11 @@ public final class TokenEndpoint implements AutoCloseable {
     private static final String PATH = "/token";
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger granted = new AtomicInteger();
-    private volatile boolean granting = true;
+    private volatile int status = 200;
+    private volatile Runnable delay = () -> {};
 
     public TokenEndpoint() {
         try {
@@ -32,6 +36,7 @@ public final class TokenEndpoint implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext(PATH, this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -48,12 +53,22 @@ public final class TokenEndpoint implements AutoCloseable {
 
     /** From now on the client is known. */
     public void grant() {
-        granting = true;
+        status = 200;
     }
 
     /** From now on the client is not known. */
     public void refuse() {
-        granting = false;
+        answer(401);
+    }
+
+    /** From now on it answers so. */
+    public void answer(int code) {
+        status = code;
+    }
+
+    /** From now on this comes before each answer. */
+    public void delay(Runnable before) {
+        delay = before;
     }
 
     /** The bodies of all requests, oldest first. */
@@ -64,17 +79,22 @@ public final class TokenEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        if (granting) {
+        delay.run();
+        if (status == 204) {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        } else if (status == 200) {
             send(
                     exchange,
                     200,
                     "{\"access_token\":\"token %d\",\"expires_in\":300}".formatted(granted.incrementAndGet()));
         } else {
-            send(exchange, 401, "{\"error\":\"invalid_client\"}");
+            send(exchange, status, "{\"error\":\"invalid_client\"}");
         }
     }
 

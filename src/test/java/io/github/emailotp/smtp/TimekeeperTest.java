@@ -1,0 +1,51 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A timekeeper")
+class TimekeeperTest {
+
+    private final Timekeeper timekeeper = new Timekeeper(System::nanoTime, Duration.ofHours(1));
+
+    @AfterEach
+    void stop() {
+        timekeeper.close();
+    }
+
+    private CountDownLatch cutAfter(Duration limit) {
+        CountDownLatch cut = new CountDownLatch(1);
+        timekeeper.begin(limit).isCutBy(cut::countDown);
+        return cut;
+    }
+
+    @Test
+    void endsConversationsThoughTheEndOfOneBreaks() throws Exception {
+        timekeeper.begin(Duration.ofMillis(1)).isCutBy(() -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(cutAfter(Duration.ofMillis(200)).await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void endsConversationsThoughTheEndOfOneHasBrokenItsThread() throws Exception {
+        CountDownLatch broken = new CountDownLatch(1);
+        Conversation dead = timekeeper.begin(Duration.ofMillis(1));
+        Thread[] thread = new Thread[1];
+        dead.isCutBy(() -> {
+            thread[0] = Thread.currentThread();
+            thread[0].setUncaughtExceptionHandler((ended, e) -> broken.countDown());
+            throw new StackOverflowError("broken");
+        });
+        assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+        thread[0].join();
+        timekeeper.end(dead);
+        assertThat(cutAfter(Duration.ofMillis(1)).await(10, TimeUnit.SECONDS)).isTrue();
+    }
+}
