@@ -76,6 +76,8 @@ class CodeMailIT {
                     .selectFirst("div[style*=display]")
                     .text();
             assertThat(preview).isNotBlank().doesNotContain(received.code());
+            // Programs that show it as text would print them.
+            assertThat(preview).doesNotContainPattern("\\p{M}");
         }
 
         @Test
