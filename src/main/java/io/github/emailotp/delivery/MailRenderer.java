@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
@@ -28,6 +29,11 @@ final class MailRenderer {
     private static final Logger LOG = Logger.getLogger(MailRenderer.class);
     private static final String TEMPLATE = "mailed-code.ftl";
 
+    /** By realm, those that were told: not with every mail. */
+    private static final Map<String, String> MISTAKES = new ConcurrentHashMap<>();
+
+    private static final int MOST_MISTAKES = 1_000;
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final MailRequest request;
@@ -45,13 +51,24 @@ final class MailRenderer {
      */
     RenderedMail render(CodeMessage message) throws EmailException {
         try {
-            return render(message, realm);
+            RenderedMail mail = render(message, realm);
+            MISTAKES.remove(realm.getId());
+            return mail;
         } catch (EmailException | RuntimeException e) {
             RenderedMail plain = render(message, withoutOwnTexts());
-            LOG.warnf(
-                    "The realm %s has a text for the mail with a mistake; the mail is sent without its texts: %s",
-                    realm.getName(), TemplateFailure.describe(e, message));
+            tellOnce(TemplateFailure.describe(e, message));
             return plain;
+        }
+    }
+
+    private void tellOnce(String mistake) {
+        if (MISTAKES.size() >= MOST_MISTAKES) {
+            MISTAKES.clear();
+        }
+        if (!mistake.equals(MISTAKES.put(realm.getId(), mistake))) {
+            LOG.warnf(
+                    "The realm %s has a text for the mail with a mistake; its mails are sent without its texts: %s",
+                    realm.getName(), mistake);
         }
     }
 
