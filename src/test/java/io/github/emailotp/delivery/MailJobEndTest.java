@@ -46,6 +46,19 @@ class MailJobEndTest extends MailToAlice {
             assertThat(aftermath.refused).containsExactly(message.permit());
         }
 
+        /** Who waits would wait for what takes long, with a thread and a transaction. */
+        @Test
+        void letsItGoAtTheFirstFailureThatIsTriedAgain() {
+            realm.mailServer = UNREACHABLE;
+            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.result().await(Duration.ofHours(1))).isEmpty();
+            requireTold("RETRYING unreachable");
+            realm.mailServer = REFUSING;
+            assertThat(job.attempt(2)).isEmpty();
+            requireEvents("email_otp_mail_retried unreachable", "email_send_failed permanent_reply_554");
+            assertThat(aftermath.refused).containsExactly(message.permit());
+        }
+
         @Test
         void leavesItsFailureToTheRequest() {
             realm.mailServer = REFUSING;
