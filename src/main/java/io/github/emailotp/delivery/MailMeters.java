@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.smtp.PoolFigures;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
@@ -31,6 +32,9 @@ final class MailMeters {
                 .description("Age of the oldest mail in the outbox of this node")
                 .baseUnit("seconds")
                 .register(Metrics.globalRegistry);
+        // From the start: of a counter that begins with one, nobody sees the increase.
+        unrenderedMails();
+        refusedMails();
         connections("idle", PoolFigures::idle, pool);
         connections("active", PoolFigures::borrowed, pool);
         Gauge.builder(PREFIX + "smtp.waiting", pool, figures -> figures.get().waiting())
@@ -61,12 +65,20 @@ final class MailMeters {
 
     /** The templates or their texts are broken. */
     static void unrendered() {
-        Metrics.counter(PREFIX + "mails.unrendered").increment();
+        unrenderedMails().increment();
+    }
+
+    private static Counter unrenderedMails() {
+        return Metrics.counter(PREFIX + "mails.unrendered");
     }
 
     /** A mail found no room in the outbox. */
     static void refused() {
-        Metrics.counter(PREFIX + "outbox.full").increment();
+        refusedMails().increment();
+    }
+
+    private static Counter refusedMails() {
+        return Metrics.counter(PREFIX + "outbox.full");
     }
 
     private static void connections(String state, ToIntFunction<PoolFigures> count, Supplier<PoolFigures> pool) {
