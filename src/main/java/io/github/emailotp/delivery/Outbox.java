@@ -298,14 +298,22 @@ public final class Outbox {
     /** Dead mails leave though all threads are in use, and so do those that hang their threads to others. */
     private void keepTime() {
         while (awaitTick()) {
-            List<Entry> expired = locked(() -> {
-                List<Entry> dead = queue.removeExpired(clock.instant());
-                dead.forEach(this::leaves);
-                startThreads();
-                return dead;
-            });
-            expired.forEach(entry -> end(entry, OutboxJob::giveUp));
+            try {
+                expire();
+            } catch (RuntimeException | Error e) {
+                LOG.error("The outbox could not look for dead mails", e);
+            }
         }
+    }
+
+    private void expire() {
+        List<Entry> expired = locked(() -> {
+            List<Entry> dead = queue.removeExpired(clock.instant());
+            dead.forEach(this::leaves);
+            startThreads();
+            return dead;
+        });
+        expired.forEach(entry -> end(entry, OutboxJob::giveUp));
     }
 
     private void end(Entry entry, Consumer<OutboxJob> end) {

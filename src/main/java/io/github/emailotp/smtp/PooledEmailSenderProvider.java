@@ -97,6 +97,8 @@ final class PooledEmailSenderProvider implements EmailSenderProvider {
             return mail;
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION), e);
+        } catch (RuntimeException e) {
+            throw new PooledEmailException(SmtpFailure.of(Kind.NOT_READY), e);
         }
     }
 

@@ -39,7 +39,8 @@ class MailRendererTest {
     private final CodeMessage message = Messages.toAlice();
     private final List<List<Object>> subjects = new ArrayList<>();
     private final String realmId = UUID.randomUUID().toString();
-    private Templates templates = (texts, code) -> Optional.of(mail("Text " + code.code().reveal(), ""));
+    private Templates templates =
+            (texts, code) -> Optional.of(mail("Text " + code.code().reveal(), ""));
 
     private final RealmModel realm = answering(
             RealmModel.class,
@@ -100,8 +101,7 @@ class MailRendererTest {
         private Object send(List<Object> given) {
             subjects.add(List.copyOf((List<?>) given.get(1)));
             try {
-                Optional<RenderedMail> mail =
-                        templates.render(texts.getRealmLocalizationTextsByLocale("en"), message);
+                Optional<RenderedMail> mail = templates.render(texts.getRealmLocalizationTextsByLocale("en"), message);
                 if (mail.isPresent()) {
                     session.getProvider(EmailSenderProvider.class)
                             .send(
@@ -176,7 +176,8 @@ class MailRendererTest {
         void isToldOfAgainOnceItWasMended() throws EmailException {
             try (var log = new CapturedLog(MailRenderer.class.getName())) {
                 renderWith("unmatched brace");
-                templates = (texts, code) -> Optional.of(mail("Text " + code.code().reveal(), ""));
+                templates =
+                        (texts, code) -> Optional.of(mail("Text " + code.code().reveal(), ""));
                 render(Locale.ENGLISH);
                 renderWith("unmatched brace");
                 assertThat(log.entries()).hasSize(2);

@@ -140,12 +140,13 @@ class OutboxTest extends OutboxWithAMailServer {
     @Test
     void losesNothingWhereTheMachineHasNoMoreThreads() throws Exception {
         AtomicInteger missing = new AtomicInteger(2);
-        outbox = new Outbox(new OutboxLimits(6, 2, WAITERS, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC(), work -> {
-            if (missing.getAndDecrement() > 0) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            return new Thread(work);
-        });
+        outbox = new Outbox(
+                new OutboxLimits(6, 2, WAITERS, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC(), work -> {
+                    if (missing.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(work);
+                });
         TestJob first = put(new TestJob("realm", far));
         TestJob second = put(new TestJob("realm", far));
         await(first.done);

@@ -3,6 +3,8 @@ package io.github.emailotp.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -14,20 +16,29 @@ class TimekeeperTest {
 
     private final Timekeeper timekeeper = new Timekeeper(System::nanoTime, Duration.ofHours(1));
 
+    private final List<Conversation> conversations = new ArrayList<>();
+
     @AfterEach
     void stop() {
+        conversations.forEach(timekeeper::end);
         timekeeper.close();
+    }
+
+    private Conversation begin(Duration limit) {
+        Conversation conversation = timekeeper.begin(limit);
+        conversations.add(conversation);
+        return conversation;
     }
 
     private CountDownLatch cutAfter(Duration limit) {
         CountDownLatch cut = new CountDownLatch(1);
-        timekeeper.begin(limit).isCutBy(cut::countDown);
+        begin(limit).isCutBy(cut::countDown);
         return cut;
     }
 
     @Test
     void endsConversationsThoughTheEndOfOneBreaks() throws Exception {
-        timekeeper.begin(Duration.ofMillis(1)).isCutBy(() -> {
+        begin(Duration.ofMillis(1)).isCutBy(() -> {
             throw new IllegalStateException("broken");
         });
         assertThat(cutAfter(Duration.ofMillis(200)).await(10, TimeUnit.SECONDS)).isTrue();
@@ -36,7 +47,7 @@ class TimekeeperTest {
     @Test
     void endsConversationsThoughTheEndOfOneHasBrokenItsThread() throws Exception {
         CountDownLatch broken = new CountDownLatch(1);
-        Conversation dead = timekeeper.begin(Duration.ofMillis(1));
+        Conversation dead = begin(Duration.ofMillis(1));
         Thread[] thread = new Thread[1];
         dead.isCutBy(() -> {
             thread[0] = Thread.currentThread();

@@ -82,13 +82,16 @@ class TokenLoginTest {
     }
 
     private SmtpFailure failure(TestSender sender) {
-        return SmtpFailure.of(
-                catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE)));
+        return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE)));
     }
 
     @ParameterizedTest
-    @CsvSource({"401, TOKEN_REFUSED, false", "429, TOKEN_UNAVAILABLE, true", "503, TOKEN_UNAVAILABLE, true",
-        "204, TOKEN_UNAVAILABLE, true"})
+    @CsvSource({
+        "401, TOKEN_REFUSED, false",
+        "429, TOKEN_UNAVAILABLE, true",
+        "503, TOKEN_UNAVAILABLE, true",
+        "204, TOKEN_UNAVAILABLE, true"
+    })
     void isTriedAgainWhereTheEndpointCannotJustNow(int answer, Kind kind, boolean retryable) throws EmailException {
         tokens.answer(answer);
         try (var sender = new TestSender(TestSender.LIMITS)) {
@@ -116,7 +119,8 @@ class TokenLoginTest {
                 }));
             }
             SmtpTestServer.await(
-                    "eight mails on their way", () -> sender.connections.figures().borrowed() == 8);
+                    "eight mails on their way",
+                    () -> sender.connections.figures().borrowed() == 8);
             goOn.countDown();
             for (Future<?> mail : mails) {
                 mail.get();
