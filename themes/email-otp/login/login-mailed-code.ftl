@@ -20,6 +20,12 @@
 <#assign secondaryClass = [buttonClass, v2?then(properties.kcButtonLinkClass!, properties.kcButtonDefaultClass!), properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
 
 <#--
+  In a step-up, to start the login again would end the session that people have: another try at one step is no reason. This goes
+  for the layout's link beside the user's name, too, so `url` is another for the whole page.
+-->
+<#global url = url + {"loginRestartFlowUrl": url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}>
+
+<#--
   People leave this page for their mailbox and come back: its tab should say what it waits for.
   (Up to 26.5 Keycloak's template makes the title itself; there this has no effect.)
 -->
@@ -71,9 +77,8 @@
     <button id="email-otp-other-way" class="${primaryClass}" type="submit" name="tryAnotherWay" value="on" formnovalidate>${msg("doTryAnotherWay")}</button>
 </#macro>
 
-<#-- In a step-up Keycloak's own link would end the session that people have: another try at one step is no reason. -->
 <#macro restartLink class>
-    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}">${text("emailOtpRestart")}</a>
+    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${text("emailOtpRestart")}</a>
 </#macro>
 
 <#macro codeField>
