@@ -1,20 +1,61 @@
 package io.github.emailotp.flow;
 
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Errors;
+import org.keycloak.models.Constants;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The end of a request whose account was deleted while its page was open: for whoever sits there, the login has expired. */
 public final class AccountGone {
 
+    private static final String HAD_ACCOUNT = "email-otp.had-account";
+
     private AccountGone() {}
 
-    /** Shows Keycloak's page of an expired login; both of its links lead to the beginning of the login. */
+    /** Notes that the login has an account, so that {@link #is} can tell one that is gone from one that was never there. */
+    public static void note(AuthenticationSessionModel login) {
+        login.setAuthNote(HAD_ACCOUNT, "true");
+    }
+
+    /** Whether the login had an account when the step was asked, and has none any more. */
+    public static boolean is(AuthenticationSessionModel login) {
+        return login != null && login.getAuthNote(HAD_ACCOUNT) != null && login.getAuthenticatedUser() == null;
+    }
+
+    /**
+     * Shows Keycloak's page of an expired login; both of its links lead to the beginning of the login, also from the flow after
+     * an identity provider, which cannot begin anew. It is the same however often it is got: the page's script gets it first.
+     *
+     * @throws AuthenticationFlowException if there was no account at all, as Keycloak's flow throws it: the step stands
+     *     before the one that identifies people
+     */
     public static void end(AuthenticationFlowContext context) {
+        if (!is(context.getAuthenticationSession())) {
+            throw new AuthenticationFlowException(
+                    "no step before this one has identified the user", AuthenticationFlowError.UNKNOWN_USER);
+        }
         context.getEvent().clone().error(Errors.USER_NOT_FOUND);
-        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), context.getFlowPath());
-        // Without this, the second link would be an action of this very step, and end here again.
-        context.forceChallenge(
-                context.form().setActionUri(context.getRefreshExecutionUrl()).createLoginExpiredPage());
+        context.forceChallenge(context.form().setActionUri(restart(context)).createLoginExpiredPage());
+    }
+
+    private static URI restart(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        URI restart = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())
+                .getLastExecutionUrl(
+                        LoginActionsService.RESTART_PATH,
+                        null,
+                        login.getClient().getClientId(),
+                        login.getTabId(),
+                        AuthenticationProcessor.getClientData(context.getSession(), login));
+        return UriBuilder.fromUri(restart)
+                .queryParam(Constants.SKIP_LOGOUT, true)
+                .build();
     }
 }

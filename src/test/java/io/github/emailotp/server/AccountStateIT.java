@@ -78,6 +78,32 @@ class AccountStateIT {
         assertThat(client.get(URI.create(next)).isPasswordPage()).isTrue();
     }
 
+    /** By a person, or by the page's script when a wait is over. */
+    @Test
+    void thatIsDeletedMeanwhileGetsThePageOfAnExpiredLoginByALookToo() {
+        client.openLogin();
+        client.password(user);
+        mail.awaitMail(user.email());
+        realm.admin().deleteUser(realm.name(), user.id());
+        for (int look = 0; look < 2; look++) {
+            Page page = client.reload();
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text()).contains("Page has expired");
+        }
+        assertThat(client.restart().isPasswordPage()).isTrue();
+    }
+
+    @Test
+    void thatIsDisabledMeanwhileIsToldSoByKeycloakAndGetsNoMailAndNoComparison() {
+        client.openLogin();
+        client.password(user);
+        String code = mail.awaitMail(user.email()).code();
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("enabled", false));
+        assertThat(client.code(code).text()).contains("Account is disabled");
+        assertThat(client.isLoggedIn()).isFalse();
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+    }
+
     @Test
     void thatGetsLockedMeanwhileGetsNoMailAndNoComparison() {
         protect();

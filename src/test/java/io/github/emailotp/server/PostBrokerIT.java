@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People who come from another realm of the same server, as their identity provider. */
 @Tag("every-version")
@@ -71,6 +74,24 @@ class PostBrokerIT {
         String code = mail.awaitMail(person.email()).code();
         client.code(WrongCode.insteadOf(code));
         assertThat(events("IDENTITY_PROVIDER_POST_LOGIN_ERROR")).contains("invalid_user_credentials");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#loginRestartLink", "#loginContinueLink"})
+    void leadsWhoIsDeletedMeanwhileToTheBeginningOfTheLogin(String link) {
+        TestUser person = provider.newPerson("deleted" + link.length());
+        LoginClient client = provider.logIn(person);
+        mail.awaitMail(person.email());
+        realm.admin()
+                .get(realm.name() + "/users?exact=true&username=" + person.username())
+                .forEach(user -> realm.admin()
+                        .deleteUser(realm.name(), user.required("id").asText()));
+        client.reload();
+        client.reload();
+        assertThat(client.page().status()).isEqualTo(200);
+        assertThat(client.page().text()).contains("Page has expired");
+        String next = client.page().document().select(link).first().absUrl("href");
+        assertThat(client.get(URI.create(next)).isPasswordPage()).isTrue();
     }
 
     /** Keycloak takes the login through the provider and back, and throws the page away: nobody may be asked anything. */

@@ -56,10 +56,15 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        Detour.of(context).ifPresentOrElse(context::forceChallenge, () -> ask(context));
+        if (context.getUser() == null) {
+            AccountGone.end(context);
+        } else {
+            Detour.of(context).ifPresentOrElse(context::forceChallenge, () -> ask(context));
+        }
     }
 
     private void ask(AuthenticationFlowContext context) {
+        AccountGone.note(context.getAuthenticationSession());
         EmailOtpSettings settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
         CodeVerification verification = verifications.of(context, settings);
         Optional<String> barred = barredError(context);
@@ -179,18 +184,23 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
         return locked.or(() -> user.isEnabled() ? Optional.empty() : Optional.of(Errors.USER_DISABLED));
     }
 
+    /**
+     * False, though it does: with true, Keycloak would answer a page whose account was deleted meanwhile by an error and a stack
+     * trace in the log. {@link AccountGone} says what comes instead.
+     */
     @Override
     public boolean requiresUser() {
-        return true;
+        return false;
     }
 
     /**
-     * Always true. With false, Keycloak would end the login of a user without an address on an error page, or, in a
-     * conditional flow, skip the second factor without a word; this step shows what is wrong and what to do instead.
+     * True for every user. With false, Keycloak would end the login of a user without an address on an error page, or, in a
+     * conditional flow, skip the second factor without a word; this step shows what is wrong and what to do instead. Before a
+     * user is identified it is not configured, and a conditional flow waits.
      */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
+        return user != null || AccountGone.is(session.getContext().getAuthenticationSession());
     }
 
     @Override
