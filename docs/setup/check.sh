@@ -75,7 +75,7 @@ unquoted() {
 
 read_realm() {
   local line between='","' fields=enabled,resetPasswordAllowed,registrationAllowed,verifyEmail
-  fields=$fields,webAuthnPolicyPasswordlessPasskeysEnabled,browserFlow,directGrantFlow
+  fields=$fields,webAuthnPolicyPasswordlessPasskeysEnabled,browserFlow,directGrantFlow,dockerAuthenticationFlow
   REALM_PATH=$(encoded "$REALM")
   get "realms/$REALM_PATH" $fields || explain_realm
   BROWSER_FLOW=
@@ -85,8 +85,11 @@ read_realm() {
         IFS=, read -r _ RESET REGISTRATION VERIFY PASSKEYS line <<<"$line"
         unquoted "${line%%"$between"*}"
         BROWSER_FLOW=$TEXT
-        unquoted "${line#*"$between"}"
+        line=${line#*"$between"}
+        unquoted "${line%%\",*}"
         DIRECT_FLOW=$TEXT
+        unquoted "${line#*\",}"
+        DOCKER_FLOW=$TEXT
         ;;
     esac
   done <<<"$ANSWER"
@@ -210,7 +213,7 @@ passes_step() {
         shows passkey
       fi
       ;;
-    direct-grant-validate-password) shows password ;;
+    direct-grant-validate-password | http-basic-authenticator | docker-http-basic-authenticator) shows password ;;
     auth-username-form | direct-grant-validate-username | allow-access-authenticator) R=$YES ;;
     "$STEP") shows code ;;
     auth-otp-form) factor "$1" app set-up ;;
@@ -235,6 +238,7 @@ set_up_by() {
     auth-recovery-authn-code-form) ;;
     "$STEP" | auth-username-password-form | auth-password-form | auth-username-form | allow-access-authenticator) R=$YES ;;
     direct-grant-validate-username | direct-grant-validate-password) R=$YES ;;
+    http-basic-authenticator | docker-http-basic-authenticator) R=$YES ;;
     *) unsure "$1" ;;
   esac
 }
@@ -698,7 +702,7 @@ cannot_tell() {
 
 MOST_NAMES=8
 
-# remember USE NAME: collects who uses the same flow. USE says how: "browser ID", "direct ID", "after ALIAS".
+# remember USE NAME: collects who uses the same flow. USE says how: "browser ID", "direct ID", "ecp", "docker", "after ALIAS".
 remember() {
   local i
   for ((i = 0; i < ${#USE[@]}; i++)); do
@@ -711,16 +715,20 @@ remember() {
 }
 
 read_clients() {
-  local line grants protocol browser direct found=
-  get clients 'enabled,directAccessGrantsEnabled,protocol,authenticationFlowBindingOverrides(browser,direct_grant),clientId' \
-    -r "$REALM_PATH" || return 1
+  local line grants protocol browser direct ecp found= fields=enabled,directAccessGrantsEnabled,protocol
+  fields="$fields,authenticationFlowBindingOverrides(browser,direct_grant),attributes(saml.allow.ecp.flow),clientId"
+  get clients "$fields" -r "$REALM_PATH" || return 1
   while IFS= read -r line; do
     case $line in true,* | false,*) found=1 ;; esac
     case $line in true,*) ;; *) continue ;; esac
-    IFS=, read -r _ grants protocol browser direct line <<<"$line"
+    IFS=, read -r _ grants protocol browser direct ecp line <<<"$line"
     unquoted "$line"
     [ -z "$browser" ] || remember "browser ${browser//\"/}" "$TEXT"
-    [ "$grants" != true ] || [ "$protocol" = '"saml"' ] || remember "direct ${direct//\"/}" "$TEXT"
+    case $protocol in
+      '"saml"') [ "$ecp" != '"true"' ] || remember ecp "$TEXT" ;;
+      '"docker-v2"') remember docker "$TEXT" ;;
+      *) [ "$grants" != true ] || remember "direct ${direct//\"/}" "$TEXT" ;;
+    esac
   done <<<"$ANSWER"
   # Every realm has clients: who is shown none may not see them.
   CAUSE='none is shown'
@@ -772,6 +780,11 @@ check_doors() {
     case ${USE[i]} in
       browser*) check_override "${USE[i]#* }" "$who" ;;
       direct*) check_direct_grant "${USE[i]#* }" "$who" ;;
+      ecp) check_without_page 'saml ecp' ECP "$who" 'Switch Allow ECP flow off there.' ;;
+      docker)
+        check_without_page "$DOCKER_FLOW" Docker "$who" \
+          'Bind a flow that holds Deny access, Required, as Docker authentication flow.'
+        ;;
       after*) check_post_login "${USE[i]#* }" "$who" ;;
     esac
   done
@@ -810,6 +823,20 @@ check_direct_grant() {
       'Switch Direct access grants off there; or bind a direct grant flow that holds Deny access, Required.'
   elif [ -n "$ALONE_PERHAPS" ]; then
     perhaps "direct access grants at the client $2"
+  fi
+}
+
+# check_without_page ALIAS PROTOCOL CLIENTS ADVICE: a flow that takes the password from the client itself.
+check_without_page() {
+  if ! read_flow "$1"; then
+    cannot_tell "the flow of the client $3 for $2 cannot be read"
+    return
+  fi
+  alone password
+  if [ -n "$ALONE" ]; then
+    mend "THE PASSWORD ALONE LETS IN $ALONE by $2 at the client $3." "$4"
+  elif [ -n "$ALONE_PERHAPS" ]; then
+    perhaps "$2 at the client $3"
   fi
 }
 

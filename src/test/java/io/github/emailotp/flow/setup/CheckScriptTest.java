@@ -138,19 +138,19 @@ class CheckScriptTest {
 
         @Test
         void thatIsShut() {
-            kcadm.answer("clients", "true,false,\"openid-connect\",,,\"account\"");
+            kcadm.answer("clients", "true,false,\"openid-connect\",,,,\"account\"");
             assertThat(kcadm.check().text()).doesNotContain("Open doors");
         }
 
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "true,true,\"openid-connect\",,,\"one, \\\"two\\\"\"",
-                    "true,true,,,,\"one, \\\"two\\\"\"",
-                    "true,true,\"openid-connect\",,\"id-of-own\",\"one, \\\"two\\\"\""
+                    "true,true,\"openid-connect\",,,,\"one, \\\"two\\\"\"",
+                    "true,true,,,,,\"one, \\\"two\\\"\"",
+                    "true,true,\"openid-connect\",,\"id-of-own\",,\"one, \\\"two\\\"\""
                 })
         void directAccessGrantsOf(String client) {
-            kcadm.answer("clients", client + "\ntrue,true,\"saml\",,,\"saml\"\nfalse,true,,,,\"gone\"");
+            kcadm.answer("clients", client + "\ntrue,true,\"saml\",,,,\"saml\"\nfalse,true,,,,,\"gone\"");
             kcadm.answer("authentication/flows", "\"id-of-own\",\"own\"");
             Drawing grant = new Drawing("""
                     Username Validation              Required
@@ -169,7 +169,7 @@ class CheckScriptTest {
 
         @Test
         void directAccessGrantsThatAreDenied() {
-            kcadm.answer("clients", "true,true,\"openid-connect\",,,\"one\"");
+            kcadm.answer("clients", "true,true,\"openid-connect\",,,,\"one\"");
             kcadm.flow("direct%20grant", new Drawing("""
                             Username Validation  Required
                             Password             Required
@@ -181,11 +181,11 @@ class CheckScriptTest {
         @Test
         void aClientsOwnFlow() {
             kcadm.answer("authentication/flows", "\"id1\",\"copy\"\n\"id2\",\"own, \\u0001\"");
-            kcadm.answer("clients", "true,false,,\"id1\",,\"same\"");
+            kcadm.answer("clients", "true,false,,\"id1\",,,\"same\"");
             assertThat(kcadm.check().exitCode()).isZero();
             assertThat(kcadm.calls()).as("the browser flow is not read again").hasSize(5);
 
-            kcadm.answer("clients", "true,false,,\"id2\",,\"one\"\ntrue,false,,\"id2\",,\"two\"");
+            kcadm.answer("clients", "true,false,,\"id2\",,,\"one\"\ntrue,false,,\"id2\",,,\"two\"");
             kcadm.flow("own%2C%20%5Cu0001", PASSWORD);
             Report report = kcadm.check();
             assertThat(report.text()).contains("THE PASSWORD ALONE LETS IN everybody at the client one, two");
@@ -194,10 +194,44 @@ class CheckScriptTest {
         }
 
         @Test
+        void samlClientsThatTakeThePasswordByEcp() {
+            kcadm.answer("clients", """
+                    true,false,"saml",,,"false","shut"
+                    true,false,"saml",,,"true","open"
+                    false,false,"saml",,,"true","gone"
+                    """);
+            kcadm.flow("saml%20ecp", new Drawing("HTTP Basic Authentication  Required"));
+            Report report = kcadm.check();
+            assertThat(report.text()).contains("THE PASSWORD ALONE LETS IN everybody by ECP at the client open.");
+            assertThat(report.exitCode()).isEqualTo(1);
+
+            kcadm.flow("saml%20ecp", new Drawing("""
+                            HTTP Basic Authentication  Required
+                            Deny access                Required
+                            """));
+            assertThat(kcadm.check().exitCode()).isZero();
+        }
+
+        @Test
+        void registriesThatTakeThePassword() {
+            kcadm.answer("clients", "true,true,\"docker-v2\",,,,\"images\"");
+            kcadm.flow("docker%20auth", new Drawing("Docker Authenticator  Required"));
+            Report report = kcadm.check();
+            assertThat(report.text()).contains("THE PASSWORD ALONE LETS IN everybody by Docker at the client images.");
+            assertThat(report.exitCode()).isEqualTo(1);
+
+            kcadm.flow("docker%20auth", new Drawing("""
+                            Docker Authenticator  Required
+                            Deny access           Required
+                            """));
+            assertThat(kcadm.check().exitCode()).isZero();
+        }
+
+        @Test
         void manyClientsInOneLine() {
             kcadm.answer("authentication/flows", "\"id2\",\"own\"");
             kcadm.flow("own", PASSWORD);
-            kcadm.answer("clients", "true,false,,\"id2\",,\"app\"\n".repeat(20));
+            kcadm.answer("clients", "true,false,,\"id2\",,,\"app\"\n".repeat(20));
             assertThat(kcadm.check().text()).contains("app, app, app and 12 more");
         }
 
@@ -217,6 +251,15 @@ class CheckScriptTest {
                     .contains("Identity provider open: whoever", "Identity provider passed over: whoever")
                     .doesNotContain("guarded", "for links only", "disabled:");
             assertThat(report.exitCode()).as("no password is enough there").isZero();
+        }
+
+        @Test
+        void kerberosThatIsDisabled() {
+            kcadm.flow(
+                    "copy",
+                    new Drawing("Kerberos  Disabled\nforms  Alternative\n  Username Password Form  Required\n"
+                            + "  Email code  Required"));
+            assertThat(kcadm.check().text()).doesNotContain("Kerberos");
         }
 
         @Test

@@ -35,6 +35,8 @@ record Drawing(String text) {
             Map.entry("Username Validation", "direct-grant-validate-username"),
             Map.entry("Password", "direct-grant-validate-password"),
             Map.entry("OTP", "direct-grant-validate-otp"),
+            Map.entry("HTTP Basic Authentication", "http-basic-authenticator"),
+            Map.entry("Docker Authenticator", "docker-http-basic-authenticator"),
             Map.entry("SMS code", "somebodys-sms"),
             Map.entry("Condition - user configured", "conditional-user-configured"),
             Map.entry("Condition - credential", "conditional-credential"),

@@ -39,7 +39,7 @@ final class FakeKcadm {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        answer("clients", "true,false,\"openid-connect\",,,\"account\"");
+        answer("clients", "true,false,\"openid-connect\",,,,\"account\"");
         answer("identity-provider/instances", "");
         bind("copy");
     }
@@ -55,7 +55,7 @@ final class FakeKcadm {
     }
 
     private void realm(String switches, String browserFlow) {
-        answer("realms/shop", "true,%s,\"%s\",\"direct grant\"".formatted(switches, browserFlow));
+        answer("realms/shop", "true,%s,\"%s\",\"direct grant\",\"docker auth\"".formatted(switches, browserFlow));
     }
 
     void answer(String path, String text) {

@@ -34,6 +34,11 @@ public final class FlowEditor {
         return new FlowEditor(realm.admin(), realm.name(), copy);
     }
 
+    /** Changes a flow that is there. */
+    public static FlowEditor of(TestRealm realm, String alias) {
+        return new FlowEditor(realm.admin(), realm.name(), alias);
+    }
+
     /** Makes an empty flow. */
     public static FlowEditor create(TestRealm realm, String alias) {
         realm.admin()

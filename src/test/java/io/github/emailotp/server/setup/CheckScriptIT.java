@@ -137,6 +137,35 @@ class CheckScriptIT {
     }
 
     @Test
+    void tellsOfClientsThatTakeThePasswordThemselves() {
+        FlowEditor ecp = FlowEditor.of(realm, "saml ecp").require("auth-email-otp-form", "DISABLED");
+        List<String> clients = List.of(
+                client("shut", "saml", Map.of("saml.allow.ecp.flow", "false")),
+                client("open", "saml", Map.of("saml.allow.ecp.flow", "true")),
+                client("images", "docker-v2", Map.of()));
+        try {
+            Report report = check();
+            assertThat(report.text())
+                    .contains(
+                            "THE PASSWORD ALONE LETS IN everybody by ECP at the client open.",
+                            "THE PASSWORD ALONE LETS IN everybody by Docker at the client images.");
+            assertThat(report.exitCode()).isEqualTo(1);
+            ecp.require("auth-email-otp-form", "REQUIRED");
+            assertThat(check().text()).doesNotContain("ECP");
+        } finally {
+            clients.forEach(id -> realm.admin().delete(realm.name() + "/clients/" + id));
+            ecp.require("auth-email-otp-form", "REQUIRED");
+        }
+    }
+
+    private String client(String name, String protocol, Map<String, String> attributes) {
+        return realm.admin()
+                .create(
+                        realm.name() + "/clients",
+                        Map.of("clientId", name, "protocol", protocol, "attributes", attributes));
+    }
+
+    @Test
     void takesTheDirectGrantsForShutWhereTheyAreDenied() {
         directGrants(true);
         FlowEditor denying = FlowEditor.duplicate(realm, "direct grant", "no grant 100%")
