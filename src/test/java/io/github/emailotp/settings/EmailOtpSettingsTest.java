@@ -2,6 +2,7 @@ package io.github.emailotp.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.Bundle;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.MailLimits;
@@ -194,6 +195,18 @@ class EmailOtpSettingsTest {
             readWith("codeLength", "8\n2026 INFO forged" + "x".repeat(1_000));
             assertThat(warnings.get(0)).doesNotContain("\n").hasSizeLessThan(200);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, 'With 6, the digits of an authenticator app look like a code'",
+        "de, 'Bei 6 sehen die Ziffern einer Authenticator-App wie ein Code aus'",
+        "fr, 'les chiffres d’une application d’authentification ressemblent à un code'",
+        "es, 'Con 6, las cifras de una aplicación de autenticación parecen un código'",
+    })
+    void sayThatSixDigitsLookLikeThoseOfAnApp(String language, String sentence) {
+        String help = EmailOtpSettings.CODE_LENGTH.toConsoleProperty().getHelpText();
+        assertThat(Bundle.in(language).raw(help)).contains(sentence);
     }
 
     @Test

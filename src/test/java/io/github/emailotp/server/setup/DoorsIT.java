@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The doors of {@code docs/flows.md}: each is open as it says there, and shut by what it says there. */
+/**
+ * The doors of {@code docs/flows.md}: each is open as it says there, and shut by what it says there. SAML's ECP is in {@code
+ * NoPageIT}, identity providers are in {@code PostBrokerIT}.
+ */
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A door that the step does not guard")
@@ -105,6 +108,21 @@ class DoorsIT {
         LoginClient other = realm.newClient();
         other.openLogin();
         assertThat(Asked.on(other.password(user))).isEqualTo(Asked.CODE);
+    }
+
+    @Test
+    void isTheCookie() {
+        ClientFlow before = ClientFlow.of(realm, "browser");
+        client.openLogin();
+        assertThat(client.password(user).isLoggedIn()).isTrue();
+        before.close();
+        assertThat(client.openLogin().isLoggedIn())
+                .as("logged in before the step was added")
+                .isTrue();
+
+        realm.admin().post(realm.name() + "/logout-all", Map.of());
+        client.openLogin();
+        assertThat(Asked.on(client.password(user))).isEqualTo(Asked.CODE);
     }
 
     private Page passwordGrant() {
