@@ -21,9 +21,16 @@ import java.util.stream.Stream;
  * @param codes the codes mailed for it, oldest first, at most {@value #REMEMBERED_CODES}
  * @param triesLeft how many answers will still be compared, as far as this session knows; the claims decide
  * @param owed marks of claims on comparisons that were perhaps made, and led to none
+ * @param numbered the highest ordinal that a code of it has had, also one that is void; 0 if there was none
  */
 public record Challenge(
-        String id, Binding binding, Instant startedAt, List<SentCode> codes, int triesLeft, List<String> owed) {
+        String id,
+        Binding binding,
+        Instant startedAt,
+        List<SentCode> codes,
+        int triesLeft,
+        List<String> owed,
+        int numbered) {
 
     /** Claims on a challenge must outlive it, so it must end. */
     public static final Duration MAX_AGE = Duration.ofHours(1);
@@ -49,18 +56,25 @@ public record Challenge(
     }
 
     static Challenge begin(String id, Binding binding, Instant now, int tries) {
-        return new Challenge(id, binding, now, List.of(), tries, List.of());
+        return new Challenge(id, binding, now, List.of(), tries, List.of(), 0);
     }
 
     Challenge withCode(SentCode code) {
         List<SentCode> remembered = new ArrayList<>(codes);
         remembered.add(code);
         int surplus = Math.max(0, remembered.size() - REMEMBERED_CODES);
-        return new Challenge(id, binding, startedAt, remembered.subList(surplus, remembered.size()), triesLeft, owed);
+        return new Challenge(
+                id,
+                binding,
+                startedAt,
+                remembered.subList(surplus, remembered.size()),
+                triesLeft,
+                owed,
+                Math.max(numbered, code.ordinal()));
     }
 
     Challenge withTriesLeft(int left) {
-        return new Challenge(id, binding, startedAt, codes, left, owed);
+        return new Challenge(id, binding, startedAt, codes, left, owed, numbered);
     }
 
     /** It is not known whether a claim with this mark was made. */
@@ -68,12 +82,12 @@ public record Challenge(
         List<String> marks = new ArrayList<>(owed);
         marks.add(mark);
         int surplus = Math.max(0, marks.size() - REMEMBERED_DEBTS);
-        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.subList(surplus, marks.size()));
+        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.subList(surplus, marks.size()), numbered);
     }
 
     /** The same challenge for another address: its codes are void, its tries are not renewed. */
     Challenge boundTo(Binding other) {
-        return binding.equals(other) ? this : new Challenge(id, other, startedAt, List.of(), triesLeft, owed);
+        return binding.equals(other) ? this : new Challenge(id, other, startedAt, List.of(), triesLeft, owed, numbered);
     }
 
     Optional<SentCode> newest() {
@@ -84,9 +98,9 @@ public record Challenge(
         return codes.stream().sorted(Comparator.comparingInt(SentCode::ordinal).reversed());
     }
 
-    /** Never one that the challenge has had, though the mailbox may have been counted anew. */
+    /** Never one that the challenge has had, though the mailbox may be another, or have been counted anew. */
     int ordinal(SendQuota.Allowed permit) {
-        return Math.max(permit.ordinal(), newest().map(SentCode::ordinal).orElse(0) + 1);
+        return Math.max(permit.ordinal(), numbered + 1);
     }
 
     /**

@@ -41,6 +41,7 @@ final class ChallengeText {
                 challenge.startedAt().toEpochMilli(),
                 challenge.triesLeft(),
                 encode(String.join(",", challenge.owed())),
+                challenge.numbered(),
                 challenge.codes().size());
         Stream<Object> codes = challenge.codes().stream()
                 .flatMap(code -> Stream.of(
@@ -81,12 +82,13 @@ final class ChallengeText {
         List<String> owed = Stream.of(decode(fields.next()).split(","))
                 .filter(mark -> !mark.isEmpty())
                 .toList();
+        int numbered = Integer.parseInt(fields.next());
         int count = Integer.parseInt(fields.next());
         List<SentCode> codes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             codes.add(parseCode(fields));
         }
-        return new Challenge(id, binding, startedAt, codes, triesLeft, owed);
+        return new Challenge(id, binding, startedAt, codes, triesLeft, owed, numbered);
     }
 
     private static SentCode parseCode(Iterator<String> fields) {

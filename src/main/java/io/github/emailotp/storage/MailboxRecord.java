@@ -3,6 +3,7 @@ package io.github.emailotp.storage;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * All mails to one mailbox that still count. Immutable.
  *
- * @param numbered how many mails it has got since it last had none
+ * @param numbered how many mails it has got since this record was begun
  * @param mails oldest first
  */
 record MailboxRecord(int numbered, List<Mail> mails) {
@@ -26,6 +27,7 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     private static final String VERSION = "m1";
     private static final MailboxRecord EMPTY = new MailboxRecord(0, List.of());
     private static final int RADIX = Character.MAX_RADIX;
+    private static final Duration NUMBERS_KEPT = OtpPolicy.MAX_LIFETIME;
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     /**
@@ -119,12 +121,13 @@ record MailboxRecord(int numbered, List<Mail> mails) {
         return Optional.of(Duration.between(now, oldest.plus(limit.window())));
     }
 
-    /** How long it must be kept; zero if there is nothing in it. */
+    /** How long it must be kept: while a mail counts, and while one that lies in the mailbox has a number that is not to come again. */
     Duration lifespan(Instant now) {
         return mails.stream()
                 .map(mail -> Duration.between(now, mail.end()).plusSeconds(1))
                 .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+                .filter(time -> time.compareTo(NUMBERS_KEPT) > 0)
+                .orElse(NUMBERS_KEPT);
     }
 
     String text() {

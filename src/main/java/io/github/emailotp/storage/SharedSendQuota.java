@@ -228,8 +228,7 @@ public final class SharedSendQuota implements SendQuota {
 
     private <T> Step<T> write(T answer, MailboxRecord mailbox) {
         MailboxRecord current = mailbox.at(clock.instant());
-        Duration lifespan = current.lifespan(clock.instant());
-        return lifespan.isZero() ? new Step.Remove<>(answer) : new Step.Write<>(answer, current.text(), lifespan);
+        return new Step.Write<>(answer, current.text(), current.lifespan(clock.instant()));
     }
 
     private String mailbox(Binding binding) {

@@ -147,6 +147,7 @@ class CodeVerificationTest extends LoginOfAlice {
             pass(30);
             assertThat(verification.resend(moved, GOOD).outcome()).isEqualTo(Outcome.RESENT);
             assertThat(world.mailbox.get(1).binding().address()).isEqualTo("new@example.test");
+            assertThat(world.mailbox.get(1).ordinal()).as("not a second code 1").isEqualTo(2);
         }
 
         /** Stores that do not normalise may answer now so and now so. */

@@ -207,6 +207,8 @@ final class Counterpart {
 
     private final class Quota implements SendQuota {
 
+        private final Map<String, Integer> numbersOf = new HashMap<>();
+
         @Override
         public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
             requireClaims();
@@ -224,7 +226,7 @@ final class Counterpart {
             permits++;
             return new Allowed(
                     "permit" + permits,
-                    permits,
+                    numbersOf.merge(binding.address(), 1, Integer::sum),
                     mailsFrom.get(login),
                     now.plus(policy.cooldownAfter(Math.max(1, mails - 1))));
         }

@@ -25,7 +25,7 @@ class ChallengeTextTest {
 
     private static Challenge challenge(String address, SentCode... codes) {
         Binding binding = new Binding("realm id", "user", address, Purpose.LOGIN, "root.tab");
-        return new Challenge("id", binding, NOW, List.of(codes), 3, List.of("mark-one", "mark-two"));
+        return new Challenge("id", binding, NOW, List.of(codes), 3, List.of("mark-one", "mark-two"), 7);
     }
 
     private static SentCode code(int ordinal) {

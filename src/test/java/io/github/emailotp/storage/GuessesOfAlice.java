@@ -49,7 +49,7 @@ abstract class GuessesOfAlice {
     }
 
     Challenge challenge(String id, Binding binding) {
-        return new Challenge(id, binding, clock.instant(), List.of(), 5, List.of());
+        return new Challenge(id, binding, clock.instant(), List.of(), 5, List.of(), 0);
     }
 
     /** For another challenge each time. */

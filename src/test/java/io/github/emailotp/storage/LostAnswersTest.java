@@ -79,7 +79,8 @@ class LostAnswersTest extends GuessesOfAlice {
     }
 
     private static Challenge owing(Challenge challenge, String mark) {
-        return new Challenge(challenge.id(), challenge.binding(), challenge.startedAt(), List.of(), 5, List.of(mark));
+        return new Challenge(
+                challenge.id(), challenge.binding(), challenge.startedAt(), List.of(), 5, List.of(mark), 0);
     }
 
     private List<Claim> claimAll(Challenge challenge) {

@@ -107,8 +107,16 @@ class MailboxQuotaTest extends ClaimsOnMails {
     void isForgottenWithItsLogin() {
         for (int i = 0; i < 100; i++) {
             redeem(allowedMailTo("alice@example.test"));
-            assertThat(cells.size()).as("nothing is left").isZero();
         }
+        clock.advance(Duration.ofMinutes(10).plusSeconds(1));
+        assertThat(cells.size()).as("nothing is left").isZero();
+    }
+
+    @Test
+    void leavesItsNumberToNoOtherWhileItsCodeMayLieInTheMailbox() {
+        SendQuota.Allowed first = allowedMailTo("alice@example.test");
+        redeem(first);
+        assertThat(allowedMailTo("alice@example.test").ordinal()).isEqualTo(first.ordinal() + 1);
     }
 
     @Test

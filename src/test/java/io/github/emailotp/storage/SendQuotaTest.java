@@ -73,6 +73,7 @@ class SendQuotaTest extends ClaimsOnMails {
                 assertThat(granted(permit)).isTrue();
                 redeem((SendQuota.Allowed) permit);
             }
+            clock.advance(Duration.ofMinutes(10).plusSeconds(1));
             assertThat(cells.size()).isZero();
         }
 

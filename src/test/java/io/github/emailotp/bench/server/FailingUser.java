@@ -34,7 +34,7 @@ record FailingUser(String realm, int number) {
         var requester = new Requester(Acquaintance.STRANGER, ClientNetwork.of(client()));
         String user = new UUID(0, number).toString();
         var binding = new Binding(realm, user, "user" + number + "@example.test", Purpose.LOGIN, "session." + number);
-        var challenge = new Challenge(user, binding, clock.instant(), List.of(), DEFAULTS.tries(), List.of());
+        var challenge = new Challenge(user, binding, clock.instant(), List.of(), DEFAULTS.tries(), List.of(), 0);
 
         new SharedSendQuota(claims, requester, clock).claim(binding, DEFAULTS);
         new SharedGuessBudget(claims, Acquaintance.STRANGER, new Open(), clock)
