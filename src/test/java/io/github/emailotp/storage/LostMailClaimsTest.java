@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +75,21 @@ class LostMailClaimsTest extends ClaimsOnMails {
         cells.repair();
         assertThat(granted(from("192.0.2.200", "second@example.test", two))).isTrue();
         assertThat(granted(from("192.0.2.200", "third@example.test", two))).isFalse();
+    }
+
+    /** When servers come and go, a change can be made, told as not made, and have others on top when it is looked at. */
+    @Test
+    void isCountedOnceForItsNetworkThoughAnotherIsOnTop() {
+        OtpPolicy three = policy(new MailLimits(
+                TestLimits.MAILS.perAddress(), Optional.of(new RateLimit(3, Duration.ofHours(1))), Optional.empty()));
+        assertThat(granted(from("192.0.2.200", "first@example.test", three))).isTrue();
+        cells.afterNextReplace(() -> from("192.0.2.200", "on-top@example.test", three));
+        assertThat(granted(from("192.0.2.200", "second@example.test", three))).isTrue();
+        assertThat(granted(from("192.0.2.200", "fourth@example.test", three)))
+                .as("three were counted")
+                .isFalse();
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(granted(from("192.0.2.200", "later@example.test", three))).isTrue();
     }
 
     private SendQuota.Permit from(String network, String address, OtpPolicy policy) {

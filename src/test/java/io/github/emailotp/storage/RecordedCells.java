@@ -27,6 +27,7 @@ final class RecordedCells implements Cells {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Clock clock;
     private Optional<Fault> fault = Optional.empty();
+    private Optional<Runnable> onTop = Optional.empty();
     private int healthy;
     private int broken;
     private int operations;
@@ -50,6 +51,11 @@ final class RecordedCells implements Cells {
         fault = Optional.of(kind);
         healthy = after;
         broken = calls;
+    }
+
+    /** The next replacement is made and told as one that was not, once others have changed what it has left. */
+    void afterNextReplace(Runnable others) {
+        onTop = Optional.of(others);
     }
 
     void repair() {
@@ -98,13 +104,17 @@ final class RecordedCells implements Cells {
     @Override
     public synchronized boolean replace(String name, String expected, String text, Duration lifespan) {
         writes++;
-        return told(() -> {
+        boolean isTold = told(() -> {
             boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
             if (expectedIsThere) {
                 put(name, text, lifespan);
             }
             return expectedIsThere;
         });
+        Optional<Runnable> others = onTop;
+        onTop = Optional.empty();
+        others.ifPresent(Runnable::run);
+        return isTold && others.isEmpty();
     }
 
     @Override
