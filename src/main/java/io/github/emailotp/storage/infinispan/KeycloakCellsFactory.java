@@ -53,7 +53,7 @@ public final class KeycloakCellsFactory implements CellsFactory {
         return cache;
     }
 
-    private static boolean isBounded(MemoryConfiguration memory) {
+    static boolean isBounded(MemoryConfiguration memory) {
         return memory.maxCount() > 0 || memory.maxSizeBytes() > 0;
     }
 
