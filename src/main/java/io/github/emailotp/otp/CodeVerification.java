@@ -69,7 +69,7 @@ public final class CodeVerification {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenge);
         }
         if (!challenges.resendIn(challenge).isZero()) {
-            return challenges.reply(Outcome.TOO_SOON, challenge);
+            return told(Outcome.TOO_SOON, challenge);
         }
         return refusal(challenge).orElseGet(() -> sending.send(challenge, standing, Outcome.RESENT));
     }
@@ -86,7 +86,7 @@ public final class CodeVerification {
     private Reply take(Binding binding, Standing standing, String answer) {
         Optional<Challenge> pending = challenges.pending(binding);
         if (pending.isEmpty() || pending.get().newest().isEmpty()) {
-            return challenges.reply(Outcome.NO_CODE, pending.orElseGet(() -> challenges.begin(binding)));
+            return told(Outcome.NO_CODE, pending.orElseGet(() -> challenges.begin(binding)));
         }
         Challenge challenge = pending.get();
         if (!challenge.binding().equals(binding)) {
@@ -97,7 +97,7 @@ public final class CodeVerification {
         }
         Map<CodeFormat, OneTimeCode> typed = challenge.read(answer);
         if (typed.isEmpty()) {
-            return challenges.reply(answer.isBlank() ? Outcome.MISSING : Outcome.MALFORMED, challenge);
+            return told(answer.isBlank() ? Outcome.MISSING : Outcome.MALFORMED, challenge);
         }
         return comparison.compare(challenge, standing, typed);
     }
@@ -106,12 +106,17 @@ public final class CodeVerification {
         if (!pending.binding().equals(binding)) {
             return addressChanged(pending, binding);
         }
-        Reply shown = challenges.reply(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
-        return refusal(pending)
+        return told(pending.newest().isEmpty() ? Outcome.NO_CODE : Outcome.SHOWN, pending);
+    }
+
+    /** Nothing was mailed or compared. Whether an answer would be looked at now is told whatever was pressed. */
+    private Reply told(Outcome outcome, Challenge challenge) {
+        Reply reply = challenges.reply(outcome, challenge);
+        return refusal(challenge)
                 .map(refused -> refused.outcome() == Outcome.WAITING
-                        ? shown.answersIn(refused.answersIn())
-                        : shown.shownAs(refused.outcome()))
-                .orElse(shown);
+                        ? reply.answersIn(refused.answersIn())
+                        : reply.shownAs(refused.outcome()))
+                .orElse(reply);
     }
 
     /** While no answer is looked at, no code is mailed either: it would be dead before it could be used. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A verification")
 class BudgetsTest extends LoginOfAlice {
@@ -97,6 +99,32 @@ class BudgetsTest extends LoginOfAlice {
             assertThat(shown.answersIn()).isEqualTo(Duration.ofSeconds(30));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", "1234567"})
+        void tellsTheWaitToWhoTypesNoCode(String answer) {
+            Reply reply = submit(answer);
+            assertThat(reply.outcome()).isEqualTo(answer.isEmpty() ? Outcome.MISSING : Outcome.MALFORMED);
+            assertThat(reply.answersIn()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(reply.resendIn()).isEqualTo(Duration.ofSeconds(30));
+        }
+
+        @Test
+        void tellsTheWaitToWhoAsksForACodeTooSoon() {
+            pass(1);
+            Reply reply = resend();
+            assertThat(reply.outcome()).isEqualTo(Outcome.TOO_SOON);
+            assertThat(reply.answersIn()).isEqualTo(Duration.ofSeconds(29));
+        }
+
+        @Test
+        void tellsTheWaitToWhoAnswersWithoutACode() {
+            tab++;
+            inTab().start(tab(), GOOD);
+            Reply reply = inTab().submit(tab(), GOOD, "12345678");
+            assertThat(reply.outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(reply.answersIn()).isEqualTo(Duration.ofSeconds(30));
+        }
+
         @Test
         void doublesTheWait() {
             pass(30);
@@ -171,6 +199,9 @@ class BudgetsTest extends LoginOfAlice {
             Reply reload = inTab().start(tab(), GOOD);
             assertThat(reload.outcome()).as("a reload raises no event").isEqualTo(Outcome.NO_CODE);
             assertThat(reload.shown()).isEqualTo(Outcome.DISABLED);
+            assertThat(inTab().submit(tab(), GOOD, "12345678").shown())
+                    .as("an answer without a code")
+                    .isEqualTo(Outcome.DISABLED);
             assertThat(inTab().resend(tab(), GOOD).outcome()).isEqualTo(Outcome.DISABLED);
             assertThat(world.mailbox).hasSize(mails);
         }
