@@ -6,6 +6,7 @@ import io.github.emailotp.otp.SendQuota.Denied;
 import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Challenges {
 
     private static final int ID_BYTES = 16;
     private static final int MARK_BYTES = 6;
+    private static final String ADDRESS_CHANGED = "address_changed";
 
     private final OtpPolicy policy;
     private final ChallengeStore store;
@@ -84,6 +86,12 @@ final class Challenges {
     /** What keeps the first mail of a login back that was started again. */
     Setback startedAgain(Duration wait) {
         return Setback.of(new Denied(Limit.COOLDOWN, wait), clock.instant());
+    }
+
+    /** Why there is no code any more, until one is mailed to the new address. */
+    Setback addressChanged() {
+        Instant now = clock.instant();
+        return Setback.ofFailure(ADDRESS_CHANGED, now, now);
     }
 
     Reply reply(Outcome outcome, Challenge challenge) {

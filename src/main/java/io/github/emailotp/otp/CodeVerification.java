@@ -169,6 +169,8 @@ public final class CodeVerification {
 
     private Reply addressChanged(Challenge challenge, Binding binding) {
         challenges.clear(challenge);
-        return challenges.reply(Outcome.ADDRESS_CHANGED, challenges.save(challenge.boundTo(binding)));
+        Challenge rebound = challenges.save(challenge.boundTo(binding));
+        challenges.note(rebound, challenges.addressChanged());
+        return challenges.reply(Outcome.ADDRESS_CHANGED, rebound);
     }
 }

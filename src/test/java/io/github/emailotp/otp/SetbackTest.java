@@ -84,8 +84,22 @@ class SetbackTest extends LoginOfAlice {
         world.refuseMails(new Denied(Limit.ADDRESS, Duration.ofMinutes(4)));
         resend();
         Binding moved = new Binding("realm", "alice", "alice@example.org", Purpose.LOGIN, "tab-1");
-        assertThat(verification.start(moved, GOOD).setback()).isEmpty();
+        assertThat(verification.start(moved, GOOD).setback().flatMap(Setback::limit))
+                .isEmpty();
         assertThat(verification.start(moved, GOOD).resendIn()).isZero();
+    }
+
+    @Test
+    void anotherAddressUntilACodeIsMailedToIt() {
+        start();
+        Binding moved = new Binding("realm", "alice", "alice@example.org", Purpose.LOGIN, "tab-1");
+        assertThat(verification.submit(moved, GOOD, "1234").outcome()).isEqualTo(Outcome.ADDRESS_CHANGED);
+        assertThat(verification.start(moved, GOOD).outcome()).isEqualTo(Outcome.NO_CODE);
+        assertThat(verification.start(moved, GOOD).setback().map(Setback::reason))
+                .contains("address_changed");
+        pass(30);
+        assertThat(verification.resend(moved, GOOD).setback()).isEmpty();
+        assertThat(verification.start(moved, GOOD).setback()).isEmpty();
     }
 
     private Reply start() {

@@ -174,6 +174,15 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         NoCode.class,
                         "emailOtpAddressChanged"),
                 new Scene(
+                        "moved, after a reload",
+                        new Facts()
+                                .noCode()
+                                .shown(Outcome.NO_CODE)
+                                .failed("address_changed")
+                                .reply(),
+                        NoCode.class,
+                        "emailOtpAddressChanged"),
+                new Scene(
                         "refused while waited for",
                         new Facts()
                                 .noCode()
