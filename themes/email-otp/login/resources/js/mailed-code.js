@@ -111,39 +111,53 @@ async function refresh() {
 
 function adopt(page) {
     const fresh = page.getElementById("email-otp-form");
-    const sameState = fresh.dataset.state === form.dataset.state;
     const before = said();
-    if (sameState && !form.querySelector("#input-error-oneTimeCode")) {
-        replace("email-otp-notice", fresh);
-        replace("email-otp-reason", fresh);
-    }
-    if (sameState) {
-        // The field stays, with what is in it and with the focus.
-        replace("email-otp-label", fresh);
-        for (const button of form.querySelectorAll("[data-wait]")) {
-            button.dataset.wait = fresh.querySelector(`#${button.id}`).dataset.wait;
-        }
-        for (const name of ["refreshIn", "sendingUrl", "sendingState"]) {
-            delete form.dataset[name];
-        }
-        Object.assign(form.dataset, fresh.dataset);
-        form.action = fresh.action;
+    if (form.querySelector("#oneTimeCode") && fresh.querySelector("#oneTimeCode")) {
+        changeAroundTheField(fresh);
     } else {
         form.replaceWith(document.adoptNode(fresh));
         form = fresh;
-        document.title = page.title;
-        document.getElementById("kc-page-title").textContent = page.getElementById("kc-page-title").textContent.trim();
     }
+    document.title = page.title;
+    replace("kc-page-title", page);
     if (said() !== before) {
         announce(said());
     }
     begin();
 }
 
+// The field stays, with what is in it and with the focus.
+function changeAroundTheField(fresh) {
+    if (fresh.dataset.state !== form.dataset.state || !form.querySelector("#input-error-oneTimeCode")) {
+        replace("email-otp-notice", fresh);
+        const field = form.querySelector("#oneTimeCode");
+        const other = fresh.querySelector("#oneTimeCode");
+        field.setAttribute("aria-invalid", other.getAttribute("aria-invalid"));
+        field.parentElement.className = other.parentElement.className;
+        while (field.nextSibling) {
+            field.nextSibling.remove();
+        }
+        while (other.nextSibling) {
+            field.parentElement.append(other.nextSibling);
+        }
+    }
+    replace("email-otp-label", fresh);
+    for (const button of form.querySelectorAll("[data-wait]")) {
+        button.dataset.wait = fresh.querySelector(`#${button.id}`)?.dataset.wait ?? 0;
+    }
+    for (const name of ["refreshIn", "sendingUrl", "sendingState"]) {
+        delete form.dataset[name];
+    }
+    Object.assign(form.dataset, fresh.dataset);
+    form.action = fresh.action;
+}
+
+// Themes that descend from keycloak and base have no heading beside a user name.
 function replace(id, fresh) {
     const place = document.getElementById(id);
-    if (place) {
-        place.replaceChildren(...document.adoptNode(fresh.querySelector(`#${id}`)).childNodes);
+    const other = fresh.querySelector(`#${id}`);
+    if (place && other) {
+        place.replaceChildren(...document.adoptNode(other).childNodes);
     }
 }
 

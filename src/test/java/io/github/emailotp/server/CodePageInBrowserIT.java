@@ -168,9 +168,14 @@ class CodePageInBrowserIT {
         WebElement button = browser.await("[data-state=paused] #kc-login");
         assertThat(button.isEnabled()).isFalse();
         assertThat(button.getText()).matches("Continue in (10|[1-9]) s");
-        page.field().sendKeys(code());
+        WebElement field = page.field();
+        field.sendKeys(code());
         browser.await("[data-state=asking]");
-        page.enter(code());
+        assertThat(field.getDomProperty("value")).as("typed in the pause").isEqualTo(code());
+        assertThat(focused()).isEqualTo("oneTimeCode");
+        assertThat(field.getDomAttribute("aria-invalid")).isEqualTo("false");
+        assertThat(notice()).isEqualTo("4 tries left.");
+        browser.press("#kc-login");
         browser.awaitUrl(realm.appUrl());
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 
 /** The themes that companies' own themes descend from; {@code keycloak.v2}, the default, is in all other tests. */
@@ -65,6 +66,23 @@ class CodePageThemesIT {
                     .isEmpty();
             page.enter(mail.awaitMail(user.email()).code());
             browser.awaitUrl(realm.appUrl());
+        }
+    }
+
+    /** Their template has no heading beside the user name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak", "base"})
+    void alsoWhereTheMailIsRefusedNamed(String theme) {
+        setTheme(theme);
+        mail.respond(MailServer.Response.REJECT);
+        try (Browser browser = Browser.open()) {
+            browser.openLogin(realm).submit(realm.newUser());
+            browser.await("[data-state=undelivered] #email-otp-reason");
+            browser.await(driver -> browser.await("#email-otp-resend").getText().startsWith("Send a new code in "));
+            assertThat(browser.await("#email-otp-resend").isEnabled()).isFalse();
+            assertThat(browser.driver().findElement(By.id("email-otp-status")).getDomProperty("textContent"))
+                    .as("spoken, too")
+                    .isEqualTo(browser.await("#email-otp-reason").getText());
         }
     }
 
