@@ -39,17 +39,29 @@
     ${parts[0]}<#if (parts?size > 1)><#nested>${parts[1]}</#if><#t>
 </#macro>
 
-<#-- What the state has to say: its arguments are known, a number chooses the text, a wait comes last. -->
-<#function told>
+<#-- What is said where it would be no help to speak of another way. -->
+<#assign alone = {
+    "emailOtpService": "emailOtpServiceAlone",
+    "emailOtpDisabled": "emailOtpDisabledAlone",
+    "emailOtpUnreachable": "emailOtpUnreachableAlone"
+}>
+
+<#--
+  What the state has to say: its arguments are known, a number chooses the text, a wait comes last. The script counts the wait
+  down, as it does on the button.
+-->
+<#macro told>
     <#local said = emailOtp.told>
+    <#local key = hasOtherWay?then(said.key, alone[said.key]!said.key)>
     <#local arguments = said.arguments>
     <#if said.count??>
-        <#return words.counted(said.key, said.count)>
+        ${words.counted(key, said.count)}<#t>
     <#elseif said.waitSeconds??>
-        <#return text(said.key, words.wait(said.waitSeconds))>
+        <@sentence key><span data-left="${said.waitSeconds?c}">${words.wait(said.waitSeconds)}</span></@sentence><#t>
+    <#else>
+        ${text(key, arguments)}<#t>
     </#if>
-    <#return text(said.key, arguments)>
-</#function>
+</#macro>
 
 <#macro actions>
     <div class="${properties.kcFormGroupClass!}">
@@ -107,9 +119,9 @@
             </#if>
             <div id="email-otp-notice" class="email-otp-notice"><#t>
                 <#if failed>
-                    <span id="input-error-oneTimeCode" class="${v2?then("email-otp-error", properties.kcInputErrorMessageClass!)}">${told()}</span><#t>
+                    <span id="input-error-oneTimeCode" class="${v2?then("email-otp-error", properties.kcInputErrorMessageClass!)}"><@told /></span><#t>
                 <#elseif emailOtp.told??>
-                    ${told()}<#t>
+                    <@told /><#t>
                 </#if>
             </div>
             <#if emailOtp.submitWhenComplete>
@@ -129,7 +141,7 @@
 </#macro>
 
 <#macro why>
-    <p id="email-otp-reason" class="email-otp-text">${told()}</p>
+    <p id="email-otp-reason" class="email-otp-text"><@told /></p>
 </#macro>
 
 <@layout.registrationLayout displayMessage=false; section>

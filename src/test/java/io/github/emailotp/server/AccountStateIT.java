@@ -58,7 +58,7 @@ class AccountStateIT {
         client.openLogin();
         Page page = client.password(user);
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text()).contains("no email address", "ask the people who run this service");
+        assertThat(page.text()).contains("no email address", "Ask the people who run this service");
         assertThat(page.isCodePage()).isFalse();
         assertThat(client.reload().status()).isEqualTo(200);
         assertThat(mail.mails()).isEmpty();

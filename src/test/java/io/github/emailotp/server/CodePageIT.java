@@ -58,7 +58,7 @@ class CodePageIT {
         assertThat(seen.text().split("\\s+")).hasSizeLessThanOrEqualTo(35);
         assertThat(element(page, "#email-otp-form").text())
                 .containsSubsequence(
-                        "mailed to u•••@example.test.", "Code from the email", "Continue", "Send a new code");
+                        "mail to u•••@example.test.", "Code from the email", "Continue", "Send a new code");
         assertThat(text(page, "#email-otp-notice")).isEmpty();
     }
 
@@ -167,7 +167,7 @@ class CodePageIT {
             openCodePage();
             Page page = client.code(WRONG);
             assertThat(page.error())
-                    .isEqualTo("There were too many wrong codes. Start the login again to get a new one.");
+                    .isEqualTo("There were too many wrong codes. Start the login again to get a new code.");
             assertThat(page.isCodePage()).isFalse();
             assertThat(page.has("[name=resend]")).isFalse();
             assertThat(element(page, "#email-otp-restart").attr("href")).contains("/login-actions/restart");
@@ -223,6 +223,16 @@ class CodePageIT {
         assertThat(page.error()).startsWith("Your account has no email address for codes.");
         assertThat(page.has("#email-otp-restart")).isTrue();
         assertThat(page.isCodePage()).isFalse();
+    }
+
+    /** There is none in this flow. */
+    @Test
+    void advisesNoOtherWayWhereThereIsNone() {
+        realm.configureStep(Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT_CONTENT);
+        client.openLogin();
+        assertThat(client.password(user).error())
+                .isEqualTo("We could not mail the code: our service has a problem. Try again later.");
     }
 
     private Page openCodePage() {

@@ -21,7 +21,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 @DisplayName("Who does not see the page")
 class CodePageSpokenIT {
 
-    private static final String MAILED = "Enter the code that was mailed to u•••@example.test.";
+    private static final String MAILED = "Enter the code that we mail to u•••@example.test.";
     private static final String PASTED = "A code that you paste is sent at once.";
 
     private final TestRealm realm;

@@ -80,9 +80,9 @@ class GuessBudgetIT {
         LoginClient next = realm.newClient();
         next.openLogin();
         Page page = next.password(user);
-        assertThat(page.error()).isEqualTo("There were too many wrong codes. You can get a new one in 10 minutes.");
+        assertThat(page.error()).isEqualTo("There were too many wrong codes. You can get a new code in 10 minutes.");
         assertThat(page.isCodePage()).isFalse();
-        assertThat(next.resend().text()).contains("You can get a new one in 10 minutes");
+        assertThat(next.resend().text()).contains("You can get a new code in 10 minutes");
         assertThat(fail(another, 1).text()).contains("in 10 minutes");
         assertThat(wrongCodes()).isEqualTo(FREE);
     }

@@ -71,7 +71,7 @@ class GuessLockIT {
         elsewhere.openLogin();
         Page page = elsewhere.password(user);
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.error()).contains("ask the people who run this service");
+        assertThat(page.error()).contains("Ask the people who run this service");
         assertThat(mail.mailsTo(user.email())).hasSize(mails);
         JsonNode event = realm.events(user).get(0);
         assertThat(event.path("details").path("reason").asText()).isEqualTo("disabled");
@@ -135,7 +135,7 @@ class GuessLockIT {
         LoginClient stranger = realm.newClient();
         stranger.openLogin();
         stranger.submit(Map.of("username", "imported", "password", "password"));
-        assertThat(stranger.page().error()).contains("ask the people who run this service");
+        assertThat(stranger.page().error()).contains("Ask the people who run this service");
         assertThat(mail.mailsTo("imported@example.test")).isEmpty();
     }
 

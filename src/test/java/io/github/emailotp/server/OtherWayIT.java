@@ -2,6 +2,7 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
 
 /** The page for users who could also take the code of their authenticator app; the flow itself is in {@link FlowsIT}. */
 @Tag("every-version")
@@ -84,6 +86,27 @@ class OtherWayIT {
         assertThat(page.has(".pf-m-primary[name=resend]")).isFalse();
         assertThat(client.submit(Map.of("tryAnotherWay", "on")).text()).contains("Authenticator Application");
         assertThat(choose("Authenticator Application").text()).contains("One-time code");
+    }
+
+    @Test
+    void namesItOnce() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT);
+        try (Browser browser = Browser.open()) {
+            browser.openLogin(realm).submit(user);
+            browser.await("#try-another-way").click();
+            browser.await("li:last-child:has(" + CHOICE + ") h2").click();
+            browser.await("#email-otp-other-way");
+            assertThat(browser.driver().findElement(By.id("try-another-way")).isDisplayed())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void advisesItWhereTheServiceHasAProblem() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT_CONTENT);
+        assertThat(choose("Email code").error()).endsWith("Log in another way, or try again later.");
     }
 
     @Test
