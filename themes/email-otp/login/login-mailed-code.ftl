@@ -144,7 +144,8 @@
     <p id="email-otp-reason" class="email-otp-text"><@told /></p>
 </#macro>
 
-<@layout.registrationLayout displayMessage=false; section>
+<#-- We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. -->
+<@layout.registrationLayout displayMessage=true; section>
     <#if section = "header">
         ${heading}
     <#elseif section = "form">

@@ -14,7 +14,13 @@ if (form) {
     nameTheUser();
     window.addEventListener("pageshow", forgetWhatWasLeft);
     // Browsers slow the timers of a tab in the background, while people are in their mailbox.
-    document.addEventListener("visibilitychange", () => document.hidden || tick());
+    document.addEventListener("visibilitychange", () => {
+        if (!document.hidden) {
+            tick();
+            askAgainAfterFailures();
+        }
+    });
+    window.addEventListener("online", askAgainAfterFailures);
     begin();
     setInterval(tick, 1000);
 }
@@ -89,14 +95,15 @@ function forgetWhatWasLeft({ persisted }) {
 async function refresh() {
     const asked = generation;
     try {
-        const answer = await fetch(form.dataset.refreshUrl, { headers: { Accept: "text/html" } });
+        const answer = await fetch(form.dataset.refreshUrl, { headers: { Accept: "text/html" }, redirect: "manual" });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (asked !== generation || Date.now() - submittedAt < RETRY_MILLIS) {
             return;
         }
-        if (answer.status >= 500) {
+        if (isPassing(answer.status)) {
             throw new Error(answer.status);
         }
+        // A redirect, which is not followed here, has no page: the application has been reached in another tab.
         if (!page.getElementById("email-otp-form")) {
             // The login has moved on, or is over: Keycloak says how.
             location.replace(form.dataset.refreshUrl);
@@ -106,6 +113,19 @@ async function refresh() {
     } catch {
         form.failures++;
         form.refreshAt = form.failures < MOST_TRIES ? Date.now() + RETRY_MILLIS * form.failures : Infinity;
+    }
+}
+
+// What proxies answer when they are in the way; the login itself may be well.
+function isPassing(status) {
+    return status >= 500 || [403, 404, 429].includes(status);
+}
+
+function askAgainAfterFailures() {
+    if (form.failures > 0) {
+        form.failures = 0;
+        form.refreshAt = Infinity;
+        refresh();
     }
 }
 

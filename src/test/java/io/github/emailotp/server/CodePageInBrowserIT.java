@@ -279,10 +279,77 @@ class CodePageInBrowserIT {
                 .isNotBlank();
     }
 
+    /** As it does for browsers that keep pages as they are. */
+    @Test
+    void isEmptyAndUpToDateWhenTheBrowserHasKeptIt() {
+        CodePage page = openCodePage();
+        page.field().sendKeys("1234");
+        becomeOld();
+        comeBack();
+        awaitNotice("");
+        assertThat(page.field().getDomProperty("value")).isEmpty();
+    }
+
+    @Test
+    void leavesForTheApplicationOnceTheLoginIsOver() {
+        openCodePage();
+        refreshFrom(realm.loginUrl() + "&prompt=none");
+        comeBack();
+        browser.awaitUrl(realm.appUrl());
+    }
+
+    /** A proxy that knows no such page, or has seen too many requests, says nothing of the login. */
+    @Test
+    void staysWhereItCannotAskAndAsksAgainOnceTheNetworkIsBack() {
+        CodePage page = openCodePage();
+        String address = browser.await("#email-otp-form").getDomAttribute("data-refresh-url");
+        becomeOld();
+        refreshFrom("/nowhere");
+        browser.driver().executeScript("document.getElementById('email-otp-form').failures = 4");
+        comeBack();
+        browser.await(driver -> browser.driver()
+                .executeScript("return document.getElementById('email-otp-form').failures")
+                .equals(5L));
+        assertThat(notice()).isEqualTo("old");
+        refreshFrom(address);
+        page.field().sendKeys("12");
+        browser.driver().executeScript("dispatchEvent(new Event('online'))");
+        awaitNotice("");
+        assertThat(page.field().getDomProperty("value")).isEqualTo("12");
+    }
+
+    @Test
+    void saysThatAnAnswerOfAnOldPageWasDropped() {
+        CodePage page = openCodePage();
+        String old = browser.await("#email-otp-form").getDomProperty("action");
+        page.enter(WRONG);
+        assertThat(page.error()).contains("4 tries left");
+        browser.driver().executeScript("document.getElementById('email-otp-form').action = arguments[0]", old);
+        page.enter(code());
+        assertThat(browser.await("main").getText()).contains("Action expired.");
+        page.enter(code());
+        browser.awaitUrl(realm.appUrl());
+    }
+
     @Test
     void isTitledByWhatItWaitsFor() {
         openCodePage();
         assertThat(browser.await("h1").getText()).isEqualTo("Check your email");
+        assertThat(browser.title()).matches("(Check your email – )?Sign in to .+");
+    }
+
+    private void becomeOld() {
+        browser.driver().executeScript("document.getElementById('email-otp-notice').textContent = 'old'");
+    }
+
+    private void refreshFrom(String address) {
+        browser.driver()
+                .executeScript("document.getElementById('email-otp-form').dataset.refreshUrl = arguments[0]", address);
+    }
+
+    private void comeBack() {
+        browser.driver()
+                .executeScript("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
     }
 
     private void awaitNotice(String text) {
