@@ -137,7 +137,7 @@
            <#if emailOtp.digitsOnly>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
            <#if emailOtp.submitWhenComplete>data-complete="${emailOtp.codeLength?c}"</#if>
            spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"
-           aria-describedby="email-otp-notice<#if emailOtp.submitWhenComplete> email-otp-pasted</#if>" />
+           aria-describedby="email-otp-notice" />
 </#macro>
 
 <#macro why>

@@ -3,11 +3,14 @@
 
 const MOST_TRIES = 5;
 const RETRY_MILLIS = 5000;
+const SPOKEN_MILLIS = 10000;
+const SUBMITTED = "email-otp-submitted-by-itself";
 
 const status = document.getElementById("email-otp-status");
 let form = document.getElementById("email-otp-form");
 let submittedAt = 0;
-let submittedByItself = false;
+let acted = false;
+let silence;
 let generation = 0;
 
 if (form) {
@@ -185,9 +188,19 @@ function said() {
     return (form.querySelector("#email-otp-notice, #email-otp-reason")?.textContent ?? "").trim();
 }
 
-// A live region of its own, so that each change is spoken once and by nothing else.
+// That a wait has become shorter is no news.
+function withoutWait() {
+    const place = form.querySelector("#email-otp-notice, #email-otp-reason")?.cloneNode(true);
+    place?.querySelector("[data-left]")?.remove();
+    return place?.textContent.trim() ?? "";
+}
+
+// A live region of its own, so that each change is spoken once and by nothing else. Who reads the page afterwards finds it in
+// its place only.
 function announce(text) {
     status.textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => status.replaceChildren(), SPOKEN_MILLIS);
 }
 
 // Asks less and less often, and no longer than the page can change.
@@ -221,23 +234,53 @@ async function stateOfTheMail(url) {
 
 function takeCareOfTheField() {
     const field = form.querySelector("#oneTimeCode");
-    if (!field || field.cared) {
+    if (!field) {
+        return;
+    }
+    describe(field);
+    if (field.cared) {
         return;
     }
     field.cared = true;
     // What is pasted takes the place of what a password manager has put there.
-    field.addEventListener("paste", () => field.select());
+    field.addEventListener("paste", () => {
+        acted = true;
+        field.select();
+    });
     let before = field.value;
     let typed = false;
     field.addEventListener("input", () => {
         typed ||= Math.abs(field.value.length - before.length) === 1;
         before = field.value;
         const button = form.querySelector("#kc-login");
-        if (!typed && !submittedByItself && !button.disabled && isComplete(field)) {
-            submittedByItself = true;
+        // Password managers may fill in a code of another factor as soon as the page is there: it takes a person's own doing.
+        const asked = acted || navigator.userActivation?.hasBeenActive;
+        if (asked && !typed && !button.disabled && isComplete(field) && goesByItself(field)) {
+            sessionStorage.setItem(SUBMITTED, login());
             form.requestSubmit(button);
         }
     });
+}
+
+// Said before, and only where it is true.
+function describe(field) {
+    const pasted = goesByItself(field) ? " email-otp-pasted" : "";
+    field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
+}
+
+// Once a login, and not again after an error: with the codes of another factor, it would use up the tries.
+function goesByItself(field) {
+    const calm = form.dataset.state === "asking" && field.getAttribute("aria-invalid") !== "true";
+    try {
+        return calm && Boolean(field.dataset.complete) && sessionStorage.getItem(SUBMITTED) !== login();
+    } catch {
+        // Without storage there is nothing to remember it by.
+        return false;
+    }
+}
+
+function login() {
+    return new URL(form.dataset.refreshUrl, location).searchParams.get("tab_id") ?? "";
 }
 
 // A whole code and nothing else; all that needs a closer look is left to the person and the server.

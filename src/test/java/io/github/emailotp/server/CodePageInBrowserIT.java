@@ -203,7 +203,7 @@ class CodePageInBrowserIT {
 
         @Test
         void thatIsFilledInWhole() {
-            openCodePage();
+            openCodePage().field().click();
             browser.driver().executeCdpCommand("Input.insertText", Map.of("text", code()));
             browser.awaitUrl(realm.appUrl());
         }
@@ -222,6 +222,32 @@ class CodePageInBrowserIT {
             openCodePage();
             paste(code().substring(1));
             paste("Your code: " + code());
+            assertStays();
+        }
+
+        /** A code of another factor, and nobody has asked for it. */
+        @Test
+        void butNoneThatIsFilledInAsSoonAsThePageIsThere() {
+            openCodePage();
+            browser.driver()
+                    .executeScript("const field = document.getElementById('oneTimeCode'); field.value = '12345678';"
+                            + "field.dispatchEvent(new Event('input', { bubbles: true }))");
+            assertStays();
+        }
+
+        @Test
+        void butOnceALoginAndNotAfterAnError() {
+            realm.configureStep(Map.of("resendCooldown", "10"));
+            CodePage page = openCodePage();
+            paste(WRONG);
+            assertThat(page.error()).contains("4 tries left");
+            assertThat(described()).as("no longer promised").doesNotContain("sent at once");
+            paste(WRONG);
+            assertStays();
+            browser.driver().navigate().refresh();
+            assertThat(browser.has("#input-error-oneTimeCode")).isFalse();
+            assertThat(described()).doesNotContain("sent at once");
+            paste(WRONG);
             assertStays();
         }
 
