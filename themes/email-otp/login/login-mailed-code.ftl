@@ -102,7 +102,7 @@
         </div>
         <div class="${v2?then("", properties.kcInputWrapperClass!)}">
             <#if v2>
-                <span class="email-otp-field ${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
+                <span dir="ltr" class="email-otp-field ${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
                     <@codeInput class="" />
                     <#if failed>
                         <span class="${properties.kcFormControlUtilClass!}">
@@ -113,7 +113,7 @@
                     </#if>
                 </span>
             <#else>
-                <span class="email-otp-field">
+                <span dir="ltr" class="email-otp-field">
                     <@codeInput class=properties.kcInputClass! />
                 </span>
             </#if>
@@ -133,7 +133,7 @@
 
 <#-- No maxlength: people paste the whole sentence of the mail, and the server finds the code in it. -->
 <#macro codeInput class>
-    <input id="oneTimeCode" name="oneTimeCode" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required dir="ltr"
+    <input id="oneTimeCode" name="oneTimeCode" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required
            <#if emailOtp.digitsOnly>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
            <#if emailOtp.submitWhenComplete>data-complete="${emailOtp.codeLength?c}"</#if>
            spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"

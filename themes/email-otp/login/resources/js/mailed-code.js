@@ -37,6 +37,14 @@ function begin() {
         button.readyAt = now + Number(button.dataset.wait) * 1000;
         button.readyText ??= button.textContent;
     }
+    for (const wait of form.querySelectorAll("[data-left]")) {
+        if (!wait.readyAt) {
+            wait.readyAt = now + Number(wait.dataset.left) * 1000;
+            // Figures are shorter than words, and what stands below must not move.
+            const place = wait.closest("#email-otp-notice, #email-otp-reason");
+            place.style.minHeight = `${place.offsetHeight}px`;
+        }
+    }
     form.refreshAt = form.dataset.refreshIn ? now + Number(form.dataset.refreshIn) * 1000 : Infinity;
     form.failures = 0;
     takeCareOfTheField();
@@ -53,6 +61,10 @@ function tick() {
         button.disabled = left > 0;
         button.textContent = left > 0 ? button.dataset.waitText.replace("{0}", timeLeft(left)) : button.readyText;
     }
+    // The sentence says what the button beside it says.
+    for (const wait of form.querySelectorAll("[data-left]")) {
+        wait.textContent = timeLeft(Math.max(1, Math.ceil((wait.readyAt - Date.now()) / 1000)));
+    }
     if (Date.now() >= form.refreshAt) {
         form.refreshAt = Infinity;
         refresh();
@@ -62,7 +74,9 @@ function tick() {
 // "30 s", "12:30", "1:59:30"
 function timeLeft(seconds) {
     if (seconds < 100) {
-        return `${seconds} s`;
+        const text = `${seconds} s`;
+        // Left to right also where the words around it are not.
+        return document.documentElement.dir === "rtl" ? `\u2066${text}\u2069` : text;
     }
     const two = (number) => String(number % 60).padStart(2, "0");
     const minutes = Math.floor(seconds / 60);
@@ -134,7 +148,7 @@ function askAgainAfterFailures() {
 
 function adopt(page) {
     const fresh = page.getElementById("email-otp-form");
-    const before = said();
+    const before = withoutWait();
     if (form.querySelector("#oneTimeCode") && fresh.querySelector("#oneTimeCode")) {
         changeAroundTheField(fresh);
     } else {
@@ -143,7 +157,7 @@ function adopt(page) {
     }
     document.title = page.title;
     replace("kc-page-title", page);
-    if (said() !== before) {
+    if (withoutWait() !== before) {
         announce(said());
     }
     begin();
@@ -151,7 +165,8 @@ function adopt(page) {
 
 // The field stays, with what is in it and with the focus.
 function changeAroundTheField(fresh) {
-    if (fresh.dataset.state !== form.dataset.state || !form.querySelector("#input-error-oneTimeCode")) {
+    const error = "#input-error-oneTimeCode";
+    if (fresh.dataset.state !== form.dataset.state || fresh.querySelector(error) || !form.querySelector(error)) {
         replace("email-otp-notice", fresh);
         const field = form.querySelector("#oneTimeCode");
         const other = fresh.querySelector("#oneTimeCode");

@@ -152,7 +152,7 @@ class CodePageStatesIT {
 
     private void takePictures(Scene scene, String language, int width) {
         for (ColorScheme scheme : schemes(language)) {
-            browser.prefer(scheme);
+            prefer(scheme);
             browser.screenshot(PICTURES.resolve(
                     String.join("-", name(scene), language, String.valueOf(width), name(scheme)) + ".png"));
         }
@@ -160,7 +160,7 @@ class CodePageStatesIT {
 
     private void requireAccessible(Scene scene, String language) {
         for (ColorScheme scheme : schemes(language)) {
-            browser.prefer(scheme);
+            prefer(scheme);
             assertThat(violations()).as("%s in %s", scene, language).isEmpty();
         }
     }
@@ -194,6 +194,33 @@ class CodePageStatesIT {
         assertThat(violations()).isEmpty();
         assertThat(number("return document.getElementById('email-otp-form').getAnimations({ subtree: true }).length"))
                 .isZero();
+    }
+
+    @Test
+    void writesCodesAndTimesFromLeftToRightInArabic() {
+        var scenes = new PageScenes(realm, mail, browser, realm.newUser());
+        scenes.bring(Scene.WRONG_CODE);
+        scenes.speak(Scene.WRONG_CODE, "ar");
+        assertThat(number("const field = document.getElementById('oneTimeCode').getBoundingClientRect();"
+                        + "const icon = document.querySelector('.email-otp-field i').getBoundingClientRect();"
+                        + "return icon.left > field.left + field.width / 2 ? 1 : 0"))
+                .as("the icon is at the end of the field")
+                .isOne();
+        assertThat(number("const { firstChild: text } = document.getElementById('email-otp-resend');"
+                        + "const left = index => { const range = document.createRange(); range.setStart(text, index);"
+                        + "range.setEnd(text, index + 1); return range.getBoundingClientRect().left; };"
+                        + "return left(text.data.search(/[0-9]/)) < left(text.data.indexOf('s')) ? 1 : 0"))
+                .as("the number stands before its unit")
+                .isOne();
+    }
+
+    /** The theme's own script follows what the browser prefers. */
+    private void prefer(ColorScheme scheme) {
+        browser.prefer(scheme);
+        long dark = scheme == ColorScheme.DARK ? 1 : 0;
+        browser.await(driver -> number(
+                        "return document.documentElement.classList.contains('pf-v5-theme-dark') ? 1 : 0")
+                == dark);
     }
 
     private List<String> violations() {
