@@ -24,6 +24,9 @@ if (form) {
         }
     });
     window.addEventListener("online", askAgainAfterFailures);
+    for (const doing of ["pointerdown", "keydown", "paste"]) {
+        document.addEventListener(doing, ({ isTrusted }) => { acted ||= isTrusted; }, { capture: true });
+    }
     begin();
     setInterval(tick, 1000);
 }
@@ -258,10 +261,7 @@ function takeCareOfTheField() {
     }
     field.cared = true;
     // What is pasted takes the place of what a password manager has put there.
-    field.addEventListener("paste", () => {
-        acted = true;
-        field.select();
-    });
+    field.addEventListener("paste", () => field.select());
     let before = field.value;
     let typed = false;
     field.addEventListener("input", () => {
@@ -269,8 +269,7 @@ function takeCareOfTheField() {
         before = field.value;
         const button = form.querySelector("#kc-login");
         // Password managers may fill in a code of another factor as soon as the page is there: it takes a person's own doing.
-        const asked = acted || navigator.userActivation?.hasBeenActive;
-        if (asked && !typed && !button.disabled && isComplete(field) && goesByItself(field)) {
+        if (acted && !typed && !button.disabled && isComplete(field) && goesByItself(field)) {
             sessionStorage.setItem(SUBMITTED, login());
             form.requestSubmit(button);
         }
