@@ -169,8 +169,9 @@ class CodePageInBrowserIT {
         assertThat(button.isEnabled()).isFalse();
         assertThat(button.getText()).matches("Continue in (10|[1-9]) s");
         assertThat((Boolean) browser.driver()
-                        .executeScript("const left = id => document.getElementById(id).textContent.match(/[0-9]+ s/)[0];"
-                                + "return left('email-otp-notice') === left('kc-login')"))
+                        .executeScript(
+                                "const left = id => document.getElementById(id).textContent.match(/[0-9]+ s/)[0];"
+                                        + "return left('email-otp-notice') === left('kc-login')"))
                 .as("the sentence says what the button says")
                 .isTrue();
         WebElement field = page.field();
@@ -381,8 +382,7 @@ class CodePageInBrowserIT {
     }
 
     private void comeBack() {
-        browser.driver()
-                .executeScript("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        browser.driver().executeScript("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
     }
 
     private void awaitNotice(String text) {

@@ -218,9 +218,8 @@ class CodePageStatesIT {
     private void prefer(ColorScheme scheme) {
         browser.prefer(scheme);
         long dark = scheme == ColorScheme.DARK ? 1 : 0;
-        browser.await(driver -> number(
-                        "return document.documentElement.classList.contains('pf-v5-theme-dark') ? 1 : 0")
-                == dark);
+        browser.await(driver ->
+                number("return document.documentElement.classList.contains('pf-v5-theme-dark') ? 1 : 0") == dark);
     }
 
     private List<String> violations() {
