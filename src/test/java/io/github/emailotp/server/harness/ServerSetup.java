@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * What a {@link KeycloakServer} is made of.
  *
- * @param version Keycloak's version; its zip is expected as {@code dist/keycloak-quarkus-dist-<version>.zip} in {@code work}
- * @param work the folder of all servers
+ * @param version Keycloak's version
+ * @param zip its distribution
+ * @param work the folder of all servers of this Java machine
  * @param home where this server is unpacked and keeps its state; its log is {@code <home>.log}
  * @param jar the packaged extension
  * @param port the port for HTTP, on the loopback interface
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record ServerSetup(
         String version,
+        Path zip,
         Path work,
         Path home,
         Path jar,
@@ -39,56 +41,54 @@ public record ServerSetup(
     }
 
     /**
-     * The server that the build names by the system properties {@code emailotp.keycloak}, {@code emailotp.work} and
-     * {@code emailotp.jar}, on a free port, for a short life.
+     * The server that the build names by the system properties {@code emailotp.keycloak}, {@code emailotp.servers} (the
+     * folder of the distributions), {@code emailotp.work} and {@code emailotp.jar}, on a free port, for a short life.
      *
      * @throws IllegalStateException if one of them is missing
      */
     public static ServerSetup ofBuild() {
         String version = required("emailotp.keycloak");
+        Path zip = Path.of(required("emailotp.servers"), "keycloak-quarkus-dist-" + version + ".zip")
+                .toAbsolutePath();
         Path work = Path.of(required("emailotp.work")).toAbsolutePath();
         Path jar = Path.of(required("emailotp.jar")).toAbsolutePath();
         Path home = work.resolve("keycloak-" + version);
         return new ServerSetup(
-                version, work, home, jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of(), List.of(), SHORT_LIFE);
+                version, zip, work, home, jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of(), List.of(), SHORT_LIFE);
     }
 
     public ServerSetup at(Path otherHome) {
-        return new ServerSetup(version, work, otherHome, jar, port, mode, options, providers, jvmOptions);
+        return new ServerSetup(version, zip, work, otherHome, jar, port, mode, options, providers, jvmOptions);
     }
 
     public ServerSetup on(int otherPort) {
-        return new ServerSetup(version, work, home, jar, otherPort, mode, options, providers, jvmOptions);
+        return new ServerSetup(version, zip, work, home, jar, otherPort, mode, options, providers, jvmOptions);
     }
 
     /** With another build of the extension. */
     public ServerSetup extension(Path otherJar) {
-        return new ServerSetup(version, work, home, otherJar, port, mode, options, providers, jvmOptions);
+        return new ServerSetup(version, zip, work, home, otherJar, port, mode, options, providers, jvmOptions);
     }
 
     public ServerSetup in(RunMode otherMode) {
-        return new ServerSetup(version, work, home, jar, port, otherMode, options, providers, jvmOptions);
+        return new ServerSetup(version, zip, work, home, jar, port, otherMode, options, providers, jvmOptions);
     }
 
     /** With these options too. */
     public ServerSetup with(Map<String, String> moreOptions) {
         var all = new HashMap<>(options);
         all.putAll(moreOptions);
-        return new ServerSetup(version, work, home, jar, port, mode, all, providers, jvmOptions);
+        return new ServerSetup(version, zip, work, home, jar, port, mode, all, providers, jvmOptions);
     }
 
     /** With no other jars than these beside the extension. */
     public ServerSetup withProviders(List<Path> otherProviders) {
-        return new ServerSetup(version, work, home, jar, port, mode, options, otherProviders, jvmOptions);
+        return new ServerSetup(version, zip, work, home, jar, port, mode, options, otherProviders, jvmOptions);
     }
 
     /** On a Java machine with no other options than these. */
     public ServerSetup withJvm(List<String> otherJvmOptions) {
-        return new ServerSetup(version, work, home, jar, port, mode, options, providers, otherJvmOptions);
-    }
-
-    Path zip() {
-        return work.resolve("dist").resolve("keycloak-quarkus-dist-" + version + ".zip");
+        return new ServerSetup(version, zip, work, home, jar, port, mode, options, providers, otherJvmOptions);
     }
 
     Path log() {
