@@ -116,7 +116,7 @@ public final class Claims {
             }
             fresh = true;
         }
-        throw new ClaimsUnavailableException(new IllegalStateException("too many requests at the same time"));
+        throw unavailable(new IllegalStateException("no change is taken"));
     }
 
     /** Takes a claim that one caller gets until it ends. */
@@ -157,7 +157,7 @@ public final class Claims {
 
     private static String record(String text) {
         if (text.length() < MARK_LENGTH) {
-            throw new ClaimsUnavailableException(new IllegalStateException("no record of ours"));
+            throw unavailable(new IllegalStateException("a record is none of ours"));
         }
         return text.substring(MARK_LENGTH);
     }
@@ -175,9 +175,13 @@ public final class Claims {
         } catch (ClaimsUnavailableException told) {
             throw told;
         } catch (RuntimeException e) {
-            LOG.errorf("Keycloak's cache for single-use objects failed, so no code is compared or mailed: %s", e);
-            LOG.debug("The failure of the cache", e);
-            throw new ClaimsUnavailableException(e);
+            throw unavailable(e);
         }
+    }
+
+    private static ClaimsUnavailableException unavailable(RuntimeException e) {
+        LOG.errorf("Keycloak's cache for single-use objects failed, so no code is compared or mailed: %s", e);
+        LOG.debug("The failure of the cache", e);
+        return new ClaimsUnavailableException(e);
     }
 }

@@ -2,18 +2,23 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.breakable.Breakage.Kind;
 import io.github.emailotp.server.harness.BreakableExtension;
 import io.github.emailotp.server.harness.BreakableKeycloak;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is compared and nothing mailed that was not claimed before: without the cache, the step is closed. */
@@ -57,9 +62,18 @@ class CacheFailureIT extends BreakableCache {
         private final String code = mailedCode();
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "\\.account\\.", "replace .*\\.account\\.", "read .*\\.mailbox\\."})
-        void theRightCodeDoesNotGetInAndStaysGood(String calls) {
-            keycloak.breakCache(calls);
+        @CsvSource({
+            "THROWS, ''",
+            "THROWS, \\.account\\.",
+            "THROWS, replace .*\\.account\\.",
+            "THROWS, read .*\\.mailbox\\.",
+            "LOSES_THE_ANSWER, \\.account\\.",
+            "SAYS_NO, ''",
+            "SAYS_NO, (create|replace) .*\\.account\\.",
+            "IS_SILENT, ''"
+        })
+        void theRightCodeDoesNotGetInAndStaysGood(Kind kind, String calls) {
+            keycloak.breakCache(kind, calls);
             requireClosed(client.code(code));
             assertThat(client.page().isCodePage())
                     .as("the code can be typed again")
@@ -75,12 +89,22 @@ class CacheFailureIT extends BreakableCache {
             for (int i = 0; i < 4; i++) {
                 client.code(WrongCode.insteadOf(code));
             }
-            keycloak.loseAnswers(calls);
+            keycloak.breakCache(Kind.LOSES_THE_ANSWER, calls);
             requireClosed(client.code(code));
             keycloak.breakCache(calls);
             requireClosed(client.code(code));
             keycloak.repair();
             assertThat(client.code(code).isLoggedIn()).isTrue();
+        }
+
+        @Test
+        void theLogSaysSoWhateverTheFailure() {
+            for (Kind kind : Kind.values()) {
+                int before = failuresInTheLog();
+                keycloak.breakCache(kind, "");
+                requireClosed(client.code(code));
+                assertThat(failuresInTheLog()).as("after %s", kind).isGreaterThan(before);
+            }
         }
 
         @Test
@@ -111,9 +135,55 @@ class CacheFailureIT extends BreakableCache {
             assertThat(realm.sessions(user)).isEmpty();
         }
 
+        private int failuresInTheLog() {
+            return keycloak.logLines("so no code is compared or mailed").size();
+        }
+
         private String mailedCode() {
             begin();
             return newestCode();
+        }
+    }
+
+    @Nested
+    @DisplayName("now and then, while codes are posted in parallel")
+    class NowAndThen {
+
+        private static final int FREE = 10;
+        private static final int SESSIONS = 5;
+        private static final int POSTS = 125;
+
+        @ParameterizedTest
+        @EnumSource
+        void noMoreWrongOnesAreComparedThanTheBudgetHas(Kind kind) throws Exception {
+            realm.configureStep(
+                    Map.of("codeAttempts", Integer.toString(FREE), "guessWait", "600", "mailsPer5Minutes", "10"));
+            List<LoginClient> sessions =
+                    Stream.generate(() -> login(user)).limit(SESSIONS).toList();
+            Map<String, String> wrong = Map.of("oneTimeCode", WrongCode.insteadOf(newestCode()));
+            Flicker.during(keycloak, kind, () -> ManySessions.postInParallel(sessions, POSTS, wrong));
+            assertThat(comparisons()).isLessThanOrEqualTo(FREE);
+            ManySessions.postInParallel(sessions, POSTS, wrong);
+            assertThat(comparisons()).isEqualTo(FREE);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void theRightOneGetsInOnce(Kind kind) throws Exception {
+            begin();
+            String code = newestCode();
+            Flicker.during(keycloak, kind, () -> client.postInParallel(50, Map.of("oneTimeCode", code)));
+            if (realm.sessions(user).isEmpty()) {
+                client.reload();
+                assertThat(client.code(code).isLoggedIn()).isTrue();
+            }
+            assertThat(realm.sessions(user)).hasSize(1);
+        }
+
+        private long comparisons() {
+            return realm.events(user).stream()
+                    .filter(event -> event.path("error").asText().equals("invalid_user_credentials"))
+                    .count();
         }
     }
 

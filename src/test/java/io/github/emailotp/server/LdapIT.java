@@ -17,9 +17,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,11 +170,9 @@ class LdapIT {
         }
     }
 
-    private long warnings() throws IOException {
-        try (var lines = Files.lines(server.logFile())) {
-            return lines.filter(line -> line.contains("store \"" + name + "\""))
-                    .filter(line -> line.contains("does not follow changes"))
-                    .count();
-        }
+    private long warnings() {
+        return server.logLines("store \"" + name + "\"").stream()
+                .filter(line -> line.contains("does not follow changes"))
+                .count();
     }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -79,7 +78,7 @@ class OwnThemeIT {
     }
 
     @Test
-    void mistakesInTextsOfTheRealmGiveOurOwnAndOneWarning() throws IOException {
+    void mistakesInTextsOfTheRealmGiveOurOwnAndOneWarning() {
         String texts = realm.name() + "/localization/en";
         realm.admin().post(texts, Map.of("emailOtpTitle", "Hello {name}", "emailOtpWrong", "Wrong {"));
         try {
@@ -87,8 +86,8 @@ class OwnThemeIT {
             assertThat(client.code("00000000").error())
                     .isEqualTo("Wrong code: enter the one in the newest email (4 tries left).");
             assertThat(client.code("00000001").error()).startsWith("Wrong code");
-            assertThat(logLines("emailOtpTitle")).hasSize(1);
-            assertThat(logLines("emailOtpWrong")).hasSize(1);
+            assertThat(server.logLines("emailOtpTitle")).hasSize(1);
+            assertThat(server.logLines("emailOtpWrong")).hasSize(1);
         } finally {
             realm.admin().delete(texts);
         }
@@ -101,16 +100,10 @@ class OwnThemeIT {
         use("example-corp", "");
         client.openLogin();
         assertThat(client.password(user).status()).isEqualTo(500);
-        assertThat(logLines("login-mailed-code.ftl of the login theme example-corp failed"))
+        assertThat(server.logLines("login-mailed-code.ftl of the login theme example-corp failed"))
                 .singleElement()
                 .asString()
                 .contains("example-corp/login/login-mailed-code.ftl");
-    }
-
-    private List<String> logLines(String text) throws IOException {
-        try (Stream<String> lines = Files.lines(server.logFile())) {
-            return lines.filter(line -> line.contains(text)).toList();
-        }
     }
 
     @Test

@@ -11,8 +11,6 @@ import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.Setting;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +124,7 @@ class SettingsIT {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"abc", "-1", "", "5", "11"})
-    void codeLengthGivesItsDefaultAndOneWarningWhenItIsNoValue(String value) throws IOException {
+    void codeLengthGivesItsDefaultAndOneWarningWhenItIsNoValue(String value) {
         for (int login = 0; login < 3; login++) {
             assertThat(askWith("codeLength", value).code()).matches("[0-9]{8}");
         }
@@ -149,12 +147,11 @@ class SettingsIT {
     }
 
     /** In all the life of this server: a warning is not repeated at the next login. Keycloak stores no empty values. */
-    private long warnings(String value) throws IOException {
+    private long warnings(String value) {
         String sentence =
                 value == null || value.isEmpty() ? "codeLength is not set" : "codeLength is \"" + value + "\"";
-        try (var lines = Files.lines(server.logFile())) {
-            return lines.filter(line -> line.contains("WARN") && line.contains(STEP) && line.contains(sentence))
-                    .count();
-        }
+        return server.logLines(sentence).stream()
+                .filter(line -> line.contains("WARN") && line.contains(STEP))
+                .count();
     }
 }

@@ -1,8 +1,10 @@
 package io.github.emailotp.server.breakable;
 
+import io.github.emailotp.server.breakable.Breakage.Kind;
 import io.github.emailotp.storage.Cells;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +12,11 @@ import java.util.function.Supplier;
  * email-otp.mailbox.x}.
  */
 final class BreakableCells implements Cells {
+
+    private static final Duration SILENCE = Duration.ofMillis(500);
+
+    /** What is there instead, if nothing is said of it. */
+    private static final String REFUSED = "";
 
     private final Cells whole;
     private final Supplier<Optional<Breakage>> breakage;
@@ -21,42 +28,47 @@ final class BreakableCells implements Cells {
 
     @Override
     public Optional<String> read(String name) {
-        return answer("read", name, () -> whole.read(name));
+        return answer("read", name, Optional.empty(), () -> whole.read(name));
     }
 
     @Override
     public Optional<String> create(String name, String text, Duration lifespan) {
-        return answer("create", name, () -> whole.create(name, text, lifespan));
+        return answer("create", name, Optional.of(REFUSED), () -> whole.create(name, text, lifespan));
     }
 
     @Override
     public boolean replace(String name, String expected, String text, Duration lifespan) {
-        return answer("replace", name, () -> whole.replace(name, expected, text, lifespan));
+        return answer("replace", name, false, () -> whole.replace(name, expected, text, lifespan));
     }
 
     @Override
     public boolean remove(String name, String expected) {
-        return answer("remove", name, () -> whole.remove(name, expected));
+        return answer("remove", name, false, () -> whole.remove(name, expected));
     }
 
     @Override
     public void write(String name, String text, Duration lifespan) {
-        answer("write", name, () -> {
+        answer("write", name, true, () -> {
             whole.write(name, text, lifespan);
             return true;
         });
     }
 
-    private <T> T answer(String method, String name, Supplier<T> work) {
-        Optional<Breakage> broken = breakage.get()
-                .filter(some -> some.calls().matcher(method + " " + name).find());
-        if (broken.isPresent() && !broken.get().losesAnswers()) {
-            throw new IllegalStateException("A test has broken the cache");
+    private <T> T answer(String method, String name, T no, Supplier<T> work) {
+        Optional<Kind> broken = breakage.get()
+                .filter(some -> some.calls().matcher(method + " " + name).find())
+                .map(Breakage::kind);
+        if (broken.isEmpty()) {
+            return work.get();
         }
-        T answer = work.get();
-        if (broken.isPresent()) {
-            throw new IllegalStateException("A test has lost the answer " + answer);
-        }
-        return answer;
+        return switch (broken.get()) {
+            case THROWS -> throw new IllegalStateException("A test has broken the cache");
+            case LOSES_THE_ANSWER -> throw new IllegalStateException("A test has lost the answer " + work.get());
+            case SAYS_NO -> no;
+            case IS_SILENT -> {
+                LockSupport.parkNanos(SILENCE.toNanos());
+                throw new IllegalStateException("A test has kept the cache silent");
+            }
+        };
     }
 }

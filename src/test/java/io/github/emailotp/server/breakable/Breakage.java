@@ -5,20 +5,30 @@ import java.util.regex.Pattern;
 /**
  * What fails.
  *
+ * @param kind how
  * @param calls matches the method and the name of calls that fail, with a blank between
- * @param losesAnswers whether they do their work before they fail
  */
-public record Breakage(Pattern calls, boolean losesAnswers) {
+public record Breakage(Kind kind, Pattern calls) {
 
-    private static final String LOSES_ANSWERS = "!";
+    /** How calls fail. */
+    public enum Kind {
+        /** They do nothing, and throw. */
+        THROWS,
+        /** They do their work, and throw. */
+        LOSES_THE_ANSWER,
+        /** They do nothing, and tell of no reason: what is to be read is missing, what is to be written is refused. */
+        SAYS_NO,
+        /** They do nothing for a while, and throw. */
+        IS_SILENT
+    }
 
     public static Breakage parse(String text) {
-        boolean losesAnswers = text.startsWith(LOSES_ANSWERS);
-        return new Breakage(Pattern.compile(losesAnswers ? text.substring(1) : text), losesAnswers);
+        String[] parts = text.split(" ", 2);
+        return new Breakage(Kind.valueOf(parts[0]), Pattern.compile(parts[1]));
     }
 
     /** As {@link #parse} reads it. */
     public String text() {
-        return (losesAnswers ? LOSES_ANSWERS : "") + calls.pattern();
+        return kind + " " + calls.pattern();
     }
 }

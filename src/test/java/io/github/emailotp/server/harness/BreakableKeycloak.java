@@ -2,6 +2,7 @@ package io.github.emailotp.server.harness;
 
 import io.github.emailotp.server.breakable.BreakableCellsFactory;
 import io.github.emailotp.server.breakable.Breakage;
+import io.github.emailotp.server.breakable.Breakage.Kind;
 import io.github.emailotp.server.breakable.OwnSenderFactory;
 import io.github.emailotp.storage.CellsFactory;
 import java.io.IOException;
@@ -67,18 +68,16 @@ public final class BreakableKeycloak implements Keycloak {
      * @param calls a {@link Pattern} for the method and the key, with a blank between
      */
     public void breakCache(String calls) {
-        breakCache(new Breakage(Pattern.compile(calls), false));
+        breakCache(Kind.THROWS, calls);
     }
 
-    /** From now on those calls do their work and fail. */
-    public void loseAnswers(String calls) {
-        breakCache(new Breakage(Pattern.compile(calls), true));
-    }
-
-    private void breakCache(Breakage some) {
+    /** From now on those calls fail in this way. */
+    public void breakCache(Kind kind, String calls) {
         try {
             // In one step: half a pattern is another pattern.
-            Path written = Files.writeString(breakage.resolveSibling(breakage.getFileName() + ".new"), some.text());
+            Path written = Files.writeString(
+                    breakage.resolveSibling(breakage.getFileName() + ".new"),
+                    new Breakage(kind, Pattern.compile(calls)).text());
             Files.move(written, breakage, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,12 @@
 package io.github.emailotp.server.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A running Keycloak with the packaged extension: one server, or several that act as one. */
 public interface Keycloak {
@@ -17,6 +22,19 @@ public interface Keycloak {
 
     /** All that its servers have printed. */
     List<Path> logFiles();
+
+    /** The lines of all logs that hold this. */
+    default List<String> logLines(String text) {
+        List<String> lines = new ArrayList<>();
+        for (Path log : logFiles()) {
+            try (Stream<String> all = Files.lines(log)) {
+                all.filter(line -> line.contains(text)).forEach(lines::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return lines;
+    }
 
     /** Waits until no mail is left that would arrive in the next test. */
     void awaitEmptyOutbox();
