@@ -275,6 +275,10 @@ public final class RawServer implements AutoCloseable {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 heard.add(line);
                 String command = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+                if (command.equals("QUIT")) {
+                    // Before the client knows: it may come again at once.
+                    open.remove(this);
+                }
                 String said = answer(command, line);
                 if (command.equals("RCPT")) {
                     recipient = line.replaceFirst(".*<(.*)>.*", "$1");
