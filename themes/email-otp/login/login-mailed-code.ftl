@@ -124,9 +124,6 @@
                     <@told /><#t>
                 </#if>
             </div>
-            <#if emailOtp.submitWhenComplete>
-                <div id="email-otp-pasted" hidden>${text("emailOtpPasted")}</div>
-            </#if>
         </div>
     </div>
 </#macro>
@@ -135,7 +132,7 @@
 <#macro codeInput class>
     <input id="oneTimeCode" name="oneTimeCode" class="${class}" type="text" value="" autocomplete="one-time-code" autofocus required
            <#if emailOtp.digitsOnly>inputmode="numeric"<#else>inputmode="text" autocapitalize="characters"</#if>
-           <#if emailOtp.submitWhenComplete>data-complete="${emailOtp.codeLength?c}"</#if>
+           <#if emailOtp.submitWhenComplete>data-complete="${emailOtp.codeLength?c}" data-complete-text="${text("emailOtpPasted")}"</#if>
            spellcheck="false" autocorrect="off" aria-invalid="${failed?c}"
            aria-describedby="email-otp-notice" />
 </#macro>

@@ -72,6 +72,15 @@ class PageInEveryLanguageTest {
         assertThat(error.replaceFirst("[.?]$", "")).as("one sentence").doesNotContain(". ", "? ");
     }
 
+    /** They run no scripts and show what is hidden. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everySceneInEveryLanguage")
+    void isTheSameInATextBrowser(Scene scene, String language) throws Exception {
+        Document page = render(scene, language, texts(language));
+        assertThat(page.select("[hidden]")).isEmpty();
+        assertThat(page.text()).doesNotContain(Bundle.in(language).text("emailOtpPasted"));
+    }
+
     @Nested
     @DisplayName("with a mistake in a text of the realm")
     class Mistaken {
