@@ -63,6 +63,7 @@
     </#if>
 </#macro>
 
+<#-- Between two, a line break: it is seen in text browsers only. -->
 <#macro actions>
     <div class="${properties.kcFormGroupClass!}">
         <div class="email-otp-actions ${v2?then("", properties.kcFormButtonsClass!)}">
@@ -159,12 +160,12 @@
                 <#case "asking">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
-                    <@actions><@continueButton /><@resendButton class=secondaryClass /></@actions>
+                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /></@actions>
                     <#break>
                 <#case "paused">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
-                    <@actions><@continueButton /><@resendButton class=secondaryClass /></@actions>
+                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /></@actions>
                     <#break>
                 <#case "expired">
                     <@why />
@@ -173,7 +174,7 @@
                 <#case "undelivered">
                     <@why />
                     <@actions>
-                        <#if hasOtherWay><@otherWayButton /></#if>
+                        <#if hasOtherWay><@otherWayButton /><br></#if>
                         <@resendButton class=hasOtherWay?then(secondaryClass, primaryClass) />
                     </@actions>
                     <#break>
@@ -189,7 +190,7 @@
                 <#case "unreachable">
                     <@why />
                     <@actions>
-                        <#if hasOtherWay><@otherWayButton /></#if>
+                        <#if hasOtherWay><@otherWayButton /><br></#if>
                         <@restartLink class=hasOtherWay?then(secondaryClass, primaryClass) />
                     </@actions>
                     <#break>

@@ -72,13 +72,14 @@ class PageInEveryLanguageTest {
         assertThat(error.replaceFirst("[.?]$", "")).as("one sentence").doesNotContain(". ", "? ");
     }
 
-    /** They run no scripts and show what is hidden. */
+    /** Text browsers run no scripts, show what is hidden, and know no style sheets. */
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everySceneInEveryLanguage")
     void isTheSameInATextBrowser(Scene scene, String language) throws Exception {
         Document page = render(scene, language, texts(language));
         assertThat(page.select("[hidden]")).isEmpty();
         assertThat(page.text()).doesNotContain(Bundle.in(language).text("emailOtpPasted"));
+        assertThat(page.select("button + button, button + a")).as("on one line").isEmpty();
     }
 
     @Nested
