@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -33,6 +34,11 @@ public record ServerCertificate(Path keyStore, Path pem) {
             certificate.create();
         }
         return certificate;
+    }
+
+    /** With these, Keycloak presents this certificate where it is told to speak TLS. */
+    public Map<String, String> serverOptions() {
+        return Map.of("https-key-store-file", keyStore.toString(), "https-key-store-password", PASSWORD);
     }
 
     /** A TLS context that presents this certificate. */
