@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The jobs of one owner that could run now, those that run, and how many may: one until one has come to its end, more with each that
- * does soon, one after a time-out. Not thread-safe.
+ * The jobs of one owner that could run now, those that run, and how many may: one until one has come to its end, twice as many
+ * with each that does soon, one more with each that is slow, one after a time-out. Not thread-safe.
  */
 final class OwnerLine {
 
     /** What takes longer is slow: others must not wait for it. */
     static final Duration SLOW = Duration.ofSeconds(1);
+
+    /** Mail servers take seconds for mails that they look into; what takes longer than this may as well hang. */
+    static final Duration LATE = Duration.ofSeconds(10);
 
     /** So long after its last job, nothing is known of an owner. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
@@ -93,7 +96,8 @@ final class OwnerLine {
 
     /** One that ran is at its end, or waits for another attempt for that reason. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
-        boolean slow = now - running.remove(entry) >= SLOW.toNanos();
+        long taken = now - running.remove(entry);
+        boolean slow = taken >= SLOW.toNanos();
         if (cause.filter(Retry.Cause.NO_CONNECTION::equals).isPresent()) {
             held = true;
             passes = 0;
@@ -107,8 +111,8 @@ final class OwnerLine {
         passes = held ? passes + 1 : 0;
         if (timedOut) {
             share = 1;
-        } else if (!slow) {
-            share = Math.min(mostAtOnce, share * 2);
+        } else if (taken < LATE.toNanos()) {
+            share = Math.min(mostAtOnce, slow ? share + 1 : share * 2);
         }
         if (ready.isEmpty()) {
             held = false;

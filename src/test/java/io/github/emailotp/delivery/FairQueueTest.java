@@ -221,11 +221,23 @@ class FairQueueTest {
             assertThat(takeAllOfMany()).hasSize(1);
         }
 
+        /** A server that takes a second or more for each mail can still take several at a time. */
+        @Test
+        void getOneMorePlaceWithEachThatIsSlow() {
+            addMany("a", 40);
+            for (int places = 1; places < 8; places *= 2) {
+                List<Entry> slow = takeAllOfMany();
+                assertThat(slow).hasSize(places);
+                clock.advance(OwnerLine.LATE.minusMillis(1));
+                slow.forEach(entry -> many.ended(entry, Optional.empty()));
+            }
+        }
+
         @Test
         void getNoMorePlacesWithOneThatEndsLate() {
             addMany("a", 40);
             List<Entry> first = takeAllOfMany();
-            clock.advance(Duration.ofSeconds(30));
+            clock.advance(OwnerLine.LATE);
             first.forEach(entry -> many.ended(entry, Optional.empty()));
             assertThat(takeAllOfMany()).hasSize(1);
         }
