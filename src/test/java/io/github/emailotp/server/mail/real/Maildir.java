@@ -1,0 +1,47 @@
+package io.github.emailotp.server.mail.real;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where a mail server puts all mails, whoever they are for.
+ *
+ * @param folder the maildir
+ */
+public record Maildir(Path folder) {
+
+    private static final Pattern RECIPIENT =
+            Pattern.compile("^(?:Delivered-To|X-Rcpt): (\\S+)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
+    /** The recipient of each mail that has arrived. */
+    public List<String> recipients() {
+        Path arrived = folder.resolve("new");
+        if (!Files.isDirectory(arrived)) {
+            return List.of();
+        }
+        try (Stream<Path> mails = Files.list(arrived)) {
+            return mails.map(Maildir::recipient).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String recipient(Path mail) {
+        try {
+            Matcher header = RECIPIENT.matcher(Files.readString(mail, StandardCharsets.UTF_8));
+            if (!header.find()) {
+                throw new IllegalStateException("no recipient in " + mail);
+            }
+            return header.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

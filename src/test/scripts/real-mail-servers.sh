@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD), on loopback. As root, on a
+# machine that is no mail server: what can be installed side by side is installed, but not started, and the rest is unpacked.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+unpacked=target/mail-servers
+libraries() {
+    apt-cache depends "$@" | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p' | sort -u
+}
+
+if [ ! -x "$unpacked/usr/sbin/smtpd" ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' > $policy
+        chmod +x $policy
+        trap 'rm -f $policy' EXIT
+    fi
+    apt-get update -q
+    # shellcheck disable=SC2046
+    apt-get install -y -q --no-install-recommends postfix dovecot-core dovecot-submissiond postgrey openssl adduser \
+        $(libraries exim4-daemon-heavy opensmtpd)
+    # These would take each other's place.
+    mkdir -p $unpacked
+    (cd $unpacked && apt-get download -q exim4-daemon-heavy opensmtpd)
+    for package in "$unpacked"/*.deb; do
+        dpkg -x "$package" $unpacked
+    done
+fi
+# Without them they do not start.
+for user in Debian-exim opensmtpd opensmtpq; do
+    id $user > /dev/null 2>&1 || adduser --quiet --system --group --force-badname --no-create-home $user
+done
+
+./mvnw -B -ntp test -Dtest="${1:-*IT}" -Dgroups=real-mail-servers
