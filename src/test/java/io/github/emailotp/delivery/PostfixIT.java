@@ -118,26 +118,27 @@ class PostfixIT {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAIN, full552, REFUSED mailbox_full_552",
-        "PLAIN, full452, RETRYING mailbox_full_452",
-        "PLAIN, nobody, REFUSED no_mailbox_550",
-        "PLAIN, plain550, REFUSED permanent_reply_550",
-        "PLAIN, disabled, REFUSED no_mailbox_550",
-        "PLAIN, moved, REFUSED no_mailbox_551",
-        "PLAIN, policy554, REFUSED permanent_reply_554",
-        "PLAIN, dns451, RETRYING transient_reply_451",
-        "PLAIN, hold421, RETRYING transient_reply_421",
-        "STRICT, nobody, REFUSED no_mailbox_550",
-        "GREYLISTING, user, RETRYING transient_reply_450",
-        "SMALL, user, REFUSED permanent_reply_552",
-        "LOOKING_INTO_MAILS, user, REFUSED permanent_reply_550",
-        "OWN_SENDERS_ONLY, user, REFUSED sender_refused_553",
-        "BLOCKING, user, REFUSED permanent_reply_554",
-        "ONLY_CRAM_MD5, user, REFUSED no_login_method",
-        "ONLY_SCRAM, user, REFUSED no_login_method",
+        "PLAIN, full552@example.test, REFUSED mailbox_full_552",
+        "PLAIN, full452@example.test, RETRYING mailbox_full_452",
+        "PLAIN, nobody@example.test, REFUSED no_mailbox_550",
+        "PLAIN, plain550@example.test, REFUSED permanent_reply_550",
+        "PLAIN, disabled@example.test, REFUSED no_mailbox_550",
+        "PLAIN, moved@example.test, REFUSED no_mailbox_551",
+        "PLAIN, policy554@example.test, REFUSED permanent_reply_554",
+        "PLAIN, dns451@example.test, RETRYING transient_reply_451",
+        "PLAIN, hold421@example.test, RETRYING transient_reply_421",
+        "STRICT, nobody@example.test, REFUSED no_mailbox_550",
+        "GREYLISTING, user@example.test, RETRYING transient_reply_450",
+        "SMALL, user@example.test, REFUSED permanent_reply_552",
+        "LOOKING_INTO_MAILS, user@example.test, REFUSED permanent_reply_550",
+        "OWN_SENDERS_ONLY, user@example.test, REFUSED sender_refused_553",
+        "BLOCKING, user@example.test, REFUSED permanent_reply_554",
+        "ONLY_CRAM_MD5, user@example.test, REFUSED no_login_method",
+        "ONLY_SCRAM, user@example.test, REFUSED no_login_method",
+        "PLAIN, user@elsewhere.example, RETRYING transient_reply_454",
     })
-    void areRefusedForTheReasonThatTheServerGives(Temper temper, String name, String news) {
-        Mail mail = deliveries.put("realm", postfix.settings(temper), name + "@example.test");
+    void areRefusedForTheReasonThatTheServerGives(Temper temper, String address, String news) {
+        Mail mail = deliveries.put("realm", postfix.settings(temper), address);
         assertThat(mail.first()).isEqualTo(news);
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Postfix with a port for each {@link Temper}, Dovecot for its logins, and postgrey. It takes mails to everybody at {@code example.test}
+ * Postfix with a port for each {@link Temper}, Dovecot for its logins and as a submission service before it, and postgrey. It takes mails to everybody at {@code example.test}
  * but {@code nobody}.
  */
 public final class Postfix implements AutoCloseable {
@@ -90,6 +90,7 @@ public final class Postfix implements AutoCloseable {
     private final Workplace workplace;
     private final Authority authority;
     private final Map<Temper, Integer> ports = new EnumMap<>(Temper.class);
+    private final int submission = Workplace.freePort();
 
     /** Runs at once. */
     public Postfix() {
@@ -98,7 +99,8 @@ public final class Postfix implements AutoCloseable {
         for (Temper temper : Temper.values()) {
             ports.put(temper, Workplace.freePort());
         }
-        int auth = Dovecot.logins(workplace);
+        int auth = Workplace.freePort();
+        Dovecot.start(workplace, auth, submission, ports.get(Temper.PLAIN));
         int grey = Postgrey.in(workplace);
         workplace.folder("spool");
         workplace.openFolder("mail");
@@ -162,6 +164,13 @@ public final class Postfix implements AutoCloseable {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
+        return settings;
+    }
+
+    /** The same through Dovecot's submission service, which tells only after the login what Postfix offers. */
+    public Map<String, String> settingsOfSubmission() {
+        Map<String, String> settings = settings(Temper.PLAIN, "auth", "true", "user", USER, "password", PASSWORD);
+        settings.put("port", Integer.toString(submission));
         return settings;
     }
 

@@ -1,0 +1,55 @@
+package io.github.emailotp.server.mail.real;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** OpenSMTPD without TLS, which Debian's cannot. It takes mails to {@code user1@example.test} and on. */
+public final class OpenSmtpd implements AutoCloseable {
+
+    private static final int USERS = 10_000;
+
+    private static final String CONFIGURATION =
+            """
+            table boxes file:@DIR@/boxes
+            listen on 127.0.0.1 port @PORT@ hostname mail.example.test
+            action "deliver" maildir "@DIR@/mail/all" user nobody virtual <boxes>
+            match from any for domain "example.test" action "deliver"
+            """;
+
+    private final Workplace workplace = new Workplace();
+    private final int port = Workplace.freePort();
+
+    /** Runs at once. */
+    public OpenSmtpd() {
+        workplace.openFolder("mail");
+        workplace.write(
+                "boxes",
+                IntStream.rangeClosed(1, USERS)
+                        .mapToObj("user%d@example.test nobody%n"::formatted)
+                        .collect(Collectors.joining()));
+        String file = workplace
+                .write("smtpd.conf", CONFIGURATION.replace("@PORT@", "" + port))
+                .toString();
+        workplace.start(Programs.path("usr/sbin/smtpd"), "-d", "-f", file);
+        workplace.await(port);
+    }
+
+    public Map<String, String> settings() {
+        return Programs.settings(port);
+    }
+
+    public Maildir mails() {
+        return new Maildir(workplace.path("mail/all"));
+    }
+
+    /** All that it has logged. */
+    public String log() {
+        return workplace.read("output");
+    }
+
+    @Override
+    public void close() {
+        workplace.close();
+    }
+}
