@@ -133,10 +133,13 @@ final class AccountConnections {
         }
     }
 
-    /** Answers whether others are open. */
+    /**
+     * Answers whether others are open. Those that are being opened count too, as long as they are not refused as well: else
+     * one that the server takes, but has not greeted yet, would not be counted for a while.
+     */
     boolean refused(SmtpConnection connection) {
         closed(connection);
-        allowance.refused(established);
+        allowance.refused(established > 0 ? open : 0);
         return established > 0;
     }
 

@@ -79,7 +79,8 @@ final class Allowance {
     /**
      * It takes no more just now.
      *
-     * @param others how many connections it has taken that are open
+     * @param others how many it may take: those that it has taken and that are open, and those that are being opened; none where it has
+     *     taken none
      */
     void refused(int others) {
         if (others > 0) {

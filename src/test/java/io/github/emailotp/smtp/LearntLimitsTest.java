@@ -3,6 +3,7 @@ package io.github.emailotp.smtp;
 import static io.github.emailotp.server.mail.RawServer.GREETING;
 import static io.github.emailotp.server.mail.RawServer.after;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.RawServer;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,9 +78,13 @@ class LearntLimitsTest {
     }
 
     private void holdsMails() {
+        holdsMails(goOn, "250 yes");
+    }
+
+    private void holdsMails(CountDownLatch until, String reply) {
         server.on("RCPT", (connection, line) -> {
-            RawServer.await(goOn);
-            return "250 yes";
+            RawServer.await(until);
+            return reply;
         });
     }
 
@@ -104,6 +110,40 @@ class LearntLimitsTest {
         sender.send(server.settings(), ALICE);
         assertThat(server.recipients()).hasSize(3);
         assertThat(server.connections()).hasSize(asked);
+    }
+
+    /** Of those that it took, one has not said EHLO to its end when another is refused. */
+    @Test
+    void isAskedForAsManyConnectionsAsItTakesAlsoOfThoseThatAreBeingOpened() throws Exception {
+        takes(2);
+        mailsComeFromAQueue();
+        holdsMails(goOn, "550 5.1.1 nobody");
+        List<Future<Void>> refused = new ArrayList<>(List.of(inBackground(server.settings())));
+        awaitMailsAtTheServer(1);
+        server.on("EHLO", (connection, line) -> {
+            RawServer.await(goOn);
+            return "250 localhost";
+        });
+        refused.add(inBackground(server.settings()));
+        SmtpTestServer.await(
+                "a connection that is being opened",
+                () -> server.connections().stream()
+                                .filter(connection -> connection.times("EHLO") > 0)
+                                .count()
+                        == 2);
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.BUSY);
+        goOn.countDown();
+        for (Future<Void> mail : refused) {
+            assertThatThrownBy(mail::get).hasRootCauseInstanceOf(SMTPAddressFailedException.class);
+        }
+        CountDownLatch later = new CountDownLatch(1);
+        holdsMails(later, "250 yes");
+        List<Future<Void>> two = List.of(inBackground(server.settings()), inBackground(server.settings()));
+        awaitMailsAtTheServer(4);
+        later.countDown();
+        for (Future<Void> mail : two) {
+            mail.get();
+        }
     }
 
     @Test
