@@ -28,7 +28,10 @@ if [ ! -x "$unpacked/usr/sbin/smtpd" ]; then
         dpkg -x "$package" $unpacked
     done
 fi
-# Without them they do not start.
+# Without these they do not start.
+mkdir -p -m 711 /var/lib/opensmtpd /var/lib/opensmtpd/empty
+mkdir -p /usr/libexec
+cp -r $unpacked/usr/libexec/opensmtpd /usr/libexec/
 for user in Debian-exim opensmtpd opensmtpq; do
     id $user > /dev/null 2>&1 || adduser --quiet --system --group --force-badname --no-create-home $user
 done

@@ -27,8 +27,7 @@ class DovecotSubmissionIT {
 
     private static Postfix postfix;
 
-    private final RealDeliveries deliveries =
-            new RealDeliveries(Optional.empty(), Duration.ofMinutes(1), Map.of());
+    private final RealDeliveries deliveries = new RealDeliveries(Optional.empty(), Duration.ofMinutes(1), Map.of());
 
     @BeforeAll
     static void start() {

@@ -26,8 +26,7 @@ class OpenSmtpdIT {
 
     private static OpenSmtpd server;
 
-    private final RealDeliveries deliveries =
-            new RealDeliveries(Optional.empty(), Duration.ofMinutes(1), Map.of());
+    private final RealDeliveries deliveries = new RealDeliveries(Optional.empty(), Duration.ofMinutes(1), Map.of());
 
     @BeforeAll
     static void start() {
@@ -58,6 +57,8 @@ class OpenSmtpdIT {
         "user@elsewhere.example, REFUSED no_mailbox_550",
     })
     void areRefusedForTheReasonThatTheServerGives(String address, String news) {
-        assertThat(deliveries.put("realm", server.settings(), address).first()).as(server.log()).isEqualTo(news);
+        assertThat(deliveries.put("realm", server.settings(), address).first())
+                .as(server.log())
+                .isEqualTo(news);
     }
 }

@@ -9,8 +9,7 @@ public final class OpenSmtpd implements AutoCloseable {
 
     private static final int USERS = 10_000;
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             table boxes file:@DIR@/boxes
             listen on 127.0.0.1 port @PORT@ hostname mail.example.test
             action "deliver" maildir "@DIR@/mail/all" user nobody virtual <boxes>
