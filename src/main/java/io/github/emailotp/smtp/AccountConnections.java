@@ -111,6 +111,10 @@ final class AccountConnections {
         return Optional.empty();
     }
 
+    boolean hasIdle(ConnectionKey key) {
+        return idle.stream().anyMatch(connection -> connection.key().equals(key) && isGood(connection));
+    }
+
     boolean isGood(SmtpConnection connection) {
         return connection.isWithin(limits) && allowance.lastsFor(connection.mails());
     }

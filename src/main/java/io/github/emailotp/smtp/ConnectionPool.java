@@ -147,16 +147,22 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * The server refuses a connection of this account: what is idle with the server gives way, whatever its login.
+     * The server refuses a connection with this key. If one has become idle meanwhile, that serves; else what is idle with the server
+     * gives way, whatever its login.
      *
      * @return whether there was any, so that it may be asked again at once
      */
-    boolean makeWay(MailAccount account) {
+    boolean makeWay(ConnectionKey key) {
+        if (locked(() -> Optional.ofNullable(accounts.get(key.account()))
+                .filter(own -> own.hasIdle(key))
+                .isPresent())) {
+            return true;
+        }
         List<SmtpConnection> idle =
-                remove(connection -> connection.key().server().equals(account.server()));
+                remove(connection -> connection.key().server().equals(key.server()));
         idle.forEach(SmtpConnection::close);
         locked(() -> {
-            Optional.ofNullable(accounts.get(account))
+            Optional.ofNullable(accounts.get(key.account()))
                     .filter(own -> !idle.isEmpty())
                     .ifPresent(AccountConnections::askAgain);
             return true;

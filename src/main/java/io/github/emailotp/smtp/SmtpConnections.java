@@ -68,8 +68,7 @@ final class SmtpConnections implements AutoCloseable {
                 && switch (end) {
                     // Idle ones of other logins give way; and who waits here waits once.
                     case FULL_HOUSE ->
-                        pool.makeWay(connection.key().account())
-                                || !mail.terms().waitsElsewhere();
+                        pool.makeWay(connection.key()) || !mail.terms().waitsElsewhere();
                     case WORN_OUT -> true;
                     case STALE -> {
                         // Those that are idle now were kept for as long or longer, and what closed this one may have

@@ -146,6 +146,23 @@ class LearntLimitsTest {
         }
     }
 
+    /** Those that count connections by the minute would give none for the one that was closed. */
+    @Test
+    void keepsTheConnectionThatHasBecomeIdleWhenItRefusesAnother() throws Exception {
+        mailsComeFromAQueue();
+        holdsMails();
+        Future<Void> first = inBackground(server.settings());
+        awaitMailsAtTheServer(1);
+        server.on(GREETING, (connection, line) -> {
+            goOn.countDown();
+            SmtpTestServer.await("the end of the first mail", first::isDone);
+            return FULL;
+        });
+        sender.send(server.settings(), ALICE);
+        assertThat(server.recipients()).hasSize(2);
+        assertThat(server.connections()).hasSize(2);
+    }
+
     @Test
     void isSharedByAllWhoLogInAlike() throws Exception {
         takes(1);
