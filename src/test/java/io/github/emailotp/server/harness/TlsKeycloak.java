@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Keycloak server that people reach by TLS, for browsers that do not take a cookie with {@code Secure} from {@code http://localhost}.
+ * A Keycloak server that people reach by TLS, for browsers that take no cookie with {@code Secure} from {@code http://localhost}.
  * Its certificate is that of the mail servers.
  */
 public final class TlsKeycloak implements Keycloak {
