@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
 ./mvnw -B -ntp -q -f src/test/infinispan/pom.xml dependency:copy-dependencies
-./mvnw -B -ntp verify -Demailotp.infinispan="$PWD/src/test/infinispan/target/lib" -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+./mvnw -B -ntp verify -Demailotp.infinispan="$PWD/src/test/infinispan/target/lib" -Dtest=ClaimNamesTest \
     -Dit.test="${1:-GuessBudgetIT,AttackIT,MailBudgetIT}" -Doldest.tests=none
