@@ -19,18 +19,17 @@ import org.keycloak.email.EmailSenderProviderFactory;
  * A Keycloak server on which little works: what it remembers of claims can be broken,
  * its outbox has room for {@value #OUTBOX} mails of a realm, and mails go through a sender of the administrator's own.
  */
-public final class BreakableKeycloak implements Keycloak {
+public final class BreakableKeycloak extends AroundServer {
 
     /** How many mails of a realm find room in the outbox. */
     public static final int OUTBOX = 3;
 
     private static final String SPI = "spi-email-otp-cells--";
 
-    private final KeycloakServer server;
     private final Path breakage;
 
     private BreakableKeycloak(KeycloakServer server, Path breakage) {
-        this.server = server;
+        super(server);
         this.breakage = breakage;
     }
 
@@ -94,37 +93,7 @@ public final class BreakableKeycloak implements Keycloak {
     }
 
     @Override
-    public String url() {
-        return server.url();
-    }
-
-    @Override
-    public AdminApi admin() {
-        return server.admin();
-    }
-
-    @Override
-    public List<KeycloakServer> servers() {
-        return server.servers();
-    }
-
-    @Override
-    public List<Path> logFiles() {
-        return server.logFiles();
-    }
-
-    @Override
-    public void awaitEmptyOutbox() {
-        server.awaitEmptyOutbox();
-    }
-
-    @Override
     public void restore() {
         repair();
-    }
-
-    @Override
-    public void stop() {
-        server.stop();
     }
 }

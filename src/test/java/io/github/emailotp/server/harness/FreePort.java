@@ -1,9 +1,11 @@
 package io.github.emailotp.server.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds TCP ports on the loopback interface that nobody listens on.
@@ -14,15 +16,25 @@ public final class FreePort {
 
     private static final int HIGHEST = 65_535;
 
+    /**
+     * Below those that operating systems give to whoever names none, outgoing connections included: servers take a minute to start,
+     * and a port of theirs would be gone by then.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int COUNT = 12_000;
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePort() {}
 
-    /** Some free port. */
+    /** Some free port, which is not likely to be taken by anybody soon; never the same twice. */
     public static int any() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback interface", e);
-        }
+        int port;
+        do {
+            port = from(LOWEST + ThreadLocalRandom.current().nextInt(COUNT));
+        } while (!GIVEN.add(port));
+        return port;
     }
 
     /** The wanted port, or the next higher one that is free. */

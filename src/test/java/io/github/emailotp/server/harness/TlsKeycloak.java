@@ -2,21 +2,19 @@ package io.github.emailotp.server.harness;
 
 import io.github.emailotp.server.mail.ServerCertificate;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
  * A Keycloak server that people reach by TLS, for browsers that take no cookie with {@code Secure} from {@code http://localhost}.
  * Its certificate is that of the mail servers.
  */
-public final class TlsKeycloak implements Keycloak {
+public final class TlsKeycloak extends AroundServer {
 
-    private final KeycloakServer server;
     private final ServerCertificate certificate;
     private final int port;
 
     private TlsKeycloak(KeycloakServer server, ServerCertificate certificate, int port) {
-        this.server = server;
+        super(server);
         this.certificate = certificate;
         this.port = port;
     }
@@ -43,35 +41,5 @@ public final class TlsKeycloak implements Keycloak {
     @Override
     public String url() {
         return "https://localhost:" + port;
-    }
-
-    @Override
-    public AdminApi admin() {
-        return server.admin();
-    }
-
-    @Override
-    public List<KeycloakServer> servers() {
-        return server.servers();
-    }
-
-    @Override
-    public List<Path> logFiles() {
-        return server.logFiles();
-    }
-
-    @Override
-    public void awaitEmptyOutbox() {
-        server.awaitEmptyOutbox();
-    }
-
-    @Override
-    public void restore() {
-        server.restore();
-    }
-
-    @Override
-    public void stop() {
-        server.stop();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.emailotp.server.mail.real;
 
+import io.github.emailotp.server.harness.FreePort;
 import java.util.Map;
 
 /**
@@ -72,9 +73,9 @@ public final class Exim implements AutoCloseable {
             """;
 
     private final Workplace workplace = new Workplace();
-    private final int port = Workplace.freePort();
-    private final int three = Workplace.freePort();
-    private final int two = Workplace.freePort();
+    private final int port = FreePort.any();
+    private final int three = FreePort.any();
+    private final int two = FreePort.any();
 
     /** Runs at once. */
     public Exim() {

@@ -1,5 +1,6 @@
 package io.github.emailotp.server.mail.real;
 
+import io.github.emailotp.server.harness.FreePort;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ public final class OpenSmtpd implements AutoCloseable {
             """;
 
     private final Workplace workplace = new Workplace();
-    private final int port = Workplace.freePort();
+    private final int port = FreePort.any();
 
     /** Runs at once. */
     public OpenSmtpd() {

@@ -1,5 +1,6 @@
 package io.github.emailotp.server.mail.real;
 
+import io.github.emailotp.server.harness.FreePort;
 import java.security.KeyStore;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -90,16 +91,16 @@ public final class Postfix implements AutoCloseable {
     private final Workplace workplace;
     private final Authority authority;
     private final Map<Temper, Integer> ports = new EnumMap<>(Temper.class);
-    private final int submission = Workplace.freePort();
+    private final int submission = FreePort.any();
 
     /** Runs at once. */
     public Postfix() {
         workplace = new Workplace();
         authority = new Authority(workplace);
         for (Temper temper : Temper.values()) {
-            ports.put(temper, Workplace.freePort());
+            ports.put(temper, FreePort.any());
         }
-        int auth = Workplace.freePort();
+        int auth = FreePort.any();
         Dovecot.start(workplace, auth, submission, ports.get(Temper.PLAIN));
         int grey = Postgrey.in(workplace);
         workplace.folder("spool");

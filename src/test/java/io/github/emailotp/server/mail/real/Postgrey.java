@@ -1,5 +1,7 @@
 package io.github.emailotp.server.mail.real;
 
+import io.github.emailotp.server.harness.FreePort;
+
 /** Greylisting for Postfix. */
 final class Postgrey {
 
@@ -10,7 +12,7 @@ final class Postgrey {
 
     /** Starts it; answers its port. */
     static int in(Workplace workplace) {
-        int port = Workplace.freePort();
+        int port = FreePort.any();
         workplace.openFolder("grey");
         workplace.start(
                 "postgrey",
