@@ -45,6 +45,16 @@ public final class AccountGone {
         context.forceChallenge(context.form().setActionUri(restart(context)).createLoginExpiredPage());
     }
 
+    /**
+     * As {@link #end}, in answer to what the page sent; from then on the address of the page leads to the beginning of the
+     * login. Keycloak's conditions, which a reload would ask again, end with an error where there is no account
+     * ({@code ConditionalUserConfiguredAuthenticator}).
+     */
+    public static void endForGood(AuthenticationFlowContext context) {
+        context.getAuthenticationSession().clearExecutionStatus();
+        end(context);
+    }
+
     private static URI restart(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         URI restart = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())

@@ -74,7 +74,7 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
     @Override
     public void action(AuthenticationFlowContext context) {
         if (context.getUser() == null) {
-            AccountGone.end(context);
+            AccountGone.endForGood(context);
         } else {
             take(context);
         }

@@ -84,6 +84,23 @@ class SetUpsIT {
         }
     }
 
+    @ParameterizedTest(name = "{0} in a realm {1}")
+    @MethodSource("right")
+    void tellsWhoseAccountIsDeletedMeanwhileThatTheLoginHasExpired(SetUp setUp, RealmAge age) {
+        flow = BoundFlow.of(realm, setUp, age);
+        TestUser user = Person.WITHOUT_APP.in(realm);
+        LoginClient client = realm.newClient();
+        password(client, user);
+        String code = mail.awaitMail(user.email()).code();
+        realm.admin().deleteUser(realm.name(), user.id());
+        Page page = client.code(code);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Page has expired");
+        assertThat(client.reload().document().select("input[name=username]"))
+                .as("the beginning of the login")
+                .isNotEmpty();
+    }
+
     /** Every other way that the page offers, another tab, a new beginning. */
     private void assertThatNobodyGetsRound(LoginClient client, TestUser user, Person person) {
         for (String way : otherWays(client)) {
