@@ -46,7 +46,11 @@ final class Refusal {
     private static final Pattern OF_THE_SENDER = Pattern.compile("\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
     private static final Pattern OF_THE_LOGIN = Pattern.compile("authentication (is )?(required|needed)"
             + "|(must|please|need to) (first )?(authenticate|log ?in)|(not|wasn.?t) (been )?authenticated|requires? authentication"
-            + "|not logged in|must issue a starttls");
+            + "|not logged in");
+
+    /** RFC 3207 §4 has the sentence of Sendmail and Postfix; others say it in their own words. */
+    private static final Pattern OF_STARTTLS = Pattern.compile("must issue a starttls|starttls (is )?(required|needed)"
+            + "|(requires?|must (first )?use|need(s? to use)?) starttls|starttls (command )?(must be )?first");
 
     /** Whatever else is said: these are about the client, its network, its rights or the content. */
     private static final Pattern NOT_OF_THE_MAILBOX =
@@ -88,15 +92,20 @@ final class Refusal {
     private Kind kind() {
         return switch (reply.to()) {
             case AUTH ->
-                ofTheLogin().or(this::ofRights).orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
+                ofStarttls()
+                        .or(this::ofTheLogin)
+                        .or(this::ofRights)
+                        .orElseGet(() -> reply.saysPermanent() ? Kind.AUTHENTICATION : plain());
             case MAIL ->
-                ofTheLogin()
+                ofStarttls()
+                        .or(this::ofTheLogin)
                         .or(this::ofRights)
                         .or(this::ofTheEhloName)
                         .or(this::ofTheSender)
                         .orElseGet(this::plain);
             case RCPT ->
                 codedOfTheMailbox()
+                        .or(this::ofStarttls)
                         .or(this::ofTheLogin)
                         .or(this::ofTheEhloName)
                         .or(this::ofTheSender)
@@ -113,6 +122,11 @@ final class Refusal {
 
     private Kind plain() {
         return reply.isPermanent() ? Kind.PERMANENT_REPLY : Kind.TRANSIENT_REPLY;
+    }
+
+    /** That the connection is not encrypted. */
+    private Optional<Kind> ofStarttls() {
+        return reply.saysPermanent() && says(OF_STARTTLS) ? Optional.of(Kind.STARTTLS_REQUIRED) : Optional.empty();
     }
 
     /** That a login is missing or of no use, which some say as if it were for now. */

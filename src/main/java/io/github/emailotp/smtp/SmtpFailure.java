@@ -28,6 +28,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         NOT_NOW("the mail server takes no more connections just now"),
         TLS("no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
         STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
+        STARTTLS_REQUIRED("the mail server takes mails over STARTTLS only: enable it"),
         EHLO_NAME("the mail server does not accept the name that the EHLO command says"),
         AUTHENTICATION("the mail server did not accept the login"),
         NO_LOGIN_METHOD("the mail server offers no method for this kind of login"),
@@ -76,6 +77,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
                     NOT_NOW,
                     TLS,
                     STARTTLS_MISSING,
+                    STARTTLS_REQUIRED,
                     EHLO_NAME,
                     AUTHENTICATION,
                     NO_LOGIN_METHOD,
@@ -110,6 +112,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
             case MAILBOX_FULL -> replyCode.isPresent() && replyCode.getAsInt() < FIRST_PERMANENT_CODE;
             case TLS,
                     STARTTLS_MISSING,
+                    STARTTLS_REQUIRED,
                     EHLO_NAME,
                     AUTHENTICATION,
                     NO_LOGIN_METHOD,

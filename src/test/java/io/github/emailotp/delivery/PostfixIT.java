@@ -147,7 +147,7 @@ class PostfixIT {
         "STARTTLS, password, wrong, REFUSED authentication_535",
         "TLS, password, wrong, REFUSED authentication_535",
         "STARTTLS, auth, false, REFUSED permanent_reply_554",
-        "STARTTLS, starttls, false, REFUSED authentication_530",
+        "STARTTLS, starttls, false, REFUSED starttls_required_530",
         "PLAIN, starttls, true, REFUSED starttls_missing",
         "PLAIN, ssl, true, REFUSED tls",
         "PLAIN, from, login@[, REFUSED bad_configuration",

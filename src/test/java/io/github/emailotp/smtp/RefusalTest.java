@@ -113,13 +113,24 @@ class RefusalTest {
             AUTH | 451 5.7.3 no
             MAIL | 530 5.7.0 Authentication required
             MAIL | 530 5.7.57 Client not authenticated to send mail
-            MAIL | 451 5.7.3 STARTTLS is required to send mail
-            RCPT | 530 5.7.0 Must issue a STARTTLS command first
             RCPT | 550 authentication required for relay
             RCPT | 553 5.7.1 You must authenticate first
             """)
     void isOfTheLogin(Command to, String text) {
         assertThat(kind(to, text)).isEqualTo(Kind.AUTHENTICATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            AUTH | 530 5.7.0 Must issue a STARTTLS command first
+            AUTH | 538 5.7.11 STARTTLS required before authentication
+            MAIL | 530 Must issue a STARTTLS command first.
+            MAIL | 451 5.7.3 STARTTLS is required to send mail
+            MAIL | 550 5.7.10 this server requires STARTTLS
+            RCPT | 530 5.7.0 Must issue a STARTTLS command first
+            """)
+    void isOfTheEncryption(Command to, String text) {
+        assertThat(kind(to, text)).isEqualTo(Kind.STARTTLS_REQUIRED);
     }
 
     @ParameterizedTest

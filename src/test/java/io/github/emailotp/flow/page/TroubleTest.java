@@ -20,6 +20,7 @@ class TroubleTest {
         "transient_reply_450, SERVICE",
         "authentication_535, SERVICE",
         "starttls_missing, SERVICE",
+        "starttls_required_530, SERVICE",
         "tls, SERVICE",
         "ehlo_name_504, SERVICE",
         "sender_refused_553, SERVICE",
