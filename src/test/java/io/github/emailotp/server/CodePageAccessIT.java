@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** For whom and where the page works: screen readers, the dark, small screens, strict security policies. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Everybody can use the page that asks for the code")
 class CodePageAccessIT {

@@ -24,6 +24,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** What the page does when scripts run. What it says is in {@link CodePageIT}. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("In a browser, the page that asks for the code")
 class CodePageInBrowserIT {

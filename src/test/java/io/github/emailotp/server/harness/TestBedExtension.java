@@ -3,11 +3,11 @@ package io.github.emailotp.server.harness;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -16,12 +16,22 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Constructors and methods can ask for the Keycloak, the {@link TestRealm}, the realm's {@link MailServer} and all
  * {@link MailServers}. There is one of each per test JVM and kind: it starts with the first test class that uses it and
- * ends with the JVM's last test. After each test the mail servers are empty and willing, and Keycloak and the realm are as
+ * ends with the JVM. After each test the mail servers are empty and willing, and Keycloak and the realm are as
  * they were; a test whose code or address got into a server's log fails.
  */
 abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
     private static final String REALM = "/test-realm.json";
+
+    /**
+     * Not in JUnit's store: where there are several JVMs, Surefire runs class by class, and each run has a store of its own.
+     */
+    private static final Map<Class<?>, TestBed> BEDS = new ConcurrentHashMap<>();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> BEDS.values().forEach(TestBed::close), "close-test-beds"));
+    }
 
     private final Function<ServerSetup, K> starter;
     private final Map<Class<?>, Function<TestBed, Object>> parameters;
@@ -41,12 +51,12 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
 
     @Override
     public final void beforeAll(ExtensionContext context) {
-        testBed(context);
+        testBed();
     }
 
     @Override
     public final void afterEach(ExtensionContext context) {
-        var bed = testBed(context);
+        var bed = testBed();
         try {
             LogSecrets.requireNone(bed.keycloak().logFiles(), bed.mail().all());
         } finally {
@@ -65,12 +75,10 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
 
     @Override
     public final Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameters.get(parameter.getParameter().getType()).apply(testBed(context));
+        return parameters.get(parameter.getParameter().getType()).apply(testBed());
     }
 
-    private TestBed testBed(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(TestBedExtension.class))
-                .getOrComputeIfAbsent(getClass(), type -> TestBed.start(starter, REALM), TestBed.class);
+    private TestBed testBed() {
+        return BEDS.computeIfAbsent(getClass(), kind -> TestBed.start(starter, REALM));
     }
 }

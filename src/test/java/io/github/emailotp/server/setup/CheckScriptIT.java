@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link SetUpsIT} shows to be true.
  */
 @Tag("every-version")
+@Tag("long")
 @DisabledOnOs(OS.WINDOWS)
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The script that checks a realm")
