@@ -24,13 +24,12 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The composition root: puts a {@link CodeVerification} together for one request. Thread-safe. */
+/** The composition root: puts a {@link CodeDialogue} together for one request. Thread-safe. */
 public final class Verifications {
 
     private final Clock clock;
@@ -61,30 +60,29 @@ public final class Verifications {
         this.aftermath = new CacheAftermath(clock);
     }
 
-    /** The clock that the verifications run on. */
-    public Clock clock() {
-        return clock;
+    /** What is said to whom a code is asked of. */
+    public CodeDialogue dialogue(Occasion occasion, EmailOtpSettings settings, Screen screen) {
+        return new CodeDialogue(occasion, settings, screen, of(occasion, settings), clock);
     }
 
-    /** A verification for the user and the step of this flow context. */
-    public CodeVerification of(AuthenticationFlowContext flow, EmailOtpSettings settings) {
-        return new CodeVerification(settings.policy(), ports.apply(usualPorts(flow, settings)), clock, random);
+    private CodeVerification of(Occasion occasion, EmailOtpSettings settings) {
+        return new CodeVerification(settings.policy(), ports.apply(usualPorts(occasion, settings)), clock, random);
     }
 
-    private Ports usualPorts(AuthenticationFlowContext flow, EmailOtpSettings settings) {
-        KeycloakSession session = flow.getSession();
-        AuthenticationSessionModel login = flow.getAuthenticationSession();
-        UserModel user = flow.getUser();
-        importedAddresses.lookAt(flow.getRealm(), user);
+    private Ports usualPorts(Occasion occasion, EmailOtpSettings settings) {
+        KeycloakSession session = occasion.session();
+        AuthenticationSessionModel login = occasion.login();
+        UserModel user = occasion.user();
+        importedAddresses.lookAt(occasion.realm(), user);
         Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest mails = new MailRequest(
-                user, subject, context, flow.getEvent().user(user).getEvent());
+                user, subject, context, occasion.event().user(user).getEvent());
         Claims claims = Claims.of(session);
-        Requester requester = requester(flow, settings);
+        Requester requester = requester(occasion, settings);
         return new Ports(
-                new AuthNoteChallengeStore(login, flow.getExecution().getId()),
-                new RealmSealingKeys(session, login.getRealm()),
+                new AuthNoteChallengeStore(login, occasion.step()),
+                new RealmSealingKeys(session, occasion.realm()),
                 new OutboxMailChannel(session, mails, settings.waitForMail(), aftermath, clock),
                 new SharedSendings(session.getProvider(Cells.class), clock),
                 new SharedSendQuota(claims, requester, clock),
@@ -93,17 +91,21 @@ public final class Verifications {
     }
 
     /** The user has passed: from now on, the browser is known. */
-    public void passed(AuthenticationFlowContext flow, EmailOtpSettings settings) {
-        knownBrowsers(flow).remember(flow.getUser(), settings.knownBrowser());
+    public void passed(Occasion occasion, EmailOtpSettings settings) {
+        knownBrowsers(occasion).remember(occasion.user(), settings.knownBrowser());
     }
 
-    private Requester requester(AuthenticationFlowContext flow, EmailOtpSettings settings) {
-        Acquaintance acquaintance = knownBrowsers(flow).with(flow.getUser(), settings.knownBrowser());
-        return new Requester(acquaintance, ClientNetwork.of(ClientAddress.of(flow.getConnection())));
+    private Requester requester(Occasion occasion, EmailOtpSettings settings) {
+        Acquaintance acquaintance = knownBrowsers(occasion).with(occasion.user(), settings.knownBrowser());
+        return new Requester(
+                acquaintance,
+                ClientNetwork.of(
+                        ClientAddress.of(occasion.session().getContext().getConnection())));
     }
 
-    private KnownBrowsers knownBrowsers(AuthenticationFlowContext flow) {
-        RealmModel realm = flow.getRealm();
-        return new KnownBrowsers(flow.getSession(), realm, new RealmSealingKeys(flow.getSession(), realm), clock);
+    private KnownBrowsers knownBrowsers(Occasion occasion) {
+        KeycloakSession session = occasion.session();
+        RealmModel realm = occasion.realm();
+        return new KnownBrowsers(session, realm, new RealmSealingKeys(session, realm), clock);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.emailotp.flow.page;
 
-import io.github.emailotp.flow.SendingView;
 import io.github.emailotp.flow.page.PageState.WithField;
 import io.github.emailotp.flow.page.PageState.WithoutField;
+import io.github.emailotp.flow.sending.SendingView;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.MaskedAddress;

@@ -1,6 +1,5 @@
 package io.github.emailotp.flow.sending;
 
-import io.github.emailotp.flow.SendingView;
 import io.github.emailotp.otp.Sendings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +16,8 @@ import java.util.Map;
  */
 public final class SendingResource {
 
+    static final String PATH = "sendings";
+
     private final Sendings sendings;
 
     SendingResource(Sendings sendings) {
@@ -25,7 +26,7 @@ public final class SendingResource {
 
     /** A JSON object with {@code state}. */
     @GET
-    @Path("sendings/{id}")
+    @Path(PATH + "/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response sending(@PathParam("id") String id) {
         CacheControl never = new CacheControl();

@@ -2,12 +2,14 @@ package io.github.emailotp.flow.sending;
 
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.SharedSendings;
+import java.net.URI;
 import java.time.Clock;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.services.resources.RealmsResource;
 
 /** Registers the endpoint {@code /realms/<realm>/email-otp}. */
 public final class SendingResourceFactory implements RealmResourceProviderFactory {
@@ -16,6 +18,14 @@ public final class SendingResourceFactory implements RealmResourceProviderFactor
     public static final String ID = "email-otp";
 
     private final Clock clock = Clock.systemUTC();
+
+    /** Where a page can ask how far a mail has got, the sending's id to be appended. */
+    public static URI address(KeycloakSession session) {
+        return RealmsResource.realmBaseUrl(session.getContext().getUri())
+                .path(ID)
+                .path(SendingResource.PATH)
+                .build(session.getContext().getRealm().getName());
+    }
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {

@@ -1,4 +1,4 @@
-package io.github.emailotp.flow;
+package io.github.emailotp.flow.sending;
 
 import io.github.emailotp.otp.Sending;
 import java.util.Map;

@@ -1,0 +1,97 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.flow.page.CodePage;
+import io.github.emailotp.flow.sending.SendingResourceFactory;
+import io.github.emailotp.otp.CodeVerification;
+import io.github.emailotp.otp.Reply;
+import io.github.emailotp.settings.EmailOtpSettings;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is said to somebody who is asked for a code, in whatever flow: made for one request, which is either at the
+ * beginning or has posted the page. It raises the event of what happened; how the request ends is the flow's own.
+ */
+public final class CodeDialogue {
+
+    private static final String ANSWER_FIELD = "oneTimeCode";
+    private static final String RESEND_BUTTON = "resend";
+
+    private final Occasion occasion;
+    private final EmailOtpSettings settings;
+    private final Screen screen;
+    private final CodeVerification verification;
+    private final Clock clock;
+
+    CodeDialogue(
+            Occasion occasion, EmailOtpSettings settings, Screen screen, CodeVerification verification, Clock clock) {
+        this.occasion = occasion;
+        this.settings = settings;
+        this.screen = screen;
+        this.verification = verification;
+        this.clock = clock;
+    }
+
+    /** Mails a code, or shows the page of the one that is pending. */
+    public void begin(Ending ending) {
+        AccountStanding account = AccountStanding.of(occasion);
+        end(ending, account, verification.start(occasion.binding(), account.standing()));
+    }
+
+    /** Takes what the page has posted: a code, or the wish for a new one. */
+    public void take(MultivaluedMap<String, String> form, Ending ending) {
+        AccountStanding account = AccountStanding.of(occasion);
+        end(
+                ending,
+                account,
+                form.containsKey(RESEND_BUTTON)
+                        ? verification.resend(occasion.binding(), account.standing())
+                        : verification.submit(occasion.binding(), account.standing(), answer(form)));
+    }
+
+    private static String answer(MultivaluedMap<String, String> form) {
+        return Optional.ofNullable(form.getFirst(ANSWER_FIELD)).orElse("");
+    }
+
+    private void end(Ending ending, AccountStanding account, Reply reply) {
+        OutcomeEvents.raise(occasion.event().user(occasion.user()), reply, account.barredError());
+        switch (reply.outcome()) {
+            case ACCEPTED -> ending.accepted();
+            case WRONG -> ending.refused(page(reply));
+            case UNREACHABLE -> ending.unreachable(() -> page(reply));
+            case SENT,
+                    RESENT,
+                    SHOWN,
+                    SEND_FAILED,
+                    TOO_SOON,
+                    STARTED_AGAIN,
+                    OVER_QUOTA,
+                    WAITING,
+                    DISABLED,
+                    UNAVAILABLE,
+                    NO_CODE,
+                    ADDRESS_CHANGED,
+                    MISSING,
+                    MALFORMED,
+                    TOO_MANY_TRIES,
+                    EXPIRED,
+                    REPLACED,
+                    ALREADY_USED,
+                    BARRED -> ending.shown(page(reply));
+        }
+    }
+
+    private Response page(Reply reply) {
+        Locale locale = occasion.session().getContext().resolveLocale(occasion.user());
+        CodePage page = new CodePage(
+                occasion.session(),
+                settings,
+                occasion.address(),
+                screen.refresh(),
+                SendingResourceFactory.address(occasion.session()));
+        return page.render(screen.form().get(), reply, locale, clock.instant());
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Purpose;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What a code is asked for, and by whom.
+ *
+ * @param session the request's
+ * @param login the authentication session, down to the browser tab
+ * @param step what asks for the code: an execution of a flow, or a required action
+ * @param purpose what the code does
+ * @param user whose address the code is mailed to
+ * @param event the event of the request; it is only read
+ */
+public record Occasion(
+        KeycloakSession session,
+        AuthenticationSessionModel login,
+        String step,
+        Purpose purpose,
+        UserModel user,
+        EventBuilder event) {
+
+    public Occasion {
+        Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(login, "login");
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(purpose, "purpose");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(event, "event");
+    }
+
+    /** A step of a flow that asks its user. */
+    public static Occasion of(AuthenticationFlowContext flow, Purpose purpose) {
+        return new Occasion(
+                flow.getSession(),
+                flow.getAuthenticationSession(),
+                flow.getExecution().getId(),
+                purpose,
+                flow.getUser(),
+                flow.getEvent());
+    }
+
+    RealmModel realm() {
+        return login.getRealm();
+    }
+
+    /** Where the code is mailed to; empty if nowhere. */
+    String address() {
+        return Optional.ofNullable(user.getEmail()).map(String::strip).orElse("");
+    }
+
+    Binding binding() {
+        return new Binding(
+                realm().getId(),
+                AccountId.of(user),
+                address(),
+                purpose,
+                String.join(".", login.getParentSession().getId(), login.getTabId(), step));
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.emailotp.flow.browser;
+
+import io.github.emailotp.flow.CodeDialogue;
+import io.github.emailotp.flow.Ending;
+import io.github.emailotp.flow.Occasion;
+import io.github.emailotp.flow.OtherWays;
+import io.github.emailotp.flow.Screen;
+import io.github.emailotp.flow.SecondFactorSuccess;
+import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.settings.EmailOtpSettings;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+
+/** The one place where a request of the step ends. */
+final class LoginEnding implements Ending {
+
+    private final AuthenticationFlowContext context;
+    private final Verifications verifications;
+    private final EmailOtpSettings settings;
+    private final Occasion occasion;
+
+    LoginEnding(AuthenticationFlowContext context, Verifications verifications, EmailOtpSettings settings) {
+        this.context = context;
+        this.verifications = verifications;
+        this.settings = settings;
+        this.occasion = Occasion.of(context, Purpose.LOGIN);
+    }
+
+    CodeDialogue dialogue() {
+        return verifications.dialogue(occasion, settings, Screen.of(context));
+    }
+
+    @Override
+    public void accepted() {
+        verifications.passed(occasion, settings);
+        SecondFactorSuccess.end(context);
+    }
+
+    @Override
+    public void refused(Response page) {
+        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+    }
+
+    @Override
+    public void unreachable(Supplier<Response> page) {
+        if (OtherWays.leadOn(context)) {
+            context.attempted();
+        } else {
+            context.forceChallenge(page.get());
+        }
+    }
+
+    /** Keycloak counts no failure. */
+    @Override
+    public void shown(Response page) {
+        context.forceChallenge(page);
+    }
+}
