@@ -1,5 +1,9 @@
 package io.github.emailotp.storage;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
@@ -7,115 +11,129 @@ import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SealedCode;
 import io.github.emailotp.otp.SentCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The serial form of a challenge: a version, then fields separated by blanks, free text in base64url. A node that reads a
- * version it does not know treats it as no challenge.
+ * The serial form of a challenge: a JSON array that begins with its version, with the fields of {@link Note} in their order. A
+ * node that reads another treats it as no challenge.
  */
 final class ChallengeText {
 
-    private static final String VERSION = "v4";
+    private static final String VERSION = "v5";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private ChallengeText() {}
 
+    /** Times are in milliseconds since 1970. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Note(
+            String version,
+            String id,
+            String realmId,
+            String userId,
+            String address,
+            Purpose purpose,
+            String sessionId,
+            long startedAt,
+            int triesLeft,
+            List<String> owed,
+            int numbered,
+            List<Code> codes) {}
+
+    /** One code of a note. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Code(
+            int ordinal,
+            Alphabet alphabet,
+            int length,
+            String keyId,
+            String mac,
+            long sentAt,
+            long expiresAt,
+            long nextAt,
+            long nextAtIfRefused,
+            String permit,
+            String sending) {}
+
     static String format(Challenge challenge) {
         Binding binding = challenge.binding();
-        Stream<Object> head = Stream.of(
+        Note note = new Note(
                 VERSION,
                 challenge.id(),
-                encode(binding.realmId()),
-                encode(binding.userId()),
-                encode(binding.address()),
+                binding.realmId(),
+                binding.userId(),
+                binding.address(),
                 binding.purpose(),
-                encode(binding.sessionId()),
+                binding.sessionId(),
                 challenge.startedAt().toEpochMilli(),
                 challenge.triesLeft(),
-                encode(String.join(",", challenge.owed())),
+                challenge.owed(),
                 challenge.numbered(),
-                challenge.codes().size());
-        Stream<Object> codes = challenge.codes().stream()
-                .flatMap(code -> Stream.of(
-                        code.ordinal(),
-                        code.format().alphabet(),
-                        code.format().length(),
-                        encode(code.sealed().keyId()),
-                        code.sealed().mac(),
-                        code.sentAt().toEpochMilli(),
-                        code.expiresAt().toEpochMilli(),
-                        code.nextAt().toEpochMilli(),
-                        code.nextAtIfRefused().toEpochMilli(),
-                        encode(code.permit()),
-                        encode(code.sending())));
-        return Stream.concat(head, codes).map(String::valueOf).collect(Collectors.joining(" "));
+                challenge.codes().stream().map(ChallengeText::code).toList());
+        try {
+            return JSON.writeValueAsString(note);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written", e);
+        }
+    }
+
+    private static Code code(SentCode code) {
+        return new Code(
+                code.ordinal(),
+                code.format().alphabet(),
+                code.format().length(),
+                code.sealed().keyId(),
+                code.sealed().mac(),
+                code.sentAt().toEpochMilli(),
+                code.expiresAt().toEpochMilli(),
+                code.nextAt().toEpochMilli(),
+                code.nextAtIfRefused().toEpochMilli(),
+                code.permit(),
+                code.sending());
     }
 
     static Optional<Challenge> parse(String text) {
-        Iterator<String> fields = Arrays.asList(text.split(" ")).iterator();
         try {
-            return fields.next().equals(VERSION) ? Optional.of(parse(fields)) : Optional.empty();
-        } catch (RuntimeException corrupt) {
+            return Optional.ofNullable(JSON.readValue(text, Note.class))
+                    .filter(note -> VERSION.equals(note.version()))
+                    .map(ChallengeText::challenge);
+        } catch (JsonProcessingException | RuntimeException corrupt) {
             // Whatever is wrong with it, it is not a challenge of ours; a login must not fail for it.
             return Optional.empty();
         }
     }
 
-    private static Challenge parse(Iterator<String> fields) {
-        String id = fields.next();
-        Binding binding = new Binding(
-                decode(fields.next()),
-                decode(fields.next()),
-                decode(fields.next()),
-                Purpose.valueOf(fields.next()),
-                decode(fields.next()));
-        Instant startedAt = instant(fields.next());
-        int triesLeft = Integer.parseInt(fields.next());
-        List<String> owed = Stream.of(decode(fields.next()).split(","))
-                .filter(mark -> !mark.isEmpty())
-                .toList();
-        int numbered = Integer.parseInt(fields.next());
-        int count = Integer.parseInt(fields.next());
-        List<SentCode> codes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            codes.add(parseCode(fields));
-        }
-        return new Challenge(id, binding, startedAt, codes, triesLeft, owed, numbered);
+    private static Challenge challenge(Note note) {
+        Binding binding = new Binding(note.realmId(), note.userId(), note.address(), note.purpose(), note.sessionId());
+        List<SentCode> codes =
+                note.codes().stream().map(ChallengeText::sentCode).toList();
+        return new Challenge(
+                note.id(),
+                binding,
+                Instant.ofEpochMilli(note.startedAt()),
+                codes,
+                note.triesLeft(),
+                note.owed(),
+                note.numbered());
     }
 
-    private static SentCode parseCode(Iterator<String> fields) {
-        int ordinal = Integer.parseInt(fields.next());
-        CodeFormat format = new CodeFormat(Alphabet.valueOf(fields.next()), Integer.parseInt(fields.next()));
-        SealedCode sealed = new SealedCode(format, decode(fields.next()), fields.next());
+    private static SentCode sentCode(Code code) {
+        CodeFormat format = new CodeFormat(code.alphabet(), code.length());
         return new SentCode(
-                ordinal,
-                sealed,
-                instant(fields.next()),
-                instant(fields.next()),
-                instant(fields.next()),
-                instant(fields.next()),
-                decode(fields.next()),
-                decode(fields.next()));
-    }
-
-    private static Instant instant(String millis) {
-        return Instant.ofEpochMilli(Long.parseLong(millis));
-    }
-
-    /** A leading dot keeps the empty text a field. */
-    private static String encode(String text) {
-        return "." + Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String field) {
-        return new String(Base64.getUrlDecoder().decode(field.substring(1)), StandardCharsets.UTF_8);
+                code.ordinal(),
+                new SealedCode(format, code.keyId(), code.mac()),
+                Instant.ofEpochMilli(code.sentAt()),
+                Instant.ofEpochMilli(code.expiresAt()),
+                Instant.ofEpochMilli(code.nextAt()),
+                Instant.ofEpochMilli(code.nextAtIfRefused()),
+                code.permit(),
+                code.sending());
     }
 }

@@ -55,17 +55,32 @@ class ChallengeTextTest {
             strings = {
                 "",
                 " ",
-                "v4",
-                "v5 a b c",
-                "v4 id",
-                "{\"json\":1}",
-                "v4 id .a .b .c LOGIN .d 1 2 . 999999999",
                 "null",
-                "v4 id .cg .dQ .YQ LOGIN .cw 0 99 . 0",
-                "v4 id .cg .dQ .YQ FLYING .cw 0 3 . 0"
+                "v4 id .cg .dQ .YQ LOGIN .cw 0 3 . 0 0",
+                "{\"json\":1}",
+                "[]",
+                "[\"v5\"]",
+                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[]]",
+                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,99,[],0,[]]",
+                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"FLYING\",\"s\",0,3,[],0,[]]",
+                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[[1]]]",
+                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,null]"
             })
     void isNoChallengeIfItCannotBeRead(String note) {
         assertThat(ChallengeText.parse(note)).isEmpty();
+    }
+
+    @Test
+    void isReadAsItIsWritten() {
+        assertThat(ChallengeText.parse("[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[]]"))
+                .contains(new Challenge(
+                        "id",
+                        new Binding("r", "u", "a", Purpose.LOGIN, "s"),
+                        Instant.EPOCH,
+                        List.of(),
+                        3,
+                        List.of(),
+                        0));
     }
 
     @Test
