@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** An attacker who posts in many sessions at the same time. */
-final class ManySessions {
+public final class ManySessions {
 
     private static final int ROUNDS = 2;
 
@@ -22,7 +22,8 @@ final class ManySessions {
      * Posts at least so many times in all, in each session in parallel. Keycloak lets one post of a page through, or a few
      * that race, so the posts come in two rounds.
      */
-    static void postInParallel(List<LoginClient> sessions, int posts, Map<String, String> fields) throws Exception {
+    public static void postInParallel(List<LoginClient> sessions, int posts, Map<String, String> fields)
+            throws Exception {
         int each = posts / ROUNDS / sessions.size() + 1;
         ExecutorService threads = Executors.newFixedThreadPool(sessions.size());
         try {

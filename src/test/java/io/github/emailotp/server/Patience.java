@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jsoup.nodes.Element;
 
 /** Waits for conditions, at the pace of a person who reloads the page. */
-final class Patience {
+public final class Patience {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PAUSE_MILLIS = 250;
@@ -16,7 +16,7 @@ final class Patience {
     private Patience() {}
 
     /** Reloads the page until its button for another code has no wait left. */
-    static void untilResendIsOffered(LoginClient client) {
+    public static void untilResendIsOffered(LoginClient client) {
         until("a new code to be offered", () -> wait(client.reload()) == 0);
     }
 
@@ -25,7 +25,7 @@ final class Patience {
      *
      * @throws AssertionError naming what was waited for, if it does not hold in time
      */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -1,11 +1,11 @@
 package io.github.emailotp.server;
 
 /** A code as good as the right one, but for one digit. */
-final class WrongCode {
+public final class WrongCode {
 
     private WrongCode() {}
 
-    static String insteadOf(String code) {
+    public static String insteadOf(String code) {
         return (code.charAt(0) == '9' ? "0" : "9") + code.substring(1);
     }
 }

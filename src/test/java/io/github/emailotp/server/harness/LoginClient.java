@@ -202,6 +202,11 @@ public final class LoginClient {
                 .toList());
     }
 
+    /** Follows the first link that the selector finds. */
+    public Page follow(String cssSelector) {
+        return follow(cssSelector, "href");
+    }
+
     private Page follow(String cssSelector, String attribute) {
         return get(page.url().resolve(page.element(cssSelector).attr(attribute)));
     }

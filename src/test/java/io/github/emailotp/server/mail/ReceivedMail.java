@@ -7,6 +7,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,8 @@ public record ReceivedMail(
 
     /** The contract of the text part: the code is the first token of this shape that has a digit. */
     private static final Pattern CODE = Pattern.compile("\\b(?=[A-Z-]*[0-9])[0-9A-Z](?:-?[0-9A-Z]){5,9}\\b");
+
+    private static final Pattern LINK = Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
 
     private static final int CODE_WITHIN = 600;
 
@@ -76,6 +79,19 @@ public record ReceivedMail(
             throw new AssertionError("no code in the first " + CODE_WITHIN + " characters of the text part:\n" + text);
         }
         return matcher.group().replace("-", "");
+    }
+
+    /**
+     * The link of one of Keycloak's own.
+     *
+     * @throws AssertionError if there is none
+     */
+    public URI link() {
+        var matcher = LINK.matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError("no link in the text part:\n" + text);
+        }
+        return URI.create(matcher.group());
     }
 
     /** Whether it is one of Keycloak's own, which have a link and no code. */
