@@ -60,7 +60,7 @@ class GuessLockIT {
         LoginClient stranger = fail(9);
         Patience.until("the wait to be over", () -> {
             stranger.code("00000000");
-            return stranger.page().text().contains("this account cannot log in with mailed codes");
+            return stranger.page().text().contains("this account cannot use mailed codes");
         });
     }
 
