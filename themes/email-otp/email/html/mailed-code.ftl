@@ -35,7 +35,7 @@
             <table role="presentation" class="eo-card" width="480" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width: 100%; max-width: 480px; background-color: #ffffff; color: #151515; font-family: 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-size: 16px; line-height: 24px; text-align: ${start};">
                 <tr>
                     <td style="padding: 24px 24px 0;">
-                        <h1 style="margin: 0; font-size: 16px; line-height: 24px; font-weight: normal;">${msg("emailOtpMailCode")}</h1>
+                        <h1 style="margin: 0; font-size: 16px; line-height: 24px; font-weight: normal;">${msg(texts.code)}</h1>
                         <p class="eo-code" dir="ltr" style="margin: 8px 0 16px; text-align: ${start}; font-family: Consolas, Menlo, 'Courier New', monospace; font-size: 34px; line-height: 44px; font-weight: bold; letter-spacing: 3px;">${code}</p>
                         <p style="margin: 0 0 12px;">${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}</p>
                         <p style="margin: 0 0 20px; font-weight: bold;">${msg("emailOtpMailSecret")}</p>
@@ -43,7 +43,7 @@
                 </tr>
                 <tr>
                     <td class="eo-line" style="padding: 16px 24px 0; border-top: 1px solid #d2d2d2; font-size: 14px; line-height: 20px;">
-                        <h2 style="margin: 0 0 4px; font-size: 14px; line-height: 20px;">${msg("emailOtpMailAbout")}</h2>
+                        <h2 style="margin: 0 0 4px; font-size: 14px; line-height: 20px;">${msg(texts.about)}</h2>
                         <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="font-size: 14px; line-height: 20px;">
                             <@row msg("emailOtpMailApplication") clientName! />
                             <@row msg("emailOtpMailRealm") realmName />
@@ -52,7 +52,7 @@
                             <@row msg("emailOtpMailIp") ip! />
                         </table>
                         <h2 style="margin: 16px 0 4px; font-size: 14px; line-height: 20px;">${msg("emailOtpMailNotYou")}</h2>
-                        <p style="margin: 0 0 24px;">${msg("emailOtpMailNotYouHelp")}</p>
+                        <p style="margin: 0 0 24px;">${msg(texts.notYouHelp)}</p>
                     </td>
                 </tr>
             </table>
@@ -71,7 +71,7 @@
     <meta name="color-scheme" content="light dark">
     <meta name="supported-color-schemes" content="light dark">
     <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
-    <title>${msg("emailOtpMailCode")}</title>
+    <title>${msg(texts.code)}</title>
     <style>
         :root { color-scheme: light dark; }
         body { margin: 0; padding: 0; }

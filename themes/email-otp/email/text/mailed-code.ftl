@@ -10,13 +10,13 @@
 ${msg("emailOtpMailRow", label, shown)}
 </#if>
 </#macro>
-${msg("emailOtpMailRow", msg("emailOtpMailCode"), code)}
+${msg("emailOtpMailRow", msg(texts.code), code)}
 
 ${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}
 
 ${msg("emailOtpMailSecret")}
 
-${msg("emailOtpMailAbout")}
+${msg(texts.about)}
 <@row msg("emailOtpMailApplication") clientName! />
 <@row msg("emailOtpMailRealm") realmName />
 <@row msg("emailOtpMailSentAt") sentAt />
@@ -24,4 +24,4 @@ ${msg("emailOtpMailAbout")}
 <@row msg("emailOtpMailIp") ip! />
 
 ${msg("emailOtpMailNotYou")}
-${msg("emailOtpMailNotYouHelp")}
+${msg(texts.notYouHelp)}

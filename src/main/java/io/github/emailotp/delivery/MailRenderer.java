@@ -99,18 +99,17 @@ final class MailRenderer {
 
     private void send(EmailTemplateProvider mail, CodeMessage message) throws EmailException {
         Map<String, Object> attributes = request.context().get().attributes(message);
+        MailTexts texts = MailTexts.of(message.binding().purpose());
         attributes.put("codeInSubject", request.subject() == MailRequest.Subject.CODE);
+        attributes.put("texts", texts.body());
         String name = MailContext.realmName(session, realm);
         // As a text: it would be written in the digits of the language, and the page has others.
         String ordinal = String.valueOf(message.ordinal());
         switch (request.subject()) {
             case CODE ->
                 mail.send(
-                        "emailOtpSubjectWithCode",
-                        List.of(message.code().reveal(), name, ordinal),
-                        TEMPLATE,
-                        attributes);
-            case NAME -> mail.send("emailOtpSubject", List.of(name, ordinal), TEMPLATE, attributes);
+                        texts.subjectWithCode(), List.of(message.code().reveal(), name, ordinal), TEMPLATE, attributes);
+            case NAME -> mail.send(texts.subject(), List.of(name, ordinal), TEMPLATE, attributes);
         }
     }
 

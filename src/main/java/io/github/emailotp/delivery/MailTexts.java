@@ -1,0 +1,36 @@
+package io.github.emailotp.delivery;
+
+import io.github.emailotp.otp.Purpose;
+import java.util.Map;
+
+/**
+ * The keys of those texts of a mail that say what its code does; all others are the same for every code.
+ *
+ * @param subjectWithCode the subject that begins with the code
+ * @param subject the subject without it
+ * @param body those of the body, as the templates know them
+ */
+record MailTexts(String subjectWithCode, String subject, Map<String, String> body) {
+
+    private static final MailTexts LOGIN = new MailTexts(
+            "emailOtpSubjectWithCode",
+            "emailOtpSubject",
+            body("emailOtpMailCode", "emailOtpMailAbout", "emailOtpMailNotYouHelp"));
+
+    private static final MailTexts VERIFY = new MailTexts(
+            "emailOtpSubjectWithCodeVerify",
+            "emailOtpSubjectVerify",
+            body("emailOtpMailCodeVerify", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpVerify"));
+
+    static MailTexts of(Purpose purpose) {
+        return switch (purpose) {
+            case LOGIN -> LOGIN;
+            case VERIFY -> VERIFY;
+            case RESET, ENROL -> throw new IllegalArgumentException("no flow asks for such a code");
+        };
+    }
+
+    private static Map<String, String> body(String code, String about, String notYouHelp) {
+        return Map.of("code", code, "about", about, "notYouHelp", notYouHelp);
+    }
+}
