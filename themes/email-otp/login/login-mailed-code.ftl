@@ -68,6 +68,7 @@
     <div class="${properties.kcFormGroupClass!}">
         <div class="email-otp-actions ${v2?then("", properties.kcFormButtonsClass!)}">
             <#nested>
+            <@cancelButton />
         </div>
     </div>
 </#macro>
@@ -88,6 +89,14 @@
 <#-- Keycloak's own link for it needs scripts in its older themes. -->
 <#macro otherWayButton>
     <button id="email-otp-other-way" class="${primaryClass}" type="submit" name="tryAnotherWay" value="on" formnovalidate>${msg("doTryAnotherWay")}</button>
+</#macro>
+
+<#-- Of an action that an application has asked for. -->
+<#macro cancelButton>
+    <#if isAppInitiatedAction??>
+        <br>
+        <button id="email-otp-cancel" class="${secondaryClass}" type="submit" name="cancel-aia" value="true" formnovalidate>${msg("doCancel")}</button>
+    </#if>
 </#macro>
 
 <#macro restartLink class>

@@ -1,5 +1,5 @@
 /**
- * A login step for Keycloak that asks for a one-time code sent by email.
+ * A login step for Keycloak that asks for a one-time code sent by email, and a required action that verifies an address by one.
  *
  * <h2>Map</h2>
  *
@@ -10,12 +10,15 @@
  *       storage.infinispan} knows.
  *   <li>{@code delivery}: how a code reaches the mailbox.
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
- *   <li>{@code flow}: the only package that sees a flow context; {@code flow.browser} is the step itself, {@code
- *       flow.page} what it shows, and {@code flow.setup} warns of flows in which it can be passed over.
+ *   <li>{@code flow}: the only package that sees a flow context. It holds the {@link io.github.emailotp.flow.CodeDialogue} that
+ *       every flow has with people: a flow says for which {@link io.github.emailotp.flow.Occasion} and answers the {@link
+ *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.verifyemail} the required action; {@code
+ *       flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
+ *       warns of flows in which the step can be passed over.
  * </ul>
  *
  * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
- * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest. A new flow is a new package under {@code flow}, a new
+ * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest. A new flow is a new package under {@code flow} that knows no sibling, a new
  * channel one class in {@code delivery}, a new rule a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in
  * {@link io.github.emailotp.otp.CodeVerification}.
  *
@@ -48,6 +51,12 @@
  *   <dd>where rendered mails wait, in one node, for a thread to send them.
  *   <dt>sending
  *   <dd>one mail's way to the mail server, and how far it has got.
+ *   <dt>occasion
+ *   <dd>what a code is asked for, of whom, and in which login.
+ *   <dt>dialogue
+ *   <dd>what is said to somebody who is asked for a code, the same in every flow.
+ *   <dt>ending
+ *   <dd>how a flow ends a request.
  *   <dt>outcome
  *   <dd>what became of a request: one of a closed list that every flow must answer.
  *   <dt>reply

@@ -1,15 +1,14 @@
 package io.github.emailotp.flow;
 
-import jakarta.ws.rs.core.UriBuilder;
-import java.net.URI;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
-import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
-import org.keycloak.models.Constants;
-import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.AuthenticationFlowURLHelper;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The end of a request whose account was deleted while its page was open: for whoever sits there, the login has expired. */
@@ -41,8 +40,8 @@ public final class AccountGone {
             throw new AuthenticationFlowException(
                     "no step before this one has identified the user", AuthenticationFlowError.UNKNOWN_USER);
         }
-        context.getEvent().clone().error(Errors.USER_NOT_FOUND);
-        context.forceChallenge(context.form().setActionUri(restart(context)).createLoginExpiredPage());
+        context.forceChallenge(
+                page(context.getSession(), context.getAuthenticationSession(), context.getEvent(), context.form()));
     }
 
     /**
@@ -55,17 +54,15 @@ public final class AccountGone {
         end(context);
     }
 
-    private static URI restart(AuthenticationFlowContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        URI restart = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())
-                .getLastExecutionUrl(
-                        LoginActionsService.RESTART_PATH,
-                        null,
-                        login.getClient().getClientId(),
-                        login.getTabId(),
-                        AuthenticationProcessor.getClientData(context.getSession(), login));
-        return UriBuilder.fromUri(restart)
-                .queryParam(Constants.SKIP_LOGOUT, true)
-                .build();
+    /** The same for a required action, which Keycloak asks nobody but those who have an account. */
+    public static void end(RequiredActionContext context) {
+        context.challenge(
+                page(context.getSession(), context.getAuthenticationSession(), context.getEvent(), context.form()));
+    }
+
+    private static Response page(
+            KeycloakSession session, AuthenticationSessionModel login, EventBuilder event, LoginFormsProvider form) {
+        event.clone().error(Errors.USER_NOT_FOUND);
+        return form.setActionUri(Restart.of(session, login)).createLoginExpiredPage();
     }
 }

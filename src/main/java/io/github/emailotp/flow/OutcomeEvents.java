@@ -12,7 +12,7 @@ import org.keycloak.events.EventType;
 
 /**
  * Raises the Keycloak event that belongs to an outcome; the README lists them. No event holds a code or an address. A
- * success raises none of its own: its details go into the login event.
+ * success raises none of its own: its details go into the event of the request.
  */
 public final class OutcomeEvents {
 
@@ -29,7 +29,7 @@ public final class OutcomeEvents {
     /**
      * Raises the event, if the outcome has one.
      *
-     * @param login the event of the login that the step is part of, with the user set
+     * @param login the event of the request, with the user set: a login, or the verification of an address
      * @param barredError the error that Keycloak raises for the user's account, if it is locked or disabled
      */
     public static void raise(EventBuilder login, Reply reply, Optional<String> barredError) {

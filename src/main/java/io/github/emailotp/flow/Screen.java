@@ -1,9 +1,12 @@
 package io.github.emailotp.flow;
 
+import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.services.resources.LoginActionsService;
 
 /**
  * Where the page of a dialogue is shown.
@@ -16,5 +19,13 @@ public record Screen(Supplier<LoginFormsProvider> form, URI refresh) {
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
         return new Screen(flow::form, flow.getRefreshExecutionUrl());
+    }
+
+    /** The page of a required action. */
+    public static Screen of(RequiredActionContext action) {
+        URI look = UriBuilder.fromUri(action.getActionUrl())
+                .replaceQueryParam(LoginActionsService.SESSION_CODE)
+                .build();
+        return new Screen(action::form, look);
     }
 }

@@ -26,13 +26,23 @@ public final class StoredSettings {
      * @param config what is stored; null if the step was saved without any, as Keycloak has it
      */
     public EmailOtpSettings of(RealmModel realm, AuthenticatorConfigModel config) {
-        Map<String, String> stored = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
-        return EmailOtpSettings.read(stored, warning -> warnOnce(realm, config, warning));
+        String alias = config == null || config.getAlias() == null ? "" : config.getAlias();
+        return of(realm, alias, config == null ? null : config.getConfig());
     }
 
-    private void warnOnce(RealmModel realm, AuthenticatorConfigModel config, String warning) {
-        String alias = config == null || config.getAlias() == null ? "" : " \"" + config.getAlias() + "\"";
-        String sentence = ("Settings" + alias + " of the email code step in realm " + realm.getName() + ": " + warning)
+    /**
+     * The settings under a name.
+     *
+     * @param alias what the administrator calls them; may be empty
+     * @param stored null if there are none, as Keycloak has it
+     */
+    public EmailOtpSettings of(RealmModel realm, String alias, Map<String, String> stored) {
+        return EmailOtpSettings.read(stored == null ? Map.of() : stored, warning -> warnOnce(realm, alias, warning));
+    }
+
+    private void warnOnce(RealmModel realm, String alias, String warning) {
+        String name = alias.isEmpty() ? "" : " \"" + alias + "\"";
+        String sentence = ("Settings" + name + " of the email code step in realm " + realm.getName() + ": " + warning)
                 .replaceAll("\\p{Cntrl}", "?");
         if (warned.size() < MAX_REMEMBERED && warned.add(sentence)) {
             LOG.warn(sentence);

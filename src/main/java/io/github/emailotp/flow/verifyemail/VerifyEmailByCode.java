@@ -1,0 +1,114 @@
+package io.github.emailotp.flow.verifyemail;
+
+import io.github.emailotp.flow.AccountGone;
+import io.github.emailotp.flow.Occasion;
+import io.github.emailotp.flow.Restart;
+import io.github.emailotp.flow.Screen;
+import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.StoredSettings;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventType;
+
+/**
+ * Verifies the address of an account by a code, where Keycloak's own action does by a link, under the same conditions; in a realm
+ * that has both switched on, it comes in the place of that one.
+ */
+final class VerifyEmailByCode implements RequiredActionProvider {
+
+    /** {@code AuthenticationManager.NEW_USER_REGISTERED}, of 26.7. */
+    private static final String NEW_USER = "NEW_USER_REGISTERED";
+
+    private final Verifications verifications;
+    private final StoredSettings storedSettings;
+    private final Demand demand;
+
+    VerifyEmailByCode(Verifications verifications, StoredSettings storedSettings, Demand demand) {
+        this.verifications = verifications;
+        this.storedSettings = storedSettings;
+        this.demand = demand;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        demand.lookAt(context.getRealm(), context.getUser());
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (context.getUser().isEmailVerified()) {
+            passOn(context);
+        } else if (Demand.hasNoAddress(context.getUser())) {
+            context.ignore();
+        } else {
+            if (isRegistration(context)) {
+                // Of the login, too: the account's is gone once the address is verified elsewhere, and then this login
+                // must come here.
+                context.getAuthenticationSession().addRequiredAction(VerifyEmailByCodeFactory.PROVIDER_ID);
+            }
+            ending(context).begin();
+        }
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (context.getUser() == null) {
+            AccountGone.end(context);
+        } else if (context.getUser().isEmailVerified()) {
+            passOn(context);
+        } else {
+            ending(context).take(context.getHttpRequest().getDecodedFormParameters());
+        }
+    }
+
+    /**
+     * It was verified elsewhere meanwhile. Whoever has just registered may have done so with somebody else's address, who has
+     * then proven that it is theirs: this login goes no further, least of all to a new password, but begins anew, as Keycloak's
+     * own action has it.
+     */
+    private static void passOn(RequiredActionContext context) {
+        if (isRegistration(context)) {
+            context.challenge(Response.seeOther(Restart.of(context.getSession(), context.getAuthenticationSession()))
+                    .build());
+        } else {
+            context.success();
+        }
+    }
+
+    private static boolean isRegistration(RequiredActionContext context) {
+        return "true".equals(context.getAuthenticationSession().getAuthNote(NEW_USER));
+    }
+
+    private VerifyEnding ending(RequiredActionContext context) {
+        Occasion occasion = new Occasion(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                VerifyEmailByCodeFactory.PROVIDER_ID,
+                Purpose.VERIFY,
+                context.getUser(),
+                context.getEvent().clone().event(EventType.VERIFY_EMAIL));
+        return new VerifyEnding(
+                context, occasion, verifications.dialogue(occasion, settings(context), Screen.of(context)));
+    }
+
+    private EmailOtpSettings settings(RequiredActionContext context) {
+        Map<String, String> stored =
+                context.getConfig() == null ? Map.of() : context.getConfig().getConfig();
+        return storedSettings.of(context.getRealm(), VerifyEmailByCodeFactory.PROVIDER_ID, stored);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}
