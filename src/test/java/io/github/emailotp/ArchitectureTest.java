@@ -12,8 +12,12 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.emailotp.flow.Ending;
 import io.github.emailotp.otp.OneTimeCode;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The arrows of the root {@code package-info}: flow → {settings, delivery, storage} → otp → java.*, and delivery → smtp, which stands alone. */
 @AnalyzeClasses(packages = "io.github.emailotp", importOptions = DoNotIncludeTests.class)
@@ -92,4 +96,41 @@ class ArchitectureTest {
             .should()
             .callMethod(OneTimeCode.class, "reveal")
             .because("a code leaves the program in the mail and nowhere else");
+
+    @ArchTest
+    static final ArchRule THE_LOGIN_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.browser..");
+
+    @ArchTest
+    static final ArchRule VERIFICATION_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.verifyemail..");
+
+    private static ArchRule standsAlone(String flow) {
+        return classes()
+                .that()
+                .resideInAPackage(flow)
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAPackage(flow)
+                .because("a flow imports no sibling, and what all flows share knows none of them");
+    }
+
+    @ArchTest
+    static final ArchRule WHAT_IS_SHARED_KNOWS_NO_DIALOGUE = noClasses()
+            .that()
+            .resideInAnyPackage("io.github.emailotp.flow.page..", "io.github.emailotp.flow.sending..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.emailotp.flow")
+            .because("the page shows a reply, whoever has asked for it");
+
+    @ArchTest
+    static final ArchRule ONLY_AN_ENDING_BELIEVES_A_CODE = noClasses()
+            .that()
+            .areNotAssignableTo(Ending.class)
+            .should()
+            .callMethod(UserModel.class, "setEmailVerified", boolean.class)
+            .orShould()
+            .callMethod(AuthenticationFlowContext.class, "setUser", UserModel.class)
+            .orShould()
+            .callMethod(AuthenticationSessionModel.class, "setAuthenticatedUser", UserModel.class)
+            .because("before the right code, nobody is anybody, and no address is anybody's");
 }
