@@ -8,12 +8,11 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** Keycloak's admin console in a browser, as far as it shows the settings of the step. */
+/** Keycloak's admin console in a browser, as far as it shows settings of codes. */
 final class AdminConsole {
 
-    /** A row of a table or, in the older console, an item of a list. */
-    private static final By SETTINGS_OF_STEP = By.xpath(
-            "(//*[self::tr or self::li][.//*[@data-testid='Email code']]//button[@aria-label='Settings'])[last()]");
+    private static final String STEP = "@data-testid='Email code'";
+    private static final String ACTION = "text()='Verify Email by Code'";
 
     private final Browser browser;
     private final KeycloakServer server;
@@ -25,14 +24,27 @@ final class AdminConsole {
 
     /** Logs in as the administrator, goes to the realm's browser flow, and opens the settings of the email code step. */
     WebElement openSettings(TestRealm realm) {
-        browser.open(server.url() + "/admin/master/console/#/" + realm.name() + "/authentication/" + browserFlow(realm)
-                + "/notInUse");
+        return openSettings(realm, browserFlow(realm) + "/notInUse", STEP);
+    }
+
+    /** The same of the required action that verifies addresses. */
+    WebElement openSettingsOfVerification(TestRealm realm) {
+        return openSettings(realm, "required-actions", ACTION);
+    }
+
+    private WebElement openSettings(TestRealm realm, String page, String row) {
+        browser.open(server.url() + "/admin/master/console/#/" + realm.name() + "/authentication/" + page);
         browser.await("#username").sendKeys("admin");
         browser.await("#password").sendKeys("admin");
         browser.await("[name=login]").click();
-        browser.await(ExpectedConditions.elementToBeClickable(SETTINGS_OF_STEP)).click();
+        browser.await(ExpectedConditions.elementToBeClickable(settingsOf(row))).click();
         browser.await("[data-testid=codeLength]");
         return browser.await("[role=dialog]");
+    }
+
+    /** A row of a table or, in the older console, an item of a list. */
+    private static By settingsOf(String row) {
+        return By.xpath("(//*[self::tr or self::li][.//*[" + row + "]]//button[@aria-label='Settings'])[last()]");
     }
 
     /** Opens the help of the setting with this label, and answers its text. */

@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,25 @@ class ConsoleIT {
             assertThat(help(console, "Delivery")).contains("background (default)", "wait");
             assertThat(help(console, "DeliveryTimeout")).contains("seconds, 1 to 60", "default 10");
             assertThat(help(console, "KnownBrowserDays")).contains("days, 0 to 365", "default 90");
+        }
+    }
+
+    @Test
+    void showsTheSettingsOfVerificationInTheSameWay() {
+        String actions = realm.name() + "/authentication/";
+        realm.admin()
+                .post(
+                        actions + "register-required-action",
+                        Map.of("providerId", "email-otp-verify-email", "name", "Verify Email by Code"));
+        try (Browser browser = Browser.open()) {
+            browser.resize(1200, 1300);
+            WebElement dialog = new AdminConsole(browser, server).openSettingsOfVerification(realm);
+            assertThat(dialog.getText())
+                    .contains(TEXTS.raw("emailOtpSettingCodeLength"), "Maximum Age of Authentication")
+                    .doesNotContain("emailOtp");
+            assertThat(value(dialog, "codeLength")).isEqualTo("8");
+        } finally {
+            realm.admin().delete(actions + "required-actions/email-otp-verify-email");
         }
     }
 
