@@ -3,15 +3,9 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,13 +37,9 @@ public final class Outbox {
     private final OutboxLimits limits;
     private final Clock clock;
     private final ThreadFactory factory;
-    private final FairQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Places places;
-    private final Set<OutboxJob> running = new HashSet<>();
-    private final Map<String, OutboxJob> newest = new HashMap<>();
-    private final Map<OutboxJob, Instant> since = new LinkedHashMap<>();
+    private final OutboxContents contents;
     private final Endings endings = new Endings();
     private final Semaphore waiters;
     private int threads;
@@ -68,8 +58,7 @@ public final class Outbox {
         this.factory = factory;
         this.waiters = new Semaphore(limits.waiters());
         this.clock = clock;
-        this.queue = new FairQueue(limits, System::nanoTime);
-        this.places = new Places(limits.capacity(), limits.capacityPerRealm());
+        this.contents = new OutboxContents(limits, clock);
     }
 
     /** Room for one mail; it must be used or left. */
@@ -93,7 +82,7 @@ public final class Outbox {
         void leave() {
             if (used.compareAndSet(false, true)) {
                 locked(() -> {
-                    places.free(owner);
+                    contents.freePlace(owner);
                     return true;
                 });
             }
@@ -104,7 +93,7 @@ public final class Outbox {
     Optional<Place> reserve(String owner) {
         lock.lock();
         try {
-            return closing || !places.take(owner) ? Optional.empty() : Optional.of(new Place(owner));
+            return closing || !contents.takePlace(owner) ? Optional.empty() : Optional.of(new Place(owner));
         } finally {
             lock.unlock();
         }
@@ -124,14 +113,7 @@ public final class Outbox {
 
     /** Nobody needs what this matter was about: what waits is not sent, and what fails just now is not tried again. */
     void settle(String matter) {
-        List<Entry> waiting = locked(() -> {
-            if (newest.remove(matter) == null) {
-                return List.of();
-            }
-            List<Entry> removed = queue.removeAll(matter);
-            removed.forEach(this::leaves);
-            return removed;
-        });
+        List<Entry> waiting = locked(() -> contents.settle(matter));
         waiting.forEach(entry -> end(entry, OutboxJob::settle));
     }
 
@@ -139,7 +121,7 @@ public final class Outbox {
     public int size() {
         lock.lock();
         try {
-            return places.taken();
+            return contents.size();
         } finally {
             lock.unlock();
         }
@@ -149,10 +131,7 @@ public final class Outbox {
     public Duration oldest() {
         lock.lock();
         try {
-            return since.values().stream()
-                    .findFirst()
-                    .map(first -> Duration.between(first, clock.instant()))
-                    .orElse(Duration.ZERO);
+            return contents.oldest();
         } finally {
             lock.unlock();
         }
@@ -167,10 +146,10 @@ public final class Outbox {
         lock.lock();
         try {
             closing = true;
-            queue.hurry();
+            contents.hurry();
             changed.signalAll();
             long left = limits.drain().toNanos();
-            while (places.taken() > 0 && threads > 0 && left > 0) {
+            while (contents.size() > 0 && threads > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -184,31 +163,20 @@ public final class Outbox {
     }
 
     private void endTheRest() {
-        List<OutboxJob> inTheMiddle = new ArrayList<>();
-        List<OutboxJob> rest = new ArrayList<>();
-        locked(() -> {
-            inTheMiddle.addAll(running);
-            queue.clear().forEach(entry -> {
-                rest.add(entry.job());
-                leaves(entry);
-            });
-            return true;
-        });
-        new Leftovers(inTheMiddle, rest).tell(limits.report());
+        Leftovers rest = locked(() -> new Leftovers(
+                contents.running(),
+                contents.removeWaiting().stream().map(Entry::job).toList()));
+        rest.tell(limits.report());
     }
 
     private void put(OutboxJob job) {
         List<Entry> older = new ArrayList<>();
         boolean isIn = locked(() -> {
             if (closed) {
-                places.free(job.owner());
+                contents.freePlace(job.owner());
                 return false;
             }
-            older.addAll(queue.removeOlder(job));
-            older.forEach(this::leaves);
-            newest.put(job.matter(), job);
-            since.put(job, clock.instant());
-            queue.add(new Entry(job));
+            older.addAll(contents.put(job));
             startThreads();
             return true;
         });
@@ -222,7 +190,7 @@ public final class Outbox {
     private void startThreads() {
         hasTimer = hasTimer || start(this::keepTime, "email-otp-outbox-time");
         while (idle == 0 && threads < MOST_THREADS_PER_PLACE * limits.threads() && !closed) {
-            Optional<Entry> next = queue.take();
+            Optional<Entry> next = contents.take();
             if (next.isEmpty() || !startThread(next.get())) {
                 return;
             }
@@ -233,11 +201,9 @@ public final class Outbox {
     private boolean startThread(Entry first) {
         if (start(() -> work(first), "email-otp-outbox-" + (threads + 1))) {
             threads++;
-            running.add(first.job());
             return true;
         }
-        queue.ended(first, Optional.of(Retry.Cause.NO_CONNECTION));
-        queue.add(first.again(Retry.Cause.NO_CONNECTION, 0));
+        contents.putBack(first, Retry.Cause.NO_CONNECTION, 0);
         return false;
     }
 
@@ -271,16 +237,13 @@ public final class Outbox {
         idle++;
         try {
             while (!closed && threads <= limits.threads()) {
-                Optional<Entry> next = queue.take();
+                Optional<Entry> next = contents.take();
                 if (next.isPresent()) {
-                    running.add(next.get().job());
                     return next;
                 }
-                long most = queue.isWaiting() ? TICK.toNanos() : Long.MAX_VALUE;
-                long pause = queue.nextIn().map(Duration::toNanos).orElse(most);
-                changed.awaitNanos(Math.max(1, Math.min(pause, most)));
+                changed.awaitNanos(contents.nanosToNext(TICK.toNanos()));
             }
-            return closed ? Optional.empty() : queue.take().map(this::begun);
+            return closed ? Optional.empty() : contents.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -288,11 +251,6 @@ public final class Outbox {
             idle--;
             lock.unlock();
         }
-    }
-
-    private Entry begun(Entry entry) {
-        running.add(entry.job());
-        return entry;
     }
 
     /** Dead mails leave though all threads are in use, and so do those that hang their threads to others. */
@@ -308,8 +266,7 @@ public final class Outbox {
 
     private void expire() {
         List<Entry> expired = locked(() -> {
-            List<Entry> dead = queue.removeExpired(clock.instant());
-            dead.forEach(this::leaves);
+            List<Entry> dead = contents.removeExpired();
             startThreads();
             return dead;
         });
@@ -325,7 +282,7 @@ public final class Outbox {
         lock.lock();
         try {
             pauseForATick();
-            hasTimer = !closed && places.taken() > 0;
+            hasTimer = !closed && contents.size() > 0;
             return hasTimer;
         } finally {
             lock.unlock();
@@ -383,15 +340,16 @@ public final class Outbox {
         Retry.Cause cause = retry.cause();
         Optional<Duration> pause = pause(retry, job);
         Optional<Consumer<OutboxJob>> end = locked(() -> {
-            if (newest.get(job.matter()) != job) {
-                return Optional.of(newest.containsKey(job.matter()) ? OutboxJob::supersede : OutboxJob::settle);
+            if (contents.isSuperseded(job)) {
+                return Optional.of(OutboxJob::supersede);
+            }
+            if (contents.isSettled(job)) {
+                return Optional.of(OutboxJob::settle);
             }
             if (pause.isEmpty() || closed || (closing && cause != Retry.Cause.NO_CONNECTION)) {
                 return Optional.of(OutboxJob::giveUp);
             }
-            queue.ended(entry, Optional.of(cause));
-            running.remove(job);
-            queue.add(entry.again(cause, System.nanoTime() + pause.get().toNanos()));
+            contents.putBack(entry, cause, System.nanoTime() + pause.get().toNanos());
             return Optional.empty();
         });
         end.ifPresent(how -> Leftovers.end(job, how));
@@ -400,18 +358,10 @@ public final class Outbox {
 
     private void remove(Entry entry, Optional<Retry.Cause> cause) {
         locked(() -> {
-            queue.ended(entry, cause);
-            running.remove(entry.job());
-            leaves(entry);
+            contents.remove(entry, cause);
             startThreads();
             return true;
         });
-    }
-
-    private void leaves(Entry entry) {
-        since.remove(entry.job());
-        places.free(entry.job().owner());
-        newest.remove(entry.job().matter(), entry.job());
     }
 
     private <T> T locked(Supplier<T> action) {
