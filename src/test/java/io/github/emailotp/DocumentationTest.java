@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,10 +25,15 @@ class DocumentationTest {
     private static final Pattern TEST = Pattern.compile("`([A-Za-z]+(?:IT|Test|Extension))`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
+    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern SENTENCE = Pattern.compile("(?<=[.:;?!]) | \\| ");
+    private static final int LONG_SENTENCE = 50;
+    private static final int MOST_LINES = 150;
+
     static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of(Path.of("README.md")),
+                            Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("SECURITY.md")),
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .toList();
         }
@@ -54,6 +61,23 @@ class DocumentationTest {
                     sources.map(file -> file.getFileName().toString()).toList();
             assertThat(matches(TEST, page)).allSatisfy(test -> assertThat(names).contains(test.group(1) + ".java"));
         }
+    }
+
+    @Test
+    void isShortWhereItIsTheFirst() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void saysNothingTwice() throws IOException {
+        List<String> sentences = new ArrayList<>();
+        for (Path page : pages()) {
+            String prose = CODE.matcher(Files.readString(page)).replaceAll("");
+            Stream.of(SENTENCE.split(prose.replaceAll("\\s+", " ")))
+                    .filter(sentence -> sentence.length() >= LONG_SENTENCE)
+                    .forEach(sentences::add);
+        }
+        assertThat(sentences).hasSizeGreaterThan(100).doesNotHaveDuplicates();
     }
 
     /** As GitHub makes them. */

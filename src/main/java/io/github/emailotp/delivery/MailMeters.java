@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Meters in Keycloak's own registry, named as Keycloak names its own; without {@code --metrics-enabled=true} they cost
- * nothing. The README describes them.
+ * nothing. The documentation, {@code docs/delivery.md}, describes them.
  */
 final class MailMeters {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The table of events in the README. */
+/** The table of events in the documentation. */
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("An event is raised")
 class EventsIT {

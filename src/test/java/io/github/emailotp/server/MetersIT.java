@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The table of meters in the README. */
+/** The table of meters in the documentation. */
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Keycloak's metrics")

@@ -38,7 +38,7 @@ class AttackRateTest extends GuessesOfAlice {
         String minute = row("the first minute", within(comparisons, start, Duration.ofMinutes(1)), 1);
         String hour = row("the first hour", within(comparisons, start, Duration.ofHours(1)), 60);
         String day = row("the first day", within(comparisons, start, Duration.ofDays(1)), 1440);
-        assertThat(Files.readAllLines(Path.of("README.md"))).containsSequence(minute, hour, day);
+        assertThat(Files.readAllLines(Path.of("docs", "security.md"))).containsSequence(minute, hour, day);
     }
 
     @RepeatedTest(10)

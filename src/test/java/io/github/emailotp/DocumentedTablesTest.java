@@ -26,16 +26,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
-@DisplayName("The README")
-class ReadmeTest {
+/** What the documentation lists of settings, options and odds. */
+@DisplayName("A table of the documentation")
+class DocumentedTablesTest {
 
-    private static final Path README = Path.of("README.md");
+    private static final Path SETTINGS = Path.of("docs", "settings.md");
+    private static final Path DELIVERY = Path.of("docs", "delivery.md");
 
     @Test
     void listsTheSettingsAsTheyAre() throws IOException {
         List<String> expected =
-                EmailOtpSettings.ALL.stream().map(ReadmeTest::row).toList();
+                EmailOtpSettings.ALL.stream().map(DocumentedTablesTest::row).toList();
         assertThat(rows(
+                                SETTINGS,
                                 "| `code",
                                 "| `resend",
                                 "| `submit",
@@ -50,9 +53,9 @@ class ReadmeTest {
     @Test
     void listsTheOptionsOfTheServerAsTheyAre() throws IOException {
         List<ProviderConfigProperty> sender = new PooledEmailSenderProviderFactory().getConfigMetadata();
-        assertThat(rows("| `").map(ReadmeTest::withoutText)).containsAll(rowsOf("", sender));
+        assertThat(rows(DELIVERY, "| `").map(DocumentedTablesTest::withoutText)).containsAll(rowsOf("", sender));
         List<ProviderConfigProperty> outbox = new NodeOutboxFactory().getConfigMetadata();
-        assertThat(rows("| `--spi-email-otp-outbox-node-").map(ReadmeTest::withoutText))
+        assertThat(rows(DELIVERY, "| `--spi-email-otp-outbox-node-").map(DocumentedTablesTest::withoutText))
                 .containsExactlyElementsOf(rowsOf("--spi-email-otp-outbox-node-", outbox));
     }
 
@@ -100,7 +103,7 @@ class ReadmeTest {
                 .stripTrailingZeros()
                 .toPlainString();
         String oneIn = String.format(Locale.ROOT, "%,d", Math.round(1 / policy.oddsOfGuessingAnAccountInADay()));
-        assertThat(rows("| " + digits + " |"))
+        assertThat(rows(SETTINGS, "| " + digits + " |"))
                 .containsExactly("| " + digits + " | " + inAMillion + " in a million | 1 in " + oneIn + " |");
     }
 
@@ -109,8 +112,8 @@ class ReadmeTest {
         return "| `" + setting.key() + "` |" + unit + " " + setting.range() + " | " + setting.defaultText() + " |";
     }
 
-    private static Stream<String> rows(String... beginnings) throws IOException {
-        return Files.readAllLines(README).stream()
+    private static Stream<String> rows(Path page, String... beginnings) throws IOException {
+        return Files.readAllLines(page).stream()
                 .filter(line -> Stream.of(beginnings).anyMatch(line::startsWith));
     }
 }
