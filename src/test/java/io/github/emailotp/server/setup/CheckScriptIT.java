@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.CheckScript;
 import io.github.emailotp.CheckScript.Report;
+import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,20 +58,18 @@ class CheckScriptIT {
     private static Path folder;
 
     private final TestRealm realm;
-    private final KeycloakServer server;
+    private final AdminCommandLine kcadm;
     private Optional<BoundFlow> bound = Optional.empty();
 
     CheckScriptIT(TestRealm realm, KeycloakServer server) {
         this.realm = realm;
-        this.server = server;
+        this.kcadm = new AdminCommandLine(server, folder);
     }
 
     @BeforeEach
-    void logInAndShutTheDirectGrants() throws Exception {
+    void logInAndShutTheDirectGrants() {
         directGrants(false);
-        if (!folder.resolve("kcadm.config").toFile().exists()) {
-            logIn();
-        }
+        kcadm.logIn();
     }
 
     @AfterEach
@@ -182,7 +179,7 @@ class CheckScriptIT {
 
     @Test
     void saysThatThereIsNoSuchRealm() {
-        Report report = run("no such, realm", "--config", config());
+        Report report = run("no such, realm", "--config", kcadm.config().toString());
         assertThat(report.text()).isEqualTo("check.sh: There is no realm \"no such, realm\".\n");
         assertThat(report.exitCode()).isEqualTo(2);
     }
@@ -196,53 +193,18 @@ class CheckScriptIT {
 
     @Test
     void saysThatTheStepIsNotInTheFlow() {
-        Report report = run("master", "--config", config());
+        Report report = run("master", "--config", kcadm.config().toString());
         assertThat(report.text())
                 .startsWith("check.sh: The browser flow \"browser\" of the realm \"master\" does not hold the step");
         assertThat(report.exitCode()).isEqualTo(2);
     }
 
     private Report check() {
-        return run(realm.name(), "--config", config());
+        return run(realm.name(), "--config", kcadm.config().toString());
     }
 
     private Report run(String... arguments) {
-        return CheckScript.run(environment(), List.of(arguments));
-    }
-
-    private static String config() {
-        return folder.resolve("kcadm.config").toString();
-    }
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "KCADM", server.kcadm().toString(),
-                "JAVA_HOME", System.getProperty("java.home"),
-                // Each call is a Java machine of its own, for a second.
-                "KC_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-                "HOME", folder.toString(),
-                "PATH", System.getenv("PATH"));
-    }
-
-    private void logIn() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        server.kcadm().toString(),
-                        "config",
-                        "credentials",
-                        "--config",
-                        config(),
-                        "--server",
-                        server.url(),
-                        "--realm",
-                        "master",
-                        "--user",
-                        "admin",
-                        "--password",
-                        "admin")
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.DISCARD);
-        builder.environment().putAll(environment());
-        assertThat(builder.start().waitFor()).isZero();
+        return CheckScript.run(kcadm.environment(), List.of(arguments));
     }
 
     private void directGrants(boolean allowed) {

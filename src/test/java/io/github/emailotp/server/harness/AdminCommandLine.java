@@ -1,0 +1,72 @@
+package io.github.emailotp.server.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keycloak's own {@code kcadm.sh}, of a server's version and logged in to it.
+ *
+ * @param folder the home of whoever calls it, whose path has no blanks
+ */
+public record AdminCommandLine(KeycloakServer server, Path folder) {
+
+    /** Logs in, if that has not been done from this home. */
+    public void logIn() {
+        if (!config().toFile().exists()) {
+            run(
+                    "config",
+                    "credentials",
+                    "--server",
+                    server.url(),
+                    "--realm",
+                    "master",
+                    "--user",
+                    "admin",
+                    "--password",
+                    "admin");
+        }
+    }
+
+    /** The file that holds the login; {@code kcadm.sh} finds it by itself. */
+    public Path config() {
+        return folder.resolve(".keycloak").resolve("kcadm.config");
+    }
+
+    /** What a program that calls {@code kcadm.sh}, by its name or as {@code $KCADM}, gets to see. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "KCADM",
+                server.kcadm().toString(),
+                "PATH",
+                server.kcadm().getParent() + ":" + System.getenv("PATH"),
+                "HOME",
+                folder.toString(),
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "KC_OPTS",
+                // Each call is a Java machine of its own, for a second; Java asks the system for the home, not HOME.
+                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.home=" + folder);
+    }
+
+    private void run(String... arguments) {
+        var builder = new ProcessBuilder(server.kcadm().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD);
+        builder.command().addAll(List.of(arguments));
+        builder.environment().putAll(environment());
+        try {
+            if (builder.start().waitFor() != 0) {
+                throw new IllegalStateException("kcadm.sh " + arguments[0] + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while kcadm.sh ran", e);
+        }
+    }
+}

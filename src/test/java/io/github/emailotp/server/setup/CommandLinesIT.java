@@ -1,0 +1,120 @@
+package io.github.emailotp.server.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.AdminCommandLine;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The lines for the command line in {@code docs/flows.md}, in an empty realm: they make what {@link SetUpsIT} attacks. */
+@Tag("every-version")
+@DisabledOnOs(OS.WINDOWS)
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The lines for the command line")
+class CommandLinesIT {
+
+    private static final Path PAGE = Path.of("docs", "flows.md");
+
+    /** As the page names it. */
+    private static final String REALM = "shop";
+
+    private static final String COPY = "browser-copy";
+
+    @TempDir
+    private static Path folder;
+
+    private final TestRealm realm;
+    private final AdminApi admin;
+    private final AdminCommandLine kcadm;
+
+    CommandLinesIT(TestRealm realm, KeycloakServer server) {
+        this.realm = realm;
+        this.admin = realm.admin();
+        this.kcadm = new AdminCommandLine(server, folder);
+    }
+
+    @BeforeEach
+    void makeAnEmptyRealm() {
+        admin.importRealm(
+                new ObjectMapper().createObjectNode().put("realm", REALM).put("enabled", true));
+        kcadm.logIn();
+    }
+
+    @AfterEach
+    void deleteIt() {
+        admin.delete(REALM);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            A code for everybody               | a code for everybody
+            The authenticator app, or a code   | the app, or a code
+            A security key, the app, or a code | a security key, the app, or a code
+            A passkey, or password and code    | a passkey, or password and code
+            """)
+    void makeTheFlowOfTheText(String section, String setUp) throws Exception {
+        List<String> asInTheConsole = inTheConsole(SetUp.right(setUp));
+        String said = run(lines("On the command line") + lines(section));
+        assertThat(steps(REALM, COPY)).as(said).isEqualTo(asInTheConsole);
+        assertThat(admin.get(REALM).required("browserFlow").asText()).isEqualTo(COPY);
+    }
+
+    private List<String> inTheConsole(SetUp setUp) {
+        BoundFlow flow = BoundFlow.of(realm, setUp, RealmAge.MADE_NOW);
+        try {
+            return steps(realm.name(), "browser copy");
+        } finally {
+            flow.close();
+        }
+    }
+
+    private static String lines(String section) throws IOException {
+        var matcher = Pattern.compile("(?ms)^## " + Pattern.quote(section) + "$.*?^```sh\n(.*?)^```$")
+                .matcher(Files.readString(PAGE));
+        assertThat(matcher.find()).as(section).isTrue();
+        return matcher.group(1);
+    }
+
+    private String run(String lines) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("/bin/bash", "-euo", "pipefail", "-c", lines).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(kcadm.environment());
+        Process bash = builder.start();
+        bash.getOutputStream().close();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /** The steps and sub-flows of a flow in their order, with their depth and requirement. */
+    private List<String> steps(String in, String flow) {
+        List<String> steps = new ArrayList<>();
+        admin.get(in + "/authentication/flows/" + flow.replace(" ", "%20") + "/executions")
+                .forEach(step -> steps.add("%s %s %s"
+                        .formatted(
+                                step.required("level").asInt(),
+                                step.required("displayName").asText().replaceFirst("^" + flow + " ", ""),
+                                step.required("requirement").asText())));
+        return steps;
+    }
+}
