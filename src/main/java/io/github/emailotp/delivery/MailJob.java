@@ -108,6 +108,9 @@ final class MailJob implements OutboxJob {
     }
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
+        if (order.intent() == MailOrder.Intent.SEND) {
+            Outages.OF_THIS_NODE.learn(owner(), failure.scope(), thrown);
+        }
         if (failure.mayHaveBeenAccepted()) {
             return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
         }
@@ -119,7 +122,7 @@ final class MailJob implements OutboxJob {
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
         }
         if (failure.scope() == Scope.THE_SERVICE) {
-            Outages.OF_THIS_NODE.failed(owner(), failure.description(), thrown, clock.instant());
+            Outages.OF_THIS_NODE.failed(owner(), failure.description(), clock.instant());
         }
         return failed(reason(failure), failure.description(), cause(failure));
     }

@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Which realms' mail servers are in trouble, as far as a node knows: the log says it once when it begins, and once when it is over. What
- * happens to one mail only is no outage. Thread-safe.
+ * happens to one mail only is no outage. It also remembers with what a realm's last mail failed, if that tells of others. Thread-safe.
  */
 final class Outages {
 
@@ -24,34 +25,55 @@ final class Outages {
     /** The one that failed last is the last. */
     private final Map<String, Outage> outages = new LinkedHashMap<>();
 
-    private record Outage(Instant since, int failures, Throwable last) {}
+    private final Map<String, Lesson> lessons = new LinkedHashMap<>();
+
+    private record Outage(Instant since, int failures) {}
+
+    private record Lesson(Scope scope, Throwable failure) {}
+
+    /** A mail has failed, and others may for the same reason, until one is handed over. */
+    synchronized void learn(String realm, Scope scope, Throwable failure) {
+        if (scope != Scope.THE_MAIL) {
+            put(lessons, realm, new Lesson(scope, failure));
+        }
+    }
+
+    /** With what a mail would fail whose content the server has not seen. */
+    synchronized Optional<Throwable> contentFailure(String realm) {
+        return Optional.ofNullable(lessons.get(realm))
+                .filter(lesson -> lesson.scope() == Scope.THE_CONTENT)
+                .map(Lesson::failure);
+    }
+
+    private static <T> void put(Map<String, T> map, String realm, T value) {
+        map.remove(realm);
+        map.put(realm, value);
+        if (map.size() > MOST) {
+            map.remove(map.keySet().iterator().next());
+        }
+    }
 
     /**
      * An attempt has failed as those of other mails would, and will be made again.
      *
      * @param reason a clause that names no address
-     * @param thrown what it failed with
      */
-    void failed(String realm, String reason, Throwable thrown, Instant now) {
-        if (count(realm, thrown, now) == 1) {
+    void failed(String realm, String reason, Instant now) {
+        if (count(realm, now) == 1) {
             LOG.warnf("Codes of the realm %s cannot be mailed now, and will be tried again: %s", realm, reason);
         }
     }
 
-    private synchronized int count(String realm, Throwable thrown, Instant now) {
-        Outage before = outages.remove(realm);
-        Outage outage =
-                before == null ? new Outage(now, 1, thrown) : new Outage(before.since(), before.failures() + 1, thrown);
-        outages.put(realm, outage);
-        if (outages.size() > MOST) {
-            outages.remove(outages.keySet().iterator().next());
-        }
+    private synchronized int count(String realm, Instant now) {
+        Outage before = outages.get(realm);
+        Outage outage = before == null ? new Outage(now, 1) : new Outage(before.since(), before.failures() + 1);
+        put(outages, realm, outage);
         return outage.failures();
     }
 
-    /** With what the last attempt failed, while the outage lasts. */
+    /** With what a mail would fail. */
     synchronized Optional<Throwable> failure(String realm) {
-        return Optional.ofNullable(outages.get(realm)).map(Outage::last);
+        return Optional.ofNullable(lessons.get(realm)).map(Lesson::failure);
     }
 
     /** A mail was handed over. */
@@ -65,6 +87,7 @@ final class Outages {
     }
 
     private synchronized Outage end(String realm) {
+        lessons.remove(realm);
         return outages.remove(realm);
     }
 }

@@ -87,14 +87,14 @@ public final class OutboxMailChannel implements CodeChannel {
     private Delivery deliver(CodeMessage message, Recipient to, Intent intent) {
         Optional<RenderedMail> mail = render(message);
         if (mail.isEmpty()) {
-            return new Delivery.Failed(RENDERING);
+            return new Delivery.Unsent(RENDERING);
         }
         MailOrder order = new MailOrder(
                 newId(), message, mail.get(), to, new MailEvents(login, message.ordinal()), aftermath, intent);
         MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
         Optional<Place> place = reserve(message);
         if (place.isEmpty()) {
-            return new Delivery.Failed(OUTBOX_FULL);
+            return new Delivery.Unsent(OUTBOX_FULL);
         }
         Outbox outbox = outbox();
         if (wait.isZero() || !outbox.mayWait()) {

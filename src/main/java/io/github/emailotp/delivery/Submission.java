@@ -92,9 +92,7 @@ final class Submission {
         try (KeycloakSession session = sessions.create()) {
             if (isRehearsal() && !SenderChoice.isPooled(session)) {
                 // Other senders cannot be asked.
-                Outages.OF_THIS_NODE.failure(owner()).ifPresent(failure -> {
-                    throw new NotSentException(failure);
-                });
+                fail(Outages.OF_THIS_NODE.failure(owner()));
             } else if (SenderChoice.isAdministrators(session)) {
                 KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
             } else {
@@ -107,6 +105,9 @@ final class Submission {
                                 order.mail().subject(),
                                 order.mail().text(),
                                 order.mail().html()));
+                if (isRehearsal()) {
+                    fail(Outages.OF_THIS_NODE.contentFailure(owner()));
+                }
             }
             handedOver = true;
         } catch (NotSentException e) {
@@ -117,6 +118,13 @@ final class Submission {
             }
             // The mail is gone; that the session could not be closed well is no reason to send it twice.
             LOG.debug("After the mail was handed over", e);
+        }
+    }
+
+    /** As a mail that is sent would. */
+    private static void fail(Optional<Throwable> failure) {
+        if (failure.isPresent()) {
+            throw new NotSentException(failure.get());
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SentCode;
+import io.github.emailotp.otp.Setback;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -11,7 +12,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
 /**
- * Raises the Keycloak event that belongs to an outcome; the README lists them. No event holds a code or an address. A
+ * Raises the Keycloak event that belongs to an outcome; {@code docs/events.md} lists them. No event holds a code or an address. A
  * success raises none of its own: its details go into the event of the request.
  */
 public final class OutcomeEvents {
@@ -86,6 +87,9 @@ public final class OutcomeEvents {
     }
 
     private static Optional<String> ordinal(Reply reply) {
+        if (reply.outcome() == Outcome.SEND_FAILED) {
+            return reply.setback().map(Setback::ordinal).map(String::valueOf);
+        }
         Optional<SentCode> code = reply.outcome() == Outcome.ACCEPTED ? reply.typed() : reply.newest();
         return code.or(reply::newest).map(SentCode::ordinal).map(String::valueOf);
     }

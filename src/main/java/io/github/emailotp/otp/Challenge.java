@@ -73,6 +73,11 @@ public record Challenge(
                 Math.max(numbered, code.ordinal()));
     }
 
+    /** One of its mails, which did not leave, has had this number. */
+    Challenge numbered(int ordinal) {
+        return new Challenge(id, binding, startedAt, codes, triesLeft, owed, Math.max(numbered, ordinal));
+    }
+
     Challenge withTriesLeft(int left) {
         return new Challenge(id, binding, startedAt, codes, left, owed, numbered);
     }
@@ -96,11 +101,6 @@ public record Challenge(
 
     Stream<SentCode> newestFirst() {
         return codes.stream().sorted(Comparator.comparingInt(SentCode::ordinal).reversed());
-    }
-
-    /** Never one that the challenge has had, though the mailbox may be another, or have been counted anew. */
-    int ordinal(SendQuota.Allowed permit) {
-        return Math.max(permit.ordinal(), numbered + 1);
     }
 
     /**

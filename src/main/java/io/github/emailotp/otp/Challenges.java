@@ -91,7 +91,7 @@ final class Challenges {
     /** Why there is no code any more, until one is mailed to the new address. */
     Setback addressChanged() {
         Instant now = clock.instant();
-        return Setback.ofFailure(ADDRESS_CHANGED, now, now);
+        return Setback.ofFailure(ADDRESS_CHANGED, 0, now, now);
     }
 
     Reply reply(Outcome outcome, Challenge challenge) {

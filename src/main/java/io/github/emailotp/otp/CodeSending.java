@@ -43,7 +43,7 @@ final class CodeSending {
     /** A claim that was perhaps made, and led to no mail, is still to be had. */
     private Permit claim(Challenge challenge) {
         try {
-            return ports.quota().claim(challenge.binding(), challenges.owed(challenge), policy);
+            return ports.quota().claim(challenge.binding(), challenge.numbered(), challenges.owed(challenge), policy);
         } catch (ClaimsUnavailableException e) {
             e.owed().ifPresent(claims -> challenges.owe(challenge, claims));
             throw e;
@@ -57,7 +57,7 @@ final class CodeSending {
     }
 
     private Reply send(Challenge challenge, Standing standing, Outcome sent, Allowed permit) {
-        int ordinal = challenge.ordinal(permit);
+        int ordinal = permit.ordinal();
         Instant now = clock.instant();
         OneTimeCode code = policy.format().draw(random);
         SentCode sealed = seal(challenge.binding(), code, ordinal, now, permit);
@@ -73,15 +73,23 @@ final class CodeSending {
 
     private Reply after(Delivery delivery, Challenge current, Outcome sent, SentCode code, Allowed permit) {
         if (delivery instanceof Delivery.Failed failed) {
-            // Nothing is remembered as sent; the wait stays.
             ports.quota().refused(permit.claims());
-            return setBack(
-                    Outcome.SEND_FAILED,
-                    challenges.save(current),
-                    Setback.ofFailure(failed.reason(), clock.instant(), permit.nextAtIfRefused()));
+            return failed(current, failed.reason(), permit);
+        }
+        if (delivery instanceof Delivery.Unsent unsent) {
+            ports.quota().unsent(permit.claims());
+            return failed(current, unsent.reason(), permit);
         }
         return remember(
                 sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
+    }
+
+    /** Nothing is remembered as sent; the wait stays. */
+    private Reply failed(Challenge current, String reason, Allowed permit) {
+        return setBack(
+                Outcome.SEND_FAILED,
+                challenges.save(current.numbered(permit.ordinal())),
+                Setback.ofFailure(reason, permit.ordinal(), clock.instant(), permit.nextAtIfRefused()));
     }
 
     private Reply setBack(Outcome outcome, Challenge challenge, Setback setback) {

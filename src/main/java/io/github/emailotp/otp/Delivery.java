@@ -14,6 +14,13 @@ public sealed interface Delivery {
     record Queued(String sending) implements Delivery {}
 
     /**
+     * It could not even be tried.
+     *
+     * @param reason in one word for events; holds neither code nor address
+     */
+    record Unsent(String reason) implements Delivery {}
+
+    /**
      * The next system cannot be reached or has refused it.
      *
      * @param reason in one word for events; holds neither code nor address

@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
 public final class NormalisedAddress {
 
     /** Another name of the same mailboxes. */
-    private static final Map<String, String> SAME_DOMAIN =
-            Map.of("googlemail.com", "gmail.com", "protonmail.com", "proton.me", "pm.me", "proton.me");
+    private static final Map<String, String> SAME_DOMAIN = Map.of(
+            "googlemail.com", "gmail.com",
+            "protonmail.com", "proton.me",
+            "pm.me", "proton.me",
+            "me.com", "icloud.com",
+            "mac.com", "icloud.com",
+            "ya.ru", "yandex.ru",
+            "yandex.com", "yandex.ru");
 
     /** What does not count in names at a domain, as its provider says. */
     private static final Map<String, Pattern> LEFT_OUT =

@@ -54,7 +54,8 @@ public record OtpPolicy(
      * The chance to guess one account within 24 hours, at most 1, for somebody who can begin as many logins as they like.
      * However many codes are live at the same time, and however often the owner's own logins reset the guess budget: a
      * code can be guessed at in its own challenge only, so each mailed code meets at most as many comparisons as a
-     * challenge has tries, and the mails to one address have a limit a day.
+     * challenge has tries, and the mails to one address have a limit a day. Not counted are codes whose mails never arrive, while the
+     * owner cannot log in either, so that the guess budget holds; and the limit that a known browser has of its own.
      */
     public double oddsOfGuessingAnAccountInADay() {
         return Math.min(1.0, (double) tries * mails.codesADay() / format.combinations());

@@ -17,14 +17,16 @@ public interface SendQuota {
     /**
      * Claims the right to mail one code now.
      *
+     * @param numbered the highest number that a mail of the challenge has had, 0 before the first: this one's is higher, though it may go
+     *     to another mailbox
      * @param owed claims that were perhaps made, and led to no mail: one of them is taken in place of a new one
      * @throws ClaimsUnavailableException which names this claim, if it is not known whether it was made
      */
-    Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy);
+    Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy);
 
-    /** Claims it for somebody to whom nothing is owed. */
+    /** Claims it for a new challenge, to which nothing is owed. */
     default Permit claim(Binding binding, OtpPolicy policy) {
-        return claim(binding, List.of(), policy);
+        return claim(binding, 0, List.of(), policy);
     }
 
     /**
@@ -35,7 +37,14 @@ public interface SendQuota {
      */
     void refused(String claims);
 
-    /** Whether a mail with these claims was told to be {@link #refused}. */
+    /**
+     * A mail was never given to anybody who could deliver it. Only the wait stays. From then on its code must be worth nothing.
+     *
+     * @param claims as {@link Allowed} names them
+     */
+    void unsent(String claims);
+
+    /** Whether a mail with these claims was told to be {@link #refused} or {@link #unsent}. */
     boolean isRefused(String claims);
 
     /**

@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param limit the limit that is reached; empty if the mail could not be sent
  * @param reason in one word, as events have it
+ * @param ordinal the number of the mail that could not be sent; 0 if none was begun
  * @param at when it was asked for
  * @param retryAt when a mail may be asked for again
  */
-public record Setback(Optional<Limit> limit, String reason, Instant at, Instant retryAt) {
+public record Setback(Optional<Limit> limit, String reason, int ordinal, Instant at, Instant retryAt) {
 
     public Setback {
         Objects.requireNonNull(limit, "limit");
@@ -25,11 +26,11 @@ public record Setback(Optional<Limit> limit, String reason, Instant at, Instant 
     }
 
     static Setback of(Denied denied, Instant now) {
-        return new Setback(Optional.of(denied.limit()), denied.limit().word(), now, now.plus(denied.retryAfter()));
+        return new Setback(Optional.of(denied.limit()), denied.limit().word(), 0, now, now.plus(denied.retryAfter()));
     }
 
-    static Setback ofFailure(String reason, Instant now, Instant retryAt) {
-        return new Setback(Optional.empty(), reason, now, retryAt);
+    static Setback ofFailure(String reason, int ordinal, Instant now, Instant retryAt) {
+        return new Setback(Optional.empty(), reason, ordinal, now, retryAt);
     }
 
     /** Whether no mail has been sent since. */

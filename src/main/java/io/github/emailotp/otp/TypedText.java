@@ -32,6 +32,11 @@ final class TypedText {
     private static final Pattern WORD = Pattern.compile("[0-9[" + LETTER + "]][0-9\\p{M}[" + LETTER + "]]*");
     private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.\\S");
 
+    /** By "@", or by an address that comes next. */
+    private static final Pattern IS_CLAIMED_BEHIND = Pattern.compile("^\\s*(@|\\s[^\\s@]+@[\\p{L}\\p{N}])");
+
+    private static final Pattern PASSWORD_BEGINS = Pattern.compile("[!%&?/\\\\^~|§\\p{Sc}]$");
+
     private final List<Line> lines;
 
     private record Line(String text, List<Word> words) {
@@ -127,15 +132,21 @@ final class TypedText {
         return before
                 && after
                 && !claims(line.before(words.get(from)))
-                && !line.after(words.get(to - 1)).stripLeading().startsWith("@");
+                && !IS_CLAIMED_BEHIND.matcher(line.after(words.get(to - 1))).find();
     }
 
-    /** Whether what stands before claims what follows: "+", "@", and an address such as "bob@localhost". */
+    /**
+     * Whether what stands before claims what follows: "+", "@", an address such as "bob@localhost", and, without a blank between, a sign
+     * as passwords begin with.
+     */
     private static boolean claims(String before) {
         String text = before.stripTrailing();
         String last = text.substring(text.lastIndexOf(' ') + 1);
         boolean address = last.indexOf('@') > 0 && Character.isLetterOrDigit(last.charAt(last.length() - 1));
-        return (address && text.length() < before.length()) || text.endsWith("@") || text.endsWith("+");
+        return (address && text.length() < before.length())
+                || text.endsWith("@")
+                || text.endsWith("+")
+                || PASSWORD_BEGINS.matcher(before).find();
     }
 
     private static String spelled(List<Word> words) {
@@ -171,8 +182,9 @@ final class TypedText {
         /** As between the parts of a telephone number or a date. */
         private static final Pattern NUMBERING = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}./()+]+");
 
-        /** As between the parts of a password or an address: no blank, and not as in "code:1" or "<b>1</b>". */
-        private static final Pattern GLUE = Pattern.compile("[\\p{ASCII}&&[^\\s:=<>()\\[\\]\"',;]]+");
+        /** As between the parts of a password: no blank, and not as in "code:1", "<b>1</b>" or "code—1". */
+        private static final Pattern GLUE =
+                Pattern.compile("[\\p{ASCII}\\u00a1-\\u00bf\\u2212\\p{S}&&[^\\s:=<>()\\[\\]\"',;\\p{Pi}\\p{Pf}]]+");
 
         boolean groups() {
             return GROUPING.matcher(between).matches();

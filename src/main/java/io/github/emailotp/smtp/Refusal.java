@@ -70,6 +70,8 @@ final class Refusal {
     private static final Set<Command> BEFORE_THE_RECIPIENT =
             EnumSet.of(Command.GREETING, Command.EHLO, Command.STARTTLS, Command.AUTH, Command.MAIL);
 
+    private static final Set<Command> OF_THE_CONTENT = EnumSet.of(Command.DATA, Command.END);
+
     private final Reply reply;
     private final String words;
 
@@ -84,9 +86,13 @@ final class Refusal {
     /** The failure that this refusal is. */
     static SmtpFailure meaning(Reply reply) {
         SmtpFailure failure = new SmtpFailure(new Refusal(reply).kind(), OptionalInt.of(reply.code()));
-        return BEFORE_THE_RECIPIENT.contains(reply.to())
-                ? new SmtpFailure(failure.kind(), failure.replyCode(), Scope.THE_SERVICE)
-                : failure;
+        if (BEFORE_THE_RECIPIENT.contains(reply.to())) {
+            return new SmtpFailure(failure.kind(), failure.replyCode(), Scope.THE_SERVICE);
+        }
+        boolean ofTheContent = OF_THE_CONTENT.contains(reply.to())
+                && failure.kind() != Kind.NO_MAILBOX
+                && failure.kind() != Kind.MAILBOX_FULL;
+        return ofTheContent ? new SmtpFailure(failure.kind(), failure.replyCode(), Scope.THE_CONTENT) : failure;
     }
 
     private Kind kind() {

@@ -17,7 +17,9 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         /** Nothing: it is about this mail, or nobody knows. */
         THE_MAIL,
         /** They would fail too: it came before the server knew whom the mail is for. */
-        THE_SERVICE
+        THE_SERVICE,
+        /** They may fail too: the server looked at what the mail says, and all of them say the same. */
+        THE_CONTENT
     }
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */

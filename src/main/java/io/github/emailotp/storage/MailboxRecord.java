@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * All mails to one mailbox that still count. Immutable.
  *
- * @param numbered how many mails it has got since this record was begun
+ * @param numbered the highest number that a mail to it has had since this record was begun
  * @param mails oldest first
  */
 record MailboxRecord(int numbered, List<Mail> mails) {
@@ -30,27 +30,58 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     private static final Duration NUMBERS_KEPT = OtpPolicy.MAX_LIFETIME;
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
+    /** What has become of a mail. */
+    enum Fate {
+        /** It counts. */
+        SENT(""),
+        /** It certainly did not arrive: it counts for a short time only. */
+        REFUSED("r"),
+        /** It never left: only its wait holds. */
+        UNSENT("u");
+
+        private final String sign;
+
+        Fate(String sign) {
+            this.sign = sign;
+        }
+
+        private static Fate of(String sign) {
+            return Stream.of(values())
+                    .filter(fate -> fate.sign.equals(sign))
+                    .findFirst()
+                    .orElse(SENT);
+        }
+    }
+
     /**
      * One mail.
      *
      * @param id the mark of its claim
      * @param login stands for user, purpose and session
-     * @param refused whether it certainly did not arrive: then it counts for a short time only
      */
-    record Mail(String id, Instant at, String login, Acquaintance acquaintance, boolean refused) {
+    record Mail(String id, Instant at, String login, Acquaintance acquaintance, Fate fate) {
 
         /** When it counts no more. */
         Instant end() {
-            return at.plus(refused ? MailLimits.HOUR : MailLimits.DAY);
+            return at.plus(hasFailed() ? MailLimits.HOUR : MailLimits.DAY);
         }
 
         private boolean counts(RateLimit limit, Instant now) {
             return at.plus(limit.window()).isAfter(now)
-                    && !(refused && limit.window().equals(MailLimits.DAY));
+                    && switch (fate) {
+                        case SENT -> true;
+                        case REFUSED -> !limit.window().equals(MailLimits.DAY);
+                        case UNSENT -> false;
+                    };
         }
 
-        private Mail asRefused() {
-            return new Mail(id, at, login, acquaintance, true);
+        /** Whether it certainly did not arrive. */
+        boolean hasFailed() {
+            return fate != Fate.SENT;
+        }
+
+        private Mail as(Fate other) {
+            return new Mail(id, at, login, acquaintance, other);
         }
     }
 
@@ -66,21 +97,25 @@ record MailboxRecord(int numbered, List<Mail> mails) {
         return mails.stream().filter(mail -> mail.login().equals(login)).toList();
     }
 
-    /** With one mail more, in place of those that count no more. */
-    MailboxRecord with(Mail mail) {
+    /** With one mail more, of this number, in place of those that count no more. */
+    MailboxRecord with(Mail mail, int number) {
         List<Mail> more = new ArrayList<>(at(mail.at()).mails);
         more.add(mail);
-        return new MailboxRecord(numbered + 1, more);
+        return new MailboxRecord(number, more);
     }
 
-    /** With one mail in place of another. */
-    MailboxRecord with(Mail mail, String inPlaceOf) {
-        MailboxRecord more = without(List.of(inPlaceOf)).with(mail);
-        return new MailboxRecord(numbered, more.mails);
+    /** With a number that no mail gets. */
+    MailboxRecord skipping(int number) {
+        return new MailboxRecord(Math.max(numbered, number), mails);
     }
 
-    MailboxRecord refused(String id) {
-        return changed(mail -> mail.id().equals(id) ? mail.asRefused() : mail);
+    /** Whether no other mail has come after this one. */
+    boolean isNewest(String id) {
+        return !mails.isEmpty() && mails.get(mails.size() - 1).id().equals(id);
+    }
+
+    MailboxRecord with(Fate fate, String id) {
+        return changed(mail -> mail.id().equals(id) ? mail.as(fate) : mail);
     }
 
     MailboxRecord without(Collection<String> ids) {
@@ -136,7 +171,7 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     }
 
     private static String text(Mail mail) {
-        String kind = (mail.acquaintance() == Acquaintance.KNOWN ? "k" : "s") + (mail.refused() ? "r" : "");
+        String kind = (mail.acquaintance() == Acquaintance.KNOWN ? "k" : "s") + mail.fate().sign;
         return String.join(",", mail.id(), Long.toString(mail.at().toEpochMilli(), RADIX), mail.login(), kind);
     }
 
@@ -166,6 +201,6 @@ record MailboxRecord(int numbered, List<Mail> mails) {
                 Instant.ofEpochMilli(Long.parseLong(parts[1], RADIX)),
                 parts[2],
                 parts[3].startsWith("k") ? Acquaintance.KNOWN : Acquaintance.STRANGER,
-                parts[3].endsWith("r"));
+                Fate.of(parts[3].substring(1)));
     }
 }

@@ -10,16 +10,17 @@ import java.util.regex.Pattern;
 /** The serial form of a setback. What cannot be read is no setback. */
 final class SetbackText {
 
-    private static final Pattern FORM = Pattern.compile("v1 ([A-Z]*) (\\w*) (\\d+) (\\d+)");
+    private static final Pattern FORM = Pattern.compile("v2 ([A-Z]*) (\\w*) (\\d+) (\\d+) (\\d+)");
 
     private SetbackText() {}
 
     static String format(Setback setback) {
         return String.join(
                 " ",
-                "v1",
+                "v2",
                 setback.limit().map(Limit::name).orElse(""),
                 setback.reason(),
+                Integer.toString(setback.ordinal()),
                 Long.toString(setback.at().toEpochMilli()),
                 Long.toString(setback.retryAt().toEpochMilli()));
     }
@@ -36,7 +37,8 @@ final class SetbackText {
     private static Setback read(Matcher form) {
         Optional<Limit> limit =
                 Optional.of(form.group(1)).filter(name -> !name.isEmpty()).map(Limit::valueOf);
-        return new Setback(limit, form.group(2), instant(form.group(3)), instant(form.group(4)));
+        return new Setback(
+                limit, form.group(2), Integer.parseInt(form.group(3)), instant(form.group(4)), instant(form.group(5)));
     }
 
     private static Instant instant(String millis) {

@@ -8,6 +8,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.storage.Claims.Step;
+import io.github.emailotp.storage.MailboxRecord.Fate;
 import io.github.emailotp.storage.MailboxRecord.Mail;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +38,13 @@ public final class SharedSendQuota implements SendQuota {
     }
 
     @Override
-    public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
+    public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
         PermitText mail = PermitText.of(mailbox(binding), Claims.mark());
-        List<PermitText> debts = owed.stream().map(PermitText::parse).toList();
+        Wanted wanted = new Wanted(
+                binding, numbered, owed.stream().map(PermitText::parse).toList(), policy);
         Permit permit;
         try {
-            permit = claims.change(mail.mailbox(), record -> claim(record, mail, binding, debts, policy));
+            permit = claims.change(mail.mailbox(), record -> claim(record, mail, wanted));
         } catch (ClaimsUnavailableException e) {
             throw e.owing(mail.toString());
         }
@@ -51,31 +53,48 @@ public final class SharedSendQuota implements SendQuota {
                 : permit;
     }
 
-    private Step<Permit> claim(
-            Optional<String> record, PermitText permit, Binding binding, List<PermitText> owed, OtpPolicy policy) {
+    /** What is asked for. */
+    private record Wanted(Binding binding, int numbered, List<PermitText> owed, OtpPolicy policy) {
+
+        /** The number of the next mail to a mailbox. */
+        int next(MailboxRecord mailbox) {
+            return Math.max(mailbox.numbered(), numbered) + 1;
+        }
+    }
+
+    private Step<Permit> claim(Optional<String> record, PermitText permit, Wanted wanted) {
         Instant now = clock.instant();
+        OtpPolicy policy = wanted.policy();
         MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
-        Mail mail = new Mail(permit.id(), now, login(binding), requester.acquaintance(), false);
+        Mail mail = new Mail(permit.id(), now, login(wanted.binding()), requester.acquaintance(), Fate.SENT);
         List<Mail> before = mailbox.of(mail.login());
         // A refused mail keeps its wait, but does not make the next one longer.
-        int arrived = (int) before.stream().filter(each -> !each.refused()).count();
+        int arrived = (int) before.stream().filter(each -> !each.hasFailed()).count();
         if (mailbox.mail(permit.id()).isPresent()) {
-            // Made already, and told otherwise; others have been here since.
-            return new Step.Keep<>(allowed(permit, mailbox, arrived, now, policy));
+            // Made already, and told otherwise; others may have been here since.
+            MailboxRecord same = mailbox.isNewest(permit.id()) ? mailbox : mailbox.skipping(wanted.next(mailbox));
+            Permit allowed = allowed(permit, same, arrived, now, policy);
+            return same.equals(mailbox) ? new Step.Keep<>(allowed) : write(allowed, same);
         }
-        Optional<PermitText> debt = owed.stream()
+        Optional<PermitText> debt = wanted.owed().stream()
                 .filter(each -> mailbox.mail(each.id()).isPresent())
                 .findFirst();
         if (debt.isPresent()) {
-            MailboxRecord same = mailbox.with(mail, debt.get().id());
+            MailboxRecord same = inPlaceOf(debt.get().id(), mailbox, mail, wanted);
             return write(allowed(debt.get().named(permit.id()), same, arrived, now, policy), same);
         }
         Optional<Denied> denied = denied(mailbox, before, arrived, now, policy);
         if (denied.isPresent()) {
             return new Step.Keep<>(denied.get());
         }
-        MailboxRecord more = mailbox.with(mail);
+        MailboxRecord more = mailbox.with(mail, wanted.next(mailbox));
         return write(allowed(permit, more, arrived + 1, now, policy), more);
+    }
+
+    /** It has the number of the other, if no mail has had a higher one. */
+    private static MailboxRecord inPlaceOf(String other, MailboxRecord mailbox, Mail mail, Wanted wanted) {
+        boolean free = mailbox.isNewest(other) && mailbox.numbered() > wanted.numbered();
+        return mailbox.without(List.of(other)).with(mail, free ? mailbox.numbered() : wanted.next(mailbox));
     }
 
     private Optional<Denied> denied(
@@ -190,7 +209,15 @@ public final class SharedSendQuota implements SendQuota {
     @Override
     public void refused(String permit) {
         PermitText text = PermitText.parse(permit);
-        change(text.mailbox(), before -> before.refused(text.id()));
+        change(text.mailbox(), before -> before.with(Fate.REFUSED, text.id()));
+        text.realm().ifPresent(this::uncount);
+    }
+
+    @Override
+    public void unsent(String permit) {
+        PermitText text = PermitText.parse(permit);
+        change(text.mailbox(), before -> before.with(Fate.UNSENT, text.id()));
+        text.client().ifPresent(this::uncount);
         text.realm().ifPresent(this::uncount);
     }
 
@@ -199,7 +226,7 @@ public final class SharedSendQuota implements SendQuota {
         PermitText text = PermitText.parse(permit);
         return MailboxRecord.parse(claims.read(text.mailbox()))
                 .mail(text.id())
-                .filter(Mail::refused)
+                .filter(Mail::hasFailed)
                 .isPresent();
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,7 @@ class MailJobTest extends MailToAlice {
         private final MailJob rehearsal =
                 jobAt(message.sentAt(), new Recipient.Visitor("alice@example.test"), MailOrder.Intent.REHEARSE);
 
+        @BeforeEach
         @AfterEach
         void endOutage() {
             Outages.OF_THIS_NODE.over("realm", message.sentAt());

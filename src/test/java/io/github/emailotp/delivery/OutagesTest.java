@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.smtp.CapturedLog;
+import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class OutagesTest {
         try (var log = new CapturedLog(Outages.class.getName())) {
             outages.over("realm", NOON);
             for (int i = 0; i < 44; i++) {
-                outages.failed("realm", "no answer", new IllegalStateException(), NOON.plusSeconds(i));
+                outages.failed("realm", "no answer", NOON.plusSeconds(i));
             }
             outages.over("realm", NOON.plusSeconds(90));
             outages.over("realm", NOON.plusSeconds(91));
@@ -32,7 +33,7 @@ class OutagesTest {
     @Test
     void isForgottenWhereAThousandOthersFailedLater() {
         for (int i = 0; i <= 1_000; i++) {
-            outages.failed("realm" + i, "no answer", new IllegalStateException(), NOON);
+            outages.learn("realm" + i, Scope.THE_SERVICE, new IllegalStateException());
         }
         assertThat(outages.failure("realm0")).isEmpty();
         assertThat(outages.failure("realm1")).isPresent();
@@ -40,8 +41,21 @@ class OutagesTest {
 
     @Test
     void isThatOfOneRealm() {
-        outages.failed("sick", "no answer", new IllegalStateException(), NOON);
+        outages.learn("sick", Scope.THE_SERVICE, new IllegalStateException());
         assertThat(outages.failure("sick")).isPresent();
         assertThat(outages.failure("well")).isEmpty();
+    }
+
+    @Test
+    void teachesWhatOthersFailWithUntilAMailIsHandedOver() {
+        outages.learn("realm", Scope.THE_MAIL, new IllegalStateException("no such mailbox"));
+        assertThat(outages.failure("realm")).isEmpty();
+        outages.learn("realm", Scope.THE_SERVICE, new IllegalStateException("no login"));
+        assertThat(outages.contentFailure("realm")).isEmpty();
+        outages.learn("realm", Scope.THE_CONTENT, new IllegalStateException("spam"));
+        assertThat(outages.contentFailure("realm")).isPresent();
+        outages.over("realm", NOON);
+        assertThat(outages.failure("realm")).isEmpty();
+        assertThat(outages.contentFailure("realm")).isEmpty();
     }
 }

@@ -181,6 +181,27 @@ class CodeSendingTest extends LoginOfAlice {
         }
 
         @Test
+        void givesBackWhatNeverLeft() {
+            world.answerMails(new Delivery.Unsent("outbox_full"));
+            Reply failed = verification.start(ALICE, GOOD);
+            assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
+            assertThat(failed.failure()).contains("outbox_full");
+            assertThat(failed.newest()).isEmpty();
+            assertThat(resend().outcome()).as("the wait stays").isEqualTo(Outcome.TOO_SOON);
+            assertThat(world.unsent).containsExactly("permit1");
+        }
+
+        @Test
+        void saysWhichOfTheMailsItWas() {
+            verification.start(ALICE, GOOD);
+            world.answerMails(new Delivery.Failed("ConnectException"));
+            for (int ordinal = 2; ordinal <= 3; ordinal++) {
+                pass(60);
+                assertThat(resend().setback().map(Setback::ordinal)).contains(ordinal);
+            }
+        }
+
+        @Test
         void harmsNoMailThatWasSentWhileItHung() {
             world.whileMailing(() -> {
                 pass(31);

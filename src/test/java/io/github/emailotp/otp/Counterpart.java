@@ -34,6 +34,10 @@ final class Counterpart {
     private final Map<String, Integer> mailsOf = new HashMap<>();
     private final Map<String, String> permitOf = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+
+    /** The claims on mails that never left. */
+    final List<String> unsent = new ArrayList<>();
+
     private final Map<String, Sending> news = new HashMap<>();
     private final List<String> keyIds = new ArrayList<>(List.of("key-1"));
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
@@ -210,7 +214,7 @@ final class Counterpart {
         private final Map<String, Integer> numbersOf = new HashMap<>();
 
         @Override
-        public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
+        public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
             requireClaims();
             if (overQuota.isPresent()) {
                 return overQuota.get();
@@ -226,13 +230,19 @@ final class Counterpart {
             permits++;
             return new Allowed(
                     "permit" + permits,
-                    numbersOf.merge(binding.address(), 1, Integer::sum),
+                    numbersOf.merge(binding.address(), numbered + 1, (had, next) -> Math.max(had + 1, next)),
                     mailsFrom.get(login),
                     now.plus(policy.cooldownAfter(Math.max(1, mails - 1))));
         }
 
         @Override
         public void refused(String claims) {
+            refused.add(claims);
+        }
+
+        @Override
+        public void unsent(String claims) {
+            unsent.add(claims);
             refused.add(claims);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -164,6 +165,21 @@ class RefusalTest {
             """)
     void isOfTheNameOfTheClient(Command to, String text) {
         assertThat(kind(to, text)).isEqualTo(Kind.EHLO_NAME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MAIL | 451 4.3.0 later             | THE_SERVICE
+            RCPT | 550 5.7.1 policy            | THE_MAIL
+            DATA | 451 4.3.0 later             | THE_CONTENT
+            END  | 554 5.7.1 looks like spam   | THE_CONTENT
+            END  | 550 5.1.1 no such user      | THE_MAIL
+            END  | 552 5.2.2 mailbox full      | THE_MAIL
+            """)
+    void tellsOfOtherMailsWhatItCan(Command to, String text, Scope scope) {
+        assertThat(Refusal.meaning(new Reply(to, Integer.parseInt(text.substring(0, 3)), text))
+                        .scope())
+                .isEqualTo(scope);
     }
 
     @Test

@@ -44,10 +44,10 @@ class LostMailClaimsTest extends ClaimsOnMails {
     })
     void isHadOnceTheCacheIsBack(Fault fault, int after, int calls) {
         List<String> owed = failToClaim(fault, after, calls);
-        assertThat(granted(quota().claim(alice, owed, ONE_OF_EACH)))
+        assertThat(granted(quota().claim(alice, 0, owed, ONE_OF_EACH)))
                 .as("though one mail is allowed")
                 .isTrue();
-        assertThat(granted(quota().claim(alice, owed, ONE_OF_EACH)))
+        assertThat(granted(quota().claim(alice, 0, owed, ONE_OF_EACH)))
                 .as("once only")
                 .isFalse();
     }
@@ -60,9 +60,18 @@ class LostMailClaimsTest extends ClaimsOnMails {
             clock.advance(Duration.ofMinutes(10));
         }
         List<String> owed = failToClaim(Fault.LOSES_THE_ANSWER, 0, 100);
-        Allowed again = (Allowed) quota().claim(alice, owed, POLICY);
+        Allowed again = (Allowed) quota().claim(alice, 0, owed, POLICY);
         assertThat(Duration.between(clock.instant(), again.nextAt())).isEqualTo(POLICY.cooldownAfter(mails));
         assertThat(again.ordinal()).isEqualTo(mails);
+    }
+
+    /** Another tab has had the next number meanwhile. */
+    @ParameterizedTest
+    @CsvSource({"LOSES_THE_ANSWER, 0, 100"})
+    void hasANumberOfItsOwn(Fault fault, int after, int calls) {
+        List<String> owed = failToClaim(fault, after, calls);
+        int other = ((Allowed) quota().claim(login("alice@example.test"), POLICY)).ordinal();
+        assertThat(((Allowed) quota().claim(alice, 0, owed, POLICY)).ordinal()).isGreaterThan(other);
     }
 
     @ParameterizedTest
@@ -99,7 +108,7 @@ class LostMailClaimsTest extends ClaimsOnMails {
     private List<String> failToClaim(Fault fault, int after, int calls) {
         cells.breakDown(fault, after, calls);
         var failure = catchThrowableOfType(
-                ClaimsUnavailableException.class, () -> quota().claim(alice, List.of(), ONE_OF_EACH));
+                ClaimsUnavailableException.class, () -> quota().claim(alice, 0, List.of(), ONE_OF_EACH));
         cells.repair();
         assertThat(failure).isNotNull();
         return failure.owed().stream().toList();

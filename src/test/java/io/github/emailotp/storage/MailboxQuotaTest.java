@@ -3,9 +3,11 @@ package io.github.emailotp.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,32 @@ class MailboxQuotaTest extends ClaimsOnMails {
             clock.advance(Duration.ofMinutes(5));
         }
         assertThat(waitOf(mailTo("alice@example.test"))).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void isChargedToNoLimitWhenTheMailNeverLeft() {
+        for (int i = 0; i < 40; i++) {
+            quota().unsent(allowedMailTo("alice@example.test").claims());
+        }
+    }
+
+    @Test
+    void keepsTheWaitOfAMailThatNeverLeft() {
+        Binding alice = login("alice@example.test");
+        SendQuota.Allowed unsent = (SendQuota.Allowed) quota().claim(alice, POLICY);
+        quota().unsent(unsent.claims());
+        assertThat(waitOf(quota().claim(alice, POLICY))).isEqualTo(COOLDOWN);
+        assertThat(quota().isRefused(unsent.claims())).isTrue();
+    }
+
+    @Test
+    void numbersMailsOnFromThoseOfTheLogin() {
+        Binding tab = login("alice@example.test");
+        assertThat(((SendQuota.Allowed) quota().claim(tab, 4, List.of(), POLICY)).ordinal())
+                .isEqualTo(5);
+        assertThat(allowedMailTo("alice@example.test").ordinal())
+                .as("of another tab")
+                .isEqualTo(6);
     }
 
     @Test

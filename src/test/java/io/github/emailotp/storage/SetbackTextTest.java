@@ -18,15 +18,15 @@ class SetbackTextTest {
 
     @Test
     void isReadAsItWasWritten() {
-        var limit = new Setback(Optional.of(Limit.REALM), "realm", AT, AT.plusSeconds(60));
-        var failure = new Setback(Optional.empty(), "no_mailbox_550", AT, AT);
+        var limit = new Setback(Optional.of(Limit.REALM), "realm", 0, AT, AT.plusSeconds(60));
+        var failure = new Setback(Optional.empty(), "no_mailbox_550", 3, AT, AT);
         assertThat(SetbackText.parse(SetbackText.format(limit))).contains(limit);
         assertThat(SetbackText.parse(SetbackText.format(failure))).contains(failure);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "v1", "v2 REALM realm 1 2", "v1 NOTHING x 1 2", "v1 REALM realm 1 99999999999999999999"})
+            strings = {"", "v1", "v1 REALM realm 1 2", "v2 NOTHING x 0 1 2", "v2 REALM realm 0 1 99999999999999999999"})
     void thatCannotBeReadIsNone(String text) {
         assertThat(SetbackText.parse(text)).isEmpty();
     }

@@ -67,7 +67,7 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
 
     private Sentence setBack(Setback setback) {
         if (setback.limit().isEmpty()) {
-            return failed(setback.reason(), newest() + 1);
+            return failed(setback.reason(), setback.ordinal());
         }
         return reply.resendIn().isZero() ? noMail() : notice("emailOtpLimit").waiting(reply.resendIn());
     }

@@ -18,12 +18,17 @@ final class Unlimited {
     static final class Quota implements SendQuota {
 
         @Override
-        public Permit claim(Binding binding, Collection<String> owed, OtpPolicy policy) {
-            return new Allowed("", 1, Instant.EPOCH, Instant.EPOCH);
+        public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
+            return new Allowed("", numbered + 1, Instant.EPOCH, Instant.EPOCH);
         }
 
         @Override
         public void refused(String claims) {
+            // Nothing was taken.
+        }
+
+        @Override
+        public void unsent(String claims) {
             // Nothing was taken.
         }
 

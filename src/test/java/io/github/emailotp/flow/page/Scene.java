@@ -378,7 +378,8 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                     resendIn,
                     answersIn,
                     sending,
-                    setback.map(reason -> new Setback(limit, reason, NOW, NOW.plus(resendIn))),
+                    setback.map(reason ->
+                            new Setback(limit, reason, limit.isPresent() ? 0 : newest + 1, NOW, NOW.plus(resendIn))),
                     Optional.empty());
         }
 
