@@ -33,10 +33,9 @@
     <#global title = heading + " – " + title>
 </#if>
 
-<#-- A sentence with markup in place of its argument: the message is formatted with a mark and cut there. -->
+<#-- A sentence with markup in place of its argument, wherever that stands: the message is formatted with a mark and cut there. -->
 <#macro sentence key>
-    <#local parts = text(key, "{mark}")?split("{mark}")>
-    ${parts[0]}<#if (parts?size > 1)><#nested>${parts[1]}</#if><#t>
+    <#list text(key, "{mark}")?split("{mark}") as part>${part}<#sep><#nested></#sep></#list><#t>
 </#macro>
 
 <#-- What is said where it would be no help to speak of another way. -->
@@ -164,7 +163,8 @@
         <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
               data-state="${emailOtp.state}" data-refresh-url="${emailOtp.refreshUrl}"
               <#if emailOtp.refreshInSeconds??>data-refresh-in="${emailOtp.refreshInSeconds?c}"</#if>
-              <#if emailOtp.sendingUrl??>data-sending-url="${emailOtp.sendingUrl}" data-sending-state="${emailOtp.sendingState}"</#if>>
+              <#if emailOtp.sendingState??>data-sending-state="${emailOtp.sendingState}"</#if>
+              <#if emailOtp.sendingUrl??>data-sending-url="${emailOtp.sendingUrl}"</#if>>
             <#switch emailOtp.state>
                 <#case "asking">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>

@@ -169,7 +169,10 @@ function adopt(page) {
 // The field stays, with what is in it and with the focus.
 function changeAroundTheField(fresh) {
     const error = "#input-error-oneTimeCode";
-    if (fresh.dataset.state !== form.dataset.state || fresh.querySelector(error) || !form.querySelector(error)) {
+    // The error speaks of the newest mail: once that has failed, it is wrong itself.
+    const failed = fresh.dataset.sendingState === "refused" && form.dataset.sendingState !== "refused";
+    const stays = fresh.dataset.state === form.dataset.state && !fresh.querySelector(error) && form.querySelector(error);
+    if (failed || !stays) {
         replace("email-otp-notice", fresh);
         const field = form.querySelector("#oneTimeCode");
         const other = fresh.querySelector("#oneTimeCode");
@@ -209,7 +212,7 @@ function said() {
 // That a wait has become shorter is no news.
 function withoutWait() {
     const place = form.querySelector("#email-otp-notice, #email-otp-reason")?.cloneNode(true);
-    place?.querySelector("[data-left]")?.remove();
+    place?.querySelectorAll("[data-left]").forEach((wait) => wait.remove());
     return place?.textContent.trim() ?? "";
 }
 
@@ -231,7 +234,8 @@ async function awaitNewsOfTheMail() {
             return;
         }
         const state = await stateOfTheMail(sendingUrl);
-        if (state === "handedOver" && sendingState === "waiting") {
+        // Only once another may be asked for, the page says that this one has not left.
+        if (state === "handedOver" && sendingState === "waiting" && !form.querySelector("#email-otp-resend:enabled")) {
             return;
         }
         if (state && state !== "unknown" && state !== sendingState && asked === generation) {

@@ -65,11 +65,12 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
         model.put("answersInSeconds", seconds(reply.answersIn()));
         model.put("refreshUrl", refresh.toString());
         nextChange(state, reply, now).ifPresent(next -> model.put("refreshInSeconds", seconds(next)));
-        reply.sending().filter(SendingView::isUnderWay).ifPresent(sending -> {
-            model.put("sendingState", SendingView.state(sending));
-            model.put(
-                    "sendingUrl", sendings + "/" + reply.newest().orElseThrow().sending());
-        });
+        reply.sending().ifPresent(sending -> model.put("sendingState", SendingView.state(sending)));
+        reply.sending()
+                .filter(SendingView::isUnderWay)
+                .ifPresent(sending -> model.put(
+                        "sendingUrl",
+                        sendings + "/" + reply.newest().orElseThrow().sending()));
         if (state instanceof WithField asking) {
             model.put("ordinal", asking.code().ordinal());
             asking.told().ifPresent(told -> model.put("told", told(told)));

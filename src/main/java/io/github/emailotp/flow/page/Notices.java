@@ -3,6 +3,7 @@ package io.github.emailotp.flow.page;
 import static io.github.emailotp.flow.page.Sentence.error;
 import static io.github.emailotp.flow.page.Sentence.notice;
 
+import io.github.emailotp.flow.SendingView;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
@@ -42,6 +43,7 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
             case WRONG -> Optional.of(error("emailOtpWrong").counting(reply.triesLeft()));
             case EXPIRED, REPLACED -> reply.typed().map(old -> error("emailOtpOld", old.ordinal(), code.ordinal()));
             case UNAVAILABLE -> Optional.of(error("emailOtpUnavailable"));
+            case TOO_SOON -> PageStates.tooSoon(reply);
             default -> Optional.empty();
         };
     }
@@ -51,8 +53,9 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
     }
 
     private Optional<Sentence> onTheNewestMail() {
-        if (reply.setback().isPresent()) {
-            return Optional.of(setBack(reply.setback().get()));
+        Optional<Setback> setback = PageStates.setback(reply);
+        if (setback.isPresent()) {
+            return Optional.of(setBack(setback.get()));
         }
         if (reply.sending().isEmpty()) {
             return Optional.empty();
@@ -81,12 +84,7 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
     }
 
     private Optional<Sentence> onWhatWasAskedFor() {
-        if (reply.shown() == Outcome.RESENT) {
-            return Optional.of(notice("emailOtpResent", newest()));
-        }
-        return reply.shown() == Outcome.TOO_SOON
-                ? Optional.of(notice("emailOtpTooSoon").waiting(reply.resendIn()))
-                : Optional.empty();
+        return reply.shown() == Outcome.RESENT ? Optional.of(notice("emailOtpResent", newest())) : Optional.empty();
     }
 
     private Optional<Sentence> onTheEnd() {
@@ -106,8 +104,10 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
         return reply.resendIn().isZero() ? Optional.of(noMail()) : Optional.empty();
     }
 
-    private static Sentence noMail() {
-        return notice("emailOtpNoMail");
+    /** What has not left us is in no spam folder. */
+    private Sentence noMail() {
+        boolean here = reply.sending().filter(SendingView::isUnderWay).isPresent();
+        return notice(here ? "emailOtpLate" : "emailOtpNoMail");
     }
 
     private int newest() {

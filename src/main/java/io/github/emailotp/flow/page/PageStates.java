@@ -60,42 +60,67 @@ final class PageStates {
         if (!reply.answersIn().isZero()) {
             return new NoCode(Sentence.notice("emailOtpWaitingNoCode").waiting(reply.resendIn()));
         }
-        if (reply.setback().isPresent()) {
-            return setBack(reply, reply.setback().get());
+        Optional<Setback> setback = setback(reply);
+        if (setback.isPresent()) {
+            return setBack(reply, setback.get());
         }
         if (reply.shown() == Outcome.ADDRESS_CHANGED) {
             return new NoCode(Sentence.notice("emailOtpAddressChanged"));
         }
         if (reply.newest().isEmpty()) {
-            return nothingMailed();
+            return nothingMailed(reply);
         }
         return reply.sending()
                 .filter(Sending::isFailed)
-                .map(sending -> undelivered(sending.reason()))
-                .orElseGet(() -> new Expired(Sentence.notice("emailOtpExpired")));
+                .map(sending -> undelivered(reply, sending.reason()))
+                .orElseGet(() -> new Expired(why(reply, "emailOtpExpired")));
+    }
+
+    /**
+     * What kept the mail back that was asked for last. That a login was started again is told only where no code was mailed:
+     * of two first requests at once, the one without the mail leaves it beside the other's code.
+     */
+    static Optional<Setback> setback(Reply reply) {
+        return reply.setback()
+                .filter(setback -> reply.newest().isEmpty()
+                        || setback.limit().filter(Limit.COOLDOWN::equals).isEmpty());
     }
 
     private static PageState setBack(Reply reply, Setback setback) {
         if (setback.limit().isEmpty()) {
-            return undelivered(setback.reason());
+            return undelivered(reply, setback.reason());
         }
         if (reply.resendIn().isZero()) {
-            return nothingMailed();
+            return nothingMailed(reply);
         }
         boolean startedAgain = setback.limit().get() == Limit.COOLDOWN;
         return new NoCode(Sentence.notice(startedAgain ? "emailOtpStartedAgain" : "emailOtpLimitNoCode")
                 .waiting(reply.resendIn()));
     }
 
-    private static PageState nothingMailed() {
-        return new NoCode(Sentence.notice("emailOtpNoCode"));
+    private static PageState nothingMailed(Reply reply) {
+        return new NoCode(why(reply, "emailOtpNoCode"));
     }
 
-    private static PageState undelivered(String reason) {
+    private static PageState undelivered(Reply reply, String reason) {
         return switch (Trouble.of(reason)) {
-            case MAILBOX -> new Undelivered(Sentence.notice("emailOtpMailbox"));
-            case SERVICE -> new Undelivered(Sentence.notice("emailOtpService"));
-            case ADDRESS_CHANGED -> new NoCode(Sentence.notice("emailOtpAddressChanged"));
+            case MAILBOX -> new Undelivered(why(reply, "emailOtpMailbox"));
+            case SERVICE -> new Undelivered(why(reply, "emailOtpService"));
+            case ADDRESS_CHANGED -> new NoCode(why(reply, "emailOtpAddressChanged"));
         };
+    }
+
+    private static Sentence why(Reply reply, String key) {
+        return tooSoon(reply).orElseGet(() -> Sentence.notice(key));
+    }
+
+    /**
+     * The wait, for who has asked for another code too soon: in place of what the page said when the button was pressed, since
+     * without scripts nothing else tells it.
+     */
+    static Optional<Sentence> tooSoon(Reply reply) {
+        return reply.shown() == Outcome.TOO_SOON && !reply.resendIn().isZero()
+                ? Optional.of(Sentence.notice("emailOtpTooSoon").waiting(reply.resendIn()))
+                : Optional.empty();
     }
 }

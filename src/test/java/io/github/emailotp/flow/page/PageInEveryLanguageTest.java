@@ -114,6 +114,16 @@ class PageInEveryLanguageTest {
         assertThat(render(Scene.all().get(0), "en", texts).select("h1").text()).isEqualTo("Another <b>title</b>");
     }
 
+    @Test
+    void takesTextsOfTheRealmThatNameTheSameTwice() throws Exception {
+        Properties texts = texts("en");
+        texts.setProperty("emailOtpInstruction", "Code to {0}: look at {0}. Welcome!");
+        assertThat(render(Scene.all().get(0), "en", texts)
+                        .select("#email-otp-instruction")
+                        .text())
+                .isEqualTo("Code to a•••@example.test: look at a•••@example.test. Welcome!");
+    }
+
     private static Document render(Scene scene, String language, Properties texts)
             throws IOException, TemplateException {
         Locale locale = Locale.forLanguageTag(language);

@@ -65,6 +65,11 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         "emailOtpLimit",
                         new Facts().wait(LONG).limit(Limit.ADDRESS)),
                 asking("a limit that is over", "emailOtpNoMail", new Facts().limit(Limit.ADDRESS)),
+                asking(
+                        "a limit that is over, with a mail in the outbox",
+                        "emailOtpLate",
+                        new Facts().limit(Limit.ADDRESS).mail(Stage.WAITING, "")),
+                asking("two first requests at once", "", new Facts().wait(SOON).limit(Limit.COOLDOWN)),
                 asking("a full outbox, with a code", "emailOtpEarlierService", new Facts().failed("outbox_full")),
                 asking(
                         "the second mail refused",
@@ -87,11 +92,31 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         "emailOtpTooSoon",
                         new Facts().shown(Outcome.TOO_SOON).wait(SOON)),
                 asking(
+                        "the second mail refused, and another code too soon",
+                        "emailOtpTooSoon",
+                        new Facts()
+                                .second()
+                                .goodIsFirst()
+                                .mail(Stage.REFUSED, "mailbox_full_552")
+                                .shown(Outcome.TOO_SOON)
+                                .wait(SOON)),
+                asking(
+                        "a late mail, and another code too soon",
+                        "emailOtpTooSoon",
+                        new Facts()
+                                .mail(Stage.RETRYING, "timeout")
+                                .shown(Outcome.TOO_SOON)
+                                .wait(SOON)),
+                asking("too soon, but not by now", "emailOtpNoMail", new Facts().shown(Outcome.TOO_SOON)),
+                asking(
                         "the last minute",
                         "emailOtpLastMinute",
                         new Facts().wait(SOON).left(Duration.ofSeconds(60))),
                 asking("tries used", "emailOtpTriesLeft", new Facts().wait(SOON).tries(3)),
                 asking("no mail yet", "emailOtpNoMail", new Facts()),
+                asking("none yet, but handed over", "emailOtpNoMail", new Facts().mail(Stage.HANDED_OVER, "")),
+                asking("none yet, but not confirmed", "emailOtpNoMail", new Facts().mail(Stage.UNCONFIRMED, "")),
+                asking("none yet, and still in the outbox", "emailOtpLate", new Facts().mail(Stage.WAITING, "")),
                 new Scene(
                         "a pause",
                         new Facts().shown(Outcome.WRONG).pause(SOON).reply(),
@@ -115,6 +140,16 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         Expired.class,
                         "emailOtpExpired"),
                 new Scene(
+                        "expired, and another code too soon",
+                        new Facts().noGood().shown(Outcome.TOO_SOON).wait(SOON).reply(),
+                        Expired.class,
+                        "emailOtpTooSoon"),
+                new Scene(
+                        "two first requests at once, and expired",
+                        new Facts().noGood().limit(Limit.COOLDOWN).wait(SOON).reply(),
+                        Expired.class,
+                        "emailOtpExpired"),
+                new Scene(
                         "refused by the mailbox",
                         new Facts()
                                 .noGood()
@@ -130,6 +165,16 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                                 .reply(),
                         Undelivered.class,
                         "emailOtpService"),
+                new Scene(
+                        "refused, and another code too soon",
+                        new Facts()
+                                .noGood()
+                                .mail(Stage.REFUSED, "permanent_reply_554")
+                                .shown(Outcome.TOO_SOON)
+                                .wait(SOON)
+                                .reply(),
+                        Undelivered.class,
+                        "emailOtpTooSoon"),
                 new Scene(
                         "refused, then over a limit",
                         new Facts()
@@ -201,6 +246,26 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         Undelivered.class,
                         "emailOtpMailbox"),
                 new Scene(
+                        "refused while waited for, and another code too soon",
+                        new Facts()
+                                .noCode()
+                                .shown(Outcome.TOO_SOON)
+                                .failed("no_mailbox_550")
+                                .wait(SOON)
+                                .reply(),
+                        Undelivered.class,
+                        "emailOtpTooSoon"),
+                new Scene(
+                        "moved, and a code too soon",
+                        new Facts()
+                                .noCode()
+                                .shown(Outcome.TOO_SOON)
+                                .failed("address_changed")
+                                .wait(SOON)
+                                .reply(),
+                        NoCode.class,
+                        "emailOtpTooSoon"),
+                new Scene(
                         "over a limit",
                         new Facts()
                                 .noCode()
@@ -240,7 +305,22 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         NoCode.class,
                         "emailOtpStartedAgain"),
                 new Scene(
+                        "started again, and a code too soon",
+                        new Facts()
+                                .noCode()
+                                .shown(Outcome.TOO_SOON)
+                                .limit(Limit.COOLDOWN)
+                                .wait(SOON)
+                                .reply(),
+                        NoCode.class,
+                        "emailOtpStartedAgain"),
+                new Scene(
                         "no code", new Facts().noCode().shown(Outcome.NO_CODE).reply(), NoCode.class, "emailOtpNoCode"),
+                new Scene(
+                        "no code, and one too soon",
+                        new Facts().noCode().shown(Outcome.TOO_SOON).wait(SOON).reply(),
+                        NoCode.class,
+                        "emailOtpTooSoon"),
                 new Scene(
                         "no cache and no code",
                         new Facts().noCode().shown(Outcome.UNAVAILABLE).reply(),
