@@ -1,0 +1,32 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.Bundle;
+import io.github.emailotp.MailTemplates;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What previews, lock screens and screen readers begin with. */
+@DisplayName("The mail, rendered,")
+class CodeMailTest {
+
+    private static final String CODE = "73914620";
+
+    static List<String> languages() {
+        return Bundle.LANGUAGES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void beginsInEachPartWithItsHeadingAndTheCode(String language) {
+        MailTemplates templates = MailTemplates.in(language);
+        Bundle texts = Bundle.in(language);
+        String heading = texts.text("emailOtpMailCode");
+        assertThat(templates.text(CODE)).startsWith(texts.text("emailOtpMailRow", heading, CODE) + "\n");
+        assertThat(Jsoup.parse(templates.html(CODE)).body().text()).startsWith(heading + " " + CODE + " ");
+    }
+}
