@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,13 +81,27 @@ class CodePageIT {
     }
 
     @Test
+    void tellsThatTheMailIsNotThroughYetWhileItHasNotLeft() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        mail.delay(Duration.ofSeconds(25));
+        openCodePage();
+        Patience.untilResendIsOffered(client);
+        assertThat(element(client.page(), "#email-otp-form").attr("data-sending-state"))
+                .isEqualTo("waiting");
+        assertThat(client.page().error()).isEqualTo("The mail is not through yet: we keep trying.");
+    }
+
+    @Test
     void tellsTheLastMinuteOfTheCodeAndThenItsEnd() {
-        realm.configureStep(Map.of("codeLifetime", "60", "resendCooldown", "60"));
+        realm.configureStep(Map.of("codeLifetime", "60", "resendCooldown", "70"));
         assertThat(openCodePage().error()).isEqualTo("The code works for less than a minute more.");
         Patience.until("the code to expire", () -> client.reload().has("[data-state=expired]"));
         assertThat(client.page().error()).isEqualTo("The code has expired. Send a new one.");
         assertThat(client.page().isCodePage()).isFalse();
         assertThat(client.page().has(".pf-m-primary[name=resend]")).isTrue();
+        assertThat(client.resend().error()).matches("You can get a new code in \\d+ seconds?\\.");
+        assertThat(client.page().has("[data-state=expired]")).isTrue();
+        Patience.untilResendIsOffered(client);
         assertThat(client.resend().error()).isEqualTo("Code 2 is on its way.");
     }
 

@@ -142,6 +142,40 @@ class CodePageInBrowserIT {
     }
 
     @Test
+    void sendsNobodyToTheirSpamFolderForAMailThatHasNotLeft() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        mail.delay(Duration.ofSeconds(25));
+        openCodePage();
+        awaitNotice("The mail is not through yet: we keep trying.");
+        mail.delay(Duration.ZERO);
+        awaitNotice("No mail yet? Look in your spam folder, too.");
+    }
+
+    /** It says to enter the code in the newest email, and that one does not come. */
+    @Test
+    void takesAnErrorBackOnceTheNewestMailHasFailed() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        CodePage page = openCodePage();
+        mail.awaitMail(user.email());
+        browser.await(ExpectedConditions.elementToBeClickable(page.resendButton()));
+        mail.respond(MailServer.Response.DEFER);
+        page.resend().enter(WRONG);
+        assertThat(page.error()).isEqualTo("Wrong code: enter the one in the newest email (4 tries left).");
+        page.field().sendKeys("12");
+        mail.respond(MailServer.Response.REJECT);
+        String failed = "Your mailbox did not take code 2: you can still use code 1.";
+        awaitNotice(failed);
+        assertThat(status()).as("spoken").isEqualTo(failed);
+        assertThat(page.field().getDomProperty("value")).isEqualTo("12");
+        assertThat(page.field().getDomAttribute("aria-invalid")).isEqualTo("false");
+        assertThat(focused()).isEqualTo("oneTimeCode");
+        browser.driver().navigate().refresh();
+        assertThat(browser.await("#email-otp-notice").getText())
+                .as("after a reload")
+                .isEqualTo(failed);
+    }
+
+    @Test
     void asksForNoCodeOnceTheMailServerHasRefused() {
         realm.configureStep(Map.of("resendCooldown", "10"));
         mail.respond(MailServer.Response.REJECT);

@@ -133,9 +133,10 @@ class DeliveryIT extends MailOfALogin {
         assertThat(mail.mailsTo(user.email())).isEmpty();
 
         mail.respond(Response.ACCEPT);
-        assertThat(client.resend().isCodePage())
-                .as("a refused address is not hammered")
-                .isFalse();
+        Page early = client.resend();
+        assertThat(early.isCodePage()).as("a refused address is not hammered").isFalse();
+        assertThat(early.error()).matches("You can get a new code in \\d+ seconds?\\.");
+        assertThat(client.reload().text()).as("after a reload").contains(told);
         Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())

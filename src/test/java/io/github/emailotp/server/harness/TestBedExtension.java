@@ -2,6 +2,7 @@ package io.github.emailotp.server.harness;
 
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -61,6 +62,7 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
             LogSecrets.requireNone(bed.keycloak().logFiles(), bed.mail().all());
         } finally {
             bed.mail().all().forEach(server -> server.respond(Response.ACCEPT));
+            bed.mail().all().forEach(server -> server.delay(Duration.ZERO));
             bed.keycloak().restore();
             bed.realm().restore();
             bed.keycloak().awaitEmptyOutbox();
