@@ -3,9 +3,12 @@ package io.github.emailotp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +36,23 @@ class WaitingDeliveryIT extends MailOfALogin {
         Patience.untilResendIsOffered(client);
         assertThat(client.resend().isCodePage()).isTrue();
         assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
+    }
+
+    /** The second finds the mail of the first claimed, and no code yet. */
+    @Test
+    void isNoLimitForWhoAsksForItTwiceAtOnce() {
+        realm.configureStep(Map.of("delivery", "wait"));
+        mail.delay(Duration.ofSeconds(3));
+        client.openLogin();
+        List<Page> pages = client.postInParallel(2, Map.of("username", user.username(), "password", user.password()));
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+        client.get(pages.stream()
+                .filter(Page::isCodePage)
+                .findFirst()
+                .orElseThrow()
+                .reloadAddress());
+        assertThat(client.page().isCodePage()).as(client.page().text()).isTrue();
+        assertThat(client.page().error()).isEmpty();
     }
 
     @Test
