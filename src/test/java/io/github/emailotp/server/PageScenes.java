@@ -1,6 +1,7 @@
 package io.github.emailotp.server;
 
 import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.LoginPage;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -14,7 +15,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
 
     private static final String WRONG = "00000000";
 
-    /** What there is to see; the state {@code disabled} has the markup of {@code unreachable}. */
+    /** What there is to see. */
     enum Scene {
         FIRST_LOOK("asking", "kc-login"),
         WRONG_CODE("asking", "kc-login"),
@@ -27,7 +28,9 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
         REFUSED_BY_MAILBOX("undelivered", "email-otp-resend"),
         REFUSED_BY_SERVER("undelivered", "email-otp-resend"),
         OVER_LIMIT("nocode", "email-otp-resend"),
+        STARTED_AGAIN("nocode", "email-otp-resend"),
         ENDED("ended", "email-otp-restart"),
+        DISABLED("disabled", "email-otp-restart"),
         UNREACHABLE("unreachable", "email-otp-restart");
 
         final String state;
@@ -76,9 +79,26 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
                 logIn(Map.of("mailsPer5Minutes", "1"));
                 logIn(Map.of("mailsPer5Minutes", "1"));
             }
+            case STARTED_AGAIN -> {
+                logIn(Map.of("resendCooldown", "600"));
+                browser.press("#reset-login");
+                LoginPage.in(browser).submit(user);
+            }
             case ENDED -> {
                 logIn(Map.of("codeAttempts", "1"));
                 enterWrong();
+            }
+            case DISABLED -> {
+                realm.admin()
+                        .updateUser(
+                                realm.name(),
+                                user.id(),
+                                account -> account.putArray("credentials")
+                                        .addObject()
+                                        .put("type", "email-otp-lock")
+                                        .put("secretData", "{}")
+                                        .put("credentialData", "{\"browsers\":\"new\",\"failures\":100}"));
+                logIn(Map.of());
             }
             case UNREACHABLE -> {
                 realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));

@@ -13,6 +13,11 @@ public final class LoginPage {
         browser.await("input[name=password]");
     }
 
+    /** Waits for the page in this browser. */
+    public static LoginPage in(Browser browser) {
+        return new LoginPage(browser);
+    }
+
     /** Logs in with the right password and waits for the page that asks for the code. */
     public CodePage logIn(TestUser user) {
         submit(user);
