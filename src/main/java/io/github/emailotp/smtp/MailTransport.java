@@ -177,8 +177,12 @@ final class MailTransport extends SMTPTransport {
         throw new MessagingException("the mail server refuses EHLO");
     }
 
+    /** Angus says it also where a login is refused with 530, whatever the settings are, and then says the login again. */
     @Override
     protected void startTLS() throws MessagingException {
+        if (at == Command.AUTH) {
+            throw new MessagingException("the mail server refuses the login");
+        }
         talk.conversation.allow(talk.timeouts.answer());
         super.startTLS();
     }
@@ -235,6 +239,8 @@ final class MailTransport extends SMTPTransport {
             quit();
             return;
         }
+        // What was refused before did not end the conversation.
+        refusal = Optional.empty();
         requireTime();
         if (sentAhead.isEmpty()) {
             write(command);

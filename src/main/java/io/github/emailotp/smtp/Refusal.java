@@ -19,8 +19,10 @@ final class Refusal {
     /** RFC 4954 §6: authentication required, mechanism too weak, credentials invalid, encryption required. */
     private static final List<Integer> LOGIN_CODES = List.of(530, 534, 535, 538);
 
-    /** RFC 4954 §6: the password must be changed before it works. */
+    /** RFC 4954 §6: the password must be changed before it works. With another enhanced code it is none of the login. */
     private static final int PASSWORD_TRANSITION = 432;
+
+    private static final String PASSWORD_TRANSITION_NEEDED = "7.12";
 
     /** RFC 5321 §4.2.2: a syntax error in the arguments of EHLO, or arguments that are not accepted. */
     private static final List<Integer> BAD_ARGUMENT = List.of(501, 504);
@@ -43,7 +45,11 @@ final class Refusal {
 
     private static final Pattern OF_RELAYING = Pattern.compile("relay(?!\\s+recipient)");
     private static final Pattern OF_THE_EHLO_NAME = Pattern.compile("\\b(helo|ehlo)\\b");
-    private static final Pattern OF_THE_SENDER = Pattern.compile("\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
+
+    /** Not where they say only that it goes back to the sender. */
+    private static final Pattern OF_THE_SENDER =
+            Pattern.compile("(?<!\\bto |\\bto the )\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
+
     private static final Pattern OF_THE_LOGIN = Pattern.compile("authentication (is )?(required|needed)"
             + "|(must|please|need to) (first )?(authenticate|log ?in)|(not|wasn.?t) (been )?authenticated|requires? authentication"
             + "|not logged in");
@@ -137,9 +143,14 @@ final class Refusal {
 
     /** That a login is missing or of no use, which some say as if it were for now. */
     private Optional<Kind> ofTheLogin() {
-        boolean code = LOGIN_CODES.contains(reply.code()) || reply.code() == PASSWORD_TRANSITION;
+        boolean code = LOGIN_CODES.contains(reply.code()) || isPasswordTransition();
         boolean said = reply.isPermanent() && says(OF_THE_LOGIN) && !says(OF_THE_SENDER);
         return code || said ? Optional.of(Kind.AUTHENTICATION) : Optional.empty();
+    }
+
+    private boolean isPasswordTransition() {
+        return reply.code() == PASSWORD_TRANSITION
+                && reply.subject().map(PASSWORD_TRANSITION_NEEDED::equals).orElse(true);
     }
 
     /** The same in codes; where a recipient was named, it may be about that one. */

@@ -44,6 +44,8 @@ class RefusalTest {
             550 No such user here
             550 Invalid recipient: <bob@example.test>
             550 Requested action not taken: mailbox unavailable
+            550 User unknown, returned to sender
+            550 No such user, the mail goes back to the sender
             553 no such mailbox
             """)
     void isOfAMailboxThatIsNotThere(String text) {
@@ -111,6 +113,7 @@ class RefusalTest {
             AUTH | 535-5.7.8 Username and Password not accepted
             AUTH | 534 5.7.9 Application-specific password required
             AUTH | 432 4.7.12 A password transition is needed
+            AUTH | 432 A password transition is needed
             AUTH | 451 5.7.3 no
             MAIL | 530 5.7.0 Authentication required
             MAIL | 530 5.7.57 Client not authenticated to send mail
@@ -139,6 +142,9 @@ class RefusalTest {
             AUTH | 454 4.7.0 Temporary authentication failure
             AUTH | 421 4.7.0 Too many login attempts
             MAIL | 451 4.7.1 Please try again later
+            AUTH | 432 4.3.2 Concurrent connections limit exceeded
+            MAIL | 432 4.3.2 Concurrent connections limit exceeded
+            RCPT | 432 4.3.2 Concurrent connections limit exceeded
             """)
     void ofALoginMayBeForNow(Command to, String text) {
         assertThat(kind(to, text)).isEqualTo(Kind.TRANSIENT_REPLY);
@@ -151,6 +157,7 @@ class RefusalTest {
             MAIL | 550 5.1.8 <login@example.test>: Sender address rejected: Domain not found
             RCPT | 553 5.7.1 <login@example.test>: Sender address rejected: not owned by user mailer
             MAIL | 501 5.1.7 Bad sender address syntax
+            RCPT | 550 Verification failed for <login@example.test>: No such user here; sender verify failed
             """)
     void isOfTheSender(Command to, String text) {
         assertThat(kind(to, text)).isEqualTo(Kind.SENDER_REFUSED);
@@ -226,6 +233,24 @@ class RefusalTest {
             server.on("EHLO", code + " what?");
             sender.send(server.settings(), "alice@example.test");
             assertThat(failure("starttls", "true").kind()).isEqualTo(Kind.STARTTLS_MISSING);
+        }
+
+        @Test
+        void toEhloIsForgottenWhereHeloIsNotAnswered() {
+            server.on("EHLO", "500 what?").on("HELO", server.silence());
+            assertThat(failure("timeout", "300")).isEqualTo(SmtpFailure.of(Kind.TIMEOUT));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"530 5.7.0 Must issue a STARTTLS command first, STARTTLS_REQUIRED", "530 5.7.0 no, AUTHENTICATION"})
+        void toALoginIsNotAnsweredWithStarttls(String reply, Kind kind) {
+            server.offering("AUTH PLAIN").on("AUTH", reply);
+            SmtpFailure failure = failure("auth", "true", "user", "mailer", "password", "secret");
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.replyCode()).hasValue(530);
+            RawServer.Connection connection = server.connections().get(0);
+            assertThat(connection.heard()).doesNotContain("STARTTLS");
+            assertThat(connection.times("AUTH")).isEqualTo(1);
         }
 
         @ParameterizedTest
