@@ -119,6 +119,11 @@ final class AccountConnections {
         return connection.isWithin(limits) && allowance.lastsFor(connection.mails());
     }
 
+    /** One has served its mail. */
+    void served() {
+        allowance.served();
+    }
+
     void keep(SmtpConnection connection) {
         idle.addLast(connection);
     }

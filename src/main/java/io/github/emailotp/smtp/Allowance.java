@@ -35,7 +35,11 @@ final class Allowance {
     private long learntAt;
     private long wornOutAt;
     private int lastWornOut;
-    private int refusals;
+    private boolean refusing;
+
+    /** Since it took a mail. */
+    private int pauses;
+
     private long pausedUntil;
     private boolean probing;
 
@@ -63,17 +67,22 @@ final class Allowance {
      */
     boolean take(int open) {
         // Where it takes none, one finds out for all.
-        if (!hasRoom(open) || probing || (refusals > 0 && nanoTime.getAsLong() - pausedUntil < 0)) {
+        if (!hasRoom(open) || probing || (refusing && nanoTime.getAsLong() - pausedUntil < 0)) {
             return false;
         }
-        probing = refusals > 0;
+        probing = refusing;
         return true;
     }
 
     /** It has taken one. */
     void opened() {
         probing = false;
-        refusals = 0;
+        refusing = false;
+    }
+
+    /** It has taken a mail, and so means it. */
+    void served() {
+        pauses = 0;
     }
 
     /**
@@ -125,20 +134,22 @@ final class Allowance {
         grow();
         forgetMails();
         forgetRefusals();
-        return limit == most && lastWornOut == 0 && refusals == 0 && !probing;
+        return limit == most && lastWornOut == 0 && !refusing && !probing;
     }
 
     /** A login that nobody has used since, such as one that was changed. */
     private void forgetRefusals() {
-        if (refusals > 0 && !probing && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
-            refusals = 0;
+        if (refusing && !probing && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
+            refusing = false;
+            pauses = 0;
         }
     }
 
     private void pause() {
         probing = false;
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(refusals, MAX_DOUBLINGS));
-        refusals++;
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses, MAX_DOUBLINGS));
+        refusing = true;
+        pauses++;
         Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         pausedUntil = nanoTime.getAsLong() + (long) (bounded.toNanos() * (1 - JITTER + JITTER * chance.getAsDouble()));
     }

@@ -27,6 +27,9 @@ enum ConnectionEnd {
     /** RFC 3463 §3.6: too many recipients, which some say for too many mails. */
     private static final String TOO_MANY = "5.3";
 
+    /** RFC 3463 §3.4: the system accepts no messages, which Exchange says where a login has too many connections. */
+    private static final String TOO_MANY_AT_ONCE = "3.2";
+
     private static final Set<Kind> NOW = EnumSet.of(Kind.NOT_NOW, Kind.BUSY, Kind.TRANSIENT_REPLY);
 
     private static final Pattern QUOTA = Pattern.compile(
@@ -38,6 +41,9 @@ enum ConnectionEnd {
         Optional<Reply> refusal = connection.progress().refusal();
         if (!connection.isOpen()) {
             return ofOneNotOpen(connection, failure, at);
+        }
+        if (refusal.filter(ConnectionEnd::isOfAllConnections).isPresent()) {
+            return FULL_HOUSE;
         }
         if (!connection.isKept()) {
             return OF_THE_MAIL;
@@ -57,6 +63,13 @@ enum ConnectionEnd {
         boolean now = NOW.contains(failure.kind());
         boolean door = at == Command.GREETING || at == Command.EHLO || at == Command.AUTH;
         return now && door && failure.replyCode().isPresent() ? FULL_HOUSE : OF_THE_MAIL;
+    }
+
+    /** Some servers count connections only when there is a mail; who closes a connection tells of that one. */
+    private static boolean isOfAllConnections(Reply reply) {
+        return !reply.isPermanent()
+                && reply.code() != CLOSING
+                && reply.subject().filter(TOO_MANY_AT_ONCE::equals).isPresent();
     }
 
     /** What is said to MAIL comes before the server knows the mail; only who the sender is may be what it does not like. */

@@ -95,6 +95,7 @@ final class ConnectionPool implements AutoCloseable {
     void giveBack(SmtpConnection connection) {
         boolean kept = locked(() -> {
             AccountConnections own = of(connection);
+            own.served();
             boolean keeps = !closed && own.isGood(connection);
             if (keeps) {
                 own.keep(connection);

@@ -69,10 +69,9 @@ final class SmtpConnections implements AutoCloseable {
                     // Idle ones of other logins give way; and who waits here waits once.
                     case FULL_HOUSE ->
                         pool.makeWay(connection.key()) || !mail.terms().waitsElsewhere();
-                    case WORN_OUT -> true;
-                    case STALE -> {
-                        // Those that are idle now were kept for as long or longer, and what closed this one may have
-                        // closed them too.
+                    case WORN_OUT, STALE -> {
+                        // Those that are idle now were kept for as long or longer, and what ended this one may have
+                        // ended them too.
                         pool.dropIdle(connection.key());
                         yield true;
                     }

@@ -95,6 +95,20 @@ class AllowanceTest {
             }
         }
 
+        /** It may take connections, and refuse them later. */
+        @Test
+        void isAskedAfterLongerPausesUntilItHasTakenAMail() {
+            for (int millis : new int[] {500, 1_000, 2_000}) {
+                allowance.refused(0);
+                assertThat(mayOpenAfter(Duration.ofMillis(millis - 1), 0)).isFalse();
+                assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
+                allowance.opened();
+            }
+            allowance.served();
+            allowance.refused(0);
+            assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
+        }
+
         @Test
         void isAskedAgainIfTheOneThatAskedCameToNothing() {
             allowance.refused(0);

@@ -22,10 +22,12 @@ import java.util.concurrent.Future;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("A mail server with limits")
@@ -34,6 +36,7 @@ class LearntLimitsTest {
 
     private static final String ALICE = "alice@example.test";
     private static final String FULL = "421 4.7.0 too many connections";
+    private static final String TOO_MANY_AT_ONCE = "432 4.3.2 Concurrent connections limit exceeded";
 
     private final RawServer server = new RawServer().offering("AUTH PLAIN LOGIN");
     private final TestSender sender = new TestSender(TestSender.LIMITS);
@@ -88,17 +91,24 @@ class LearntLimitsTest {
         });
     }
 
-    @Test
-    void isAskedForNoMoreConnectionsThanItTook() throws Exception {
-        takes(2);
+    /** Refuses any beyond two, so. */
+    private void refusesAThird(String command, String refusal, String usual) {
+        server.on(command, (connection, line) -> server.open() > 2 ? refusal : usual);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GREETING, 220 localhost", "EHLO, 250 localhost", "AUTH, 235 you are known"})
+    void isAskedForNoMoreConnectionsThanItTook(String command, String usual) throws Exception {
+        refusesAThird(command, FULL, usual);
         mailsComeFromAQueue();
         holdsMails();
-        List<Future<Void>> two = List.of(inBackground(server.settings()), inBackground(server.settings()));
+        Map<String, String> settings = server.settings("auth", "true", "user", "one", "password", "secret");
+        List<Future<Void>> two = List.of(inBackground(settings), inBackground(settings));
         awaitMailsAtTheServer(2);
-        assertThat(failure(server.settings()).kind()).as("no outage").isEqualTo(Kind.BUSY);
+        assertThat(failure(settings).kind()).as("no outage").isEqualTo(Kind.BUSY);
         int asked = server.connections().size();
         for (int i = 0; i < 5; i++) {
-            SmtpFailure failure = failure(server.settings());
+            SmtpFailure failure = failure(settings);
             assertThat(failure.kind()).isEqualTo(Kind.BUSY);
             assertThat(failure.isUntried()).isTrue();
         }
@@ -107,9 +117,67 @@ class LearntLimitsTest {
         for (Future<Void> mail : two) {
             mail.get();
         }
-        sender.send(server.settings(), ALICE);
+        sender.send(settings, ALICE);
         assertThat(server.recipients()).hasSize(3);
         assertThat(server.connections()).hasSize(asked);
+    }
+
+    /** Exchange says so at any time, mostly once it has the whole mail. */
+    @Nested
+    @DisplayName("that takes the connection, and refuses it later")
+    class Late {
+
+        @ParameterizedTest
+        @CsvSource({"AUTH, 235 you are known", "MAIL, 250 yes", "RCPT, 250 yes", "., 250 yes"})
+        void isAskedForNoMoreConnectionsThanItBears(String command, String usual) throws Exception {
+            refusesAThird(command, TOO_MANY_AT_ONCE, usual);
+            server.on("DATA", (connection, line) -> {
+                if (server.connections().indexOf(connection) < 2) {
+                    RawServer.await(goOn);
+                }
+                return "354 go on";
+            });
+            mailsComeFromAQueue();
+            Map<String, String> settings = server.settings("auth", "true", "user", "one", "password", "secret");
+            List<Future<Void>> two = List.of(inBackground(settings), inBackground(settings));
+            SmtpTestServer.await(
+                    "two mails at the server",
+                    () -> server.connections().stream()
+                                    .filter(connection -> connection.times("DATA") > 0)
+                                    .count()
+                            == 2);
+            for (int i = 0; i < 5; i++) {
+                SmtpFailure failure = failure(settings);
+                assertThat(failure.kind()).isEqualTo(Kind.BUSY);
+                assertThat(failure.isUntried()).isTrue();
+            }
+            assertThat(server.connections()).hasSize(3);
+            SmtpTestServer.await("the end of the third", () -> server.open() == 2);
+            goOn.countDown();
+            for (Future<Void> mail : two) {
+                mail.get();
+            }
+            sender.send(settings, ALICE);
+            assertThat(server.recipients()).hasSize(3);
+            assertThat(server.connections()).hasSize(3);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"MAIL", "RCPT", "."})
+        void isAskedByOneMailAfterPausesThatGrowWhileItBearsNone(String command) throws Exception {
+            mailsComeFromAQueue();
+            server.on(command, TOO_MANY_AT_ONCE);
+            for (int i = 1; i <= 4; i++) {
+                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.NOT_NOW);
+                sender.pass(Duration.ofMillis(i < 4 ? 0 : 2_900));
+                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.BUSY);
+                assertThat(server.connections()).hasSize(i);
+                sender.pass(Duration.ofSeconds(4));
+            }
+            server.onAsUsual(command);
+            sender.send(server.settings(), ALICE);
+            assertThat(server.recipients()).hasSize(1);
+        }
     }
 
     /** Of those that it took, one has not said EHLO to its end when another is refused. */
@@ -245,8 +313,31 @@ class LearntLimitsTest {
                 .hasSize(2);
     }
 
+    /** What times out mostly does so for all that were kept. */
     @ParameterizedTest
-    @CsvSource({"535 5.7.8 no, AUTHENTICATION", "534 5.7.9 no, AUTHENTICATION", "432 4.7.12 no, AUTHENTICATION"})
+    @ValueSource(strings = {"530 5.7.0 authentication required", "554 5.7.0 no", "550 no"})
+    void getsAMailOverANewConnectionIfAllThatAreKeptAreWornOut(String reply) throws Exception {
+        server.on("MAIL", after(1, "MAIL", reply));
+        holdsMails();
+        List<Future<Void>> three = List.of(
+                inBackground(server.settings()), inBackground(server.settings()), inBackground(server.settings()));
+        awaitMailsAtTheServer(3);
+        goOn.countDown();
+        for (Future<Void> mail : three) {
+            mail.get();
+        }
+        sender.send(server.settings(), ALICE);
+        assertThat(server.recipients()).hasSize(4);
+        assertThat(server.connections()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "535 5.7.8 no, AUTHENTICATION",
+        "534 5.7.9 no, AUTHENTICATION",
+        "432 4.7.12 no, AUTHENTICATION",
+        "530 5.7.0 no, AUTHENTICATION"
+    })
     void isNotToldAWrongPasswordWithEachMail(String reply, Kind kind) {
         server.on("AUTH", reply);
         Map<String, String> wrong = server.settings("auth", "true", "user", "one", "password", "wrong");
