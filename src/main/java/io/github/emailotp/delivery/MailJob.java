@@ -131,7 +131,7 @@ final class MailJob implements OutboxJob {
         if (failure.isUntried()) {
             return Cause.NO_CONNECTION;
         }
-        return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.FAILED;
+        return failure.isOfSilence() ? Cause.TIMED_OUT : Cause.FAILED;
     }
 
     private Optional<Retry> failed(String reason, String description, Cause cause) {

@@ -75,9 +75,10 @@ final class SmtpConnection {
         }
     }
 
-    /** Whether the mail server did not take the login, and so the connection was not opened. */
+    /** Whether the login was not taken, by the mail server or by who gives its tokens, and so the connection was not opened. */
     boolean isLoginRefused(SmtpFailure failure) {
-        return failure.kind() == Kind.AUTHENTICATION && progress().at() == Command.AUTH;
+        return failure.kind() == Kind.TOKEN_REFUSED
+                || (failure.kind() == Kind.AUTHENTICATION && progress().at() == Command.AUTH);
     }
 
     /** Sends the mail that it was opened for. */

@@ -134,6 +134,11 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         return kind == Kind.BUSY || kind == Kind.NOT_NOW;
     }
 
+    /** Whether what the mail needs gave no answer: others would wait for it as long. */
+    public boolean isOfSilence() {
+        return kind == Kind.TIMEOUT || (kind == Kind.TOKEN_UNAVAILABLE && replyCode.isEmpty());
+    }
+
     /** Whether the mail may arrive all the same: sending it again may deliver it twice. */
     public boolean mayHaveBeenAccepted() {
         return kind == Kind.MAYBE_ACCEPTED;

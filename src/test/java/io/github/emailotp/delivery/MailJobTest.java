@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealmOfAlice.GivenMail;
 import io.github.emailotp.delivery.RealmOfAlice.MailServer;
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.CapturedLog;
+import io.github.emailotp.smtp.QueuedSender;
 import jakarta.mail.internet.InternetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -60,6 +66,41 @@ class MailJobTest extends MailToAlice {
                 .hasSize(6)
                 .containsOnly("email_otp_mail_retried unreachable");
         assertThat(aftermath.refused).isEmpty();
+    }
+
+    /** Else a realm would keep all its threads for it. */
+    @Test
+    void isTriedAgainAsAfterATimeoutIfTheTokenForItsLoginDoesNotCome() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (var server = new RawServer();
+                var tokens = new TokenEndpoint();
+                var sender = new QueuedSender(Duration.ofMillis(300))) {
+            Map<String, String> settings = server.settings("auth", "true");
+            settings.putAll(tokens.smtpSettings("secret"));
+            realm.mailServer = () -> sender.send(settings, "alice@example.test");
+            tokens.delay(() -> RawServer.await(end));
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TIMED_OUT);
+            requireTold("RETRYING token_unavailable");
+        } finally {
+            end.countDown();
+            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        }
+    }
+
+    @Test
+    void isTriedAgainAsAfterAFailureIfTheTokenForItsLoginIsNotToBeHadNow() {
+        try (var server = new RawServer();
+                var tokens = new TokenEndpoint();
+                var sender = new QueuedSender(Duration.ofSeconds(20))) {
+            Map<String, String> settings = server.settings("auth", "true");
+            settings.putAll(tokens.smtpSettings("secret"));
+            realm.mailServer = () -> sender.send(settings, "alice@example.test");
+            tokens.answer(503);
+            assertThat(job.attempt(1)).contains(SECOND);
+            requireTold("RETRYING token_unavailable_503");
+        } finally {
+            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        }
     }
 
     @Test

@@ -106,6 +106,17 @@ class TokenLoginTest {
     }
 
     @Test
+    void isNotAskedForWithEachMailWhileItIsRefused() {
+        tokens.refuse();
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(failure(sender).kind()).isEqualTo(Kind.TOKEN_REFUSED);
+            }
+        }
+        assertThat(tokens.requests()).hasSize(1);
+    }
+
+    @Test
     void sharesOneRequestWithAllThatWaitForIt() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         tokens.delay(() -> RawServer.await(goOn));
