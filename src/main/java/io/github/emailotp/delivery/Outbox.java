@@ -323,8 +323,14 @@ public final class Outbox {
         return Optional.empty();
     }
 
-    /** Cut short so that the last attempt still comes in time; empty if there is no time for one. */
+    /**
+     * Cut short so that the last attempt still comes in time; empty if there is no time for one. What only lacks a connection goes on waiting
+     * as long as it is of use.
+     */
     private Optional<Duration> pause(Retry retry, OutboxJob job) {
+        if (retry.cause() == Retry.Cause.NO_CONNECTION) {
+            return Optional.of(Duration.ZERO);
+        }
         Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
         Duration pause = retry.pause().compareTo(left) < 0 ? retry.pause() : left;
         return Optional.of(pause).filter(time -> !time.isNegative());

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,26 @@ class OutboxTest extends OutboxWithAMailServer {
         TestJob job = put(new TestJob("realm", Instant.now().plusSeconds(1), Duration.ofSeconds(31)));
         await(job.givenUp);
         assertThat(job.attempts).hasValue(1);
+    }
+
+    @Test
+    void keepsWhatOnlyLacksAConnectionToItsEnd() throws Exception {
+        Instant end = Instant.now().plusSeconds(1);
+        AtomicReference<Instant> givenUpAt = new AtomicReference<>();
+        TestJob job = put(new TestJob("realm", end) {
+            @Override
+            public Optional<Retry> attempt(int attempt) {
+                return Optional.of(new Retry(Duration.ZERO, Retry.Cause.NO_CONNECTION));
+            }
+
+            @Override
+            public void giveUp() {
+                givenUpAt.set(Instant.now());
+                super.giveUp();
+            }
+        });
+        await(job.givenUp);
+        assertThat(givenUpAt.get()).isAfterOrEqualTo(end);
     }
 
     @Test
