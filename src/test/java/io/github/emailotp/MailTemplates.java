@@ -66,6 +66,15 @@ public final class MailTemplates {
                 "1 January 2026, 12:00 UTC",
                 "locale",
                 locale));
+        model.put(
+                "texts",
+                Map.of(
+                        "code",
+                        "emailOtpMailCode",
+                        "about",
+                        "emailOtpMailAbout",
+                        "notYouHelp",
+                        "emailOtpMailNotYouHelp"));
         model.put("msg", new MessageFormatterMethod(locale, texts()));
         var rendered = new StringWriter();
         try {

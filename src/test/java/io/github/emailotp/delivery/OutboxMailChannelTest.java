@@ -139,7 +139,7 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
         double before = count("outbox.full");
         assertThat(deliver()).isInstanceOf(Delivery.Queued.class);
         assertThat(count("outbox.full")).isEqualTo(before);
-        assertThat(deliver()).isEqualTo(new Delivery.Failed("outbox_full"));
+        assertThat(deliver()).isEqualTo(new Delivery.Unsent("outbox_full"));
         assertThat(count("outbox.full")).isEqualTo(before + 1);
     }
 
@@ -147,7 +147,7 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
     void isCountedIfItCannotBeRendered() {
         text = "";
         double before = count("mails.unrendered");
-        assertThat(deliver()).isEqualTo(new Delivery.Failed("rendering"));
+        assertThat(deliver()).isEqualTo(new Delivery.Unsent("rendering"));
         assertThat(count("mails.unrendered")).isEqualTo(before + 1);
         assertThat(outbox.size()).isZero();
     }

@@ -3,7 +3,7 @@ package io.github.emailotp.flow.page;
 import static io.github.emailotp.flow.page.Sentence.error;
 import static io.github.emailotp.flow.page.Sentence.notice;
 
-import io.github.emailotp.flow.SendingView;
+import io.github.emailotp.flow.sending.SendingView;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
