@@ -291,6 +291,7 @@ class LearntLimitsTest {
     @ParameterizedTest
     @CsvSource({
         "MAIL, 421 4.7.0 too many messages",
+        "MAIL, 421 4.3.2 closing",
         "MAIL, 554 5.7.0 too many messages for this connection",
         "MAIL, 452 4.5.3 too many recipients",
         "RCPT, 452 4.5.3 too many recipients",
