@@ -52,7 +52,8 @@ class WaitingDeliveryIT extends MailOfALogin {
                 .orElseThrow()
                 .reloadAddress());
         assertThat(client.page().isCodePage()).as(client.page().text()).isTrue();
-        assertThat(client.page().error()).isEmpty();
+        // Keycloak may say that one of the two came too late.
+        assertThat(client.page().text()).doesNotContain("Too many codes");
     }
 
     @Test
