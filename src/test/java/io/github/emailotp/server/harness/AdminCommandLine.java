@@ -2,7 +2,7 @@ package io.github.emailotp.server.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +52,35 @@ public record AdminCommandLine(KeycloakServer server, Path folder) {
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.home=" + folder);
     }
 
+    /**
+     * Lets bash run these lines to their end.
+     *
+     * @return what they said
+     * @throws AssertionError with what they said, if one of them fails
+     */
+    public String runLines(String lines) {
+        var builder = new ProcessBuilder("/bin/bash", "-euo", "pipefail", "-c", lines).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        return await(builder);
+    }
+
     private void run(String... arguments) {
-        var builder = new ProcessBuilder(server.kcadm().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.DISCARD);
+        var builder = new ProcessBuilder(server.kcadm().toString()).redirectErrorStream(true);
         builder.command().addAll(List.of(arguments));
         builder.environment().putAll(environment());
+        await(builder);
+    }
+
+    private static String await(ProcessBuilder builder) {
         try {
-            if (builder.start().waitFor() != 0) {
-                throw new IllegalStateException("kcadm.sh " + arguments[0] + " failed");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(said);
             }
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -8,13 +8,9 @@ import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -33,11 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("The lines for the command line")
 class CommandLinesIT {
 
-    private static final Path PAGE = Path.of("docs", "flows.md");
-
-    /** As the page names it. */
-    private static final String REALM = "shop";
-
     private static final String COPY = "browser-copy";
 
     @TempDir
@@ -55,14 +46,16 @@ class CommandLinesIT {
 
     @BeforeEach
     void makeAnEmptyRealm() {
-        admin.importRealm(
-                new ObjectMapper().createObjectNode().put("realm", REALM).put("enabled", true));
+        admin.importRealm(new ObjectMapper()
+                .createObjectNode()
+                .put("realm", DocumentedLines.REALM)
+                .put("enabled", true));
         kcadm.logIn();
     }
 
     @AfterEach
     void deleteIt() {
-        admin.delete(REALM);
+        admin.delete(DocumentedLines.REALM);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,11 +65,12 @@ class CommandLinesIT {
             A security key, the app, or a code | a security key, the app, or a code
             A passkey, or password and code    | a passkey, or password and code
             """)
-    void makeTheFlowOfTheText(String section, String setUp) throws Exception {
+    void makeTheFlowOfTheText(String section, String setUp) {
         List<String> asInTheConsole = inTheConsole(SetUp.right(setUp));
-        String said = run(lines("On the command line") + lines(section));
-        assertThat(steps(REALM, COPY)).as(said).isEqualTo(asInTheConsole);
-        assertThat(admin.get(REALM).required("browserFlow").asText()).isEqualTo(COPY);
+        String said = kcadm.runLines(DocumentedLines.of("On the command line") + DocumentedLines.of(section));
+        assertThat(steps(DocumentedLines.REALM, COPY)).as(said).isEqualTo(asInTheConsole);
+        assertThat(admin.get(DocumentedLines.REALM).required("browserFlow").asText())
+                .isEqualTo(COPY);
     }
 
     private List<String> inTheConsole(SetUp setUp) {
@@ -86,24 +80,6 @@ class CommandLinesIT {
         } finally {
             flow.close();
         }
-    }
-
-    private static String lines(String section) throws IOException {
-        var matcher = Pattern.compile("(?ms)^## " + Pattern.quote(section) + "$.*?^```sh\n(.*?)^```$")
-                .matcher(Files.readString(PAGE));
-        assertThat(matcher.find()).as(section).isTrue();
-        return matcher.group(1);
-    }
-
-    private String run(String lines) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("/bin/bash", "-euo", "pipefail", "-c", lines).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(kcadm.environment());
-        Process bash = builder.start();
-        bash.getOutputStream().close();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor()).as(said).isZero();
-        return said;
     }
 
     /** The steps and sub-flows of a flow in their order, with their depth and requirement. */

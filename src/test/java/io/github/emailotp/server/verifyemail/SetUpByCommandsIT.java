@@ -3,14 +3,12 @@ package io.github.emailotp.server.verifyemail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.emailotp.server.setup.DocumentedLines;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,19 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The documentation's commands")
 class SetUpByCommandsIT {
 
-    private static final String NAME = "shop";
-    private static final Pattern COMMANDS =
-            Pattern.compile("## An address verified by a code.*?```sh\n(.*?)```", Pattern.DOTALL);
+    private static final String NAME = DocumentedLines.REALM;
 
     @TempDir
     private static Path folder;
 
     private final TestRealm realm;
-    private final KeycloakServer server;
+    private final AdminCommandLine kcadm;
 
     SetUpByCommandsIT(TestRealm realm, KeycloakServer server) {
         this.realm = realm;
-        this.server = server;
+        this.kcadm = new AdminCommandLine(server, folder);
     }
 
     @BeforeEach
@@ -48,6 +44,7 @@ class SetUpByCommandsIT {
         realm.admin()
                 .importRealm(
                         JsonNodeFactory.instance.objectNode().put("realm", NAME).put("enabled", true));
+        kcadm.logIn();
     }
 
     @AfterEach
@@ -56,30 +53,12 @@ class SetUpByCommandsIT {
     }
 
     @Test
-    void verifyByCodeAboveUpdatePasswordAndNotByLink() throws Exception {
-        run("kcadm.sh config credentials --server " + server.url() + " --realm master --user admin --password admin\n"
-                + commands());
+    void verifyByCodeAboveUpdatePasswordAndNotByLink() {
+        kcadm.runLines(DocumentedLines.of("An address verified by a code"));
         assertThat(realm.admin().get(NAME).path("verifyEmail").asBoolean()).isTrue();
         assertThat(isEnabled(VerifyingRealm.BY_CODE)).isTrue();
         assertThat(isEnabled(VerifyingRealm.BY_LINK)).isFalse();
         assertThat(priority(VerifyingRealm.BY_CODE)).isLessThan(priority("UPDATE_PASSWORD"));
-    }
-
-    private static String commands() throws IOException {
-        Matcher matcher = COMMANDS.matcher(Files.readString(Path.of("docs", "flows.md")));
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
-    }
-
-    private void run(String commands) throws Exception {
-        Path output = folder.resolve("output");
-        ProcessBuilder bash = new ProcessBuilder("bash", "-e", "-c", commands)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        bash.environment().merge("PATH", server.kcadm().getParent().toString(), (path, bin) -> bin + ":" + path);
-        bash.environment().put("HOME", folder.toString());
-        bash.environment().put("KC_OPTS", "-Duser.home=" + folder);
-        assertThat(bash.start().waitFor()).as(Files.readString(output)).isZero();
     }
 
     private boolean isEnabled(String action) {
