@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
-    private static final Pattern TEST = Pattern.compile("`([A-Za-z]+(?:IT|Test|Extension))`");
+    private static final Pattern TEST = Pattern.compile("(?:`|test=|,)([A-Za-z]+(?:IT|Test|Extension))(?=[`, ])");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");

@@ -77,7 +77,7 @@ public interface SendQuota {
      * One code may be mailed.
      *
      * @param claims names what was claimed; short, and without anybody's name or address
-     * @param ordinal the number of the mail among those that the mailbox has got lately, from 1
+     * @param ordinal the number of the mail, from 1: higher than any that its mailbox has got lately, or its challenge has had
      * @param nextAt when the next claim for the same person, purpose and session can be granted
      * @param nextAtIfRefused when that is if the mail does not arrive
      */

@@ -104,9 +104,9 @@ record MailboxRecord(int numbered, List<Mail> mails) {
         return new MailboxRecord(number, more);
     }
 
-    /** With a number that no mail gets. */
-    MailboxRecord skipping(int number) {
-        return new MailboxRecord(Math.max(numbered, number), mails);
+    /** With this number as the highest. */
+    MailboxRecord numbered(int number) {
+        return new MailboxRecord(number, mails);
     }
 
     /** Whether no other mail has come after this one. */

@@ -72,7 +72,7 @@ public final class SharedSendQuota implements SendQuota {
         int arrived = (int) before.stream().filter(each -> !each.hasFailed()).count();
         if (mailbox.mail(permit.id()).isPresent()) {
             // Made already, and told otherwise; others may have been here since.
-            MailboxRecord same = mailbox.isNewest(permit.id()) ? mailbox : mailbox.skipping(wanted.next(mailbox));
+            MailboxRecord same = mailbox.isNewest(permit.id()) ? mailbox : mailbox.numbered(wanted.next(mailbox));
             Permit allowed = allowed(permit, same, arrived, now, policy);
             return same.equals(mailbox) ? new Step.Keep<>(allowed) : write(allowed, same);
         }

@@ -310,6 +310,17 @@ class MailJobTest extends MailToAlice {
         }
 
         @Test
+        void isRefusedAsTheLastMailWas() {
+            realm.mailServer = () -> {
+                throw new EmailException(
+                        "not sent", new SMTPSenderFailedException(new InternetAddress(), "MAIL", 550, "550 5.7.1 no"));
+            };
+            assertThat(job.attempt(1)).isEmpty();
+            assertThat(rehearsal.attempt(1)).isEmpty();
+            requireTold("REFUSED permanent_reply_550", "REFUSED permanent_reply_550");
+        }
+
+        @Test
         void failsWhileOthersFail() {
             realm.mailServer = UNREACHABLE;
             assertThat(job.attempt(1)).contains(SECOND);

@@ -33,6 +33,17 @@ class PageStatesTest {
         assertThat(key).isEqualTo(scene.key());
     }
 
+    @Test
+    void namesTheMailThatCouldNotBeSent() {
+        Scene full = scenes().stream()
+                .filter(scene -> scene.name().equals("a full outbox, with a code"))
+                .findFirst()
+                .orElseThrow();
+        var asking = (WithField) PageStates.of(full.reply(), Scene.TRIES, Scene.NOW);
+        assertThat(asking.told().orElseThrow().arguments())
+                .containsExactly(Scene.FAILED, asking.code().ordinal());
+    }
+
     /** So that no state is without a test. */
     @Test
     void isOneOfThoseInTheScenes() {

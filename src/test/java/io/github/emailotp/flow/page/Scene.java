@@ -27,6 +27,10 @@ import java.util.Optional;
 record Scene(String name, Reply reply, Class<? extends PageState> state, String key) {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** The number of a mail that could not be sent: another tab has had the one before. */
+    static final int FAILED = 7;
+
     static final int TRIES = 5;
 
     private static final Duration NONE = Duration.ZERO;
@@ -459,7 +463,7 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                     answersIn,
                     sending,
                     setback.map(reason ->
-                            new Setback(limit, reason, limit.isPresent() ? 0 : newest + 1, NOW, NOW.plus(resendIn))),
+                            new Setback(limit, reason, limit.isPresent() ? 0 : FAILED, NOW, NOW.plus(resendIn))),
                     Optional.empty());
         }
 
