@@ -950,6 +950,7 @@ report() {
     printf '\n'
   fi
   ((${#UNKNOWN[@]} == 0)) || printf 'Cannot tell: %s.\n\n' "${UNKNOWN[@]}"
+  printf 'Who is logged in already is not asked: Sessions, Sign out all active sessions, once.\n\n'
 }
 
 conclude() {
@@ -968,7 +969,6 @@ conclude() {
   else
     printf 'Nothing to mend.\n'
   fi
-  printf 'Who is logged in already is not asked: Sessions, Sign out all active sessions, once.\n'
 }
 
 main() {

@@ -98,6 +98,14 @@ class CheckScriptTest {
     }
 
     @Test
+    void tellsOfWhoIsLoggedInAlreadyWhateverElseThereIsToSay() {
+        for (Shape shape : List.of(Shape.RIGHT.get(0), Shape.WRONG.get(0), Shape.UNCERTAIN.get(0))) {
+            kcadm.flow("copy", shape.drawing());
+            assertThat(kcadm.check().text()).containsOnlyOnce("Who is logged in already is not asked");
+        }
+    }
+
+    @Test
     void namesWhatItCannotJudge() {
         kcadm.flow("copy", Shape.UNCERTAIN.get(1).drawing());
         assertThat(kcadm.check().text()).contains("only a login shows what Condition - user role does");
