@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +37,7 @@ class GuessLockIT {
     private final MailServer mail;
     private final TestUser user;
     private final LoginClient owner;
+    private final Guesser guesser;
 
     GuessLockIT(KeycloakServer server, TestRealm realm, MailServer mail) {
         this.server = server;
@@ -45,23 +45,14 @@ class GuessLockIT {
         this.mail = mail;
         this.user = realm.newUser();
         this.owner = realm.newClient();
+        this.guesser = new Guesser(realm, mail, user);
     }
 
     @BeforeEach
     void logInAndMeetAStranger() {
-        Map<String, String> config = new HashMap<>(
-                Map.of("guessesFree", "19", "guessWait", "10", "guessesUntilDisabled", "20", "codeAttempts", "10"));
-        for (String limit : List.of("mailsPer5Minutes", "mailsPer15Minutes", "mailsPerHour", "mailsPerDay")) {
-            config.put(limit, "100");
-        }
-        realm.configureStep(config);
-        assertThat(owner.code(begin(owner)).isLoggedIn()).isTrue();
-        fail(10);
-        LoginClient stranger = fail(9);
-        Patience.until("the wait to be over", () -> {
-            stranger.code("00000000");
-            return stranger.page().text().contains("this account cannot use mailed codes");
-        });
+        guesser.lowerTheLimits();
+        assertThat(owner.code(guesser.begin(owner)).isLoggedIn()).isTrue();
+        guesser.guessUntilTheStepIsDisabled();
     }
 
     @Test
@@ -79,13 +70,13 @@ class GuessLockIT {
         assertThat(entry().path("userLabel").asText())
                 .startsWith("Email code: disabled after 20 wrong codes in a row.");
         realm.admin().delete(credentials() + "/" + entry().path("id").asText());
-        assertThat(elsewhere.code(begin(elsewhere)).isLoggedIn()).isTrue();
+        assertThat(elsewhere.code(guesser.begin(elsewhere)).isLoggedIn()).isTrue();
     }
 
     @Test
     void isNotDisabledForABrowserThatIsKnown() {
         realm.endSessions(user);
-        assertThat(owner.code(begin(owner)).isLoggedIn()).isTrue();
+        assertThat(owner.code(guesser.begin(owner)).isLoggedIn()).isTrue();
     }
 
     @Test
@@ -165,21 +156,5 @@ class GuessLockIT {
 
     private String credentials() {
         return realm.name() + "/users/" + user.id() + "/credentials";
-    }
-
-    private String begin(LoginClient client) {
-        int mails = mail.mailsTo(user.email()).size();
-        client.openLogin();
-        client.password(user);
-        return mail.awaitMail(user.email(), mails + 1).code();
-    }
-
-    private LoginClient fail(int times) {
-        LoginClient stranger = realm.newClient();
-        String wrong = WrongCode.insteadOf(begin(stranger));
-        for (int i = 0; i < times; i++) {
-            stranger.code(wrong);
-        }
-        return stranger;
     }
 }

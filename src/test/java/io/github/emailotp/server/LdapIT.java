@@ -19,6 +19,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -137,10 +138,29 @@ class LdapIT {
     }
 
     @Test
+    void whoseAddressComesInOtherLettersMeanwhileKeepsTheCode() throws Exception {
+        followChanges();
+        LoginClient client = begin();
+        String code = mail.awaitMail(before).code();
+        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "mail", before.toUpperCase(Locale.ROOT)));
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void whoseAddressIsRemovedGetsCodesThereUntilTheMapperFollows() throws Exception {
+        login();
+        mail.awaitMail(before);
+        ldap.modify(CAROL, new Modification(ModificationType.DELETE, "mail"));
+        login();
+        mail.awaitMail(before, 2);
+        followChanges();
+        assertThat(login().text()).contains("no email address");
+        assertThat(mail.mailsTo(before)).hasSize(2);
+    }
+
+    @Test
     void whoIsDeletedThereMeanwhileGetsThePageOfAnExpiredLogin() throws Exception {
-        LoginClient client = realm.newClient();
-        client.openLogin();
-        client.submit(Map.of("username", "carol", "password", "carol's password"));
+        LoginClient client = begin();
         String code = mail.awaitMail(before).code();
         ldap.delete(CAROL);
         Page page = client.code(code);
@@ -150,9 +170,14 @@ class LdapIT {
     }
 
     private Page login() {
+        return begin().page();
+    }
+
+    private LoginClient begin() {
         LoginClient client = realm.newClient();
         client.openLogin();
-        return client.submit(Map.of("username", "carol", "password", "carol's password"));
+        client.submit(Map.of("username", "carol", "password", "carol's password"));
+        return client;
     }
 
     private void moveCarol() throws LDAPException {

@@ -11,6 +11,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.setup.Person;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What other parts of Keycloak make of a login with a mailed code. */
 @Tag("every-version")
@@ -104,6 +107,51 @@ class NeighboursIT {
         } finally {
             realm.admin().delete(realm.name() + "/clients/" + app + "/protocol-mappers/models/" + mapper);
         }
+    }
+
+    /** Deleting an authenticator app is asked of people with the level that this category has in the flow. */
+    @ParameterizedTest
+    @CsvSource({
+        "auth-otp-form, auth-email-otp-form, #email-otp-form",
+        "auth-email-otp-form, auth-otp-form, #kc-otp-login-form"
+    })
+    void isOneOfTheCategoryOtpWhoseLastStepDecidesItsLevel(String lower, String upper, String asked) {
+        TestUser owner = Person.WITH_APP.in(realm);
+        FlowEditor flow = FlowEditor.duplicate(realm, "step-up", "two levels");
+        flow.deleteStep("auth-email-otp-form")
+                .addStep(lower, "REQUIRED", "two levels level 1")
+                .addStep(upper, "REQUIRED", "two levels level 2");
+        bind("two levels");
+        try {
+            client.openLogin();
+            client.password(owner);
+            answer(owner);
+            assertThat(client.isLoggedIn()).isTrue();
+            client.openLogin(Map.of("kc_action", "delete_credential:" + app(owner)));
+            assertThat(client.page().has(asked)).as(client.page().text()).isTrue();
+            answer(owner);
+            assertThat(client.page().text()).contains("Delete");
+        } finally {
+            bind("browser email code");
+            flow.delete();
+        }
+    }
+
+    private void answer(TestUser owner) {
+        if (client.page().isCodePage()) {
+            client.code(mail.awaitMail(owner.email()).code());
+        } else {
+            client.submit(Map.of("otp", Person.appCode()));
+        }
+    }
+
+    private String app(TestUser owner) {
+        for (JsonNode credential : realm.admin().get(realm.name() + "/users/" + owner.id() + "/credentials")) {
+            if (credential.path("type").asText().equals("otp")) {
+                return credential.path("id").asText();
+            }
+        }
+        throw new AssertionError("no app");
     }
 
     private LoginClient login() {

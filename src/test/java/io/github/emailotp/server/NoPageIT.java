@@ -291,10 +291,7 @@ class NoPageIT {
             set("dockerAuthenticationFlow", "docker with code");
             try {
                 for (int i = 0; i < 10; i++) {
-                    HttpResponse<String> answer = send(request(realm.url()
-                                    + "/protocol/docker-v2/auth?service=registry&scope=repository:a/b:pull&account=x")
-                            .header("Authorization", basic())
-                            .GET());
+                    HttpResponse<String> answer = docker();
                     assertThat(answer.statusCode()).isEqualTo(403);
                     JsonNode error = json(answer).path("errors").path(0);
                     assertThat(error.path("code").asText()).isEqualTo("DENIED");
@@ -307,6 +304,33 @@ class NoPageIT {
             }
             assertThat(mail.mailsTo(user.email())).isEmpty();
         }
+    }
+
+    /** A door of {@code docs/flows.md}, open and shut. */
+    @Test
+    void ofADockerRegistryThePasswordAloneLetsInUntilItsFlowDenies() {
+        String registry = realm.admin()
+                .create(realm.name() + "/clients", Map.of("clientId", "registry", "protocol", "docker-v2"));
+        FlowEditor denying = FlowEditor.duplicate(realm, "docker auth", "no docker")
+                .addStep("deny-access-authenticator", "REQUIRED", "no docker");
+        try {
+            HttpResponse<String> open = docker();
+            assertThat(open.statusCode()).isEqualTo(200);
+            assertThat(json(open).path("token").asText()).isNotBlank();
+            set("dockerAuthenticationFlow", "no docker");
+            assertThat(docker().statusCode()).isBetween(400, 499);
+        } finally {
+            set("dockerAuthenticationFlow", "docker auth");
+            denying.delete();
+            realm.admin().delete(realm.name() + "/clients/" + registry);
+        }
+    }
+
+    private HttpResponse<String> docker() {
+        return send(
+                request(realm.url() + "/protocol/docker-v2/auth?service=registry&scope=repository:a/b:pull&account=x")
+                        .header("Authorization", basic())
+                        .GET());
     }
 
     private void set(String setting, String flow) {

@@ -2,6 +2,7 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -65,6 +66,18 @@ class PostBrokerIT {
             assertThat(client.code(mail.awaitMail(person.email(), login).code()).isLoggedIn())
                     .isTrue();
         }
+    }
+
+    /** A door of {@code docs/flows.md}. */
+    @Test
+    void isPassedOverWhereItsFlowIsNotThePostLoginFlow() {
+        String path = realm.name() + "/identity-provider/instances/other";
+        ObjectNode settings = (ObjectNode) realm.admin().get(path);
+        settings.put("postBrokerLoginFlowAlias", "");
+        realm.admin().put(path, settings);
+        TestUser person = provider.newPerson("passer-by");
+        assertThat(provider.logIn(person).isLoggedIn()).isTrue();
+        assertThat(mail.mailsTo(person.email())).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import org.jsoup.Jsoup;
 
 /** What a browser does below its pages: cookies, redirects, headers. It stops at the redirect into the application. */
@@ -23,6 +24,7 @@ final class HttpTab {
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private String address;
+    private Optional<String> authorization = Optional.empty();
     private Duration waited = Duration.ZERO;
 
     /**
@@ -42,6 +44,10 @@ final class HttpTab {
 
     void address(String next) {
         address = next;
+    }
+
+    void authorization(Optional<String> next) {
+        authorization = next;
     }
 
     HttpTab sharingCookies() {
@@ -138,9 +144,12 @@ final class HttpTab {
         var request = HttpRequest.newBuilder(routed(target))
                 .timeout(TIMEOUT)
                 .header("User-Agent", userAgent)
+                // As two kinds of proxies tell it; a server reads one of the two.
                 .header("X-Forwarded-For", address)
+                .header("Forwarded", "for=\"" + address + "\"")
                 .header("Accept", "text/html")
                 .header("Accept-Language", "en");
+        authorization.ifPresent(value -> request.header("Authorization", value));
         String cookie = cookies.headerFor(target);
         return cookie.isEmpty() ? request : request.header("Cookie", cookie);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,37 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /** Stops the server, exports all realms, forgets everything, imports them, and starts again. */
+    void exportAndImport() {
+        Path exported = setup.home().resolve("export");
+        try {
+            stop();
+            run("export", "--dir", exported.toString());
+            Distribution.delete(setup.home().resolve("data").resolve("h2"));
+            run("import", "--dir", exported.toString());
+            Distribution.delete(exported);
+            stopping = false;
+            startAgain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs another command of the start script to its end. */
+    private void run(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(distribution.script().toString()));
+        command.addAll(List.of(arguments));
+        var run = ServerProcess.launch(command, Map.of(), setup.jvmOptions(), setup.log());
+        try {
+            run.awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (run.exitCode() != 0) {
+            throw new IllegalStateException(command + " failed. The end of " + logFile() + ":\n" + lastLogLines());
+        }
     }
 
     private ServerProcess launch() throws IOException {

@@ -67,6 +67,16 @@ public final class LoginClient {
         tab.address(next);
     }
 
+    /** Begins a login with this header {@code Authorization}. */
+    public Page openLoginWith(String authorization) {
+        tab.authorization(Optional.of(authorization));
+        try {
+            return openLogin();
+        } finally {
+            tab.authorization(Optional.empty());
+        }
+    }
+
     /** Puts a cookie into the browser that no server has set. */
     public void setCookie(String name, String path, String value) {
         tab.cookie(name, path, value);

@@ -154,7 +154,12 @@ public final class MailServer implements AutoCloseable {
         return mailbox.await(address, count, PATIENCE);
     }
 
-    /** Forgets all mails. */
+    /** How often this recipient has been refused for good since the start or the last {@link #clear()}. */
+    public int refusalsOf(String address) {
+        return mailbox.refusalsOf(address);
+    }
+
+    /** Forgets all mails and refusals. */
     public void clear() {
         mailbox.clear();
     }

@@ -41,7 +41,10 @@ final class MailTransaction implements MessageHandler {
     public void recipient(String recipient) throws RejectException {
         switch (behaviour.response()) {
             case DEFER -> throw new RejectException(450, "Mailbox busy");
-            case REJECT -> throw new RejectException(550, "No such mailbox");
+            case REJECT -> {
+                mailbox.refuse(recipient);
+                throw new RejectException(550, "No such mailbox");
+            }
             default -> recipients.add(recipient);
         }
     }

@@ -8,13 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The mails of one server, in the order of their arrival. Safe for use by several threads. */
+/** The mails of one server, in the order of their arrival, and whom it refused. Safe for use by several threads. */
 final class Mailbox {
 
     private final List<ReceivedMail> mails = new ArrayList<>();
 
     /** The same mails: with hundreds of them, looking through all would take longer than sending one. */
     private final Map<String, List<ReceivedMail>> mailsByRecipient = new HashMap<>();
+
+    private final Map<String, Integer> refusals = new HashMap<>();
 
     synchronized void add(ReceivedMail mail) {
         mails.add(mail);
@@ -24,6 +26,14 @@ final class Mailbox {
                     .add(mail);
         }
         notifyAll();
+    }
+
+    synchronized void refuse(String recipient) {
+        refusals.merge(key(recipient), 1, Integer::sum);
+    }
+
+    synchronized int refusalsOf(String recipient) {
+        return refusals.getOrDefault(key(recipient), 0);
     }
 
     synchronized List<ReceivedMail> mails() {
@@ -37,6 +47,7 @@ final class Mailbox {
     synchronized void clear() {
         mails.clear();
         mailsByRecipient.clear();
+        refusals.clear();
     }
 
     synchronized ReceivedMail await(String address, int count, Duration patience) {

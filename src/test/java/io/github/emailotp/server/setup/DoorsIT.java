@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The doors of {@code docs/flows.md}: each is open as it says there, and shut by what it says there. SAML's ECP is in {@code
- * NoPageIT}, identity providers are in {@code PostBrokerIT}.
+ * The doors of {@code docs/flows.md}: each is open as it says there, and shut by what it says there. SAML's ECP and Docker
+ * are in {@code NoPageIT}, identity providers in {@code PostBrokerIT}, Kerberos in {@code KerberosIT}.
  */
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)

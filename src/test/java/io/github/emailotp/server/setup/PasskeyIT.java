@@ -18,10 +18,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openqa.selenium.virtualauthenticator.HasVirtualAuthenticator;
-import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
-import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Protocol;
-import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Transport;
 
 /** Somebody with a real passkey, in a real browser. */
 @Tag("every-version")
@@ -29,7 +25,6 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Tran
 @DisplayName("A passkey")
 class PasskeyIT {
 
-    private static final String REGISTER = "webauthn-register-passwordless";
     private static final String PASSKEYS = "webAuthnPolicyPasswordlessPasskeysEnabled";
     private static final String PASSKEY = "webauthn-passwordless";
     private static final String CONDITION = "conditional-credential";
@@ -39,7 +34,7 @@ class PasskeyIT {
 
     private final TestRealm realm;
     private final MailServer mail;
-    private final Browser browser = browserWithAuthenticator();
+    private final Browser browser = Authenticator.browser();
     private Optional<BoundFlow> bound = Optional.empty();
     private TestUser user;
 
@@ -48,27 +43,10 @@ class PasskeyIT {
         this.mail = mail;
     }
 
-    /** Whoever logs in is asked to register one; then the browser is logged out. */
     @BeforeEach
     void register() {
         user = realm.newUser();
-        realm.admin()
-                .put(
-                        realm.name() + "/authentication/required-actions/" + REGISTER,
-                        Map.of("alias", REGISTER, "name", "Passkey", "providerId", REGISTER, "enabled", true));
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        user.id(),
-                        account -> account.putArray("requiredActions").add(REGISTER));
-        browser.openLogin(realm).logIn(user).enter(mail.awaitMail(user.email()).code());
-        browser.await("#registerWebAuthn").click();
-        browser.await(driver -> {
-            driver.switchTo().alert().accept();
-            return true;
-        });
-        browser.awaitUrl(realm.appUrl());
-        realm.endSessions(user);
+        Authenticator.PASSKEY.register(browser, realm, user, mail);
     }
 
     @AfterEach
@@ -173,17 +151,5 @@ class PasskeyIT {
 
     private void takePasskeysOnThePageOfThePassword(boolean enabled) {
         realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, enabled));
-    }
-
-    private static Browser browserWithAuthenticator() {
-        Browser browser = Browser.open();
-        ((HasVirtualAuthenticator) browser.driver())
-                .addVirtualAuthenticator(new VirtualAuthenticatorOptions()
-                        .setProtocol(Protocol.CTAP2)
-                        .setTransport(Transport.INTERNAL)
-                        .setHasResidentKey(true)
-                        .setHasUserVerification(true)
-                        .setIsUserVerified(true));
-        return browser;
     }
 }

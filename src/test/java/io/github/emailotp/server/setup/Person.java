@@ -3,9 +3,10 @@ package io.github.emailotp.server.setup;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
+import org.keycloak.models.utils.TimeBasedOTP;
 
 /** The kinds of people that a flow can meet. Each has a password. */
-enum Person {
+public enum Person {
     WITHOUT_APP,
     WITH_APP,
     WITHOUT_ADDRESS,
@@ -13,8 +14,7 @@ enum Person {
     WITH_SECURITY_KEY,
     WITH_PASSKEY;
 
-    /** The secret of the app, in plain. */
-    static final String APP_SECRET = "a secret of twenty b";
+    private static final String APP_SECRET = "a secret of twenty b";
 
     private static final String APP =
             "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}";
@@ -26,8 +26,13 @@ enum Person {
                     + "\"credentialPublicKey\":\"pQECAyYgASFYIIA3FZ0L0Vq7c7mYyF1c4pEovCzMNDYH0QLoYxJRxDy1Ilgg"
                     + "MX2P0ba6KZl4y3c9yzkPdWcKfCpKQ8kUzcWXcVOeCkY=\"}";
 
+    /** What the app shows now. */
+    public static String appCode() {
+        return new TimeBasedOTP().generateTOTP(APP_SECRET);
+    }
+
     /** A new user of this kind. */
-    TestUser in(TestRealm realm) {
+    public TestUser in(TestRealm realm) {
         TestUser user = realm.newUser();
         realm.admin().updateUser(realm.name(), user.id(), account -> {
             if (this == WITHOUT_ADDRESS || this == WITH_APP_WITHOUT_ADDRESS) {

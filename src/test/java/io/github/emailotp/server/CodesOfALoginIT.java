@@ -1,0 +1,93 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.MailServer.Response;
+import io.github.emailotp.server.mail.ReceivedMail;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several codes, one after the other. */
+@Tag("every-version")
+@Tag("long")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The codes of a login")
+class CodesOfALoginIT extends MailOfALogin {
+
+    CodesOfALoginIT(TestRealm realm, MailServer mail) {
+        super(realm, mail);
+    }
+
+    /** Else the page would ask for a new one, without a button for it. */
+    @Test
+    void costNoTryOnceTheyHaveExpiredOrAreReplaced() {
+        configure(Map.of("codeAttempts", "1", "codeLifetime", "60"));
+        begin();
+        for (int code = 2; code <= 4; code++) {
+            Patience.untilResendIsOffered(client);
+            client.resend();
+            mail.awaitMail(user.email(), code);
+        }
+        for (int old = 1; old <= 2; old++) {
+            client.code(mail.awaitMail(user.email(), old).code());
+            assertThat(client.page().isCodePage()).as("code %d", old).isTrue();
+        }
+        assertThat(client.code(mail.awaitMail(user.email(), 4).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
+    void areNotReplacedByThoseThatTheMailboxRefuses() {
+        configure(Map.of());
+        begin();
+        String code = mail.awaitMail(user.email()).code();
+        mail.respond(Response.REJECT);
+        for (int refused = 1; refused <= 3; refused++) {
+            Patience.untilResendIsOffered(client);
+            client.resend();
+            int times = refused;
+            Patience.until("the refusal", () -> mail.refusalsOf(user.email()) == times);
+        }
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void areNumberedThroughoutInEveryTabAndAfterARestart() {
+        configure(Map.of());
+        begin();
+        assertThat(subjects(1)).allMatch(subject -> subject.endsWith("(code 1)"));
+
+        Patience.untilResendIsOffered(client);
+        LoginClient tab = client.newTab();
+        tab.openLogin();
+        tab.password(user);
+        assertThat(subjects(2).get(1)).endsWith("(code 2)");
+
+        Patience.untilResendIsOffered(tab);
+        client.restart();
+        client.password(user);
+        assertThat(subjects(3).get(2)).endsWith("(code 3)");
+        assertThat(client.code(mail.awaitMail(user.email(), 3).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    private List<String> subjects(int mails) {
+        mail.awaitMail(user.email(), mails);
+        return mail.mailsTo(user.email()).stream().map(ReceivedMail::subject).toList();
+    }
+
+    private void configure(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of("resendCooldown", "10", "mailsPer5Minutes", "10"));
+        settings.putAll(more);
+        realm.configureStep(settings);
+    }
+}
