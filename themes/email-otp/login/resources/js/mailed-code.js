@@ -4,6 +4,7 @@
 const MOST_TRIES = 5;
 const RETRY_MILLIS = 5000;
 const SPOKEN_MILLIS = 10000;
+const PATIENCE_MILLIS = 10000;
 const SUBMITTED = "email-otp-submitted-by-itself";
 
 const status = document.getElementById("email-otp-status");
@@ -11,6 +12,7 @@ let form = document.getElementById("email-otp-form");
 let submittedAt = 0;
 let acted = false;
 let silence;
+let looking;
 let generation = 0;
 
 if (form) {
@@ -92,6 +94,10 @@ function timeLeft(seconds) {
 function preventSecondSubmit(event) {
     if (Date.now() - submittedAt < RETRY_MILLIS) {
         event.preventDefault();
+    } else if (looking) {
+        // What is posted goes to an address that is about to be another.
+        event.preventDefault();
+        looking.finally(() => event.submitter?.isConnected && form.requestSubmit(event.submitter));
     } else {
         submittedAt = Date.now();
     }
@@ -113,9 +119,23 @@ function forgetWhatWasLeft({ persisted }) {
 }
 
 async function refresh() {
+    if (!form.dataset.refreshField) {
+        await look(() => fetch(form.dataset.refreshUrl, asPage()));
+    } else if (!looking) {
+        looking = look(() => fetch(form.action, { ...asPage(), method: "POST", body: new URLSearchParams({ [form.dataset.refreshField]: "true" }) }));
+        await looking;
+        looking = undefined;
+    }
+}
+
+function asPage() {
+    return { headers: { Accept: "text/html" }, redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE_MILLIS) };
+}
+
+async function look(get) {
     const asked = generation;
     try {
-        const answer = await fetch(form.dataset.refreshUrl, { headers: { Accept: "text/html" }, redirect: "manual" });
+        const answer = await get();
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (asked !== generation || Date.now() - submittedAt < RETRY_MILLIS) {
             return;

@@ -107,6 +107,13 @@ class DocumentedTablesTest {
                 .containsExactly("| " + digits + " | " + inAMillion + " in a million | 1 in " + oneIn + " |");
     }
 
+    /** The best known of the field is django-allauth's: five guesses a day at one of a hundred million. */
+    @Test
+    void holdsWhatItPromisesOfAnAccountInADay() {
+        OtpPolicy defaults = EmailOtpSettings.read(Map.of(), warning -> {}).policy();
+        assertThat(defaults.oddsOfGuessingAnAccountInADay()).isLessThanOrEqualTo(5e-7);
+    }
+
     private static String row(Setting<?> setting) {
         String unit = setting.unit().isEmpty() ? " |" : " " + setting.unit() + " |";
         return "| `" + setting.key() + "` |" + unit + " " + setting.range() + " | " + setting.defaultText() + " |";

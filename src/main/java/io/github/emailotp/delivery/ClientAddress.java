@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.otp.ClientNetwork;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +17,15 @@ public final class ClientAddress {
 
     private ClientAddress() {}
 
-    /** The address without brackets and port; empty if Keycloak knows none. */
+    /**
+     * The address without brackets and port; empty if Keycloak knows none. Where a proxy adds to the header, and does not overwrite
+     * it, clients choose what is in it: any text that is no address would come into the mail.
+     */
     public static String of(ClientConnection connection) {
         return Optional.ofNullable(connection.getRemoteAddr())
                 .or(() -> Optional.ofNullable(connection.getRemoteHost()))
                 .map(ClientAddress::plain)
+                .filter(ClientNetwork::isAddress)
                 .orElse("");
     }
 

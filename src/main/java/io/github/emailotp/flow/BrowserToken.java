@@ -74,7 +74,7 @@ record BrowserToken(String keyId, Instant issuedAt, String mac) {
      * @param notBefore tokens issued before are void; in seconds since 1970, as Keycloak has it
      */
     boolean isFresh(Instant now, Duration lifetime, long notBefore) {
-        return issuedAt.getEpochSecond() >= notBefore && issuedAt.plus(lifetime).isAfter(now);
+        return issuedAt.getEpochSecond() >= notBefore && issuedAt.isAfter(now.minus(lifetime));
     }
 
     private static String mac(Owner owner, Instant issuedAt, SealingKey key) {

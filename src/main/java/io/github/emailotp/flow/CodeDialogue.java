@@ -1,6 +1,7 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.CodePage;
+import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.flow.sending.SendingResourceFactory;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.Reply;
@@ -41,18 +42,26 @@ public final class CodeDialogue {
         end(ending, account, verification.start(occasion.binding(), account.standing()));
     }
 
-    /** Takes what the page has posted: a code, or the wish for a new one. */
+    /** Takes what the page has posted: a code, the wish for a new one, or a look at what has become of it. */
     public void take(MultivaluedMap<String, String> form, Ending ending) {
+        if (form.containsKey(Look.FIELD)) {
+            begin(ending);
+        } else {
+            answer(form, ending);
+        }
+    }
+
+    private void answer(MultivaluedMap<String, String> form, Ending ending) {
         AccountStanding account = AccountStanding.of(occasion);
         end(
                 ending,
                 account,
                 form.containsKey(RESEND_BUTTON)
                         ? verification.resend(occasion.binding(), account.standing())
-                        : verification.submit(occasion.binding(), account.standing(), answer(form)));
+                        : verification.submit(occasion.binding(), account.standing(), typed(form)));
     }
 
-    private static String answer(MultivaluedMap<String, String> form) {
+    private static String typed(MultivaluedMap<String, String> form) {
         return Optional.ofNullable(form.getFirst(ANSWER_FIELD)).orElse("");
     }
 
@@ -90,7 +99,7 @@ public final class CodeDialogue {
                 occasion.session(),
                 settings,
                 occasion.address(),
-                screen.refresh(),
+                screen.look(),
                 SendingResourceFactory.address(occasion.session()));
         return page.render(screen.form().get(), reply, locale, clock.instant());
     }

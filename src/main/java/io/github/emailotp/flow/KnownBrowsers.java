@@ -54,8 +54,8 @@ final class KnownBrowsers {
         long notBefore = Math.max(realm.getNotBefore(), notBefore(user));
         boolean known = Optional.ofNullable(cookies().get(cookieName(user)))
                 .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
-                .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
                 .filter(token -> token.isGenuine(owner(user), keys))
+                .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
                 .isPresent();
         return known ? Acquaintance.KNOWN : Acquaintance.STRANGER;
     }

@@ -1,24 +1,30 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.flow.page.Look;
+import io.github.emailotp.flow.page.Look.Way;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
  * Where the page of a dialogue is shown.
  *
  * @param form makes pages that post to whatever asks for the code
- * @param refresh where the page as it is now can be got, with nothing but a look
+ * @param look how the page as it is now can be got
  */
-public record Screen(Supplier<LoginFormsProvider> form, URI refresh) {
+public record Screen(Supplier<LoginFormsProvider> form, Look look) {
 
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
-        return new Screen(flow::form, flow.getRefreshExecutionUrl());
+        Way way = isChosen(flow.getRealm(), flow.getExecution()) ? Way.BY_POST : Way.BY_ADDRESS;
+        return new Screen(flow::form, new Look(flow.getRefreshExecutionUrl(), way));
     }
 
     /** The page of a required action. */
@@ -26,6 +32,18 @@ public record Screen(Supplier<LoginFormsProvider> form, URI refresh) {
         URI look = UriBuilder.fromUri(action.getActionUrl())
                 .replaceQueryParam(LoginActionsService.SESSION_CODE)
                 .build();
-        return new Screen(action::form, look);
+        return new Screen(action::form, new Look(look, Way.BY_ADDRESS));
+    }
+
+    /**
+     * Whether the step, or a sub-flow that it is in, is one of several ways; among the sub-flows at the top people have no choice. At
+     * each GET {@code DefaultAuthenticationFlow} runs the flow from its top, and takes the first way of several.
+     */
+    private static boolean isChosen(RealmModel realm, AuthenticationExecutionModel execution) {
+        AuthenticationFlowModel flow = realm.getAuthenticationFlowById(execution.getParentFlow());
+        if (flow.isTopLevel()) {
+            return execution.isAlternative() && !execution.isAuthenticatorFlow();
+        }
+        return execution.isAlternative() || isChosen(realm, realm.getAuthenticationExecutionByFlowId(flow.getId()));
     }
 }

@@ -18,9 +18,18 @@ public final class ClientNetwork {
 
     private ClientNetwork() {}
 
+    /** Whether this is written as an IP address. */
+    public static boolean isAddress(String text) {
+        return LITERAL.matcher(withoutZone(text)).matches();
+    }
+
+    private static String withoutZone(String address) {
+        return address.replaceFirst("%.*$", "");
+    }
+
     /** The name of the client's network; what is no IP address, such as a proxy's "unknown", is its own name. */
     public static String of(String remoteAddress) {
-        String plain = remoteAddress.strip().replaceFirst("^\\[(.*)]$", "$1").replaceFirst("%.*$", "");
+        String plain = withoutZone(remoteAddress.strip().replaceFirst("^\\[(.*)]$", "$1"));
         // Only literals: anything else would be looked up in the DNS.
         if (!LITERAL.matcher(plain).matches()) {
             return plain.toLowerCase(Locale.ROOT);

@@ -113,11 +113,14 @@ final class TypedText {
                 && areEqualGroups(words);
     }
 
-    /** As people group: "12 34 56 78" and "123 456 78", and not "2026-01-15". */
+    /** As people group: "12 34 56 78", "123 456 78" and "1234-5678", and not as dates, "2026-01-15" and "15-01-26". */
     private static boolean areEqualGroups(List<Word> words) {
         int size = words.get(0).text().length();
         int last = words.size() - 1;
-        return words.stream().limit(last).allMatch(word -> word.text().length() == size)
+        boolean date = last > 1
+                && words.stream().skip(1).anyMatch(word -> word.before().hasDash());
+        return !date
+                && words.stream().limit(last).allMatch(word -> word.text().length() == size)
                 && words.get(last).text().length() <= size;
     }
 
@@ -186,14 +189,23 @@ final class TypedText {
         private static final Pattern GLUE =
                 Pattern.compile("[\\p{ASCII}\\u00a1-\\u00bf\\u2212\\p{S}&&[^\\s:=<>()\\[\\]\"',;\\p{Pi}\\p{Pf}]]+");
 
+        /** As between a word and what a password ends with, and as nothing that mails write before a code or behind it. */
+        private static final Pattern PUNCTUATION = Pattern.compile("[(\\[\"',;]+");
+
+        private static final Pattern DASH = Pattern.compile("\\p{Pd}");
+
         boolean groups() {
             return GROUPING.matcher(between).matches();
+        }
+
+        boolean hasDash() {
+            return DASH.matcher(between).find();
         }
 
         /** Whether it makes one of a code and the word on its other side. */
         boolean joins(Word other) {
             return GLUE.matcher(between).matches()
-                    || (other.hasDigit() && NUMBERING.matcher(between).matches());
+                    || (other.hasDigit() ? NUMBERING.matcher(between) : PUNCTUATION.matcher(between)).matches();
         }
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.common.ClientConnection;
 
 @DisplayName("The address of a client")
@@ -23,12 +24,25 @@ class ClientAddressTest {
         "2001:db8::1, 2001:db8::1",
         "[2001:db8::1], 2001:db8::1",
         "[2001:db8::1]:4711, 2001:db8::1",
-        "fe80::1%eth0, fe80::1%eth0",
-        "unknown, unknown"
+        "fe80::1%eth0, fe80::1%eth0"
     })
     void isPlainHoweverAProxyWritesIt(String written, String address) {
         assertThat(ClientAddress.of(connection(null, written))).isEqualTo(address);
         assertThat(ClientAddress.of(connection(written, "another"))).isEqualTo(address);
+    }
+
+    /** What a client writes into a header that a proxy only adds to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unknown",
+                "_hidden",
+                "not you? call 0900 1234",
+                "192.0.2.1 or call 0900 1234",
+                "[call 0900 1234]"
+            })
+    void isEmptyIfItIsNone(String written) {
+        assertThat(ClientAddress.of(connection(null, written))).isEmpty();
     }
 
     @Test

@@ -100,6 +100,14 @@ class BrowserTokenTest {
         assertThat(token.isFresh(NOW, LIFETIME, issued + 1)).isFalse();
     }
 
+    /** Whoever makes one up may write any time into it. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -31_557_014_167_219_200L, 31_556_889_864_403_199L, Long.MAX_VALUE})
+    void canBearAnyTime(long seconds) {
+        BrowserToken.parse("6b." + seconds + ".00")
+                .ifPresent(token -> assertThat(token.isFresh(NOW, LIFETIME, 0)).isEqualTo(seconds > 0));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a.b.c", "....", "%00", "AAAA.99999999999999999999.AAAA", "!!.1.AAAA"})
     void cannotBeMadeUp(String text) {

@@ -241,7 +241,13 @@ class CodeFormatTest {
                     "1 2345 6789",
                     "192.168.12.34",
                     "12345678 87654321",
-                    "Code 1: 12345678, code 2: 87654321"
+                    "Code 1: 12345678, code 2: 87654321",
+                    "Summer,12345678",
+                    "summer;12345678",
+                    "abc(12345678)",
+                    "abc[12345678",
+                    "abc'12345678",
+                    "12345678,Summer"
                 })
         void takesNoNumberOfAnotherKindForACode(String typed) {
             assertThat(EIGHT_DIGITS.read(typed)).isEmpty();
@@ -263,6 +269,28 @@ class CodeFormatTest {
             String sentence = "x".repeat(TypedText.MAX_LENGTH - 9) + " 12345678";
             assertThat(EIGHT_DIGITS.read(sentence)).isPresent();
             assertThat(EIGHT_DIGITS.read("x" + sentence)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"15-01-26", "2026-1", "12 345 6", "123456-7", "12-34-56"})
+        void takesNoDateForACodeOfSix(String typed) {
+            assertThat(new CodeFormat(Alphabet.DIGITS, 6).read(typed)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"123456", "123 456", "123-456", "12 34 56", "Code: 123456."})
+        void findsACodeOfSix(String typed) {
+            assertThat(new CodeFormat(Alphabet.DIGITS, 6).read(typed))
+                    .map(OneTimeCode::reveal)
+                    .contains("123456");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1234567890", "12345 67890", "12345-67890", "12 34 56 78 90", "123 456 789 0"})
+        void findsACodeOfTen(String typed) {
+            assertThat(new CodeFormat(Alphabet.DIGITS, 10).read(typed))
+                    .map(OneTimeCode::reveal)
+                    .contains("1234567890");
         }
 
         @Test

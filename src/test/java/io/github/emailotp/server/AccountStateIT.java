@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
@@ -31,12 +32,14 @@ class AccountStateIT {
 
     private static final int FAILURE_FACTOR = 5;
 
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
     private TestUser user;
     private LoginClient client;
 
-    AccountStateIT(TestRealm realm, MailServer mail) {
+    AccountStateIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
         this.realm = realm;
         this.mail = mail;
     }
@@ -85,12 +88,14 @@ class AccountStateIT {
         client.password(user);
         mail.awaitMail(user.email());
         realm.admin().deleteUser(realm.name(), user.id());
+        int traces = server.logLines("AuthenticationFlowException").size();
         for (int look = 0; look < 2; look++) {
             Page page = client.reload();
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.text()).contains("Page has expired");
         }
         assertThat(client.restart().isPasswordPage()).isTrue();
+        assertThat(server.logLines("AuthenticationFlowException")).hasSize(traces);
     }
 
     @Test

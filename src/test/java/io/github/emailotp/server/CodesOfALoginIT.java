@@ -15,6 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several codes, one after the other. */
 @Tag("every-version")
@@ -28,18 +30,20 @@ class CodesOfALoginIT extends MailOfALogin {
     }
 
     /** Else the page would ask for a new one, without a button for it. */
-    @Test
-    void costNoTryOnceTheyHaveExpiredOrAreReplaced() {
-        configure(Map.of("codeAttempts", "1", "codeLifetime", "60"));
+    @ParameterizedTest
+    @CsvSource({"60, 2, expired", "600, 1, no longer works"})
+    void costNoTryOnceTheyHaveExpiredOrAreReplaced(String lifetime, int useless, String told) {
+        configure(Map.of("codeAttempts", "1", "codeLifetime", lifetime));
         begin();
         for (int code = 2; code <= 4; code++) {
             Patience.untilResendIsOffered(client);
             client.resend();
             mail.awaitMail(user.email(), code);
         }
-        for (int old = 1; old <= 2; old++) {
+        for (int old = 1; old <= useless; old++) {
             client.code(mail.awaitMail(user.email(), old).code());
             assertThat(client.page().isCodePage()).as("code %d", old).isTrue();
+            assertThat(client.page().error()).as("code %d", old).contains(told);
         }
         assertThat(client.code(mail.awaitMail(user.email(), 4).code()).isLoggedIn())
                 .isTrue();
@@ -78,6 +82,18 @@ class CodesOfALoginIT extends MailOfALogin {
         assertThat(subjects(3).get(2)).endsWith("(code 3)");
         assertThat(client.code(mail.awaitMail(user.email(), 3).code()).isLoggedIn())
                 .isTrue();
+    }
+
+    @Test
+    void areNumberedThroughoutWhenTheAddressChanges() {
+        configure(Map.of());
+        begin();
+        assertThat(subjects(1)).allMatch(subject -> subject.endsWith("(code 1)"));
+        String moved = "moved-" + user.email();
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", moved));
+        Patience.untilResendIsOffered(client);
+        client.resend();
+        assertThat(mail.awaitMail(moved).subject()).endsWith("(code 2)");
     }
 
     private List<String> subjects(int mails) {

@@ -134,7 +134,18 @@ class KnownBrowserIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "a.b.c", "....", "%00", "x", "AAAA.99999999999999999999.AAAA", "AAAA.1.AAAA"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "a.b.c",
+                "....",
+                "%00",
+                "x",
+                "AAAA.99999999999999999999.AAAA",
+                "AAAA.1.AAAA",
+                "6b.31556889864403199.00"
+            })
     void isAStrangerWithACookieThatWasMadeUp(String value) {
         strangerUsesUpWhatThereIs();
         LoginClient forger = realm.newClient();

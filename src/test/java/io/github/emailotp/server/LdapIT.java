@@ -143,7 +143,7 @@ class LdapIT {
         LoginClient client = begin();
         String code = mail.awaitMail(before).code();
         ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "mail", before.toUpperCase(Locale.ROOT)));
-        assertThat(client.code(code).isLoggedIn()).isTrue();
+        assertThat(client.code(code).isLoggedIn()).as(client.page().text()).isTrue();
     }
 
     @Test

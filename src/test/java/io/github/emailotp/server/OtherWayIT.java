@@ -3,6 +3,7 @@ package io.github.emailotp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -86,6 +87,45 @@ class OtherWayIT {
         assertThat(page.has(".pf-m-primary[name=resend]")).isFalse();
         assertThat(client.submit(Map.of("tryAnotherWay", "on")).text()).contains("Authenticator Application");
         assertThat(choose("Authenticator Application").text()).contains("One-time code");
+    }
+
+    /** Keycloak answers with the page of the app, its first way, at every address of this login. */
+    @Test
+    void staysWhenItsScriptLooksForNews() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("resendCooldown", "10"));
+        try (Browser browser = Browser.open()) {
+            CodePage page = openCodePage(browser);
+            page.field().sendKeys("12");
+            browser.awaitLong("[data-state=asking] #email-otp-notice:not(:empty)");
+            assertThat(page.field().getDomProperty("value")).isEqualTo("12");
+            page.field().clear();
+            page.enter(mail.awaitMail(user.email()).code());
+            browser.awaitUrl(realm.appUrl());
+        }
+    }
+
+    @Test
+    void losesNoCodeThatIsTypedWhileItsScriptLooks() {
+        try (Browser browser = Browser.open()) {
+            CodePage page = openCodePage(browser);
+            browser.driver()
+                    .executeScript("const get = window.fetch;"
+                            + "window.fetch = async (...what) => {"
+                            + "  const answer = await get(...what);"
+                            + "  await new Promise((resolve) => setTimeout(resolve, 3000));"
+                            + "  return answer; };"
+                            + "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));"
+                            + "await new Promise((resolve) => setTimeout(resolve, 1000));");
+            page.enter(mail.awaitMail(user.email()).code());
+            browser.awaitUrl(realm.appUrl());
+        }
+    }
+
+    private CodePage openCodePage(Browser browser) {
+        browser.openLogin(realm).submit(user);
+        browser.await("#try-another-way").click();
+        browser.await("li:last-child:has(" + CHOICE + ") h2").click();
+        return CodePage.in(browser);
     }
 
     @Test

@@ -77,6 +77,7 @@ class PostBrokerIT {
         realm.admin().put(path, settings);
         TestUser person = provider.newPerson("passer-by");
         assertThat(provider.logIn(person).isLoggedIn()).isTrue();
+        server.awaitEmptyOutbox();
         assertThat(mail.mailsTo(person.email())).isEmpty();
     }
 
@@ -125,6 +126,7 @@ class PostBrokerIT {
             bind("browser email code");
             flow.delete();
         }
+        server.awaitEmptyOutbox();
         assertThat(mail.mailsTo(person.email())).as("that of the first login").hasSize(1);
     }
 

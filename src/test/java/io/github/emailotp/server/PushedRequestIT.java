@@ -31,6 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PushedRequestIT {
 
     private static final String LIFETIME = "parRequestUriLifespan";
+
+    /** Up to this version a login could take its time; the next that was looked at, 26.7.4, ended it. */
+    private static final Version STILL_RIGHT = Version.parse("26.5.6");
+
     private static final Version MENDED = Version.parse("26.7.5");
     private static final int SHORT = 5;
 
@@ -61,11 +65,12 @@ class PushedRequestIT {
     }
 
     @Test
-    void endsWithItsRequestUntilKeycloakMendedThat() throws IOException {
+    void endsWithItsRequestOnSomeVersionsOnly() throws IOException {
         letRequestsLive(SHORT);
         logInAfter(Duration.ofSeconds(SHORT + 2));
+        Version version = Version.parse(server.version());
         assertThat(client.isLoggedIn())
-                .isEqualTo(Version.parse(server.version()).compareTo(MENDED) >= 0);
+                .isEqualTo(version.compareTo(STILL_RIGHT) <= 0 || version.compareTo(MENDED) >= 0);
     }
 
     private void logInAfter(Duration pause) throws IOException {

@@ -27,16 +27,17 @@ import org.keycloak.models.KeycloakSession;
  *
  * @param settings those of the step
  * @param address where codes are mailed to, empty if nowhere; shown masked
- * @param refresh where the page as it is now can be got, with nothing but a look
+ * @param look how the page as it is now can be got
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
-public record CodePage(KeycloakSession session, EmailOtpSettings settings, String address, URI refresh, URI sendings) {
+public record CodePage(KeycloakSession session, EmailOtpSettings settings, String address, Look look, URI sendings) {
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 
     public CodePage {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(look, "look");
     }
 
     /** Renders the page, in a language, as it is now. */
@@ -63,7 +64,10 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
         model.put("submitWhenComplete", settings.submitWhenComplete());
         model.put("resendInSeconds", seconds(reply.resendIn()));
         model.put("answersInSeconds", seconds(reply.answersIn()));
-        model.put("refreshUrl", refresh.toString());
+        model.put("refreshUrl", look.address().toString());
+        if (look.way() == Look.Way.BY_POST) {
+            model.put("refreshField", Look.FIELD);
+        }
         nextChange(state, reply, now).ifPresent(next -> model.put("refreshInSeconds", seconds(next)));
         reply.sending().ifPresent(sending -> model.put("sendingState", SendingView.state(sending)));
         reply.sending()

@@ -131,7 +131,7 @@ class PageInEveryLanguageTest {
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
                         "alice@example.test",
-                        URI.create("/refresh"),
+                        new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
         emailOtp.put("text", new PageTexts("realm", locale));

@@ -11,6 +11,7 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -77,8 +78,12 @@ class DoorsIT {
                 .hasSize(1);
 
         set("resetPasswordAllowed", false);
-        assertThat(realm.newClient().openLogin().has("a[href*=reset-credentials]"))
-                .isFalse();
+        LoginClient other = realm.newClient();
+        Page login = other.openLogin();
+        assertThat(login.has("a[href*=reset-credentials]")).isFalse();
+        String address = login.action(Set.of("username")).toString();
+        other.get(URI.create(address.replace("/authenticate?", "/reset-credentials?")));
+        assertThat(other.page().has("#kc-reset-password-form")).isFalse();
     }
 
     @Test
@@ -86,8 +91,13 @@ class DoorsIT {
         set("registrationAllowed", true);
         assertThat(register("newcomer").isLoggedIn()).isTrue();
 
+        LoginClient again = realm.newClient();
+        again.openLogin();
+        again.submit(Map.of("username", "newcomer", "password", "password of newcomer"));
+        assertThat(Asked.on(again.page())).as("the second login").isEqualTo(Asked.CODE);
+
         set("verifyEmail", true);
-        assertThat(register("newcomer2").isLoggedIn()).isFalse();
+        assertThat(register("newcomer2").text()).contains("You need to verify your email address");
     }
 
     @Test

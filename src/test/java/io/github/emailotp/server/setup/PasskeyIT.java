@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.TestRealm;
@@ -66,6 +67,31 @@ class PasskeyIT {
         browser.await("li:last-child:has(#kc-select-credential-form) h2").click();
         browser.await("#authenticateWebAuthnButton").click();
         requireIn();
+    }
+
+    /** The page of the code looks for news by itself; a GET would lead to the passkey, and there is no way back from there. */
+    @Test
+    void leavesWhoPrefersThePasswordOnThePageOfTheCode() {
+        openWithUserName();
+        bound.orElseThrow().editor().configure("auth-email-otp-form", Map.of("resendCooldown", "10"));
+        browser.await("input[name=password]").sendKeys(user.password());
+        browser.await("[name=login], #kc-login").click();
+        CodePage page = CodePage.in(browser);
+        browser.awaitLong("[data-state=asking] #email-otp-notice:not(:empty)");
+        page.enter(mail.awaitMail(user.email(), 2).code());
+        browser.awaitUrl(realm.appUrl());
+    }
+
+    @Test
+    void isAskedForAfterAReloadOfThePageOfTheCode() {
+        openWithUserName();
+        browser.await("input[name=password]").sendKeys(user.password());
+        browser.await("[name=login], #kc-login").click();
+        CodePage.in(browser);
+        browser.driver().navigate().refresh();
+        browser.await("#authenticateWebAuthnButton");
+        browser.await("#reset-login").click();
+        browser.await("#username:not([readonly])");
     }
 
     @Test

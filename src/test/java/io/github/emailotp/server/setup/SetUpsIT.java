@@ -100,13 +100,14 @@ class SetUpsIT {
                 .isNotEmpty();
     }
 
-    /** Every other way that the page offers, another tab, a new beginning. */
+    /** Every other way that the page offers, a reload, another tab, a new beginning. */
     private void assertThatNobodyGetsRound(LoginClient client, TestUser user, Person person) {
         for (String way : otherWays(client)) {
             client.submit(Map.of("authenticationExecution", way));
             assertThat(Asked.on(client.page())).as("%s, another way", person).isNotIn(Asked.NOTHING, Asked.OTHER);
             otherWays(client);
         }
+        assertThat(Asked.on(client.reload())).as("%s, a reload", person).isNotEqualTo(Asked.NOTHING);
         LoginClient tab = client.newTab();
         tab.openLogin();
         assertThat(Asked.on(tab.page())).as("%s, another tab", person).isNotEqualTo(Asked.NOTHING);
