@@ -121,8 +121,12 @@ function forgetWhatWasLeft({ persisted }) {
 async function refresh() {
     if (!form.dataset.refreshField) {
         await look(() => fetch(form.dataset.refreshUrl, asPage()));
+    } else if (Date.now() - submittedAt < RETRY_MILLIS) {
+        // What has just been posted could come second, to an address that is another by then.
+        form.refreshAt = Date.now() + RETRY_MILLIS;
     } else if (!looking) {
-        looking = look(() => fetch(form.action, { ...asPage(), method: "POST", body: new URLSearchParams({ [form.dataset.refreshField]: "true" }) }));
+        const body = new URLSearchParams({ [form.dataset.refreshField]: "true" });
+        looking = look(() => fetch(form.action, { ...asPage(), method: "POST", body }));
         await looking;
         looking = undefined;
     }

@@ -18,13 +18,14 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * The address without brackets and port; empty if Keycloak knows none. Where a proxy adds to the header, and does not overwrite
+     * The address without brackets, port and zone; empty if Keycloak knows none. Where a proxy adds to the header, and does not overwrite
      * it, clients choose what is in it: any text that is no address would come into the mail.
      */
     public static String of(ClientConnection connection) {
         return Optional.ofNullable(connection.getRemoteAddr())
                 .or(() -> Optional.ofNullable(connection.getRemoteHost()))
                 .map(ClientAddress::plain)
+                .map(ClientNetwork::withoutZone)
                 .filter(ClientNetwork::isAddress)
                 .orElse("");
     }

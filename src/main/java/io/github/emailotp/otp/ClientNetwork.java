@@ -20,10 +20,11 @@ public final class ClientNetwork {
 
     /** Whether this is written as an IP address. */
     public static boolean isAddress(String text) {
-        return LITERAL.matcher(withoutZone(text)).matches();
+        return LITERAL.matcher(text).matches();
     }
 
-    private static String withoutZone(String address) {
+    /** An IPv6 address without the network card that it is reached by (RFC 4007 §11), which can be any text. */
+    public static String withoutZone(String address) {
         return address.replaceFirst("%.*$", "");
     }
 
@@ -31,7 +32,7 @@ public final class ClientNetwork {
     public static String of(String remoteAddress) {
         String plain = withoutZone(remoteAddress.strip().replaceFirst("^\\[(.*)]$", "$1"));
         // Only literals: anything else would be looked up in the DNS.
-        if (!LITERAL.matcher(plain).matches()) {
+        if (!isAddress(plain)) {
             return plain.toLowerCase(Locale.ROOT);
         }
         try {

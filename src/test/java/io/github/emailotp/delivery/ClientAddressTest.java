@@ -24,7 +24,8 @@ class ClientAddressTest {
         "2001:db8::1, 2001:db8::1",
         "[2001:db8::1], 2001:db8::1",
         "[2001:db8::1]:4711, 2001:db8::1",
-        "fe80::1%eth0, fe80::1%eth0"
+        "fe80::1%eth0, fe80::1",
+        "'fe80::1%not you? call 0900 1234', fe80::1"
     })
     void isPlainHoweverAProxyWritesIt(String written, String address) {
         assertThat(ClientAddress.of(connection(null, written))).isEqualTo(address);

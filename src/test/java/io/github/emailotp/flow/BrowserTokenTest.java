@@ -102,10 +102,10 @@ class BrowserTokenTest {
 
     /** Whoever makes one up may write any time into it. */
     @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, -31_557_014_167_219_200L, 31_556_889_864_403_199L, Long.MAX_VALUE})
+    @ValueSource(longs = {-31_557_014_167_219_200L, 31_556_889_864_403_199L})
     void canBearAnyTime(long seconds) {
-        BrowserToken.parse("6b." + seconds + ".00")
-                .ifPresent(token -> assertThat(token.isFresh(NOW, LIFETIME, 0)).isEqualTo(seconds > 0));
+        BrowserToken token = BrowserToken.parse("6b." + seconds + ".00").orElseThrow();
+        assertThat(token.isFresh(NOW, LIFETIME, Long.MIN_VALUE)).isEqualTo(seconds > 0);
     }
 
     @ParameterizedTest
