@@ -1,5 +1,6 @@
 package io.github.emailotp.server.harness;
 
+import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** The page that asks for the code, in a {@link Browser}. */
@@ -32,6 +33,12 @@ public final class CodePage {
     /** The error at the field; waits until there is one. */
     public String error() {
         return browser.await("#input-error-oneTimeCode").getText();
+    }
+
+    /** Waits until the page says so, which its script has to learn from the server. */
+    public void awaitNews(String text) {
+        browser.await(driver ->
+                driver.findElement(By.id("email-otp-notice")).getText().contains(text));
     }
 
     /** Types the code, submits it, and waits until this page is gone. */

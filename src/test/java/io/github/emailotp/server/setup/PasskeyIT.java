@@ -77,7 +77,7 @@ class PasskeyIT {
         browser.await("input[name=password]").sendKeys(user.password());
         browser.await("[name=login], #kc-login").click();
         CodePage page = CodePage.in(browser);
-        browser.awaitLong("[data-state=asking] #email-otp-notice:not(:empty)");
+        page.awaitNews("spam folder");
         page.enter(mail.awaitMail(user.email(), 2).code());
         browser.awaitUrl(realm.appUrl());
     }
