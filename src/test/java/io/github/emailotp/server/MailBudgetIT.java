@@ -3,7 +3,9 @@ package io.github.emailotp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
@@ -13,7 +15,10 @@ import io.github.emailotp.server.mail.MailServer.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,11 +33,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("The mails")
 class MailBudgetIT {
 
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
     private final TestUser user;
 
-    MailBudgetIT(TestRealm realm, MailServer mail) {
+    MailBudgetIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
         this.realm = realm;
         this.mail = mail;
         this.user = realm.newUser();
@@ -88,6 +95,22 @@ class MailBudgetIT {
         client.openLogin();
         client.password(user);
         assertThat(mail.mailsTo(user.email())).as("it waits").isEmpty();
+    }
+
+    @Test
+    void toAnAddressThatRefusesThemAreNoMoreThanThreeOfThirtyLoginsAtOnce() {
+        mail.respond(Response.REJECT);
+        for (int wave = 0; wave < 3; wave++) {
+            List<LoginClient> attackers =
+                    Stream.generate(realm::newClient).limit(30).toList();
+            attackers.forEach(LoginClient::openLogin);
+            List<Page> pages = AtOnce.call(attackers.stream()
+                    .<Callable<Page>>map(attacker -> () -> attacker.password(user))
+                    .toList());
+            assertThat(pages).allSatisfy(page -> assertThat(page.status()).isEqualTo(200));
+            server.awaitEmptyOutbox();
+        }
+        assertThat(mail.refusalsOf(user.email())).isBetween(1, 3);
     }
 
     @Test

@@ -88,6 +88,34 @@ class TransientUsersIT {
     }
 
     @Test
+    void isComparedTenTimesInAllWhenThreeLoginsAreGuessedAtInParallel() throws Exception {
+        connectWithTheStepAfterwards();
+        TestUser person = provider.newPerson("target");
+        List<LoginClient> logins = new ArrayList<>();
+        for (int login = 1; login <= 3; login++) {
+            logins.add(provider.logIn(person));
+            mail.awaitMail(person.email(), login);
+        }
+        String code = mail.awaitMail(person.email(), 3).code();
+        int compared = comparisons();
+        for (int turn = 0; turn < 3; turn++) {
+            ManySessions.postInParallel(logins, 60, Map.of("oneTimeCode", WrongCode.insteadOf(code)));
+        }
+        assertThat(comparisons() - compared).isEqualTo(10);
+        assertThat(logins.get(2).code(code).isLoggedIn())
+                .as("the right one afterwards")
+                .isFalse();
+    }
+
+    /** Of all people: one whom Keycloak does not store has another id in every login. */
+    private int comparisons() {
+        return realm.admin().get(realm.name() + "/events?type=LOGIN_ERROR&max=1000").findValuesAsText("error").stream()
+                .filter("invalid_user_credentials"::equals)
+                .toList()
+                .size();
+    }
+
+    @Test
     void hasTheSameMailboxInEveryLogin() {
         connectWithTheStepAfterwards();
         TestUser person = provider.newPerson("flooder");

@@ -6,10 +6,15 @@ import java.util.List;
 /** A Keycloak that is one server with something of its own. */
 abstract class AroundServer implements Keycloak {
 
-    private final KeycloakServer server;
+    private volatile KeycloakServer server;
 
     AroundServer(KeycloakServer server) {
         this.server = server;
+    }
+
+    /** From now on it is another one, at the same address. */
+    final void become(KeycloakServer other) {
+        server = other;
     }
 
     @Override

@@ -63,6 +63,19 @@ record Distribution(Path home) {
         }
     }
 
+    /** Puts the files of a folder into another one, in place of those that are there. */
+    static void copy(Path folder, Path other) throws IOException {
+        if (Files.exists(other)) {
+            delete(other);
+        }
+        Files.createDirectories(other);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, other.resolve(file.getFileName()));
+            }
+        }
+    }
+
     /** Deletes a folder with all that is in it. */
     static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

@@ -111,6 +111,17 @@ public final class FlowEditor {
         return executions().stream().anyMatch(is("providerId", provider));
     }
 
+    /** All of it, in its order: each step or sub-flow with how deep it stands and its requirement. */
+    public List<String> steps() {
+        return executions().stream()
+                .map(execution -> "%s %s %s"
+                        .formatted(
+                                execution.required("level").asText(),
+                                execution.path("providerId").asText("sub-flow"),
+                                execution.required("requirement").asText()))
+                .toList();
+    }
+
     private FlowEditor require(JsonNode execution, String requirement) {
         ((ObjectNode) execution).put("requirement", requirement);
         admin.put(path(flow) + "/executions", execution);

@@ -57,6 +57,17 @@ public record ServerSetup(
                 version, zip, work, home, jar, FreePort.any(), RunMode.DEVELOPMENT, Map.of(), List.of(), SHORT_LIFE);
     }
 
+    /**
+     * The oldest supported version instead, which the build names by the system property {@code emailotp.oldest}.
+     *
+     * @throws IllegalStateException if that is missing
+     */
+    ServerSetup oldest() {
+        String oldest = required("emailotp.oldest");
+        Path otherZip = zip.resolveSibling(zip.getFileName().toString().replace(version, oldest));
+        return new ServerSetup(oldest, otherZip, work, home, jar, port, mode, options, providers, jvmOptions);
+    }
+
     public ServerSetup at(Path otherHome) {
         return new ServerSetup(version, zip, work, otherHome, jar, port, mode, options, providers, jvmOptions);
     }

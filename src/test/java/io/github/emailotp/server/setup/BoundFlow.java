@@ -8,6 +8,11 @@ record BoundFlow(TestRealm realm, String before, FlowEditor editor) implements A
 
     private static final String NAME = "browser copy";
 
+    /** In the realm as it is. */
+    static BoundFlow of(TestRealm realm, SetUp setUp) {
+        return of(realm, setUp, RealmAge.MADE_NOW);
+    }
+
     static BoundFlow of(TestRealm realm, SetUp setUp, RealmAge age) {
         FlowEditor copy = FlowEditor.duplicate(realm, "browser", NAME);
         age.on(copy);

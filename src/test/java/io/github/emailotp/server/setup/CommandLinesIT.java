@@ -74,7 +74,7 @@ class CommandLinesIT {
     }
 
     private List<String> inTheConsole(SetUp setUp) {
-        BoundFlow flow = BoundFlow.of(realm, setUp, RealmAge.MADE_NOW);
+        BoundFlow flow = BoundFlow.of(realm, setUp);
         try {
             return steps(realm.name(), "browser copy");
         } finally {

@@ -44,7 +44,7 @@ class KerberosIT {
     /** Keycloak sets the step for tickets to Alternative now, in every flow of the realm. */
     @BeforeEach
     void trustTheServer() {
-        bound = BoundFlow.of(realm, CODE_FOR_EVERYBODY, RealmAge.MADE_NOW);
+        bound = BoundFlow.of(realm, CODE_FOR_EVERYBODY);
         store = realm.admin()
                 .create(
                         realm.name() + "/components",

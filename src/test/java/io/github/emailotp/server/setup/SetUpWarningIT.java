@@ -90,7 +90,7 @@ class SetUpWarningIT {
 
     @Test
     void comesWhenABoundFlowIsChanged() {
-        var flow = BoundFlow.of(realm, SetUp.right("the app, or a code"), RealmAge.MADE_NOW);
+        var flow = BoundFlow.of(realm, SetUp.right("the app, or a code"));
         bound = Optional.of(flow);
         flow.editor().require("auth-otp-form", "REQUIRED");
         assertThat(onlyWarning()).contains("whoever has no app", "set OTP Form to Alternative");
