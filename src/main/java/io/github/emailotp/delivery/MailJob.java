@@ -24,7 +24,7 @@ final class MailJob implements OutboxJob {
     private static final Logger LOG = Logger.getLogger(MailJob.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 4;
-    private static final String SUPERSEDED = "superseded";
+    static final String SUPERSEDED = "superseded";
     private static final String TOO_LATE = "too_late";
 
     private static final int FIRST = 1;

@@ -90,8 +90,10 @@ final class MailReport {
             // The request does the rest itself.
             return;
         }
-        // A code whose failure nobody knows of can still be guessed, so it stays charged.
-        if (remembered && state.isFailed()) {
+        // A code whose failure nobody knows of can still be guessed, so it stays charged; so does one that could be
+        // guessed until
+        // a newer one was asked for.
+        if (remembered && state.isFailed() && !state.reason().equals(MailJob.SUPERSEDED)) {
             inSession(session -> order.aftermath().refused(session, message.permit()));
         }
         if (!isRehearsal()) {

@@ -36,10 +36,16 @@ public final class CodeDialogue {
         this.clock = clock;
     }
 
-    /** Mails a code, or shows the page of the one that is pending. */
+    /** Mails a code, or shows the page of the one that is pending. Where nobody looks, nothing is mailed. */
     public void begin(Ending ending) {
         AccountStanding account = AccountStanding.of(occasion);
-        end(ending, account, verification.start(occasion.binding(), account.standing()));
+        end(
+                ending,
+                account,
+                FetchMetadata.saysThatNobodyLooks(
+                                occasion.session().getContext().getRequestHeaders())
+                        ? verification.look(occasion.binding())
+                        : verification.start(occasion.binding(), account.standing()));
     }
 
     /** Takes what the page has posted: a code, the wish for a new one, or a look at what has become of it. */

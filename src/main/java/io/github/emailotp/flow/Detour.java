@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.PathSegment;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -14,13 +15,15 @@ import org.keycloak.protocol.docker.DockerAuthV2Protocol;
 import org.keycloak.representations.docker.DockerError;
 import org.keycloak.representations.docker.DockerErrorResponseToken;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+import org.keycloak.services.resources.LoginActionsService;
 
 /**
  * What a request gets in place of the page where the page would be lost. Only below {@code login-actions} does a page stay:
  * of an endpoint of a protocol, Keycloak throws the answer away ({@code prompt=none}, SAML's IsPassive, by {@code
  * AuthorizationEndpointBase}), or repeats the whole login with each reload (a step-up). And a client without a browser cannot
  * show it. So nothing may be mailed there; nor in a silent login that has come from an identity provider, the one page below
- * {@code login-actions} that is thrown away ({@code LoginActionsService.brokerLoginFlow}).
+ * {@code login-actions} that is thrown away ({@code LoginActionsService.brokerLoginFlow}). Where the provider could not log in
+ * silently, that login may go on in the browser flow, and its pages are shown.
  */
 public final class Detour {
 
@@ -29,6 +32,9 @@ public final class Detour {
 
     /** {@code ResourceOwnerPasswordCredentialsGrantType} calls its flow so. */
     private static final String PASSWORD_GRANT = "token";
+
+    private static final Set<String> IN_BROKER_FLOWS =
+            Set.of(LoginActionsService.FIRST_BROKER_LOGIN_PATH, LoginActionsService.POST_BROKER_LOGIN_PATH);
 
     private static final int SEGMENTS_TO_SERVICE = 2;
 
@@ -39,11 +45,12 @@ public final class Detour {
      * that is none is refused, in its protocol's form, by an event with the error {@code not_allowed}.
      */
     public static Optional<Response> of(AuthenticationFlowContext context) {
-        if (isSilent(context)) {
+        boolean belowLoginActions = isBelowLoginActions(context);
+        if (isSilent(context) && (!belowLoginActions || IN_BROKER_FLOWS.contains(context.getFlowPath()))) {
             // Keycloak puts its protocol's interaction_required in this place.
             return Optional.of(Response.noContent().build());
         }
-        if (isBelowLoginActions(context)) {
+        if (belowLoginActions) {
             return Optional.empty();
         }
         if (context.getFlowPath().equals(PASSWORD_GRANT)) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The verbs {@link #start}, {@link #resend} and {@link #submit}: the one place where the order of checks is decided.
+ * The verbs {@link #start}, {@link #look}, {@link #resend} and {@link #submit}: the one place where the order of checks is decided.
  *
  * <p>Thread safety: one instance serves one request. Requests that run at the same time meet in {@link GuessBudget} and {@link SendQuota}, whose claims are atomic; where they cannot be reached, nothing is sent and
  * nothing compared. The {@link ChallengeStore} may lose the count of tries that is shown, or, at worst, a code that was
@@ -49,6 +49,16 @@ public final class CodeVerification {
      */
     public Reply start(Binding binding, Standing standing) {
         return guarded(binding, () -> begin(binding, standing));
+    }
+
+    /** As {@link #start}, but nothing is ever mailed. */
+    public Reply look(Binding binding) {
+        return guarded(
+                binding,
+                () -> challenges
+                        .pending(binding)
+                        .map(pending -> show(pending, binding))
+                        .orElseGet(() -> told(Outcome.NO_CODE, challenges.begin(binding))));
     }
 
     private Reply begin(Binding binding, Standing standing) {

@@ -15,7 +15,7 @@ public enum Outcome {
     TOO_SOON,
     /** A code was mailed in this session, but the login has been started again since: a new one may not be sent yet. */
     STARTED_AGAIN,
-    /** An answer came, but no code is pending. */
+    /** An answer or a look came, but no code is pending. */
     NO_CODE,
     /** The account's address is no longer the one the codes were mailed to: they are void. */
     ADDRESS_CHANGED,

@@ -77,6 +77,14 @@ class MailJobEndTest extends MailToAlice {
         }
     }
 
+    /** Its code could be guessed at so far: who asks again and again must not get a day's limit for each. */
+    @Test
+    void thatANewerOneTakesThePlaceOfStaysCharged() {
+        job.supersede();
+        requireTold("GIVEN_UP superseded");
+        assertThat(aftermath.refused).isEmpty();
+    }
+
     @Nested
     @DisplayName("that is abandoned in the middle of an attempt")
     class Abandoned {

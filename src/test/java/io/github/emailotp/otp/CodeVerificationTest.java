@@ -39,6 +39,15 @@ class CodeVerificationTest extends LoginOfAlice {
         }
 
         @Test
+        void mailsNothingForALookAndTheFirstCodeAfterIt() {
+            assertThat(verification.look(ALICE).outcome()).isEqualTo(Outcome.NO_CODE);
+            assertThat(world.mailbox).isEmpty();
+            assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.SENT);
+            assertThat(verification.look(ALICE).outcome()).isEqualTo(Outcome.SHOWN);
+            assertThat(world.mailbox).hasSize(1);
+        }
+
+        @Test
         void saysThatAnAccountWithoutAddressCannotBeReached() {
             Binding nowhere = new Binding("realm", "bob", "", Purpose.LOGIN, "tab-1");
             assertThat(verification.start(nowhere, GOOD).outcome()).isEqualTo(Outcome.UNREACHABLE);

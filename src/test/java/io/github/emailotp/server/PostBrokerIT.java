@@ -13,6 +13,7 @@ import io.github.emailotp.server.mail.MailServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -128,6 +129,41 @@ class PostBrokerIT {
         }
         server.awaitEmptyOutbox();
         assertThat(mail.mailsTo(person.email())).as("that of the first login").hasSize(1);
+    }
+
+    /** Keycloak shows the login page then, and what the person does there is no silent login any more. */
+    @Test
+    void asksWhomTheProviderCouldNotLogInSilently() {
+        FlowEditor flow = FlowEditor.create(realm, "provider or password")
+                .addStep("identity-provider-redirector", "ALTERNATIVE", "provider or password")
+                .addSubFlow("password and code", "ALTERNATIVE", "provider or password")
+                .addStep("auth-username-password-form", "REQUIRED", "password and code")
+                .addStep("auth-email-otp-form", "REQUIRED", "password and code");
+        TestUser person = realm.newUser();
+        LoginClient client = realm.newClient();
+        bind("provider or password");
+        try {
+            String state = stateOfASilentLogin(client);
+            client.get(URI.create(realm.url() + "/broker/other/endpoint?error=consent_required&state=" + state));
+            assertThat(client.page().isPasswordPage()).isTrue();
+            assertThat(client.password(person).isCodePage()).isTrue();
+            assertThat(client.code(mail.awaitMail(person.email()).code()).isLoggedIn())
+                    .isTrue();
+        } finally {
+            bind("browser email code");
+            flow.delete();
+        }
+    }
+
+    private String stateOfASilentLogin(LoginClient client) {
+        client.stopAt("/realms/other/");
+        client.openLogin(Map.of("prompt", "none", "kc_idp_hint", "other"));
+        client.stopAt("");
+        return Stream.of(client.page().url().getRawQuery().split("&"))
+                .filter(parameter -> parameter.startsWith("state="))
+                .map(parameter -> parameter.substring("state=".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void bind(String flow) {

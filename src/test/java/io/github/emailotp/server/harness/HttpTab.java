@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 
@@ -24,6 +25,8 @@ final class HttpTab {
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private String address;
+    private Map<String, String> headers = Map.of();
+    private String last = "";
     private Optional<String> authorization = Optional.empty();
     private Duration waited = Duration.ZERO;
 
@@ -44,6 +47,16 @@ final class HttpTab {
 
     void address(String next) {
         address = next;
+    }
+
+    /** From now on requests have these headers too, in place of those that were set so before. */
+    void headers(Map<String, String> next) {
+        headers = Map.copyOf(next);
+    }
+
+    /** From now on redirects to what begins with this path are not followed; empty for none. */
+    void stopAt(String path) {
+        last = path;
     }
 
     void authorization(Optional<String> next) {
@@ -104,12 +117,16 @@ final class HttpTab {
     private Page follow(HttpRequest first) {
         Page page = send(first);
         for (int i = 0; i < MOST_REDIRECTS; i++) {
-            if (!page.isRedirect() || page.url().toString().startsWith(appUrl)) {
+            if (!page.isRedirect() || page.url().toString().startsWith(appUrl) || isLast(page.url())) {
                 return page;
             }
             page = send(request(page.url()).GET().build());
         }
         throw new AssertionError("more than " + MOST_REDIRECTS + " redirects from " + first.uri());
+    }
+
+    private boolean isLast(URI target) {
+        return !last.isEmpty() && target.getPath().startsWith(last);
     }
 
     private Page send(HttpRequest request) {
@@ -149,6 +166,7 @@ final class HttpTab {
                 .header("Forwarded", "for=\"" + address + "\"")
                 .header("Accept", "text/html")
                 .header("Accept-Language", "en");
+        headers.forEach(request::header);
         authorization.ifPresent(value -> request.header("Authorization", value));
         String cookie = cookies.headerFor(target);
         return cookie.isEmpty() ? request : request.header("Cookie", cookie);

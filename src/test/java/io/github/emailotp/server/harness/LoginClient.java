@@ -67,6 +67,18 @@ public final class LoginClient {
         tab.address(next);
     }
 
+    /** From now on the browser sends these headers too, in place of those that were set so before. */
+    public void headers(Map<String, String> next) {
+        tab.headers(next);
+    }
+
+    /**
+     * From now on redirects to what begins with this path are not followed, as where somebody holds an answer back; empty for none.
+     */
+    public void stopAt(String path) {
+        tab.stopAt(path);
+    }
+
     /** Begins a login with this header {@code Authorization}. */
     public Page openLoginWith(String authorization) {
         tab.authorization(Optional.of(authorization));
