@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -26,6 +28,8 @@ public final class SecondFactorSuccess {
 
     /** {@code AuthenticationProcessor.AUTHN_CREDENTIALS}: a JSON array, in the notes of the login. */
     private static final String CREDENTIALS = "authn.credentials";
+
+    private static final String FIRST_LOGIN = LoginActionsService.FIRST_BROKER_LOGIN_PATH;
 
     private static final Optional<MethodHandle> SUCCESS_WITH_TYPE = find();
 
@@ -46,10 +50,13 @@ public final class SecondFactorSuccess {
         }
     }
 
-    /** The whole flow has succeeded: what is counted is a second factor. */
+    /**
+     * The whole flow has succeeded: what is counted is a second factor. After the flow of a first login by a provider another one
+     * may come, whose conditions shall not take the code for an app's; there, the count stays until the next login.
+     */
     public static void countAtTheEnd(AuthenticationSessionModel login) {
         String used = login.getAuthNote(CREDENTIALS);
-        if (used == null) {
+        if (used == null || FIRST_LOGIN.equals(login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))) {
             return;
         }
         try {

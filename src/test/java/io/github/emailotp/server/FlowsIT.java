@@ -105,6 +105,18 @@ class FlowsIT {
             assertThat(client.tryAnotherWay().text()).contains("Authenticator Application");
         }
 
+        @Test
+        void saysWhyItWorksNoLongerToWhoIsOnItsPage() {
+            giveAuthenticatorApp();
+            client.openLogin();
+            client.password(user);
+            chooseEmailCode(client.tryAnotherWay());
+            assertThat(client.page().isCodePage()).isTrue();
+            mail.awaitMail(user.email());
+            realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", ""));
+            assertThat(client.resend().text()).contains("no email address", "Try Another Way");
+        }
+
         /** There are two codes by email here, for lack of another way that needs no credential. */
         @Test
         void leadsAnAccountWithoutAddressToTheNextWay() {
@@ -181,6 +193,29 @@ class FlowsIT {
                 assertThat(realm.sessions(user)).hasSize(1);
             }
             assertThat(mail.mailsTo(user.email())).hasSize(1);
+        }
+
+        /** As {@code docs/flows.md} says. */
+        @Test
+        void leavesToKeycloaksListOfOtherWaysALinkThatEndsTheSession() {
+            client.openLogin();
+            client.password(user);
+            FlowEditor two = FlowEditor.duplicate(realm, "step-up", "two ways up");
+            String level = two.flowOf("auth-email-otp-form");
+            two.deleteStep("auth-email-otp-form")
+                    .addSubFlow("ways up", "REQUIRED", level)
+                    .addStep("auth-email-otp-form", "ALTERNATIVE", "ways up")
+                    .addStep("auth-email-otp-form", "ALTERNATIVE", "ways up");
+            bind("two ways up");
+            try {
+                client.openLogin(Map.of("acr_values", "2"));
+                client.tryAnotherWay();
+                client.restart();
+                assertThat(realm.sessions(user)).isEmpty();
+            } finally {
+                bind("browser email code");
+                two.delete();
+            }
         }
     }
 

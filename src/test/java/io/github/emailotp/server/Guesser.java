@@ -11,14 +11,20 @@ import java.util.Map;
 /** Somebody who knows the password and guesses the code, in a realm where twenty wrong codes disable the step. */
 record Guesser(TestRealm realm, MailServer mail, TestUser victim) {
 
-    /** Makes the limits as low as they can be set, but for those of mails. */
+    /** As low as they can be set, but for those of mails. */
+    static final Map<String, String> LOW_LIMITS = lowLimits();
+
     void lowerTheLimits() {
+        realm.configureStep(LOW_LIMITS);
+    }
+
+    private static Map<String, String> lowLimits() {
         Map<String, String> config = new HashMap<>(
                 Map.of("guessesFree", "19", "guessWait", "10", "guessesUntilDisabled", "20", "codeAttempts", "10"));
         for (String limit : List.of("mailsPer5Minutes", "mailsPer15Minutes", "mailsPerHour", "mailsPerDay")) {
             config.put(limit, "100");
         }
-        realm.configureStep(config);
+        return Map.copyOf(config);
     }
 
     void guessUntilTheStepIsDisabled() {

@@ -103,6 +103,28 @@ class KnownBrowserIT {
                 .containsIgnoringCase("Max-Age=7776000")
                 .containsIgnoringCase("Secure")
                 .doesNotContain(user.id(), user.username());
+        // No rule set of a web application firewall takes it for anything.
+        assertThat(name()).matches("email-otp\\.browser\\.[0-9a-f]{32}");
+        assertThat(value()).matches("[0-9a-f]+\\.[0-9]+\\.[0-9a-f]+");
+    }
+
+    @Test
+    void isNotCountedForTheAddressThatItSharesWithStrangers() {
+        realm.configureStep(Map.of("mailsPerHourAndClient", "1"));
+        LoginClient stranger = realm.newClient();
+        stranger.address(owner.address());
+        TestUser other = realm.newUser();
+        stranger.openLogin();
+        assertThat(stranger.password(other).isCodePage()).isTrue();
+        mail.awaitMail(other.email());
+        begin(owner);
+        assertThat(owner.page().isCodePage()).as("the known browser").isTrue();
+        LoginClient second = realm.newClient();
+        second.address(owner.address());
+        second.openLogin();
+        assertThat(second.password(realm.newUser()).isCodePage())
+                .as("another stranger")
+                .isFalse();
     }
 
     @Test

@@ -14,10 +14,12 @@ import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody who wants to fill a mailbox. */
 @Tag("every-version")
@@ -80,14 +83,16 @@ class MailBudgetIT {
         assertThat(event.path("details").path("reason").asText()).isEqualTo("address");
     }
 
-    @Test
-    void toAnAddressThatRefusesThemAreNoMoreThanThreeThough() {
-        realm.configureStep(Map.of("delivery", "wait"));
+    @ParameterizedTest
+    @ValueSource(strings = {"background", "wait"})
+    void toAnAddressThatRefusesThemAreNoMoreThanThreeThough(String delivery) {
+        realm.configureStep(Map.of("delivery", delivery));
         mail.respond(Response.REJECT);
         for (int i = 0; i < 30; i++) {
             LoginClient client = realm.newClient();
             client.openLogin();
             assertThat(client.password(user).status()).isEqualTo(200);
+            server.awaitEmptyOutbox();
         }
         assertThat(mail.refusalsOf(user.email())).isBetween(1, 3);
         mail.respond(Response.ACCEPT);
@@ -104,11 +109,7 @@ class MailBudgetIT {
             List<LoginClient> attackers =
                     Stream.generate(realm::newClient).limit(30).toList();
             attackers.forEach(LoginClient::openLogin);
-            List<Page> pages = AtOnce.call(attackers.stream()
-                    .<Callable<Page>>map(attacker -> () -> attacker.password(user))
-                    .toList());
-            assertThat(pages).allSatisfy(page -> assertThat(page.status()).isEqualTo(200));
-            server.awaitEmptyOutbox();
+            atOnce(attackers, Collections.nCopies(attackers.size(), user));
         }
         assertThat(mail.refusalsOf(user.email())).isBetween(1, 3);
     }
@@ -208,6 +209,48 @@ class MailBudgetIT {
             loginFrom("203.0.113.72", victim);
         }
         assertThat(mail.mails()).hasSize(3);
+    }
+
+    @Test
+    void toOneMailboxAreThreeWhenItIsAskedForBySixtyAccountsAtOnce() {
+        List<TestUser> accounts = newUsers(60);
+        for (int i = 0; i < accounts.size(); i++) {
+            String address = "target+" + i + "@example.test";
+            realm.admin().updateUser(realm.name(), accounts.get(i).id(), json -> json.put("email", address));
+        }
+        atOnce(openedFrom("203.0.113.73", accounts.size()), accounts);
+        assertThat(mail.mails()).hasSize(3);
+    }
+
+    @Test
+    void ofOneClientAreThirtyWhenSixtyAreAskedForAtOnceAndThatIsTheLimit() {
+        realm.configureStep(Map.of("mailsPerHourAndClient", "30"));
+        List<TestUser> accounts = newUsers(60);
+        atOnce(openedFrom("203.0.113.74", accounts.size()), accounts);
+        assertThat(mail.mails()).hasSize(30);
+    }
+
+    private List<TestUser> newUsers(int count) {
+        return Stream.generate(realm::newUser).limit(count).toList();
+    }
+
+    private List<LoginClient> openedFrom(String address, int count) {
+        List<LoginClient> clients =
+                Stream.generate(realm::newClient).limit(count).toList();
+        clients.forEach(client -> {
+            client.address(address);
+            client.openLogin();
+        });
+        return clients;
+    }
+
+    /** All passwords at the same moment; returns when the mails have left. */
+    private void atOnce(List<LoginClient> clients, List<TestUser> accounts) {
+        List<Page> pages = AtOnce.call(IntStream.range(0, clients.size())
+                .<Callable<Page>>mapToObj(i -> () -> clients.get(i).password(accounts.get(i)))
+                .toList());
+        assertThat(pages).allSatisfy(page -> assertThat(page.status()).isEqualTo(200));
+        server.awaitEmptyOutbox();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The language of the mail with the code")
 class MailLanguageIT extends MailOfALogin {
+
+    private static final List<Function<ReceivedMail, String>> PARTS = List.of(
+            ReceivedMail::subject,
+            ReceivedMail::text,
+            mail -> Jsoup.parse(mail.html()).text());
 
     private final KeycloakServer server;
 
@@ -53,14 +61,7 @@ class MailLanguageIT extends MailOfALogin {
 
     @Test
     void isInTheLanguageOfTheUserBeforeThatOfTheBrowser() {
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        user.id(),
-                        representation -> representation
-                                .withObject("/attributes")
-                                .putArray("locale")
-                                .add("de"));
+        speak(user, "de");
         ReceivedMail received = askForACode();
         assertThat(received.subject()).contains("ist Ihr Anmeldecode");
         assertThat(received.parts())
@@ -88,6 +89,41 @@ class MailLanguageIT extends MailOfALogin {
         client.password(user);
         assertThat(mail.awaitMail(user.email()).parts())
                 .allSatisfy(text -> assertThat(text).containsPattern("(Application|Anwendung):? " + name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, digits",
+        "de, digits",
+        "fr, digits",
+        "es, digits",
+        "en, letters-and-digits",
+        "de, letters-and-digits",
+        "fr, letters-and-digits",
+        "es, letters-and-digits"
+    })
+    void doesNotMatterToWhoPastesAllOfItIntoTheField(String language, String alphabet) {
+        realm.configureStep(Map.of("codeAlphabet", alphabet));
+        for (Function<ReceivedMail, String> part : PARTS) {
+            TestUser reader = realm.newUser();
+            speak(reader, language);
+            LoginClient login = realm.newClient();
+            login.openLogin();
+            login.password(reader);
+            // A field has one line.
+            String pasted = part.apply(mail.awaitMail(reader.email())).replaceAll("\\R", " ");
+            assertThat(login.code(pasted).isLoggedIn()).as(pasted).isTrue();
+        }
+    }
+
+    private void speak(TestUser reader, String language) {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        reader.id(),
+                        account -> account.withObject("/attributes")
+                                .putArray("locale")
+                                .add(language));
     }
 
     private ReceivedMail askForACode() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
@@ -35,12 +36,14 @@ class NeighboursIT {
     private static final String FLOW = "code and condition";
     private static final String CLIENT = "test-app";
 
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
     private final TestUser user;
     private final LoginClient client;
 
-    NeighboursIT(TestRealm realm, MailServer mail) {
+    NeighboursIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
         this.realm = realm;
         this.mail = mail;
         this.user = realm.newUser();
@@ -62,6 +65,34 @@ class NeighboursIT {
         } finally {
             bind("browser email code");
             flow.delete();
+        }
+    }
+
+    @Test
+    void isNotOneWithAnAuthenticatorAppToAConditionInAFlowThatFollows() {
+        assumeThat(hasConditionCredential()).isTrue();
+        FlowEditor first = FlowEditor.create(realm, "first login with code")
+                .addStep("idp-create-user-if-unique", "REQUIRED", "first login with code")
+                .addStep("auth-email-otp-form", "REQUIRED", "first login with code");
+        FlowEditor then = FlowEditor.create(realm, "then").addStep("allow-access-authenticator", "REQUIRED", "then");
+        then.addSubFlow("deny", "CONDITIONAL", "then")
+                .addStep("conditional-credential", "REQUIRED", "deny")
+                .configure("conditional-credential", Map.of("credentials", "otp", "included", "true"))
+                .addStep("deny-access-authenticator", "REQUIRED", "deny");
+        try (OtherRealm provider = OtherRealm.connect(
+                server,
+                realm,
+                Map.of(
+                        "firstBrokerLoginFlowAlias", "first login with code",
+                        "postBrokerLoginFlowAlias", "then"),
+                Map.of())) {
+            TestUser person = provider.newPerson("follower");
+            LoginClient login = provider.logIn(person);
+            login.code(mail.awaitMail(person.email()).code());
+            assertThat(login.isLoggedIn()).as(login.page().text()).isTrue();
+        } finally {
+            first.delete();
+            then.delete();
         }
     }
 

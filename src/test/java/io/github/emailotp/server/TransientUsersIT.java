@@ -25,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("Somebody whom Keycloak does not store")
 class TransientUsersIT {
 
+    private static final String DISABLED = "this account cannot use mailed codes";
+
     private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
@@ -105,6 +107,36 @@ class TransientUsersIT {
         assertThat(logins.get(2).code(code).isLoggedIn())
                 .as("the right one afterwards")
                 .isFalse();
+    }
+
+    /** By a count of the cluster alone: there is no account that could keep it. */
+    @Test
+    void canBeGuessedAtUntilTheStepIsDisabledAndNoFurther() {
+        flows.add(FlowEditor.duplicate(realm, "after the broker", "after with low limits")
+                .configure("auth-email-otp-form", Guesser.LOW_LIMITS));
+        connect(Map.of(
+                "firstBrokerLoginFlowAlias",
+                "new from the broker",
+                "postBrokerLoginFlowAlias",
+                "after with low limits"));
+        TestUser person = provider.newPerson("besieged");
+        guess(person, 1, 10);
+        LoginClient last = guess(person, 2, 9);
+        Patience.until("the wait to be over", () -> {
+            assertThat(last.code("00000000").status()).isEqualTo(200);
+            return last.page().text().contains(DISABLED);
+        });
+        assertThat(provider.logIn(person).page().text()).contains(DISABLED);
+        assertThat(mail.mailsTo(person.email())).hasSize(2);
+    }
+
+    private LoginClient guess(TestUser person, int login, int times) {
+        LoginClient client = provider.logIn(person);
+        String wrong = WrongCode.insteadOf(mail.awaitMail(person.email(), login).code());
+        for (int guess = 0; guess < times; guess++) {
+            assertThat(client.code(wrong).status()).isEqualTo(200);
+        }
+        return client;
     }
 
     /** Of all people: one whom Keycloak does not store has another id in every login. */

@@ -2,18 +2,12 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -99,44 +93,6 @@ class UnseenRequestIT {
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();
         requireMails(1);
-    }
-
-    /** Without the guard, both of the page's requests mail: the browser sends Keycloak's cookies with them. */
-    @Test
-    void ofARealBrowserMailsNothing() throws Exception {
-        try (Browser browser = Browser.open()) {
-            browser.openLogin(realm).submit(user);
-            browser.awaitUrl(realm.appUrl());
-            String stepUp = realm.loginUrl() + "&acr_values=2";
-            HttpServer elsewhere = site(
-                    "<img src='%1$s' onerror='document.title += 1'><iframe src='%1$s' onload='document.title += 2'></iframe>"
-                            .formatted(stepUp));
-            try {
-                browser.open("http://127.0.0.1:" + elsewhere.getAddress().getPort());
-                browser.await(
-                        page -> page.getTitle().contains("1") && page.getTitle().contains("2"));
-                requireMails(0);
-                browser.open(stepUp);
-                browser.await("#oneTimeCode");
-                requireMails(1);
-            } finally {
-                elsewhere.stop(0);
-            }
-        }
-    }
-
-    private static HttpServer site(String page) throws IOException {
-        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] html = page.getBytes(StandardCharsets.UTF_8);
-        site.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.getResponseHeaders().set("Content-Type", "text/html");
-                exchange.sendResponseHeaders(200, html.length);
-                exchange.getResponseBody().write(html);
-            }
-        });
-        site.start();
-        return site;
     }
 
     private void logInAtTheLowerLevel() {

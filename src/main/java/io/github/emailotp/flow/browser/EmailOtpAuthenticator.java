@@ -41,7 +41,7 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
 
     private void ask(AuthenticationFlowContext context) {
         AccountGone.note(context.getAuthenticationSession());
-        LoginEnding ending = ending(context);
+        LoginEnding ending = ending(context, false);
         ending.dialogue().begin(ending);
     }
 
@@ -50,14 +50,17 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
         if (context.getUser() == null) {
             AccountGone.endForGood(context);
         } else {
-            LoginEnding ending = ending(context);
+            LoginEnding ending = ending(context, true);
             ending.dialogue().take(context.getHttpRequest().getDecodedFormParameters(), ending);
         }
     }
 
-    private LoginEnding ending(AuthenticationFlowContext context) {
+    private LoginEnding ending(AuthenticationFlowContext context, boolean isOnPage) {
         return new LoginEnding(
-                context, verifications, storedSettings.of(context.getRealm(), context.getAuthenticatorConfig()));
+                context,
+                verifications,
+                storedSettings.of(context.getRealm(), context.getAuthenticatorConfig()),
+                isOnPage);
     }
 
     /**

@@ -20,12 +20,23 @@ final class LoginEnding implements Ending {
     private final AuthenticationFlowContext context;
     private final Verifications verifications;
     private final EmailOtpSettings settings;
+    private final boolean isOnPage;
     private final Occasion occasion;
 
-    LoginEnding(AuthenticationFlowContext context, Verifications verifications, EmailOtpSettings settings) {
+    /**
+     * The end of one request.
+     *
+     * @param isOnPage whether the person stands on the step's page already
+     */
+    LoginEnding(
+            AuthenticationFlowContext context,
+            Verifications verifications,
+            EmailOtpSettings settings,
+            boolean isOnPage) {
         this.context = context;
         this.verifications = verifications;
         this.settings = settings;
+        this.isOnPage = isOnPage;
         this.occasion = Occasion.of(context, Purpose.LOGIN);
     }
 
@@ -44,9 +55,10 @@ final class LoginEnding implements Ending {
         context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
     }
 
+    /** Whoever is on the page already is told there, and not found at another step without a word. */
     @Override
     public void unreachable(Supplier<Response> page) {
-        if (OtherWays.leadOn(context)) {
+        if (!isOnPage && OtherWays.leadOn(context)) {
             context.attempted();
         } else {
             context.forceChallenge(page.get());

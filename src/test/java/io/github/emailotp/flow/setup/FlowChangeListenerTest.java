@@ -47,7 +47,15 @@ class FlowChangeListenerTest {
     @ParameterizedTest
     @EnumSource(
             value = ResourceType.class,
-            names = {"AUTH_FLOW", "AUTH_EXECUTION_FLOW", "AUTH_EXECUTION", "REALM", "CLIENT", "IDENTITY_PROVIDER"})
+            names = {
+                "AUTHENTICATOR_CONFIG",
+                "AUTH_FLOW",
+                "AUTH_EXECUTION_FLOW",
+                "AUTH_EXECUTION",
+                "REALM",
+                "CLIENT",
+                "IDENTITY_PROVIDER"
+            })
     void looksAfterTheChangeIsKept(ResourceType changed) {
         listener.onEvent(event(changed, OperationType.UPDATE), false);
         assertThat(afterCommit).hasSize(1);

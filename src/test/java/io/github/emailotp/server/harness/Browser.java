@@ -58,6 +58,8 @@ public final class Browser implements AutoCloseable {
                         "--hide-scrollbars",
                         "--lang=" + language,
                         "--user-data-dir=" + profile);
+        // The certificates of the test servers are their own.
+        options.setAcceptInsecureCerts(true);
         driver = Chrome.start(options);
         driver.manage().window().setSize(WINDOW);
         driver.executeCdpCommand("Network.enable", Map.of());
@@ -73,6 +75,19 @@ public final class Browser implements AutoCloseable {
     /** A browser that asks for pages in this language first, such as {@code de}. */
     public static Browser inLanguage(String language) {
         return new Browser(language, Map.of("intl.accept_languages", language));
+    }
+
+    /** An English browser that sends cookies with requests from other sites, as Chrome does; Debian's Chromium does not. */
+    public static Browser withCookiesForOtherSites() {
+        return new Browser(
+                "en",
+                Map.of(
+                        "intl.accept_languages",
+                        "en",
+                        "profile.block_third_party_cookies",
+                        false,
+                        "profile.cookie_controls_mode",
+                        0));
     }
 
     /** An English browser that runs no scripts. */

@@ -115,6 +115,17 @@ class CheckScriptIT {
                 .post(
                         realm.name() + "/identity-provider/instances",
                         Map.of("alias", "elsewhere", "providerId", "github", "enabled", true, "config", Map.of()));
+        realm.admin()
+                .post(
+                        realm.name() + "/identity-provider/instances",
+                        Map.of(
+                                "alias", "guarded",
+                                "providerId", "github",
+                                "enabled", true,
+                                "postBrokerLoginFlowAlias", "after the broker",
+                                "config", Map.of()));
+        bound = Optional.of(BoundFlow.of(realm, SetUp.right("a code for everybody")));
+        bound.get().editor().require("auth-spnego", "ALTERNATIVE");
         ClientFlow override = ClientFlow.of(realm, "browser");
         try {
             Report report = check();
@@ -124,11 +135,14 @@ class CheckScriptIT {
                             "THE PASSWORD ALONE GETS A TOKEN by a direct access grant at the client admin-cli",
                             "Forgot password:",
                             "Registration:",
-                            "Identity provider elsewhere:");
+                            "Kerberos",
+                            "Identity provider elsewhere:")
+                    .doesNotContain("Identity provider guarded");
             assertThat(report.exitCode()).isEqualTo(1);
         } finally {
             override.close();
             realm.admin().delete(realm.name() + "/identity-provider/instances/elsewhere");
+            realm.admin().delete(realm.name() + "/identity-provider/instances/guarded");
             realm.admin()
                     .updateRealm(
                             realm.name(),

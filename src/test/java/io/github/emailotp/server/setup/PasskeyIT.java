@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody with a real passkey, in a real browser. */
 @Tag("every-version")
@@ -107,9 +109,10 @@ class PasskeyIT {
         requireIn();
     }
 
-    @Test
-    void needsNoCodeBesideTheApp() {
-        open(APP_OR_CODE, RealmAge.MADE_NOW);
+    @ParameterizedTest
+    @ValueSource(strings = {"the app, or a code", "a security key, the app, or a code"})
+    void needsNoCodeBesideTheApp(String setUp) {
+        open(SetUp.right(setUp), RealmAge.MADE_NOW);
         requireIn();
     }
 
