@@ -2,8 +2,10 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
@@ -11,6 +13,7 @@ import io.github.emailotp.server.mail.ReceivedMail;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,38 @@ class CodesOfALoginIT extends MailOfALogin {
         }
         assertThat(client.code(mail.awaitMail(user.email(), 4).code()).isLoggedIn())
                 .isTrue();
+    }
+
+    @Test
+    void thatHaveExpiredCostNoTryBesideWrongOnesAtOnce() {
+        configure(Map.of("codeLifetime", "60"));
+        begin();
+        String expired = mail.awaitMail(user.email()).code();
+        Patience.until("the code to expire", () -> client.reload().has("[data-state=expired]"));
+        client.resend();
+        String code = mail.awaitMail(user.email(), 2).code();
+        LoginClient twin = client.newTab();
+        for (int round = 0; round < 3; round++) {
+            twin.get(client.reload().url());
+            AtOnce.call(List.<Callable<List<Page>>>of(
+                    () -> client.postInParallel(25, Map.of("oneTimeCode", expired)),
+                    () -> twin.postInParallel(25, Map.of("oneTimeCode", WrongCode.insteadOf(code)))));
+        }
+        int wrong = reasons("invalid_user_credentials").size();
+        assertThat(reasons("expired_code")).isNotEmpty();
+        assertThat(wrong).isBetween(1, 4);
+        assertThat(fewestTriesLeft()).isEqualTo(5 - wrong);
+        client.reload();
+        assertThat(client.code(code).isLoggedIn()).isTrue();
+    }
+
+    private int fewestTriesLeft() {
+        return realm.events(user).stream()
+                .filter(event -> event.path("error").asText().equals("invalid_user_credentials"))
+                .mapToInt(event ->
+                        event.path("details").path("email_otp_tries_left").asInt())
+                .min()
+                .orElseThrow();
     }
 
     @Test
