@@ -1,6 +1,7 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.RateLimit;
+import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,12 +56,16 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
         return new PermitText(mailbox, other, client, realm);
     }
 
-    PermitText client(Counted place) {
-        return new PermitText(mailbox, id, Optional.of(place), realm);
+    /** Where it was counted for this limit, if it was. */
+    Optional<Counted> place(Limit limit) {
+        return limit == Limit.CLIENT ? client : realm;
     }
 
-    PermitText realm(Counted place) {
-        return new PermitText(mailbox, id, client, Optional.of(place));
+    /** Counted for this limit, too. */
+    PermitText with(Limit limit, Counted place) {
+        return limit == Limit.CLIENT
+                ? new PermitText(mailbox, id, Optional.of(place), realm)
+                : new PermitText(mailbox, id, client, Optional.of(place));
     }
 
     static PermitText parse(String text) {

@@ -1,13 +1,12 @@
 package io.github.emailotp.storage;
 
-import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.OtpPolicy;
-import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.storage.Claims.Step;
+import io.github.emailotp.storage.MailCounts.Counter;
 import io.github.emailotp.storage.MailboxRecord.Fate;
 import io.github.emailotp.storage.MailboxRecord.Mail;
 import java.time.Clock;
@@ -19,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Mails as changes of one record a mailbox, and, where they are limited, one a client network and one a realm. The wait between
+ * Mails as changes of one record a mailbox, and, where they are limited, of {@link MailCounts}. The wait between
  * two mails is held for a user, a purpose and a tab's authentication session, not for a challenge, so that it survives
  * {@code login-actions/restart}, which clears the notes.
  */
@@ -30,11 +29,13 @@ public final class SharedSendQuota implements SendQuota {
     private final Claims claims;
     private final Requester requester;
     private final Clock clock;
+    private final MailCounts counts;
 
     public SharedSendQuota(Claims claims, Requester requester, Clock clock) {
         this.claims = claims;
         this.requester = requester;
         this.clock = clock;
+        this.counts = new MailCounts(claims, requester, clock);
     }
 
     @Override
@@ -127,23 +128,15 @@ public final class SharedSendQuota implements SendQuota {
         PermitText claimed = mail;
         boolean isWhole = false;
         try {
-            Optional<RateLimit> perClient =
-                    perClient(policy).filter(limit -> mail.client().isEmpty());
-            if (perClient.isPresent()) {
-                Counting client = count(client(binding), perClient.get());
-                if (client instanceof Full full) {
-                    return new Denied(Limit.CLIENT, full.time());
+            for (Counter counter : counts.of(binding, policy.mails())) {
+                if (claimed.place(counter.limit()).isEmpty()) {
+                    PermitText.Counted place = counts.place(counter);
+                    Optional<Duration> full = counts.take(place, counter.rate());
+                    if (full.isPresent()) {
+                        return new Denied(counter.limit(), full.get());
+                    }
+                    claimed = claimed.with(counter.limit(), place);
                 }
-                claimed = claimed.client(((Done) client).place());
-            }
-            Optional<RateLimit> perRealm =
-                    policy.mails().perRealm().filter(limit -> mail.realm().isEmpty());
-            if (perRealm.isPresent()) {
-                Counting realm = count(claims.name("realm", binding.realmId()), perRealm.get());
-                if (realm instanceof Full full) {
-                    return new Denied(Limit.REALM, full.time());
-                }
-                claimed = claimed.realm(((Done) realm).place());
             }
             isWhole = true;
             return allowed.claimed(claimed.toString());
@@ -156,69 +149,29 @@ public final class SharedSendQuota implements SendQuota {
         }
     }
 
-    /** Of a known browser no network is asked: it has shown that its mails are wanted. */
-    private Optional<RateLimit> perClient(OtpPolicy policy) {
-        return policy.mails().perClient().filter(limit -> requester.acquaintance() == Acquaintance.STRANGER);
-    }
-
     /** The mail first: as long as it is there, it can be had with the places that were counted for it. */
     private void giveBack(PermitText claimed) {
         try {
             change(claimed.mailbox(), before -> before.without(List.of(claimed.id())));
-            claimed.client().ifPresent(this::uncount);
+            claimed.client().ifPresent(counts::giveBack);
         } catch (ClaimsUnavailableException e) {
             throw e.owing(claimed.toString());
         }
-    }
-
-    private sealed interface Counting {}
-
-    private record Done(PermitText.Counted place) implements Counting {}
-
-    private record Full(Duration time) implements Counting {}
-
-    private Counting count(String name, RateLimit limit) {
-        String mark = Claims.mark();
-        Instant now = clock.instant();
-        PermitText.Counted place = PermitText.Counted.at(name, limit, now);
-        return claims.change(name, record -> {
-            CountRecord counts = CountRecord.parse(record).at(limit, now);
-            if (counts.isMarked(mark)) {
-                return new Step.Keep<>(new Done(place));
-            }
-            Optional<Duration> full = counts.wait(limit, now);
-            return full.isPresent()
-                    ? new Step.Keep<>(new Full(full.get()))
-                    : new Step.Write<>(
-                            new Done(place), counts.plus(place.part(), 1, mark).text(), place.lifespan());
-        });
-    }
-
-    private void uncount(PermitText.Counted counted) {
-        String mark = Claims.mark();
-        claims.change(counted.name(), record -> {
-            CountRecord counts = CountRecord.parse(record);
-            if (counts.isMarked(mark) || !counts.has(counted.part())) {
-                return new Step.Keep<>(null);
-            }
-            CountRecord fewer = counts.plus(counted.part(), -1, mark);
-            return fewer.isEmpty() ? new Step.Remove<>(null) : new Step.Write<>(null, fewer.text(), counted.lifespan());
-        });
     }
 
     @Override
     public void refused(String permit) {
         PermitText text = PermitText.parse(permit);
         change(text.mailbox(), before -> before.with(Fate.REFUSED, text.id()));
-        text.realm().ifPresent(this::uncount);
+        text.realm().ifPresent(counts::giveBack);
     }
 
     @Override
     public void unsent(String permit) {
         PermitText text = PermitText.parse(permit);
         change(text.mailbox(), before -> before.with(Fate.UNSENT, text.id()));
-        text.client().ifPresent(this::uncount);
-        text.realm().ifPresent(this::uncount);
+        text.client().ifPresent(counts::giveBack);
+        text.realm().ifPresent(counts::giveBack);
     }
 
     @Override
@@ -239,7 +192,7 @@ public final class SharedSendQuota implements SendQuota {
                     .map(PermitText::mailbox)
                     .distinct()
                     .forEach(mailbox -> change(mailbox, before -> before.without(ids)));
-            texts.forEach(text -> text.client().ifPresent(this::uncount));
+            texts.forEach(text -> text.client().ifPresent(counts::giveBack));
         } catch (ClaimsUnavailableException logged) {
             // They stay charged.
         }
@@ -260,10 +213,6 @@ public final class SharedSendQuota implements SendQuota {
 
     private String mailbox(Binding binding) {
         return claims.name("mailbox", binding.realmId(), NormalisedAddress.of(binding.address()));
-    }
-
-    private String client(Binding binding) {
-        return claims.name("client", binding.realmId(), requester.network());
     }
 
     private static String login(Binding binding) {
