@@ -60,15 +60,30 @@ record CountRecord(TreeMap<Long, Integer> counts, List<String> marks) {
         return Optional.of(Duration.between(now, end));
     }
 
-    CountRecord plus(long part, int number, String mark) {
+    /** With one mail more, which is counted under this mark. */
+    CountRecord with(long part, String mark) {
+        return new CountRecord(changed(part, 1), marks).marked(mark);
+    }
+
+    /** Without the mail that was counted under this mark. */
+    CountRecord without(long part, String mark) {
+        List<String> others = marks.stream().filter(each -> !each.equals(mark)).toList();
+        return new CountRecord(changed(part, -1), others);
+    }
+
+    private TreeMap<Long, Integer> changed(long part, int number) {
         TreeMap<Long, Integer> changed = new TreeMap<>(counts);
         changed.merge(part, number, Integer::sum);
         changed.values().removeIf(count -> count <= 0);
-        List<String> all = Stream.concat(marks.stream(), Stream.of(mark)).toList();
-        return new CountRecord(changed, all.subList(Math.max(0, all.size() - REMEMBERED_MARKS), all.size()));
+        return changed;
     }
 
-    /** Whether this change was made. */
+    CountRecord marked(String mark) {
+        List<String> all = Stream.concat(marks.stream(), Stream.of(mark)).toList();
+        return new CountRecord(counts, all.subList(Math.max(0, all.size() - REMEMBERED_MARKS), all.size()));
+    }
+
+    /** Whether this change was made, and is one of the latest. */
     boolean isMarked(String mark) {
         return marks.contains(mark);
     }

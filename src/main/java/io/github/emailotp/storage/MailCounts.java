@@ -59,17 +59,17 @@ final class MailCounts {
      * @return how long until there is room; empty if it is counted
      */
     Optional<Duration> take(Counted place, RateLimit rate) {
-        String mark = Claims.mark();
         Instant now = clock.instant();
         return claims.change(place.name(), record -> {
             CountRecord counts = CountRecord.parse(record).at(rate, now);
-            if (counts.isMarked(mark)) {
+            if (counts.isMarked(place.mark())) {
                 return new Step.Keep<>(Optional.empty());
             }
             Optional<Duration> full = counts.wait(rate, now);
             return full.isPresent()
                     ? new Step.Keep<>(full)
-                    : new Step.Write<>(full, counts.plus(place.part(), 1, mark).text(), place.lifespan());
+                    : new Step.Write<>(
+                            full, counts.with(place.part(), place.mark()).text(), place.lifespan());
         });
     }
 
@@ -81,8 +81,26 @@ final class MailCounts {
             if (counts.isMarked(mark) || !counts.has(place.part())) {
                 return new Step.Keep<>(null);
             }
-            CountRecord fewer = counts.plus(place.part(), -1, mark);
-            return fewer.isEmpty() ? new Step.Remove<>(null) : new Step.Write<>(null, fewer.text(), place.lifespan());
+            return write(counts.without(place.part(), place.mark()).marked(mark), place);
         });
+    }
+
+    /** A mail that was perhaps counted certainly counts no more, unless too many others have been counted since to tell. */
+    void giveBackIfTaken(Counted place) {
+        claims.change(place.name(), record -> {
+            CountRecord counts = CountRecord.parse(record);
+            return counts.isMarked(place.mark())
+                    ? write(counts.without(place.part(), place.mark()), place)
+                    : new Step.Keep<>(null);
+        });
+    }
+
+    private static Step<Void> write(CountRecord counts, Counted place) {
+        return counts.isEmpty() ? new Step.Remove<>(null) : new Step.Write<>(null, counts.text(), place.lifespan());
+    }
+
+    /** Whether a place is known to be taken. */
+    boolean isTaken(Counted place) {
+        return CountRecord.parse(claims.readAnew(place.name())).isMarked(place.mark());
     }
 }

@@ -4,7 +4,10 @@ import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What was claimed for one mail, as a text that a challenge can carry.
@@ -24,12 +27,14 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
      * @param name of the record
      * @param part of the window
      * @param lifespan of the record
+     * @param mark of the change that counted it
      */
-    record Counted(String name, long part, Duration lifespan) {
+    record Counted(String name, long part, Duration lifespan, String mark) {
 
+        /** A place that is not taken yet. */
         static Counted at(String name, RateLimit limit, Instant now) {
             return new Counted(
-                    name, CountRecord.part(limit, now), limit.window().multipliedBy(2));
+                    name, CountRecord.part(limit, now), limit.window().multipliedBy(2), Claims.mark());
         }
 
         private static Optional<Counted> parse(String text) {
@@ -37,13 +42,15 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
                 return Optional.empty();
             }
             String[] parts = text.split(",", -1);
-            return Optional.of(
-                    new Counted(parts[0], Long.parseLong(parts[1]), Duration.ofSeconds(Long.parseLong(parts[2]))));
+            // A node of an earlier build knows no marks: then it can only be told that the place was taken.
+            String mark = parts.length > 3 ? parts[3] : "";
+            return Optional.of(new Counted(
+                    parts[0], Long.parseLong(parts[1]), Duration.ofSeconds(Long.parseLong(parts[2])), mark));
         }
 
         @Override
         public String toString() {
-            return name + "," + part + "," + lifespan.toSeconds();
+            return name + "," + part + "," + lifespan.toSeconds() + "," + mark;
         }
     }
 
@@ -59,6 +66,15 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
     /** Where it was counted for this limit, if it was. */
     Optional<Counted> place(Limit limit) {
         return limit == Limit.CLIENT ? client : realm;
+    }
+
+    List<Counted> places() {
+        return Stream.of(client, realm).flatMap(Optional::stream).toList();
+    }
+
+    /** With those of its places only that are like this. */
+    PermitText only(Predicate<Counted> like) {
+        return new PermitText(mailbox, id, client.filter(like), realm.filter(like));
     }
 
     /** Counted for this limit, too. */

@@ -128,14 +128,18 @@ public final class SharedSendQuota implements SendQuota {
         PermitText claimed = mail;
         boolean isWhole = false;
         try {
+            // Those of a mail that was perhaps claimed before: perhaps taken, and perhaps given back.
+            claimed = claimed.only(counts::isTaken);
             for (Counter counter : counts.of(binding, policy.mails())) {
                 if (claimed.place(counter.limit()).isEmpty()) {
                     PermitText.Counted place = counts.place(counter);
+                    PermitText without = claimed;
+                    claimed = claimed.with(counter.limit(), place);
                     Optional<Duration> full = counts.take(place, counter.rate());
                     if (full.isPresent()) {
+                        claimed = without;
                         return new Denied(counter.limit(), full.get());
                     }
-                    claimed = claimed.with(counter.limit(), place);
                 }
             }
             isWhole = true;
@@ -149,11 +153,11 @@ public final class SharedSendQuota implements SendQuota {
         }
     }
 
-    /** The mail first: as long as it is there, it can be had with the places that were counted for it. */
+    /** The mail last: as long as it is there, it can be had with the places that were counted for it. */
     private void giveBack(PermitText claimed) {
         try {
+            claimed.places().forEach(counts::giveBackIfTaken);
             change(claimed.mailbox(), before -> before.without(List.of(claimed.id())));
-            claimed.client().ifPresent(counts::giveBack);
         } catch (ClaimsUnavailableException e) {
             throw e.owing(claimed.toString());
         }
