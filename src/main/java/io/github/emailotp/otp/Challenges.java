@@ -21,6 +21,7 @@ final class Challenges {
 
     private final OtpPolicy policy;
     private final ChallengeStore store;
+    private final SendQuota quota;
     private final Sendings sendings;
     private final Clock clock;
     private final RandomGenerator random;
@@ -28,6 +29,7 @@ final class Challenges {
     Challenges(OtpPolicy policy, Ports ports, Clock clock, RandomGenerator random) {
         this.policy = policy;
         this.store = ports.challenges();
+        this.quota = ports.quota();
         this.sendings = ports.sendings();
         this.clock = clock;
         this.random = random;
@@ -99,8 +101,9 @@ final class Challenges {
         Duration retryIn = setback(challenge)
                 .map(setback -> setback.retryIn(clock.instant()))
                 .orElse(Duration.ZERO);
-        Duration own = resendIn(challenge, sending);
-        return reply(outcome, challenge, sending, own.compareTo(retryIn) > 0 ? own : retryIn);
+        Duration told = longer(promised(challenge, sending), retryIn);
+        // The claims have just failed: they are not asked again.
+        return reply(outcome, challenge, sending, outcome == Outcome.UNAVAILABLE ? told : still(told, challenge));
     }
 
     /** With a wait for the next mail that is not this challenge's own. */
@@ -147,11 +150,41 @@ final class Challenges {
         return reply(Outcome.DISABLED, challenge);
     }
 
+    /** How long until another mail may be asked for, as far as only the mails of this challenge forbid it. */
     Duration resendIn(Challenge challenge) {
-        return resendIn(challenge, newestSending(challenge));
+        return still(promised(challenge, newestSending(challenge)), challenge);
     }
 
-    private Duration resendIn(Challenge challenge, Optional<Sending> newestSending) {
+    /** What is left of a wait: earlier mails may have failed since it was told, and then it is shorter. */
+    private Duration still(Duration told, Challenge challenge) {
+        if (told.isZero()) {
+            return told;
+        }
+        try {
+            Duration now = quota.refusal(challenge.binding(), policy)
+                    .map(Denied::retryAfter)
+                    .orElse(Duration.ZERO);
+            Duration left = longer(now, shortest(challenge));
+            return left.compareTo(told) < 0 ? left : told;
+        } catch (ClaimsUnavailableException logged) {
+            return told;
+        }
+    }
+
+    /** The wait after the newest mail, had no other come before: it holds also where the claims have been forgotten. */
+    private Duration shortest(Challenge challenge) {
+        return challenge
+                .newest()
+                .map(code -> Duration.between(clock.instant(), code.sentAt().plus(policy.cooldown())))
+                .filter(wait -> !wait.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private Duration promised(Challenge challenge, Optional<Sending> newestSending) {
         boolean refused = newestSending.filter(Sending::isFailed).isPresent();
         return challenge
                 .newest()

@@ -3,6 +3,7 @@ package io.github.emailotp.otp;
 import io.github.emailotp.otp.CodeVerification.Ports;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Refused;
+import io.github.emailotp.otp.GuessBudget.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -70,10 +71,26 @@ final class CodeComparison {
 
     private Reply wrong(Challenge challenge, Granted guess) {
         ports.guesses().failed(challenge.binding(), guess, policy.guesses());
-        Reply reply = challenges
-                .reply(Outcome.WRONG, challenge)
-                .answersIn(policy.guesses().waitAfter(guess.failures()));
+        Reply reply = challenges.reply(Outcome.WRONG, challenge).answersIn(answersIn(challenge, guess));
         return guess.failures() < policy.guesses().untilDisabled() ? reply : reply.shownAs(Outcome.DISABLED);
+    }
+
+    /** A comparison that was claimed before, and made only now, has begun its wait then. */
+    private Duration answersIn(Challenge challenge, Granted guess) {
+        Duration whole = policy.guesses().waitAfter(guess.failures());
+        if (whole.isZero() || challenge.owed().isEmpty()) {
+            return whole;
+        }
+        try {
+            return ports.guesses()
+                    .refusal(challenge.binding(), policy.guesses())
+                    .filter(Waiting.class::isInstance)
+                    .map(refused -> ((Waiting) refused).time())
+                    .orElse(whole);
+        } catch (ClaimsUnavailableException logged) {
+            // The answer was compared all the same.
+            return whole;
+        }
     }
 
     private Reply judge(Challenge challenge, SentCode found, Granted guess) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Port: how many mails may be sent. A permit is claimed atomically across the cluster, so that parallel requests share it.
@@ -28,6 +29,12 @@ public interface SendQuota {
     default Permit claim(Binding binding, OtpPolicy policy) {
         return claim(binding, 0, List.of(), policy);
     }
+
+    /**
+     * What forbids a mail for the longest time now, as a claim would; empty if nothing does. Claims nothing. Mails that were {@link #refused} or
+     * {@link #unsent} since the last claim have made the wait shorter than that one said.
+     */
+    Optional<Denied> refusal(Binding binding, OtpPolicy policy);
 
     /**
      * A mail certainly does not arrive. It is not charged to the day and the realm; the wait and the short limits stay, so that

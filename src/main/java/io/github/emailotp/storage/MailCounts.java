@@ -73,6 +73,14 @@ final class MailCounts {
         });
     }
 
+    /** How long until there is room; empty if there is. */
+    Optional<Duration> wait(Counter counter) {
+        Instant now = clock.instant();
+        return CountRecord.parse(claims.read(counter.name()))
+                .at(counter.rate(), now)
+                .wait(counter.rate(), now);
+    }
+
     /** A mail that was counted counts no more. */
     void giveBack(Counted place) {
         String mark = Claims.mark();

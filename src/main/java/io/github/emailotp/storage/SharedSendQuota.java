@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Mails as changes of one record a mailbox, and, where they are limited, of {@link MailCounts}. The wait between
@@ -69,8 +71,7 @@ public final class SharedSendQuota implements SendQuota {
         MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
         Mail mail = new Mail(permit.id(), now, login(wanted.binding()), requester.acquaintance(), Fate.SENT);
         List<Mail> before = mailbox.of(mail.login());
-        // A refused mail keeps its wait, but does not make the next one longer.
-        int arrived = (int) before.stream().filter(each -> !each.hasFailed()).count();
+        int arrived = arrived(before);
         if (mailbox.mail(permit.id()).isPresent()) {
             // Made already, and told otherwise; others may have been here since.
             MailboxRecord same = mailbox.isNewest(permit.id()) ? mailbox : mailbox.numbered(wanted.next(mailbox));
@@ -84,7 +85,7 @@ public final class SharedSendQuota implements SendQuota {
             MailboxRecord same = inPlaceOf(debt.get().id(), mailbox, mail, wanted);
             return write(allowed(debt.get().named(permit.id()), same, arrived, now, policy), same);
         }
-        Optional<Denied> denied = denied(mailbox, before, arrived, now, policy);
+        Optional<Denied> denied = cooldown(before, now, policy).or(() -> address(mailbox, now, policy));
         if (denied.isPresent()) {
             return new Step.Keep<>(denied.get());
         }
@@ -98,14 +99,38 @@ public final class SharedSendQuota implements SendQuota {
         return mailbox.without(List.of(other)).with(mail, free ? mailbox.numbered() : wanted.next(mailbox));
     }
 
-    private Optional<Denied> denied(
-            MailboxRecord mailbox, List<Mail> ofLogin, int arrived, Instant now, OtpPolicy policy) {
-        Optional<Duration> cooldown = ofLogin.isEmpty()
+    @Override
+    public Optional<Denied> refusal(Binding binding, OtpPolicy policy) {
+        Instant now = clock.instant();
+        MailboxRecord mailbox =
+                MailboxRecord.parse(claims.read(mailbox(binding))).at(now);
+        Stream<Denied> ofCounts = counts.of(binding, policy.mails()).stream()
+                .flatMap(counter -> counts.wait(counter).map(wait -> new Denied(counter.limit(), wait)).stream());
+        Stream<Denied> ofMailbox = Stream.of(
+                        cooldown(mailbox.of(login(binding)), now, policy), address(mailbox, now, policy))
+                .flatMap(Optional::stream);
+        return Stream.concat(ofMailbox, ofCounts).max(Comparator.comparing(Denied::retryAfter));
+    }
+
+    private static Optional<Denied> cooldown(List<Mail> ofLogin, Instant now, OtpPolicy policy) {
+        return ofLogin.isEmpty()
                 ? Optional.empty()
-                : left(ofLogin.get(ofLogin.size() - 1).at().plus(policy.cooldownAfter(Math.max(1, arrived))), now);
-        return cooldown.map(wait -> new Denied(Limit.COOLDOWN, wait))
-                .or(() -> mailbox.wait(policy.mails().perAddress(), requester.acquaintance(), now)
-                        .map(wait -> new Denied(Limit.ADDRESS, wait)));
+                : left(
+                                ofLogin.get(ofLogin.size() - 1)
+                                        .at()
+                                        .plus(policy.cooldownAfter(Math.max(1, arrived(ofLogin)))),
+                                now)
+                        .map(wait -> new Denied(Limit.COOLDOWN, wait));
+    }
+
+    /** A refused mail keeps its wait, but does not make the next one longer. */
+    private static int arrived(List<Mail> mails) {
+        return (int) mails.stream().filter(mail -> !mail.hasFailed()).count();
+    }
+
+    private Optional<Denied> address(MailboxRecord mailbox, Instant now, OtpPolicy policy) {
+        return mailbox.wait(policy.mails().perAddress(), requester.acquaintance(), now)
+                .map(wait -> new Denied(Limit.ADDRESS, wait));
     }
 
     /** With so many mails of the login, this one included. */

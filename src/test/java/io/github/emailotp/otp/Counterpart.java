@@ -30,8 +30,8 @@ final class Counterpart {
 
     private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Setback> setbacks = new ConcurrentHashMap<>();
-    private final Map<String, Instant> mailsFrom = new HashMap<>();
-    private final Map<String, Integer> mailsOf = new HashMap<>();
+    private final Map<String, Instant> mailedAt = new HashMap<>();
+    private final Map<String, List<String>> permitsOf = new HashMap<>();
     private final Map<String, String> permitOf = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
@@ -87,6 +87,13 @@ final class Counterpart {
     /** From now on, every claim on a mail is refused for this. */
     void refuseMails(SendQuota.Denied refused) {
         overQuota = Optional.of(refused);
+    }
+
+    /** The cluster has forgotten all mails and limits. */
+    void forgetMails() {
+        overQuota = Optional.empty();
+        mailedAt.clear();
+        permitsOf.clear();
     }
 
     void breakClaims() {
@@ -219,20 +226,46 @@ final class Counterpart {
             if (overQuota.isPresent()) {
                 return overQuota.get();
             }
-            String login = binding.userId() + binding.sessionId() + binding.purpose();
-            Instant now = clock.instant();
-            Instant from = mailsFrom.getOrDefault(login, now);
-            if (from.isAfter(now)) {
-                return new Denied(Limit.COOLDOWN, Duration.between(now, from));
+            Optional<Denied> tooSoon = cooldown(binding, policy);
+            if (tooSoon.isPresent()) {
+                return tooSoon.get();
             }
-            int mails = mailsOf.merge(login, 1, Integer::sum);
-            mailsFrom.put(login, now.plus(policy.cooldownAfter(mails)));
             permits++;
+            Instant now = clock.instant();
+            mailedAt.put(login(binding), now);
+            permitsOf
+                    .computeIfAbsent(login(binding), login -> new ArrayList<>())
+                    .add("permit" + permits);
+            int mails = Math.max(1, arrived(binding));
             return new Allowed(
                     "permit" + permits,
                     numbersOf.merge(binding.address(), numbered + 1, (had, next) -> Math.max(had + 1, next)),
-                    mailsFrom.get(login),
+                    now.plus(policy.cooldownAfter(mails)),
                     now.plus(policy.cooldownAfter(Math.max(1, mails - 1))));
+        }
+
+        @Override
+        public Optional<Denied> refusal(Binding binding, OtpPolicy policy) {
+            requireClaims();
+            return overQuota.or(() -> cooldown(binding, policy));
+        }
+
+        private Optional<Denied> cooldown(Binding binding, OtpPolicy policy) {
+            Duration wait = Duration.between(
+                    clock.instant(),
+                    mailedAt.getOrDefault(login(binding), Instant.EPOCH)
+                            .plus(policy.cooldownAfter(Math.max(1, arrived(binding)))));
+            return Optional.of(new Denied(Limit.COOLDOWN, wait)).filter(denied -> !wait.isNegative() && !wait.isZero());
+        }
+
+        private int arrived(Binding binding) {
+            return (int) permitsOf.getOrDefault(login(binding), List.of()).stream()
+                    .filter(permit -> !refused.contains(permit))
+                    .count();
+        }
+
+        private static String login(Binding binding) {
+            return binding.userId() + binding.sessionId() + binding.purpose();
         }
 
         @Override

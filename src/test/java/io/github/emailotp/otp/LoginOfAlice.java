@@ -28,6 +28,10 @@ abstract class LoginOfAlice {
         return new CodeVerification(policy, world.ports("tab-1"), world.clock, new SecureRandom());
     }
 
+    CodeVerification verificationIn(String session) {
+        return new CodeVerification(POLICY, world.ports(session), world.clock, new SecureRandom());
+    }
+
     Reply submit(String answer) {
         return verification.submit(ALICE, GOOD, answer);
     }

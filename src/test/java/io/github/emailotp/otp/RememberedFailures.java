@@ -19,6 +19,8 @@ final class RememberedFailures implements GuessBudget {
     private int failures;
     private int reported;
     private Optional<Refused> lostRace = Optional.empty();
+    private Optional<String> lostClaim = Optional.empty();
+    private boolean losesTheAnswer;
     private Instant answersFrom = Instant.EPOCH;
 
     /**
@@ -38,6 +40,11 @@ final class RememberedFailures implements GuessBudget {
 
     void winRaces() {
         lostRace = Optional.empty();
+    }
+
+    /** The next claim is made, and nobody is told. */
+    void loseTheAnswer() {
+        losesTheAnswer = true;
     }
 
     /** How many failures in a row there have been. */
@@ -62,6 +69,10 @@ final class RememberedFailures implements GuessBudget {
 
     @Override
     public synchronized Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
+        if (lostClaim.filter(challenge.owed()::contains).isPresent()) {
+            lostClaim = Optional.empty();
+            return new Granted(failures, policy.tries() - tries.get(challenge.id()), mark);
+        }
         Optional<Refused> refusal = refusal(challenge.binding(), policy.guesses());
         if (refusal.isPresent()) {
             return refusal.get();
@@ -76,6 +87,11 @@ final class RememberedFailures implements GuessBudget {
         tries.put(challenge.id(), used + 1);
         failures++;
         answersFrom = clock.instant().plus(policy.guesses().waitAfter(failures));
+        if (losesTheAnswer) {
+            losesTheAnswer = false;
+            lostClaim = Optional.of(mark);
+            throw new ClaimsUnavailableException(new IllegalStateException("the answer is lost"));
+        }
         return new Granted(failures, policy.tries() - used - 1, mark);
     }
 

@@ -23,6 +23,11 @@ final class Unlimited {
         }
 
         @Override
+        public Optional<Denied> refusal(Binding binding, OtpPolicy policy) {
+            return Optional.empty();
+        }
+
+        @Override
         public void refused(String claims) {
             // Nothing was taken.
         }
