@@ -28,10 +28,14 @@ public final class Claims {
     private static final int MARK_BYTES = 6;
     private static final int MARK_LENGTH = 8;
 
-    /** As many requests as one node's threads and more can get in each other's way. */
-    private static final int MOST_ATTEMPTS = 1000;
+    /** More than it takes where all threads of some nodes get in each other's way. */
+    private static final int MOST_ATTEMPTS = 200;
 
-    private static final long LONGEST_PAUSE_NANOS = 2_000_000;
+    /** A change that is refused though nothing else has changed is refused by the cache: it is not believed at once. */
+    private static final int MOST_REFUSALS = 8;
+
+    private static final long SHORTEST_PAUSE_NANOS = 250_000;
+    private static final int MOST_DOUBLINGS = 7;
 
     private final Cells cells;
     private final ClaimNames names;
@@ -101,7 +105,8 @@ public final class Claims {
      */
     <T> T change(String name, Change<T> change) {
         boolean fresh = false;
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        int refusals = 0;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && refusals < MOST_REFUSALS; attempt++) {
             Optional<String> current = seen.getOrDefault(name, Optional.empty());
             Step<T> step = change.on(current.map(Claims::record));
             if (step instanceof Step.Keep || (step instanceof Step.Remove && current.isEmpty())) {
@@ -112,19 +117,21 @@ public final class Claims {
             } else if (asked(() -> make(name, current, step))) {
                 return step.answer();
             } else {
+                refusals = seen.get(name).equals(current) ? refusals + 1 : 0;
                 pause(attempt);
             }
             fresh = true;
         }
-        throw unavailable(new IllegalStateException("no change is taken"));
+        throw unavailable(new IllegalStateException("changes are refused"));
     }
 
     /** Takes a claim that one caller gets until it ends. */
     boolean take(String name, Duration lifespan) {
         String text = mark();
-        return asked(() -> cells.create(name, text, lifespan))
-                .filter(there -> !there.equals(text))
-                .isEmpty();
+        Optional<String> there = asked(() -> cells.create(name, text, lifespan));
+        // What is no claim says nothing of another caller.
+        there.ifPresent(Claims::record);
+        return there.filter(other -> !other.equals(text)).isEmpty();
     }
 
     private <T> boolean make(String name, Optional<String> current, Step<T> step) {
@@ -162,10 +169,11 @@ public final class Claims {
         return text.substring(MARK_LENGTH);
     }
 
-    /** Whoever lost twice waits a moment, each as long as chance has it. */
+    /** Whoever lost twice waits a moment, each as long as chance has it, and longer the more there are who lose: some 32 ms at most. */
     private static void pause(int attempt) {
         if (attempt > 1) {
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+            long longest = SHORTEST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
         }
     }
 

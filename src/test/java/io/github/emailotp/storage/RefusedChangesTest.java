@@ -1,0 +1,150 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Challenge;
+import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.TestKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A cache that takes no change")
+class RefusedChangesTest extends GuessesOfAlice {
+
+    private static final String NAME = "name";
+    private static final Duration LIFESPAN = Duration.ofMinutes(1);
+    private static final int FEW = 30;
+
+    /** They do nothing and answer no. */
+    private class Refusing implements Cells {
+
+        @Override
+        public Optional<String> read(String name) {
+            return cells.read(name);
+        }
+
+        @Override
+        public Optional<String> create(String name, String text, Duration lifespan) {
+            return cells.read(name).or(() -> Optional.of(""));
+        }
+
+        @Override
+        public boolean replace(String name, String expected, String text, Duration lifespan) {
+            cells.read(name);
+            return false;
+        }
+
+        @Override
+        public boolean remove(String name, String expected) {
+            cells.read(name);
+            return false;
+        }
+
+        @Override
+        public void write(String name, String text, Duration lifespan) {
+            cells.write(name, text, lifespan);
+        }
+    }
+
+    @Test
+    void isNotAskedForEverAndIsNotTakenForAnother() {
+        Challenge challenge = challenge(ALICE);
+        Granted claim = (Granted) budget.claim(challenge, Claims.mark(), POLICY);
+        SharedGuessBudget refused = refused(new Refusing());
+        requireUnavailable(() -> refused.claim(challenge, Claims.mark(), POLICY));
+        requireUnavailable(() -> refused.claim(challenge(ALICE), Claims.mark(), POLICY));
+        requireUnavailable(() -> refused.redeem(challenge, claim, LIMITS));
+        requireUnavailable(() -> refused.forgive(challenge, claim, LIMITS));
+        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, claim, LIMITS))
+                .as("nothing was taken")
+                .isTrue();
+    }
+
+    @Test
+    void isNotAskedForEverToRemove() {
+        cells.create(NAME, Claims.mark() + "record", LIFESPAN);
+        requireUnavailable(() -> claims(new Refusing()).change(NAME, record -> new Claims.Step.Remove<>(true)));
+    }
+
+    @Test
+    void isNobodyElsesClaim() {
+        requireUnavailable(() -> claims(new Refusing()).take(NAME, LIFESPAN));
+    }
+
+    /** As when it is in trouble for a moment only. */
+    @Test
+    void isAskedAgain() {
+        cells.create(NAME, Claims.mark() + "record", LIFESPAN);
+        Cells sometimes = new Refusing() {
+            private int refusals = 5;
+
+            @Override
+            public boolean replace(String name, String expected, String text, Duration lifespan) {
+                return refusals-- <= 0 && cells.replace(name, expected, text, lifespan);
+            }
+        };
+        assertThat(claims(sometimes)
+                        .<Boolean>change(NAME, record -> new Claims.Step.Write<>(true, "changed", LIFESPAN)))
+                .isTrue();
+        assertThat(cells.claims().read(NAME)).contains("changed");
+    }
+
+    /** Each loses to others many times, and none is told that the cache fails. */
+    @Test
+    void isNoneThatManyChangeAtTheSameTime() throws Exception {
+        int many = 300;
+        Cells slow = new Refusing() {
+            @Override
+            public Optional<String> create(String name, String text, Duration lifespan) {
+                return cells.create(name, text, lifespan);
+            }
+
+            @Override
+            public boolean replace(String name, String expected, String text, Duration lifespan) {
+                LockSupport.parkNanos(1_000_000);
+                return cells.replace(name, expected, text, lifespan);
+            }
+        };
+        Callable<Integer> oneMore = () -> claims(slow).change(NAME, record -> {
+            int next = record.map(Integer::parseInt).orElse(0) + 1;
+            return new Claims.Step.Write<>(next, Integer.toString(next), LIFESPAN);
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> answer : threads.invokeAll(Collections.nCopies(many, oneMore))) {
+                answers.add(answer.get());
+            }
+            assertThat(answers).doesNotHaveDuplicates().contains(1, many);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void requireUnavailable(Runnable claim) {
+        cells.operations();
+        assertThatThrownBy(claim::run).isInstanceOf(ClaimsUnavailableException.class);
+        assertThat(cells.operations()).isLessThanOrEqualTo(FEW);
+    }
+
+    private static Claims claims(Cells of) {
+        return new Claims(of, new ClaimNames(TestKey::named));
+    }
+
+    private SharedGuessBudget refused(Cells of) {
+        return new SharedGuessBudget(claims(of), Acquaintance.STRANGER, lock, clock);
+    }
+}
