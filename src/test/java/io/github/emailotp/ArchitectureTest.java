@@ -90,6 +90,18 @@ class ArchitectureTest {
             .resideInAPackage("org.keycloak.authentication..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_CELLS_KNOW_INFINISPAN = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.emailotp.storage.infinispan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.infinispan..",
+                    "org.keycloak.connections.infinispan..",
+                    "org.keycloak.models.sessions.infinispan..")
+            .because("Keycloak's classes around Infinispan are private, and change");
+
+    @ArchTest
     static final ArchRule ONLY_THE_MAIL_REVEALS_A_CODE = noClasses()
             .that()
             .resideOutsideOfPackage("io.github.emailotp.delivery..")
