@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -42,12 +43,13 @@ public final class SharedSendQuota implements SendQuota {
 
     @Override
     public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
-        PermitText mail = PermitText.of(mailbox(binding), Claims.mark());
+        // With the places of the debt that it is taken for, as soon as one is.
+        AtomicReference<PermitText> mail = new AtomicReference<>(PermitText.of(mailbox(binding), Claims.mark()));
         Wanted wanted = new Wanted(
                 binding, numbered, owed.stream().map(PermitText::parse).toList(), policy);
         Permit permit;
         try {
-            permit = claims.change(mail.mailbox(), record -> claim(record, mail, wanted));
+            permit = claims.change(mail.get().mailbox(), record -> claim(record, mail, wanted));
         } catch (ClaimsUnavailableException e) {
             throw e.owing(mail.toString());
         }
@@ -65,7 +67,8 @@ public final class SharedSendQuota implements SendQuota {
         }
     }
 
-    private Step<Permit> claim(Optional<String> record, PermitText permit, Wanted wanted) {
+    private Step<Permit> claim(Optional<String> record, AtomicReference<PermitText> claimed, Wanted wanted) {
+        PermitText permit = claimed.get();
         Instant now = clock.instant();
         OtpPolicy policy = wanted.policy();
         MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
@@ -83,7 +86,8 @@ public final class SharedSendQuota implements SendQuota {
                 .findFirst();
         if (debt.isPresent()) {
             MailboxRecord same = inPlaceOf(debt.get().id(), mailbox, mail, wanted);
-            return write(allowed(debt.get().named(permit.id()), same, arrived, now, policy), same);
+            claimed.set(debt.get().named(permit.id()));
+            return write(allowed(claimed.get(), same, arrived, now, policy), same);
         }
         Optional<Denied> denied = cooldown(before, now, policy).or(() -> address(mailbox, now, policy));
         if (denied.isPresent()) {
@@ -217,14 +221,30 @@ public final class SharedSendQuota implements SendQuota {
         List<PermitText> texts = permits.stream().map(PermitText::parse).toList();
         List<String> ids = texts.stream().map(PermitText::id).toList();
         try {
-            texts.stream()
+            List<String> counted = texts.stream()
                     .map(PermitText::mailbox)
                     .distinct()
-                    .forEach(mailbox -> change(mailbox, before -> before.without(ids)));
-            texts.forEach(text -> text.client().ifPresent(counts::giveBack));
+                    .flatMap(mailbox -> forgotten(mailbox, ids).stream())
+                    .filter(mail -> mail.fate() != Fate.UNSENT)
+                    .map(Mail::id)
+                    .toList();
+            texts.stream()
+                    .filter(text -> counted.contains(text.id()))
+                    .forEach(text -> text.client().ifPresent(counts::giveBack));
         } catch (ClaimsUnavailableException logged) {
             // They stay charged.
         }
+    }
+
+    /** The mails that there were of these. */
+    private List<Mail> forgotten(String mailbox, List<String> ids) {
+        return claims.change(mailbox, record -> {
+            MailboxRecord before = MailboxRecord.parse(record);
+            List<Mail> some = before.mails().stream()
+                    .filter(mail -> ids.contains(mail.id()))
+                    .toList();
+            return some.isEmpty() ? new Step.Keep<>(some) : write(some, before.without(ids));
+        });
     }
 
     private void change(String name, UnaryOperator<MailboxRecord> change) {

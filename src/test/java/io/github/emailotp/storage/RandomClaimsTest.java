@@ -4,201 +4,167 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
-import io.github.emailotp.otp.Challenge;
-import io.github.emailotp.otp.GuessBudget.Claim;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.otp.MovableClock;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.RateLimit;
+import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Allowed;
 import io.github.emailotp.otp.SendQuota.Denied;
 import io.github.emailotp.otp.SendQuota.Permit;
+import io.github.emailotp.otp.TestLimits;
+import io.github.emailotp.storage.ModelledMails.Mail;
+import io.github.emailotp.storage.ModelledMails.Request;
 import io.github.emailotp.storage.RecordedCells.Fault;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random sequences beside a model that is too simple to be wrong, with repeated operations as Infinispan makes them. */
-@DisplayName("Whatever happens in whatever order")
+/**
+ * Thousands of random sequences of mails that are sent, refused, kept back and wanted, by strangers and known browsers of several
+ * networks, beside a model, with operations of the cache that are repeated, fail, or lose their answer.
+ */
+@DisplayName("Whatever mails are asked for in whatever order,")
 class RandomClaimsTest {
 
-    private static final int STEPS = 3000;
+    private static final int SEQUENCES = 400;
+    private static final int STEPS = 60;
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+    private static final OtpPolicy POLICY = ClaimsOnMails.policy(new MailLimits(
+            TestLimits.MAILS.perAddress(),
+            Optional.of(new RateLimit(5, Duration.ofHours(1))),
+            Optional.of(new RateLimit(8, Duration.ofHours(1)))));
 
-    private static void repeatSome(Random random, RecordedCells cells) {
-        if (random.nextInt(5) == 0) {
-            cells.breakDown(Fault.IS_REPEATED, 0, 1);
-        } else {
-            cells.repair();
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void allLimitsHoldAsInTheModel(int block) {
+        for (int i = 0; i < SEQUENCES; i++) {
+            long seed = (long) block * SEQUENCES + i;
+            try {
+                new Sequence(new Random(seed)).run();
+            } catch (AssertionError e) {
+                throw new AssertionError("in the sequence of seed " + seed, e);
+            }
         }
     }
 
-    @Nested
-    @DisplayName("a mailbox gets what its limits say")
-    class Mails extends ClaimsOnMails {
+    /** One cache, from the beginning. */
+    private static final class Sequence {
 
-        /** What the model remembers of a mail. */
-        private final class Mail {
-            private final Allowed permit;
-            private final Instant at = clock.instant();
-            private final int session;
-            private boolean refused;
+        private final Random random;
+        private final MovableClock clock = new MovableClock();
+        private final RecordedCells cells = new RecordedCells(clock);
+        private final ModelledMails model = new ModelledMails(POLICY, clock);
 
-            Mail(Allowed permit, int session) {
-                this.permit = permit;
-                this.session = session;
-            }
+        Sequence(Random random) {
+            this.random = random;
         }
 
-        private final List<Mail> mails = new ArrayList<>();
-
-        @ParameterizedTest
-        @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-        void asTheModel(long seed) {
-            Random random = new Random(seed);
+        void run() {
             for (int step = 0; step < STEPS; step++) {
-                repeatSome(random, cells);
-                switch (random.nextInt(8)) {
-                    case 0, 1, 2, 3 -> send(random.nextInt(4));
-                    case 4 -> refuse(random);
-                    case 5 -> redeem(random);
-                    default -> clock.advance(Duration.ofSeconds(random.nextInt(600)));
+                switch (random.nextInt(10)) {
+                    case 0, 1, 2, 3, 4 -> send();
+                    case 5 -> fail();
+                    case 6 -> redeem();
+                    case 7 -> clock.advance(Duration.ofMillis(random.nextInt(7_200_000)));
+                    default -> clock.advance(Duration.ofMillis(random.nextInt(120_000)));
                 }
             }
         }
 
-        private void send(int session) {
-            Binding binding = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "session" + session);
-            Permit permit = quota().claim(binding, POLICY);
-            boolean allowed =
-                    cooledDown(session) && POLICY.mails().perAddress().stream().allMatch(this::hasRoom);
-            assertThat(granted(permit)).as("%s", permit).isEqualTo(allowed);
-            if (permit instanceof Allowed some) {
-                mails.add(new Mail(some, session));
-            } else {
-                assertThat(((Denied) permit).retryAfter()).isPositive();
+        private void send() {
+            Request request = new Request(
+                    random.nextBoolean() ? "alice@example.test" : "bob@example.test",
+                    random.nextInt(3),
+                    random.nextInt(3) == 0 ? Acquaintance.KNOWN : Acquaintance.STRANGER,
+                    random.nextBoolean() ? "192.0.2.1" : "192.0.2.2");
+            Optional<Denied> denied = model.first(request);
+            assertThat(quota(request).refusal(binding(request), POLICY).map(Denied::retryAfter))
+                    .as("the wait for %s", request)
+                    .isEqualTo(model.longest(request));
+            Permit permit = claim(request);
+            assertThat(Optional.of(permit).filter(Denied.class::isInstance))
+                    .as("the answer to %s", request)
+                    .isEqualTo(denied);
+            if (permit instanceof Allowed allowed) {
+                model.add(request, allowed);
+                assertThat(allowed.nextAt())
+                        .isEqualTo(clock.instant().plus(POLICY.cooldownAfter(model.arrived(request))));
             }
         }
 
-        private boolean cooledDown(int session) {
-            List<Mail> own = mails.stream()
-                    .filter(mail ->
-                            mail.session == session && counts(mail, mail.refused ? MailLimits.HOUR : MailLimits.DAY))
+        /** Whoever is told that the cache fails asks again once it is back, and gets what they would have got. */
+        private Permit claim(Request request) {
+            List<String> owed = new ArrayList<>();
+            while (random.nextInt(3) == 0) {
+                cells.breakDown(anyFault(), random.nextInt(5), 1 + random.nextInt(6));
+                try {
+                    return quota(request).claim(binding(request), 0, owed, POLICY);
+                } catch (ClaimsUnavailableException e) {
+                    owed.addAll(e.owed().stream().toList());
+                } finally {
+                    cells.repair();
+                }
+            }
+            return quota(request).claim(binding(request), 0, owed, POLICY);
+        }
+
+        private Fault anyFault() {
+            return FAULTS.get(random.nextInt(FAULTS.size()));
+        }
+
+        private void fail() {
+            anyMail().filter(Mail::isOpen).ifPresent(mail -> {
+                repeatSome();
+                if (random.nextBoolean()) {
+                    quota(mail.request).refused(mail.permit.claims());
+                    mail.refuse();
+                } else {
+                    quota(mail.request).unsent(mail.permit.claims());
+                    mail.keep();
+                }
+                cells.repair();
+            });
+        }
+
+        /** Also of a mail that failed: another of the same login was right. */
+        private void redeem() {
+            anyMail().filter(mail -> !mail.isRedeemed()).ifPresent(mail -> {
+                repeatSome();
+                quota(mail.request).redeemed(List.of(mail.permit.claims()));
+                mail.redeem();
+                cells.repair();
+            });
+        }
+
+        private void repeatSome() {
+            if (random.nextInt(3) == 0) {
+                cells.breakDown(Fault.IS_REPEATED, random.nextInt(3), 1 + random.nextInt(2));
+            }
+        }
+
+        private Optional<Mail> anyMail() {
+            List<Mail> mails = model.all().stream()
+                    .filter(mail -> mail.isYoungerThan(POLICY.lifetime(), clock.instant()))
                     .toList();
-            return own.isEmpty()
-                    || !own.get(own.size() - 1)
-                            .at
-                            .plus(POLICY.cooldownAfter(Math.max(1, (int)
-                                    own.stream().filter(mail -> !mail.refused).count())))
-                            .isAfter(clock.instant());
+            return mails.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(mails.get(mails.size() - 1 - random.nextInt(Math.min(4, mails.size()))));
         }
 
-        private boolean hasRoom(RateLimit limit) {
-            boolean day = limit.window().equals(MailLimits.DAY);
-            return mails.stream()
-                            .filter(mail -> counts(mail, limit.window()) && !(day && mail.refused))
-                            .count()
-                    < limit.count();
+        private SendQuota quota(Request request) {
+            return new SharedSendQuota(cells.claims(), new Requester(request.acquaintance(), request.network()), clock);
         }
 
-        private boolean counts(Mail mail, Duration window) {
-            return mail.at.plus(window).isAfter(clock.instant());
-        }
-
-        private void refuse(Random random) {
-            if (!mails.isEmpty()) {
-                Mail mail = mails.get(mails.size() - 1 - random.nextInt(Math.min(3, mails.size())));
-                quota().refused(mail.permit.claims());
-                mail.refused = true;
-            }
-        }
-
-        private void redeem(Random random) {
-            if (!mails.isEmpty() && random.nextInt(3) == 0) {
-                quota().redeemed(List.of(mails.remove(mails.size() - 1).permit.claims()));
-            }
-        }
-    }
-
-    @Nested
-    @DisplayName("an account is compared with as often as its limits say")
-    class Guesses extends GuessesOfAlice {
-
-        private final Map<String, Integer> used = new HashMap<>();
-        private final Set<String> redeemed = new HashSet<>();
-        private int failures;
-        private Instant answersFrom = Instant.EPOCH;
-
-        @ParameterizedTest
-        @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-        void asTheModel(long seed) {
-            Random random = new Random(seed);
-            List<Challenge> challenges = new ArrayList<>();
-            for (int step = 0; step < STEPS; step++) {
-                if (challenges.isEmpty() || random.nextInt(20) == 0) {
-                    challenges.add(challenge(step + "-random", ALICE));
-                }
-                repeatSome(random, cells);
-                Challenge challenge =
-                        challenges.get(challenges.size() - 1 - random.nextInt(Math.min(3, challenges.size())));
-                if (challenge.startedAt().plus(Challenge.MAX_AGE).isAfter(clock.instant())) {
-                    answer(challenge, random);
-                } else {
-                    challenges.clear();
-                }
-                clock.advance(Duration.ofSeconds(random.nextInt(20)));
-            }
-        }
-
-        private void answer(Challenge challenge, Random random) {
-            Claim claim = budget(Acquaintance.STRANGER).claim(challenge, Claims.mark(), POLICY);
-            boolean expected =
-                    !answersFrom.isAfter(clock.instant()) && used.getOrDefault(challenge.id(), 0) < POLICY.tries();
-            assertThat(claim instanceof Granted).as("%s", claim).isEqualTo(expected);
-            if (claim instanceof Granted granted) {
-                failures++;
-                used.merge(challenge.id(), 1, Integer::sum);
-                assertThat(granted.failures()).isEqualTo(failures);
-                answersFrom = clock.instant().plus(LIMITS.waitAfter(failures));
-                if (LIMITS.waitAfter(failures).isZero()) {
-                    answersFrom = Instant.EPOCH;
-                }
-                goOn(challenge, granted, random.nextInt(6));
-            }
-        }
-
-        private void goOn(Challenge challenge, Granted granted, int what) {
-            if (what == 0) {
-                budget(Acquaintance.STRANGER).forgive(challenge, granted, LIMITS);
-                used.merge(challenge.id(), -1, Integer::sum);
-                forgive(granted);
-            } else if (what == 1) {
-                boolean first = redeemed.add(challenge.id());
-                assertThat(budget(Acquaintance.STRANGER).redeem(challenge, granted, LIMITS))
-                        .isEqualTo(first);
-                if (first) {
-                    failures = 0;
-                    answersFrom = Instant.EPOCH;
-                } else {
-                    forgive(granted);
-                }
-            }
-        }
-
-        private void forgive(Granted granted) {
-            failures--;
-            if (granted.failures() >= LIMITS.free()) {
-                answersFrom = Instant.EPOCH;
-            }
+        private static Binding binding(Request request) {
+            return new Binding("realm", request.mailbox(), request.mailbox(), Purpose.LOGIN, "tab" + request.session());
         }
     }
 }

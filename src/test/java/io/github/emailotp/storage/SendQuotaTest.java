@@ -96,6 +96,21 @@ class SendQuotaTest extends ClaimsOnMails {
                     .isFalse();
         }
 
+        /** Its mail never left, and another of the same login was right. */
+        @Test
+        void isGivenBackOnce() {
+            SendQuota quota = quota(Acquaintance.STRANGER, "192.0.2.1");
+            SendQuota.Allowed unsent = (SendQuota.Allowed) quota.claim(login("alice@example.test"), LIMITED);
+            for (int i = 0; i < 29; i++) {
+                quota.claim(login("user" + i + "@example.test"), LIMITED);
+            }
+            quota.unsent(unsent.claims());
+            redeem(unsent);
+            assertThat(granted(quota.claim(login("bob@example.test"), LIMITED))).isTrue();
+            assertThat(granted(quota.claim(login("carol@example.test"), LIMITED)))
+                    .isFalse();
+        }
+
         @Test
         void isGrantedThirtyTimesAnHour() {
             SendQuota quota = quota(Acquaintance.STRANGER, "20010db800010002/64");
