@@ -81,6 +81,8 @@ public final class SharedSendQuota implements SendQuota {
             Permit allowed = allowed(permit, same, arrived, now, policy);
             return same.equals(mailbox) ? new Step.Keep<>(allowed) : write(allowed, same);
         }
+        // Not made: the debt of an attempt before may be somebody else's by now, with its places.
+        claimed.set(PermitText.of(permit.mailbox(), permit.id()));
         Optional<PermitText> debt = wanted.owed().stream()
                 .filter(each -> mailbox.mail(each.id()).isPresent())
                 .findFirst();
@@ -94,7 +96,7 @@ public final class SharedSendQuota implements SendQuota {
             return new Step.Keep<>(denied.get());
         }
         MailboxRecord more = mailbox.with(mail, wanted.next(mailbox));
-        return write(allowed(permit, more, arrived + 1, now, policy), more);
+        return write(allowed(claimed.get(), more, arrived + 1, now, policy), more);
     }
 
     /** It has the number of the other, if no mail has had a higher one. */

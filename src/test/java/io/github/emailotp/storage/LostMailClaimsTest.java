@@ -153,6 +153,23 @@ class LostMailClaimsTest extends ClaimsOnMails {
         assertThat(granted(from(NETWORK, "carol@example.test", one))).isFalse();
     }
 
+    /** Two requests of one login, at the same time. */
+    @Test
+    void isHadByOneWithItsPlace() {
+        OtpPolicy two = counting(Limit.CLIENT, 2);
+        List<String> owed = failToClaim(Fault.LOSES_THE_ANSWER, 1, 100, two);
+        cells.beforeNextReplace(() -> {
+            assertThat(granted(quota(Acquaintance.STRANGER, NETWORK).claim(alice, 0, owed, two)))
+                    .isTrue();
+            clock.advance(COOLDOWN);
+        });
+        assertThat(granted(quota(Acquaintance.STRANGER, NETWORK).claim(alice, 0, owed, two)))
+                .isTrue();
+        assertThat(granted(from(NETWORK, "bob@example.test", two)))
+                .as("two were counted")
+                .isFalse();
+    }
+
     /** Then it cannot be told any more whether it was counted: once too often is better than not at all. */
     @ParameterizedTest
     @EnumSource(

@@ -28,6 +28,7 @@ final class RecordedCells implements Cells {
     private final Clock clock;
     private Optional<Fault> fault = Optional.empty();
     private Optional<Runnable> onTop = Optional.empty();
+    private Optional<Runnable> faster = Optional.empty();
     private int healthy;
     private int broken;
     private int operations;
@@ -56,6 +57,11 @@ final class RecordedCells implements Cells {
     /** The next replacement is made and told as one that was not, once others have changed what it has left. */
     void afterNextReplace(Runnable others) {
         onTop = Optional.of(others);
+    }
+
+    /** Before the next replacement, others are faster. */
+    void beforeNextReplace(Runnable others) {
+        faster = Optional.of(others);
     }
 
     void repair() {
@@ -104,6 +110,9 @@ final class RecordedCells implements Cells {
     @Override
     public synchronized boolean replace(String name, String expected, String text, Duration lifespan) {
         writes++;
+        Optional<Runnable> before = faster;
+        faster = Optional.empty();
+        before.ifPresent(Runnable::run);
         boolean isTold = told(() -> {
             boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
             if (expectedIsThere) {
