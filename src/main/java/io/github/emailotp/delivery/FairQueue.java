@@ -1,6 +1,5 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.delivery.OwnerLine.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,41 +20,13 @@ import java.util.function.Predicate;
  */
 final class FairQueue {
 
-    /**
-     * A job, and what is known of it between attempts.
-     *
-     * @param attempts how many there were
-     * @param notBefore when the next may be, by the queue's clock
-     * @param wasUntried whether the last one found no connection
-     */
-    record Entry(OutboxJob job, int attempts, long notBefore, boolean wasUntried) {
-
-        Entry(OutboxJob job) {
-            this(job, 0, Long.MIN_VALUE, false);
-        }
-
-        Entry again(Retry.Cause cause, long at) {
-            return cause == Retry.Cause.NO_CONNECTION
-                    ? new Entry(job, attempts, Long.MIN_VALUE, true)
-                    : new Entry(job, attempts + 1, at, false);
-        }
-
-        boolean isReady(long now) {
-            return notBefore == Long.MIN_VALUE || notBefore - now <= 0;
-        }
-
-        boolean isOfTheMatterOf(Entry other) {
-            return job != other.job && job.matter().equals(other.job.matter());
-        }
-    }
-
     /** So many times its threads an outbox has at most for realms that may hang; it has more in all. */
     private static final int SLOW_AND_UNKNOWN = 3;
 
     private final OutboxLimits limits;
     private final LongSupplier nanoTime;
     /** The first owner is the next. */
-    private final Map<String, OwnerLine> lines = new LinkedHashMap<>();
+    private final Map<Owner, OwnerLine> lines = new LinkedHashMap<>();
 
     private final PriorityQueue<Entry> later = new PriorityQueue<>(Comparator.comparing(Entry::notBefore));
 
@@ -82,12 +53,12 @@ final class FairQueue {
         long now = nanoTime.getAsLong();
         wake(now);
         Map<Pace, Integer> running = running(now);
-        for (Map.Entry<String, OwnerLine> each : lines.entrySet()) {
+        for (Map.Entry<Owner, OwnerLine> each : lines.entrySet()) {
             OwnerLine line = each.getValue();
             Optional<Entry> next = hasPlace(line.pace(now), running) ? line.take(now) : Optional.empty();
             if (next.isPresent()) {
                 // It is the last now.
-                String owner = each.getKey();
+                Owner owner = each.getKey();
                 lines.remove(owner);
                 lines.put(owner, line);
                 return next;
@@ -125,7 +96,7 @@ final class FairQueue {
     void hurry() {
         List<Entry> waiting = new ArrayList<>(later);
         later.clear();
-        waiting.forEach(entry -> add(new Entry(entry.job(), entry.attempts(), Long.MIN_VALUE, false)));
+        waiting.forEach(entry -> add(entry.hurried()));
     }
 
     /** Removes and answers those whose time is over. */
@@ -169,7 +140,7 @@ final class FairQueue {
     }
 
     private OwnerLine line(Entry entry) {
-        return lines.computeIfAbsent(entry.job().owner(), owner -> new OwnerLine(limits.threadsPerRealm()));
+        return lines.computeIfAbsent(entry.owner(), owner -> new OwnerLine(limits.threadsPerRealm()));
     }
 
     private void wake(long now) {

@@ -31,6 +31,7 @@ final class MailJob implements OutboxJob {
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
+    private final Owner owner;
     private final Clock clock;
     private final MailReport report;
     private String lastReason = "";
@@ -39,9 +40,10 @@ final class MailJob implements OutboxJob {
     private boolean failedBefore;
     private boolean isBegun;
 
-    MailJob(KeycloakSessionFactory sessions, MailOrder order, Clock clock) {
+    MailJob(KeycloakSessionFactory sessions, MailOrder order, Owner owner, Clock clock) {
         this.sessions = sessions;
         this.order = order;
+        this.owner = owner;
         this.clock = clock;
         this.report = new MailReport(sessions, order);
     }
@@ -52,8 +54,8 @@ final class MailJob implements OutboxJob {
     }
 
     @Override
-    public String owner() {
-        return order.message().binding().realmId();
+    public Owner owner() {
+        return owner;
     }
 
     @Override
@@ -109,7 +111,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
         if (order.intent() == MailOrder.Intent.SEND) {
-            Outages.OF_THIS_NODE.learn(owner(), failure.scope(), thrown);
+            Outages.OF_THIS_NODE.learn(owner.realm(), failure.scope(), thrown);
         }
         if (failure.mayHaveBeenAccepted()) {
             return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
@@ -122,7 +124,7 @@ final class MailJob implements OutboxJob {
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
         }
         if (failure.scope() == Scope.THE_SERVICE) {
-            Outages.OF_THIS_NODE.failed(owner(), failure.description(), clock.instant());
+            Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
         }
         return failed(reason(failure), failure.description(), cause(failure));
     }
@@ -152,7 +154,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> over(Sending end, String cause) {
         if (end.stage() == Stage.HANDED_OVER && order.intent() == MailOrder.Intent.SEND) {
-            Outages.OF_THIS_NODE.over(owner(), clock.instant());
+            Outages.OF_THIS_NODE.over(owner.realm(), clock.instant());
         }
         report.ended(end, attempts, cause);
         return Optional.empty();

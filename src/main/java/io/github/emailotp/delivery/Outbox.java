@@ -1,6 +1,5 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +64,9 @@ public final class Outbox {
     final class Place {
 
         private final AtomicBoolean used = new AtomicBoolean();
-        private final String owner;
+        private final Owner owner;
 
-        private Place(String owner) {
+        private Place(Owner owner) {
             this.owner = owner;
         }
 
@@ -90,7 +89,7 @@ public final class Outbox {
     }
 
     /** Room for one more of this owner; empty if the outbox is closed or full, or the owner has its share already. */
-    Optional<Place> reserve(String owner) {
+    Optional<Place> reserve(Owner owner) {
         lock.lock();
         try {
             return closing || !contents.takePlace(owner) ? Optional.empty() : Optional.of(new Place(owner));

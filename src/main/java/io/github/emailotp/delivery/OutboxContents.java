@@ -1,6 +1,5 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +31,12 @@ final class OutboxContents {
     }
 
     /** Answers whether there was a place for one more of this owner. */
-    boolean takePlace(String owner) {
+    boolean takePlace(Owner owner) {
         return places.take(owner);
     }
 
     /** Nothing comes for it after all. */
-    void freePlace(String owner) {
+    void freePlace(Owner owner) {
         places.free(owner);
     }
 

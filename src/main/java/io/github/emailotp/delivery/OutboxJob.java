@@ -13,7 +13,7 @@ interface OutboxJob {
     String INTERNAL = "internal";
 
     /** Whose job it is; jobs of different owners take turns. */
-    String owner();
+    Owner owner();
 
     /** What it is about: of the jobs of one matter only the newest is of use. */
     String matter();

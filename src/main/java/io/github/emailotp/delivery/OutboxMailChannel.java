@@ -91,8 +91,9 @@ public final class OutboxMailChannel implements CodeChannel {
         }
         MailOrder order = new MailOrder(
                 newId(), message, mail.get(), to, new MailEvents(login, message.ordinal()), aftermath, intent);
-        MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, clock);
-        Optional<Place> place = reserve(message);
+        Owner owner = Owner.of(session.getContext().getRealm());
+        MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, owner, clock);
+        Optional<Place> place = reserve(owner);
         if (place.isEmpty()) {
             return new Delivery.Unsent(OUTBOX_FULL);
         }
@@ -112,8 +113,8 @@ public final class OutboxMailChannel implements CodeChannel {
     }
 
     /** Empty, which has been logged, if the outbox has no room for this realm. */
-    private Optional<Place> reserve(CodeMessage message) {
-        Optional<Place> place = outbox().reserve(message.binding().realmId());
+    private Optional<Place> reserve(Owner owner) {
+        Optional<Place> place = outbox().reserve(owner);
         if (place.isEmpty()) {
             MailMeters.refused();
             LOG.warn("The outbox is full: no code is mailed until it has room");

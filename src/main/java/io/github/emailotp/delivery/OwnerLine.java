@@ -1,47 +1,27 @@
 package io.github.emailotp.delivery;
 
-import io.github.emailotp.delivery.FairQueue.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The jobs of one owner that could run now, those that run, and how many may: one until one has come to its end, twice as many
- * with each that does soon, one more with each that is slow, one after a time-out. Not thread-safe.
+ * The jobs of one owner that could run now, and those that run: one until one has come to its end, then as many as its {@link Share}.
+ * Not thread-safe.
  */
 final class OwnerLine {
-
-    /** What takes longer is slow: others must not wait for it. */
-    static final Duration SLOW = Duration.ofSeconds(1);
-
-    /** Mail servers take seconds for mails that they look into; what takes longer than this may as well hang. */
-    static final Duration LATE = Duration.ofSeconds(10);
-
-    /** So long after its last job, nothing is known of an owner. */
-    private static final Duration MEMORY = Duration.ofMinutes(10);
 
     /** How often it is looked whether there is a connection, where no end of an own job tells. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    /** What is known of an owner. */
-    enum Pace {
-        /** Nothing has come to its end lately. */
-        UNKNOWN,
-        /** The last one came to its end soon, and none takes long. */
-        PROMPT,
-        /** Others must be kept from waiting for it. */
-        SLOW
-    }
-
-    private final int mostAtOnce;
+    private final Share share;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private final Map<Entry, Long> running = new HashMap<>();
-    private int share = 1;
     private Pace last = Pace.UNKNOWN;
     private long lastEndedAt;
     private boolean held;
@@ -49,7 +29,7 @@ final class OwnerLine {
     private long lookedAt;
 
     OwnerLine(int mostAtOnce) {
-        this.mostAtOnce = mostAtOnce;
+        this.share = new Share(1, mostAtOnce);
     }
 
     void add(Entry entry) {
@@ -63,7 +43,7 @@ final class OwnerLine {
     /** The next job that may run now, which runs from now on; empty if there is none. */
     Optional<Entry> take(long now) {
         boolean looks = now - lookedAt >= LOOK.toNanos();
-        if (running.size() >= share || (held && passes == 0 && !looks)) {
+        if (running.size() >= share.size() || (held && passes == 0 && !looks)) {
             return Optional.empty();
         }
         Optional<Entry> next = takeInOrder();
@@ -97,7 +77,7 @@ final class OwnerLine {
     /** One that ran is at its end, or waits for another attempt for that reason. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
         long taken = now - running.remove(entry);
-        boolean slow = taken >= SLOW.toNanos();
+        boolean slow = taken >= Pace.LONG.toNanos();
         if (cause.filter(Retry.Cause.NO_CONNECTION::equals).isPresent()) {
             held = true;
             passes = 0;
@@ -109,18 +89,14 @@ final class OwnerLine {
         lastEndedAt = now;
         // Its connection is free for another.
         passes = held ? passes + 1 : 0;
-        if (timedOut) {
-            share = 1;
-        } else if (taken < LATE.toNanos()) {
-            share = Math.min(mostAtOnce, slow ? share + 1 : share * 2);
-        }
+        share.ended(taken, timedOut);
         if (ready.isEmpty()) {
             held = false;
         }
     }
 
     Pace pace(long now) {
-        boolean takesLong = running.values().stream().anyMatch(since -> now - since >= SLOW.toNanos());
+        boolean takesLong = running.values().stream().anyMatch(since -> now - since >= Pace.LONG.toNanos());
         return takesLong ? Pace.SLOW : last;
     }
 
@@ -129,7 +105,7 @@ final class OwnerLine {
     }
 
     /** Moves such waiting ones. */
-    void remove(Predicate<Entry> which, java.util.List<Entry> removed) {
+    void remove(Predicate<Entry> which, List<Entry> removed) {
         ready.removeIf(entry -> which.test(entry) && removed.add(entry));
     }
 
@@ -139,6 +115,6 @@ final class OwnerLine {
 
     /** Whether nothing would be lost with this. */
     boolean isOver(long now) {
-        return ready.isEmpty() && running.isEmpty() && now - lastEndedAt >= MEMORY.toNanos();
+        return ready.isEmpty() && running.isEmpty() && now - lastEndedAt >= Pace.MEMORY.toNanos();
     }
 }

@@ -8,7 +8,7 @@ final class Places {
 
     private final int capacity;
     private final int perOwner;
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<Owner, Integer> taken = new HashMap<>();
     private int all;
 
     Places(int capacity, int perOwner) {
@@ -17,7 +17,7 @@ final class Places {
     }
 
     /** Answers whether there was one for this owner. */
-    boolean take(String owner) {
+    boolean take(Owner owner) {
         int own = taken.getOrDefault(owner, 0);
         if (all >= capacity || own >= perOwner) {
             return false;
@@ -27,7 +27,7 @@ final class Places {
         return true;
     }
 
-    void free(String owner) {
+    void free(Owner owner) {
         all--;
         taken.computeIfPresent(owner, (name, count) -> count == 1 ? null : count - 1);
     }

@@ -2,6 +2,8 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  * @param host its name or address, in small letters
  * @param port 1 to 65535
  */
-record ServerName(String host, int port) {
+public record ServerName(String host, int port) {
 
     private static final int SMTP = 25;
     private static final int SMTPS = 465;
@@ -31,6 +33,15 @@ record ServerName(String host, int port) {
             throw new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION));
         }
         return new ServerName(host.toLowerCase(Locale.ROOT), port.isEmpty() ? usual(properties) : number(port));
+    }
+
+    /** The server of a realm's SMTP settings; empty if they name none. */
+    public static Optional<ServerName> of(Map<String, String> config) {
+        try {
+            return Optional.of(of(SmtpProperties.of(config, "")));
+        } catch (PooledEmailException e) {
+            return Optional.empty();
+        }
     }
 
     private static int usual(Properties properties) {

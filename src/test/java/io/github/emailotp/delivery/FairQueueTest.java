@@ -2,7 +2,6 @@ package io.github.emailotp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emailotp.delivery.FairQueue.Entry;
 import io.github.emailotp.otp.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,11 @@ class FairQueueTest {
     private final FairQueue queue =
             new FairQueue(new OutboxLimits(100, 4, 2, Duration.ZERO, Duration.ZERO), clock::nanoTime);
 
-    private record NamedJob(String owner, String name) implements OutboxJob {
+    private record NamedJob(Owner owner, String name) implements OutboxJob {
+
+        NamedJob(String realm, String name) {
+            this(TestJob.owner(realm), name);
+        }
 
         @Override
         public Instant expiresAt() {
@@ -228,7 +231,7 @@ class FairQueueTest {
             for (int places = 1; places < 8; places *= 2) {
                 List<Entry> slow = takeAllOfMany();
                 assertThat(slow).hasSize(places);
-                clock.advance(OwnerLine.LATE.minusMillis(1));
+                clock.advance(Pace.LATE.minusMillis(1));
                 slow.forEach(entry -> many.ended(entry, Optional.empty()));
             }
         }
@@ -237,7 +240,7 @@ class FairQueueTest {
         void getNoMorePlacesWithOneThatEndsLate() {
             addMany("a", 40);
             List<Entry> first = takeAllOfMany();
-            clock.advance(OwnerLine.LATE);
+            clock.advance(Pace.LATE);
             first.forEach(entry -> many.ended(entry, Optional.empty()));
             assertThat(takeAllOfMany()).hasSize(1);
         }
@@ -253,7 +256,9 @@ class FairQueueTest {
             clock.advance(Duration.ofSeconds(1));
             takeAllOfMany();
             clock.advance(Duration.ofSeconds(1));
-            assertThat(takeAllOfMany()).extracting(entry -> entry.job().owner()).contains("well");
+            assertThat(takeAllOfMany())
+                    .extracting(entry -> entry.owner().realm())
+                    .contains("well");
         }
 
         /** A hundred that nothing is known of, each with more to do than it has places: all hang for half a minute. */
@@ -269,7 +274,7 @@ class FairQueueTest {
                 addMany("well", 3);
                 List<Entry> taken = takeAllOfMany();
                 List<Entry> ofThoseThatAreWell = taken.stream()
-                        .filter(entry -> entry.job().owner().equals("well"))
+                        .filter(entry -> entry.owner().realm().equals("well"))
                         .toList();
                 assertThat(ofThoseThatAreWell).as("in second %d", second).hasSizeGreaterThanOrEqualTo(2);
                 ofThoseThatAreWell.forEach(entry -> many.ended(entry, Optional.empty()));
@@ -293,7 +298,7 @@ class FairQueueTest {
                 many.add(new Entry(new Dying("well", clock.instant().plusSeconds(300))));
                 boolean served = false;
                 for (Entry entry : takeAllOfMany()) {
-                    if (entry.job().owner().equals("well")) {
+                    if (entry.owner().realm().equals("well")) {
                         many.ended(entry, Optional.empty());
                         served = true;
                     } else {

@@ -101,7 +101,8 @@ public final class LimitedMailServers implements AutoCloseable {
                 new MailEvents(new Event(), 1),
                 new RememberedAftermath(),
                 MailOrder.Intent.SEND);
-        outbox.reserve(realmId).orElseThrow().use(new MailJob(realm.sessions(), order, Clock.systemUTC()));
+        Owner owner = new Owner(realmId, "localhost:" + server.settings().get("port"));
+        outbox.reserve(owner).orElseThrow().use(new MailJob(realm.sessions(), order, owner, Clock.systemUTC()));
         return address;
     }
 

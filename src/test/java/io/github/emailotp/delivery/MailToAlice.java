@@ -48,7 +48,8 @@ abstract class MailToAlice {
                 new MailEvents(new Event(), message.ordinal()),
                 aftermath,
                 intent);
-        return new MailJob(realm.sessions(), order, Clock.fixed(now, ZoneOffset.UTC));
+        return new MailJob(
+                realm.sessions(), order, new Owner("realm", "mail.example.test:25"), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     void requireTold(String... stages) {

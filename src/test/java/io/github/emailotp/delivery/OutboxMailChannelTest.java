@@ -82,7 +82,8 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
                 Map.of(
                         "getId", given -> "realm",
                         "getName", given -> "shop",
-                        "getDisplayName", given -> "Shop"));
+                        "getDisplayName", given -> "Shop",
+                        "getSmtpConfig", given -> Map.of("host", "mail.example.test")));
         KeycloakContext context = answering(
                 KeycloakContext.class, Map.of("getRealm", given -> realm, "resolveLocale", given -> Locale.ENGLISH));
         KeycloakTransactionManager transaction = answering(

@@ -27,7 +27,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
                 Stream.generate(() -> put(new TestJob("realm", far))).limit(3).toList();
         outbox.close();
         assertThat(jobs).allSatisfy(job -> assertThat(job.done.getCount()).isZero());
-        assertThat(outbox.reserve("realm")).isEmpty();
+        assertThat(outbox.reserve(TestJob.owner("realm"))).isEmpty();
     }
 
     @Test
@@ -35,7 +35,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         outbox = outbox(2, 1, Duration.ofSeconds(30));
         put(new TestJob("realm", far));
         awaitEmptyOutbox();
-        Outbox.Place place = outbox.reserve("realm").orElseThrow();
+        Outbox.Place place = outbox.reserve(TestJob.owner("realm")).orElseThrow();
         Thread closing = new Thread(outbox::close);
         closing.start();
         awaitDrain(closing);

@@ -80,14 +80,14 @@ class OutboxTest extends OutboxWithAMailServer {
         CountDownLatch started = new CountDownLatch(1);
         put(new Hanging("first", started));
         put(new Hanging("second", started));
-        Outbox.Place reserved = outbox.reserve("realm").orElseThrow();
+        Outbox.Place reserved = outbox.reserve(TestJob.owner("realm")).orElseThrow();
         assertThat(outbox.size()).isEqualTo(3);
-        assertThat(outbox.reserve("realm")).isEmpty();
-        assertThat(outbox.reserve("fourth")).isEmpty();
+        assertThat(outbox.reserve(TestJob.owner("realm"))).isEmpty();
+        assertThat(outbox.reserve(TestJob.owner("fourth"))).isEmpty();
         reserved.leave();
         reserved.leave();
         assertThat(outbox.size()).as("a place is left once").isEqualTo(2);
-        Optional<Outbox.Place> again = outbox.reserve("realm");
+        Optional<Outbox.Place> again = outbox.reserve(TestJob.owner("realm"));
         assertThat(again).isPresent();
         again.get().leave();
     }
@@ -119,8 +119,8 @@ class OutboxTest extends OutboxWithAMailServer {
         for (int i = 0; i < 5; i++) {
             put(new Hanging("hanging", started));
         }
-        assertThat(outbox.reserve("hanging")).isEmpty();
-        assertThat(outbox.reserve("other")).isPresent();
+        assertThat(outbox.reserve(TestJob.owner("hanging"))).isEmpty();
+        assertThat(outbox.reserve(TestJob.owner("other"))).isPresent();
     }
 
     @Test

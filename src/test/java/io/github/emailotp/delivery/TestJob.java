@@ -20,19 +20,24 @@ class TestJob implements OutboxJob {
     final CountDownLatch settled = new CountDownLatch(1);
     final List<String> abandoned = new CopyOnWriteArrayList<>();
     final CountDownLatch anyAbandoned = new CountDownLatch(1);
-    private final String owner;
+    private final Owner owner;
     private final Instant expiresAt;
     private final List<Duration> pauses;
 
     TestJob(String owner, Instant expiresAt, Duration... pauses) {
-        this.owner = owner;
+        this.owner = owner(owner);
         this.expiresAt = expiresAt;
         this.pauses = new CopyOnWriteArrayList<>(pauses);
     }
 
     @Override
-    public String owner() {
+    public Owner owner() {
         return owner;
+    }
+
+    /** A realm with a mail server of its own. */
+    static Owner owner(String realm) {
+        return new Owner(realm, "mail." + realm + ".test:25");
     }
 
     @Override
