@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.function.Predicate;
 
 /**
  * Jobs that wait, those of each owner in their order. Owners take turns, and none has more than its share running at the
- * same time; those that are slow share places of their own, and those of which nothing is known leave places to those that are known to
- * be well. Not thread-safe: the {@link Outbox} holds a lock.
+ * same time, nor has a mail server that gives no answer, whoever uses it; those that are slow share places of their own, and those of
+ * which nothing is known leave places to those that are known to be well. Not thread-safe: the {@link Outbox} holds a lock.
  */
 final class FairQueue {
 
@@ -27,6 +28,8 @@ final class FairQueue {
     private final LongSupplier nanoTime;
     /** The first owner is the next. */
     private final Map<Owner, OwnerLine> lines = new LinkedHashMap<>();
+
+    private final Map<String, ServerLine> servers = new HashMap<>();
 
     private final PriorityQueue<Entry> later = new PriorityQueue<>(Comparator.comparing(Entry::notBefore));
 
@@ -55,12 +58,16 @@ final class FairQueue {
         Map<Pace, Integer> running = running(now);
         for (Map.Entry<Owner, OwnerLine> each : lines.entrySet()) {
             OwnerLine line = each.getValue();
-            Optional<Entry> next = hasPlace(line.pace(now), running) ? line.take(now) : Optional.empty();
+            ServerLine server = server(each.getKey());
+            Pace own = line.pace(now);
+            boolean mayRun = server.hasRoom(own, now) && hasPlace(server.of(own, now), running);
+            Optional<Entry> next = mayRun ? line.take(now) : Optional.empty();
             if (next.isPresent()) {
                 // It is the last now.
                 Owner owner = each.getKey();
                 lines.remove(owner);
                 lines.put(owner, line);
+                server.began(next.get(), now);
                 return next;
             }
         }
@@ -72,7 +79,8 @@ final class FairQueue {
         for (Pace pace : Pace.values()) {
             running.put(pace, 0);
         }
-        lines.values().forEach(line -> running.merge(line.pace(now), line.running(), Integer::sum));
+        lines.forEach(
+                (owner, line) -> running.merge(server(owner).of(line.pace(now), now), line.running(), Integer::sum));
         return running;
     }
 
@@ -89,7 +97,17 @@ final class FairQueue {
 
     /** A job that {@link #take} gave is not running any more, and waits for another attempt for that reason or is done. */
     void ended(Entry entry, Optional<Retry.Cause> cause) {
-        line(entry).ended(entry, cause, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        line(entry).ended(entry, cause, now);
+        server(entry.owner()).ended(entry, cause, now);
+    }
+
+    /** How soon mails of this owner may leave, as far as is known: not soon where its server gives no answer. */
+    Pace pace(Owner owner) {
+        long now = nanoTime.getAsLong();
+        Pace own = lines.containsKey(owner) ? lines.get(owner).pace(now) : Pace.UNKNOWN;
+        ServerLine server = server(owner);
+        return server.pace(now) == Pace.SLOW ? Pace.SLOW : server.of(own, now);
     }
 
     /** Those that wait for another attempt need wait no longer. */
@@ -125,6 +143,7 @@ final class FairQueue {
         later.removeIf(entry -> which.test(entry) && removed.add(entry));
         long now = nanoTime.getAsLong();
         lines.values().removeIf(line -> line.isOver(now));
+        servers.values().removeIf(server -> server.isOver(now));
         return removed;
     }
 
@@ -137,6 +156,11 @@ final class FairQueue {
     Optional<Duration> nextIn() {
         return Optional.ofNullable(later.peek())
                 .map(entry -> Duration.ofNanos(Math.max(0, entry.notBefore() - nanoTime.getAsLong())));
+    }
+
+    private ServerLine server(Owner owner) {
+        return servers.computeIfAbsent(
+                owner.server(), server -> new ServerLine(limits.threadsOfUnknownServer(), limits.threads()));
     }
 
     private OwnerLine line(Entry entry) {

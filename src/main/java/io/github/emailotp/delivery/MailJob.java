@@ -133,7 +133,10 @@ final class MailJob implements OutboxJob {
         if (failure.isUntried()) {
             return Cause.NO_CONNECTION;
         }
-        return failure.isOfSilence() ? Cause.TIMED_OUT : Cause.FAILED;
+        if (failure.isOfSilence()) {
+            return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.TIMED_OUT_ELSEWHERE;
+        }
+        return Cause.FAILED;
     }
 
     private Optional<Retry> failed(String reason, String description, Cause cause) {

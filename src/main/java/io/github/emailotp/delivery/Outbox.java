@@ -57,7 +57,7 @@ public final class Outbox {
         this.factory = factory;
         this.waiters = new Semaphore(limits.waiters());
         this.clock = clock;
-        this.contents = new OutboxContents(limits, clock);
+        this.contents = new OutboxContents(limits, clock, System::nanoTime);
     }
 
     /** Room for one mail; it must be used or left. */

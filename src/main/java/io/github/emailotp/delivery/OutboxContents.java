@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The mails of an {@link Outbox}, those that wait and those that are being sent, and the places that they take. Not thread-safe: the
@@ -24,15 +25,15 @@ final class OutboxContents {
     private final Map<String, OutboxJob> newest = new HashMap<>();
     private final Map<OutboxJob, Instant> since = new LinkedHashMap<>();
 
-    OutboxContents(OutboxLimits limits, Clock clock) {
+    OutboxContents(OutboxLimits limits, Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
-        this.places = new Places(limits.capacity(), limits.capacityPerRealm());
-        this.queue = new FairQueue(limits, System::nanoTime);
+        this.places = new Places(limits);
+        this.queue = new FairQueue(limits, nanoTime);
     }
 
     /** Answers whether there was a place for one more of this owner. */
     boolean takePlace(Owner owner) {
-        return places.take(owner);
+        return places.take(owner, queue::pace);
     }
 
     /** Nothing comes for it after all. */

@@ -32,9 +32,24 @@ public record OutboxLimits(int capacity, int threads, int waiters, Duration drai
         return Math.max(1, capacity / 2);
     }
 
+    /** How many mails it holds of realms that are slow, and of those that use a server of which nothing is known. */
+    int capacityOfSlow() {
+        return Math.max(1, capacity / 2);
+    }
+
+    /** How many mails it holds of realms that are not known to be well. */
+    int capacityOfUnknown() {
+        return capacity - capacity / 4;
+    }
+
     /** How many mails of realms of which nothing is known are sent at the same time, until it is known that they are slow. */
     int threadsOfUnknown() {
         return threads - threads / 4;
+    }
+
+    /** How many mails are sent at the same time to a server of which nothing is known, of all realms that use it. */
+    int threadsOfUnknownServer() {
+        return Math.max(1, threads / 4);
     }
 
     /** How many mails of one realm are sent at the same time: a mail server that hangs must leave threads to others. */

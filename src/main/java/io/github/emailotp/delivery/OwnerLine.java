@@ -3,11 +3,13 @@ package io.github.emailotp.delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +20,9 @@ final class OwnerLine {
 
     /** How often it is looked whether there is a connection, where no end of an own job tells. */
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final Set<Retry.Cause> TIME_OUTS =
+            EnumSet.of(Retry.Cause.TIMED_OUT, Retry.Cause.TIMED_OUT_ELSEWHERE);
 
     private final Share share;
     private final Deque<Entry> ready = new ArrayDeque<>();
@@ -84,7 +89,7 @@ final class OwnerLine {
             lookedAt = now;
             return;
         }
-        boolean timedOut = cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent();
+        boolean timedOut = cause.filter(TIME_OUTS::contains).isPresent();
         last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
         lastEndedAt = now;
         // Its connection is free for another.

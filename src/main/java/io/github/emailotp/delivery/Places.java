@@ -2,29 +2,56 @@ package io.github.emailotp.delivery;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** The places of an {@link Outbox} that are taken. No owner has more than its share. Not thread-safe: the outbox holds a lock. */
+/**
+ * The places of an {@link Outbox} that are taken. No owner has more than its share, and those whose mails may not leave soon, whatever
+ * their number, leave some to the others. Not thread-safe: the outbox holds a lock.
+ */
 final class Places {
 
-    private final int capacity;
-    private final int perOwner;
+    private final OutboxLimits limits;
     private final Map<Owner, Integer> taken = new HashMap<>();
     private int all;
 
-    Places(int capacity, int perOwner) {
-        this.capacity = capacity;
-        this.perOwner = perOwner;
+    Places(OutboxLimits limits) {
+        this.limits = limits;
     }
 
-    /** Answers whether there was one for this owner. */
-    boolean take(Owner owner) {
+    /**
+     * Answers whether there was one for this owner.
+     *
+     * @param paces how soon mails of an owner leave
+     */
+    boolean take(Owner owner, Function<Owner, Pace> paces) {
         int own = taken.getOrDefault(owner, 0);
-        if (all >= capacity || own >= perOwner) {
+        if (own >= limits.capacityPerRealm() || all >= limits.capacity() || !isLeft(owner, paces)) {
             return false;
         }
         taken.put(owner, own + 1);
         all++;
         return true;
+    }
+
+    private boolean isLeft(Owner owner, Function<Owner, Pace> paces) {
+        Pace pace = paces.apply(owner);
+        if (pace == Pace.PROMPT || all < limits.capacityOfSlow()) {
+            // As long as there is room for all of them, none need be counted.
+            return true;
+        }
+        int alike = pace == Pace.SLOW
+                ? taken(other -> paces.apply(other) == Pace.SLOW)
+                : taken(other -> other.server().equals(owner.server()));
+        return alike < limits.capacityOfSlow()
+                && taken(other -> paces.apply(other) != Pace.PROMPT) < limits.capacityOfUnknown();
+    }
+
+    private int taken(Predicate<Owner> which) {
+        return taken.entrySet().stream()
+                .filter(each -> which.test(each.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     void free(Owner owner) {

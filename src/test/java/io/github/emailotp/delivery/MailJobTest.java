@@ -79,7 +79,7 @@ class MailJobTest extends MailToAlice {
             settings.putAll(tokens.smtpSettings("secret"));
             realm.mailServer = () -> sender.send(settings, "alice@example.test");
             tokens.delay(() -> RawServer.await(end));
-            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TIMED_OUT);
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TIMED_OUT_ELSEWHERE);
             requireTold("RETRYING token_unavailable");
         } finally {
             end.countDown();

@@ -24,8 +24,12 @@ class TestJob implements OutboxJob {
     private final Instant expiresAt;
     private final List<Duration> pauses;
 
-    TestJob(String owner, Instant expiresAt, Duration... pauses) {
-        this.owner = owner(owner);
+    TestJob(String realm, Instant expiresAt, Duration... pauses) {
+        this(owner(realm), expiresAt, pauses);
+    }
+
+    TestJob(Owner owner, Instant expiresAt, Duration... pauses) {
+        this.owner = owner;
         this.expiresAt = expiresAt;
         this.pauses = new CopyOnWriteArrayList<>(pauses);
     }

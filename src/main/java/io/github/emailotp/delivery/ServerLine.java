@@ -1,0 +1,78 @@
+package io.github.emailotp.delivery;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What runs at one mail server, of whichever realm: one that gives no answer is asked by few, however many realms use it. Not
+ * thread-safe.
+ */
+final class ServerLine {
+
+    private static final Set<Retry.Cause> NOT_OF_THE_SERVER =
+            EnumSet.of(Retry.Cause.NO_CONNECTION, Retry.Cause.TIMED_OUT_ELSEWHERE);
+
+    private final Share share;
+    private final Map<Entry, Long> running = new HashMap<>();
+    private Pace last = Pace.UNKNOWN;
+    private long lastEndedAt;
+
+    /** With so many places at first, and at most. */
+    ServerLine(int first, int most) {
+        this.share = new Share(first, most);
+    }
+
+    /**
+     * {@link Pace#SLOW} from a time-out on, {@link Pace#PROMPT} as long as mails come to their end soon, {@link Pace#UNKNOWN} else, also
+     * where all take long just now.
+     */
+    Pace pace(long now) {
+        boolean takesLong = running.values().stream().anyMatch(since -> now - since >= Pace.LONG.toNanos());
+        boolean answers = now - lastEndedAt < Pace.LONG.toNanos();
+        return last == Pace.PROMPT && takesLong && !answers ? Pace.UNKNOWN : last;
+    }
+
+    /** The pace of an owner that has this one itself: it is not known to be well while its server is not. */
+    Pace of(Pace own, long now) {
+        return own == Pace.PROMPT && pace(now) != Pace.PROMPT ? Pace.UNKNOWN : own;
+    }
+
+    /**
+     * Whether one more mail may run, of an owner that has this pace itself. Where the server has timed out, one that has not may look
+     * beside those that have: it may be the settings of theirs that nothing answers to.
+     */
+    boolean hasRoom(Pace own, long now) {
+        Pace pace = pace(now);
+        int extra = pace == Pace.SLOW && own != Pace.SLOW ? 1 : 0;
+        return pace == Pace.PROMPT || running.size() < share.size() + extra;
+    }
+
+    void began(Entry entry, long now) {
+        running.put(entry, now);
+    }
+
+    /** As {@link OwnerLine#ended}. */
+    void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
+        long taken = now - running.remove(entry);
+        if (cause.filter(NOT_OF_THE_SERVER::contains).isPresent()) {
+            return;
+        }
+        boolean timedOut = cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent();
+        share.ended(taken, timedOut);
+        lastEndedAt = now;
+        if (timedOut) {
+            last = Pace.SLOW;
+        } else {
+            // One that comes to its end soon may have ended for another reason; the next one tells.
+            last = taken < Pace.LONG.toNanos() && last != Pace.SLOW ? Pace.PROMPT : Pace.UNKNOWN;
+        }
+    }
+
+    /** Whether nothing would be lost with this. */
+    boolean isOver(long now) {
+        return running.isEmpty() && now - lastEndedAt >= Pace.MEMORY.toNanos();
+    }
+}
