@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 
 /**
  * The tokens of a node, kept while they live. Mails that need the same one wait for one request together, and nobody waits for
@@ -20,11 +20,22 @@ final class AccessTokens {
     /** A token that has so little life left may be dead when the mail server looks at it. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    private final LongSupplier nanoTime;
+    /** So many endpoints that give no answer may be asked at the same time. */
+    private static final int MOST_THREADS = 8;
+
+    private final Executor threads = SharedWork.fewThreads("email-otp-smtp-tokens", MOST_THREADS);
+    private final Timekeeper timekeeper;
+    private final Duration limit;
     private final Map<String, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
 
-    AccessTokens(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    /**
+     * No tokens yet.
+     *
+     * @param limit how long an endpoint is asked at most
+     */
+    AccessTokens(Timekeeper timekeeper, Duration limit) {
+        this.timekeeper = timekeeper;
+        this.limit = limit;
     }
 
     private record Kept(String text, long endsAt) {}
@@ -39,7 +50,10 @@ final class AccessTokens {
         CompletableFuture<Kept> mine = new CompletableFuture<>();
         CompletableFuture<Kept> current =
                 kept.compute(who, (name, before) -> before != null && !isOver(before) ? before : mine);
-        return current == mine ? fetch(who, request, conversation, mine) : await(current, conversation);
+        if (current == mine) {
+            begin(who, request, mine);
+        }
+        return await(current, conversation);
     }
 
     /** The mail server does not take this one. */
@@ -55,23 +69,45 @@ final class AccessTokens {
 
     private boolean isOver(CompletableFuture<Kept> token) {
         return token.isDone()
-                && (token.isCompletedExceptionally() || token.join().endsAt() - nanoTime.getAsLong() <= 0);
+                && (token.isCompletedExceptionally()
+                        || token.join().endsAt() - timekeeper.nanoTime().getAsLong() <= 0);
     }
 
-    private String fetch(String who, TokenRequest request, Conversation conversation, CompletableFuture<Kept> result)
-            throws PooledEmailException {
+    /** In a thread that no mail waits in: the name of an endpoint may be looked up without an end. */
+    private void begin(String who, TokenRequest request, CompletableFuture<Kept> result) {
         try {
-            Token token = request.ask(conversation);
-            long end = nanoTime.getAsLong() + token.life().minus(MARGIN).toNanos();
+            threads.execute(() -> fetch(who, request, result));
+        } catch (RuntimeException | Error e) {
+            // A machine may have no more threads.
+            fail(who, result, e);
+        }
+    }
+
+    private void fetch(String who, TokenRequest request, CompletableFuture<Kept> result) {
+        try {
+            Token token = ask(request);
+            long end = timekeeper.nanoTime().getAsLong()
+                    + token.life().minus(MARGIN).toNanos();
             result.complete(new Kept(token.text(), end));
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
-            return token.text();
         } catch (PooledEmailException | RuntimeException | Error e) {
-            kept.remove(who, result);
-            result.completeExceptionally(e);
-            throw e;
+            fail(who, result, e);
         }
+    }
+
+    private Token ask(TokenRequest request) throws PooledEmailException {
+        Conversation conversation = timekeeper.begin(limit);
+        try {
+            return request.ask(conversation);
+        } finally {
+            timekeeper.end(conversation);
+        }
+    }
+
+    private void fail(String who, CompletableFuture<Kept> result, Throwable failure) {
+        kept.remove(who, result);
+        result.completeExceptionally(failure);
     }
 
     private static String await(CompletableFuture<Kept> token, Conversation conversation) throws PooledEmailException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -22,29 +23,26 @@ final class Dialer {
 
     private static final Logger LOG = Logger.getLogger(Dialer.class);
 
-    /** Answers the addresses of a host. */
-    @FunctionalInterface
-    interface Directory {
-        InetAddress[] addresses(String host) throws UnknownHostException;
-    }
+    /** A mail leaves without it just as well. */
+    private static final Duration PATIENCE_FOR_THE_OWN_NAME = Duration.ofSeconds(1);
 
-    private final Directory directory;
+    private final NameService names;
 
     /** Of those hosts that have several. */
     private final Map<String, List<InetAddress>> order = new ConcurrentHashMap<>();
 
-    Dialer(Directory directory) {
-        this.directory = directory;
+    Dialer(NameService names) {
+        this.names = names;
     }
 
     /**
      * A connection, which also the end of the conversation ends.
      *
-     * @param patience how long one address is waited for
+     * @param patience how long the addresses are waited for, and how long each of them
      * @throws IOException what the last address came to
      */
     MailSocket dial(String host, int port, Duration patience, Conversation conversation) throws IOException {
-        List<InetAddress> addresses = inOrder(host);
+        List<InetAddress> addresses = inOrder(host, min(patience, conversation.left()));
         IOException failure = new UnknownHostException(host);
         for (int i = 0; i < addresses.size() && !conversation.isOver(); i++) {
             Duration share = conversation.left().dividedBy(addresses.size() - i);
@@ -56,6 +54,12 @@ final class Dialer {
             }
         }
         throw failure;
+    }
+
+    /** The name of this machine; empty if it is not to be had in time. */
+    Optional<String> ownName(Conversation conversation) {
+        conversation.allowTheRest();
+        return names.ownName(min(PATIENCE_FOR_THE_OWN_NAME, conversation.left()));
     }
 
     /** The server at this address of the host talks SMTP. */
@@ -77,9 +81,9 @@ final class Dialer {
         });
     }
 
-    private List<InetAddress> inOrder(String host) throws UnknownHostException {
+    private List<InetAddress> inOrder(String host, Duration patience) throws IOException {
         List<InetAddress> addresses = new ArrayList<>();
-        for (InetAddress address : directory.addresses(host)) {
+        for (InetAddress address : names.addresses(host, patience)) {
             // With the name as it was given: jakarta.mail would ask DNS for the name of an address that has none.
             addresses.add(InetAddress.getByAddress(host, address.getAddress()));
         }

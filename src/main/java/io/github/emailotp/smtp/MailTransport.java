@@ -6,7 +6,6 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.SocketFetcher;
 
@@ -39,9 +37,6 @@ final class MailTransport extends SMTPTransport {
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
     private static final int DONE = 250;
     private static final String UTF8 = "SMTPUTF8";
-    private static final Pattern HOST_NAME =
-            Pattern.compile("(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-    private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
     private static final String PREFIX = "mail.smtp";
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
@@ -61,6 +56,7 @@ final class MailTransport extends SMTPTransport {
     private final Pipelining pipelining;
     private final Deque<String> sentAhead = new ArrayDeque<>();
     private final Deque<Command> unanswered = new ArrayDeque<>();
+    private String ehloName = "";
     private String recipient = "";
     private boolean isLoggedIn;
     private Talk talk = Talk.NONE;
@@ -208,23 +204,17 @@ final class MailTransport extends SMTPTransport {
         return supportsExtension(UTF8) || (isLoggedIn && ehlo(getLocalHost()) && supportsExtension(UTF8));
     }
 
-    /** As an address where the machine has no name that may be said (RFC 5321 §4.1.3 and §4.1.4). */
+    /** Angus would look the name of this machine up as long as that takes. */
     @Override
     public synchronized String getLocalHost() {
-        String name = super.getLocalHost();
-        if (name == null || name.startsWith("[")) {
-            return name;
+        if (ehloName.isEmpty()) {
+            String name = Optional.ofNullable(session.getProperty("mail.smtp.localhost"))
+                    .or(() -> dialer.ownName(talk.conversation))
+                    .orElse("");
+            ehloName = EhloName.of(
+                    name, socket.map(MailSocket::getLocalAddress).orElseGet(InetAddress::getLoopbackAddress));
         }
-        if (IPV4.matcher(name).matches()) {
-            // What Java gives for the name of a machine that has none.
-            return "[" + name + "]";
-        }
-        if (HOST_NAME.matcher(name).matches()) {
-            return name;
-        }
-        InetAddress own = socket.map(MailSocket::getLocalAddress).orElseGet(InetAddress::getLoopbackAddress);
-        return "[" + (own instanceof Inet6Address ? "IPv6:" : "")
-                + own.getHostAddress().replaceFirst("%.*", "") + "]";
+        return ehloName;
     }
 
     /** All before the content went well. */

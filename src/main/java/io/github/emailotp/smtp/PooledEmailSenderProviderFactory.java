@@ -46,10 +46,10 @@ public final class PooledEmailSenderProviderFactory implements EmailSenderProvid
         close();
         Timekeeper timekeeper =
                 new Timekeeper(System::nanoTime, halfOf(options.limits().idle()));
-        Dialer dialer = new Dialer(InetAddress::getAllByName);
+        Dialer dialer = new Dialer(new NameService(InetAddress::getAllByName));
         SmtpConnections connections =
                 new SmtpConnections(options.limits(), timekeeper, clock, key -> connection(key, dialer, options));
-        Logins logins = new Logins(new AccessTokens(System::nanoTime));
+        Logins logins = new Logins(new AccessTokens(timekeeper, options.limits().conversation()));
         parts = Optional.of(new SenderParts(connections, new Trust(), logins, options.headers(), clock));
     }
 

@@ -47,7 +47,7 @@ class BeforeAnythingIsSentTest {
     /** Else each would take one of the connections that there may be. */
     @Test
     void holdsNoConnection() throws Exception {
-        sender.directory = host -> {
+        sender.resolver = host -> {
             throw new NoClassDefFoundError("broken");
         };
         for (int i = 0; i < 2 * TestSender.LIMITS.maxConnections(); i++) {
@@ -55,7 +55,7 @@ class BeforeAnythingIsSentTest {
                     .isInstanceOf(NoClassDefFoundError.class);
         }
         assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
-        sender.directory = java.net.InetAddress::getAllByName;
+        sender.resolver = java.net.InetAddress::getAllByName;
         sender.send(settings, "alice@example.test");
         assertThat(server.recipients()).hasSize(1);
     }

@@ -109,7 +109,8 @@ class ConversationTest {
     class Addresses {
 
         private final InetAddress dead = address(127, 0, 0, 99);
-        private final Dialer dialer = new Dialer(host -> new InetAddress[] {dead, InetAddress.getLoopbackAddress()});
+        private final Dialer dialer =
+                new Dialer(new NameService(host -> new InetAddress[] {dead, InetAddress.getLoopbackAddress()}));
 
         private final Timekeeper timekeeper = new Timekeeper(System::nanoTime, Duration.ofHours(1));
 
@@ -129,7 +130,7 @@ class ConversationTest {
         @Test
         void ifTheFirstAcceptsConnectionsAndIsSilent() throws Exception {
             InetAddress silent = address(127, 0, 0, 98);
-            sender.directory = host -> new InetAddress[] {silent, InetAddress.getLoopbackAddress()};
+            sender.resolver = host -> new InetAddress[] {silent, InetAddress.getLoopbackAddress()};
             try (ServerSocket balancer = new ServerSocket(server.port(), 10, silent)) {
                 assertThat(balancer.isBound()).isTrue();
                 assertThat(failure("timeout", "300").kind()).isEqualTo(Kind.TIMEOUT);

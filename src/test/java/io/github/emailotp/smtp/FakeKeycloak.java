@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.http.client.HttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
 import org.keycloak.connections.httpclient.HttpClientProvider;
@@ -41,6 +43,9 @@ final class FakeKeycloak {
     Runnable vaultTrouble = () -> {};
 
     Runnable truststoreTrouble = () -> {};
+
+    /** Keycloak's client for what is asked by HTTP. */
+    Supplier<HttpClient> http = HttpClients::createDefault;
 
     HostnameVerificationPolicy policy = HostnameVerificationPolicy.DEFAULT;
 
@@ -92,11 +97,11 @@ final class FakeKeycloak {
                 Map.of("getTruststore", given -> truststore.orElse(null), "getPolicy", given -> policy));
     }
 
-    private static HttpClientProvider httpClient() {
+    private HttpClientProvider httpClient() {
         return answering(
                 HttpClientProvider.class,
                 Map.of(
-                        "getHttpClient", given -> HttpClients.createDefault(),
+                        "getHttpClient", given -> http.get(),
                         "getMaxConsumedResponseSize", given -> 10_000L));
     }
 

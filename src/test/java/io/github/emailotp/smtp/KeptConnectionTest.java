@@ -94,7 +94,9 @@ class KeptConnectionTest {
         void doesNotPrintItsPassword() throws PooledEmailException {
             var settings = new HashMap<>(server.settings("auth", "true"));
             settings.putAll(Map.of("user", "mailer", "password", "open sesame"));
-            Login login = new Logins(new AccessTokens(System::nanoTime)).of(sender.keycloak.session(), settings);
+            Login login = new Logins(new AccessTokens(
+                            new Timekeeper(System::nanoTime, Duration.ofHours(1)), Duration.ofSeconds(2)))
+                    .of(sender.keycloak.session(), settings);
             var key = ConnectionKey.of(SmtpProperties.of(settings, "login@example.test"), login.fingerprint());
             assertThat(key.toString() + key.properties() + key.login() + login)
                     .doesNotContain("sesame")

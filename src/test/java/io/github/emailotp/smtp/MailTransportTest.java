@@ -52,7 +52,7 @@ class MailTransportTest {
     void callsItselfByANameOrByAnAddressInBrackets(String host, String said) {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.localhost", host);
-        Dialer nowhere = new Dialer(name -> new InetAddress[0]);
+        Dialer nowhere = new Dialer(new NameService(name -> new InetAddress[0]));
         assertThat(new MailTransport(Session.getInstance(properties), nowhere, Pipelining.NEVER).getLocalHost())
                 .isEqualTo(said);
     }

@@ -3,6 +3,7 @@ package io.github.emailotp.smtp;
 import io.github.emailotp.otp.MovableClock;
 import jakarta.mail.Session;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,8 +20,8 @@ final class TestSender implements AutoCloseable {
     final FakeKeycloak keycloak = new FakeKeycloak();
     final SmtpConnections connections;
     private final MovableClock clock = new MovableClock();
-    Dialer.Directory directory = InetAddress::getAllByName;
-    private final Dialer dialer = new Dialer(host -> directory.addresses(host));
+    NameService.Resolver resolver = InetAddress::getAllByName;
+    private final Dialer dialer = new Dialer(new NameService(new CurrentResolver()));
     private final SenderParts parts;
 
     TestSender(PoolLimits limits) {
@@ -28,9 +29,22 @@ final class TestSender implements AutoCloseable {
         LongSupplier nanoTime = () -> System.nanoTime() + clock.nanoTime();
         Timekeeper timekeeper = new Timekeeper(nanoTime, Duration.ofHours(1));
         connections = new SmtpConnections(limits, timekeeper, clock, this::connection);
-        Logins logins = new Logins(new AccessTokens(clock::nanoTime));
+        Logins logins = new Logins(new AccessTokens(timekeeper, limits.conversation()));
         ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
         parts = new SenderParts(connections, new Trust(), logins, headers, clock);
+    }
+
+    private final class CurrentResolver implements NameService.Resolver {
+
+        @Override
+        public InetAddress[] addresses(String host) throws UnknownHostException {
+            return resolver.addresses(host);
+        }
+
+        @Override
+        public String ownName() throws UnknownHostException {
+            return resolver.ownName();
+        }
     }
 
     private SmtpConnection connection(ConnectionKey key) {

@@ -7,6 +7,7 @@ import io.github.emailotp.server.mail.AnyToken;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.impl.client.HttpClients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("An XOAUTH2 login")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TokenLoginTest {
 
     private static final String ALICE = "alice@example.test";
@@ -155,6 +159,26 @@ class TokenLoginTest {
         } finally {
             end.countDown();
         }
+    }
+
+    /** Nobody can end a look-up: the HTTP client waits for it, and no mail waits for the client. */
+    @Test
+    void doesNotWaitForAResolverThatHangs() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            sender.keycloak.http = () -> HttpClients.custom()
+                    .setDnsResolver(host -> {
+                        RawServer.await(end);
+                        return InetAddress.getAllByName(host);
+                    })
+                    .build();
+            assertThat(failure(sender).kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+            assertThat(failure(sender).isOfSilence()).isTrue();
+            assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
+        } finally {
+            end.countDown();
+        }
+        assertThat(server.recipients()).isEmpty();
     }
 
     private Map<String, String> settings(String secret) {

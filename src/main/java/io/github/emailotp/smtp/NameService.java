@@ -1,0 +1,103 @@
+package io.github.emailotp.smtp;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** Looks names up, with an end: a resolver may give no answer for minutes, and cannot be interrupted. Thread-safe. */
+final class NameService {
+
+    private static final Logger LOG = Logger.getLogger(NameService.class);
+
+    /** So many names that nobody answers for may be looked up at the same time. */
+    private static final int MOST_THREADS = 16;
+
+    /** What is an address needs no resolver. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** Answers as long as it takes. */
+    @FunctionalInterface
+    interface Resolver {
+
+        /** The addresses of a host. */
+        InetAddress[] addresses(String host) throws UnknownHostException;
+
+        /** The name of this machine. */
+        default String ownName() throws UnknownHostException {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        }
+    }
+
+    private final Resolver resolver;
+    private final SharedWork<InetAddress[]> hosts;
+    private final SharedWork<String> ownName;
+    private volatile Optional<String> lastOwnName = Optional.empty();
+
+    NameService(Resolver resolver) {
+        Executor threads = SharedWork.fewThreads("email-otp-smtp-names", MOST_THREADS);
+        this.resolver = resolver;
+        this.hosts = new SharedWork<>(threads);
+        this.ownName = new SharedWork<>(threads);
+    }
+
+    /**
+     * The addresses of a host.
+     *
+     * @throws UnknownHostException if there is no such host, as far as the resolver knows
+     * @throws SocketTimeoutException if it does not answer in time
+     */
+    InetAddress[] addresses(String host, Duration patience) throws IOException {
+        return ADDRESS.matcher(host).matches()
+                ? resolver.addresses(host)
+                : await(hosts, host, () -> resolver.addresses(host), patience).clone();
+    }
+
+    /** The name of this machine, as it was known last if it is not to be had in time; empty if it never was. */
+    Optional<String> ownName(Duration patience) {
+        try {
+            lastOwnName = Optional.of(await(ownName, "", resolver::ownName, patience));
+        } catch (IOException e) {
+            LOG.debug("This machine has no name just now", e);
+        }
+        return lastOwnName;
+    }
+
+    private static <T> T await(SharedWork<T> work, String name, Callable<T> lookUp, Duration patience)
+            throws IOException {
+        try {
+            return work.await(name, lookUp, patience);
+        } catch (ExecutionException e) {
+            throw ofTheResolver(e.getCause(), name);
+        } catch (TimeoutException e) {
+            throw because(e, new SocketTimeoutException("the resolver does not answer"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw because(e, new InterruptedIOException());
+        }
+    }
+
+    private static UnknownHostException ofTheResolver(Throwable thrown, String name) {
+        if (thrown instanceof RuntimeException broken) {
+            throw broken;
+        }
+        if (thrown instanceof Error broken) {
+            throw broken;
+        }
+        return because(thrown, new UnknownHostException(name));
+    }
+
+    private static <E extends IOException> E because(Throwable cause, E failure) {
+        failure.initCause(cause);
+        return failure;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.keycloak.email.EmailException;
+
+@DisplayName("A resolver")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NameServiceTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final NameService names = new NameService(this::afterAWhile);
+
+    @AfterEach
+    void stop() {
+        answer.countDown();
+        threads.shutdownNow();
+    }
+
+    private InetAddress[] afterAWhile(String host) throws UnknownHostException {
+        asked.incrementAndGet();
+        RawServer.await(answer);
+        if (host.startsWith("no.")) {
+            throw new UnknownHostException(host);
+        }
+        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    @Test
+    void isNotWaitedForLongerThanThereIsTime() {
+        assertThatThrownBy(() -> names.addresses("mail.example.test", SHORT))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void isAskedOnceByAllWhoWaitForTheSameHost() throws Exception {
+        Callable<InetAddress[]> lookUp = () -> names.addresses("mail.example.test", LONG);
+        List<Future<InetAddress[]>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(threads.submit(lookUp));
+        }
+        assertThatThrownBy(() -> names.addresses("mail.example.test", SHORT))
+                .isInstanceOf(SocketTimeoutException.class);
+        answer.countDown();
+        for (Future<InetAddress[]> each : all) {
+            assertThat(each.get()).containsExactly(InetAddress.getLoopbackAddress());
+        }
+        assertThat(asked).hasValueLessThanOrEqualTo(2);
+        int before = asked.get();
+        names.addresses("mail.example.test", LONG);
+        assertThat(asked).as("nothing is kept").hasValue(before + 1);
+    }
+
+    @Test
+    void isBelievedThatThereIsNoSuchHost() {
+        answer.countDown();
+        assertThatThrownBy(() -> names.addresses("no.example.test", LONG)).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void isNotAskedForAnAddress() throws Exception {
+        NameService java = new NameService(InetAddress::getAllByName);
+        assertThat(java.addresses("127.0.0.1", Duration.ZERO)).hasSize(1);
+        assertThat(java.addresses("::1", Duration.ZERO)).hasSize(1);
+    }
+
+    @Test
+    void holdsAFewThreadsHoweverManyHostsItDoesNotAnswerFor() {
+        for (int i = 0; i < 40; i++) {
+            String host = "mail" + i + ".example.test";
+            assertThatThrownBy(() -> names.addresses(host, Duration.ofMillis(1)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        SmtpTestServer.await("look-ups", () -> asked.get() == 16);
+        assertThat(asked).hasValue(16);
+    }
+
+    @Nested
+    @DisplayName("that a mail needs")
+    class OfAMail {
+
+        private final RawServer server = new RawServer();
+        private final TestSender sender = new TestSender(TestSender.LIMITS);
+
+        @AfterEach
+        void stop() {
+            sender.close();
+            server.close();
+        }
+
+        private SmtpFailure failure(String host) {
+            Map<String, String> settings = new HashMap<>(server.settings());
+            settings.put("host", host);
+            return SmtpFailure.of(
+                    catchThrowableOfType(EmailException.class, () -> sender.send(settings, "alice@example.test")));
+        }
+
+        /** The tests' conversations end after two seconds. */
+        @Test
+        void isATimeoutIfItDoesNotAnswer() {
+            sender.resolver = NameServiceTest.this::afterAWhile;
+            assertThat(failure("mail.example.test").kind()).isEqualTo(Kind.TIMEOUT);
+            assertThat(sender.connections.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
+        }
+
+        @Test
+        void isNoTimeoutIfThereIsNoSuchHost() {
+            answer.countDown();
+            sender.resolver = NameServiceTest.this::afterAWhile;
+            assertThat(failure("no.example.test").kind()).isEqualTo(Kind.UNREACHABLE);
+        }
+
+        @Test
+        void isDoneWithoutIfItDoesNotKnowThisMachine() throws Exception {
+            sender.resolver = new NameService.Resolver() {
+                @Override
+                public InetAddress[] addresses(String host) {
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                }
+
+                @Override
+                public String ownName() {
+                    RawServer.await(answer);
+                    return "machine.example.test";
+                }
+            };
+            Map<String, String> settings = new HashMap<>(server.settings());
+            settings.put("timeout", "200");
+            sender.send(settings, "alice@example.test");
+            assertThat(server.recipients()).hasSize(1);
+            assertThat(server.connections().get(0).heard()).anyMatch("EHLO [127.0.0.1]"::equals);
+        }
+    }
+}
