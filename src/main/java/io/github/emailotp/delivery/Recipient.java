@@ -36,6 +36,9 @@ sealed interface Recipient {
                 // Of a store that does not answer, some say so.
                 throw new IllegalStateException("the user store knows no such account now");
             }
+            if (user != null && !user.isEnabled() && UserStore.mayBeAway(user)) {
+                throw new IllegalStateException("the user store does not answer");
+            }
             return Optional.ofNullable(user).filter(UserModel::isEnabled).map(AccountMailbox::new);
         }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.keycloak.email.EmailException;
+import org.keycloak.models.utils.ReadOnlyUserModelDelegate;
 
 @DisplayName("A mail once its request is over")
 class MailJobTest extends MailToAlice {
@@ -52,6 +53,35 @@ class MailJobTest extends MailToAlice {
         MailJob federated = jobAt(message.sentAt(), new Recipient.Account("f:store:alice"));
         assertThat(federated.attempt(1)).contains(SECOND);
         requireTold("RETRYING internal");
+    }
+
+    /** As Keycloak gives it out then. */
+    @Test
+    void isTriedAgainIfTheStoreItsAccountWasImportedFromIsAway() {
+        realm.federation = Optional.of("store");
+        realm.store = user -> new ReadOnlyUserModelDelegate(user, false);
+        assertThat(job.attempt(1)).contains(SECOND);
+        requireTold("RETRYING internal");
+        realm.store = user -> user;
+        assertThat(job.attempt(2)).isEmpty();
+        assertThat(realm.mails).hasSize(1);
+    }
+
+    @Test
+    void isNotSentToAnImportedAccountThatIsDisabled() {
+        realm.federation = Optional.of("store");
+        realm.store = user -> new ReadOnlyUserModelDelegate(user, false);
+        realm.enabled = false;
+        assertThat(job.attempt(1)).isEmpty();
+        requireTold("GIVEN_UP account_gone");
+    }
+
+    /** Such as those of an organisation that is disabled. */
+    @Test
+    void isNotSentToAnAccountOfNoStoreThatIsGivenOutAsDisabled() {
+        realm.store = user -> new ReadOnlyUserModelDelegate(user, false);
+        assertThat(job.attempt(1)).isEmpty();
+        requireTold("GIVEN_UP account_gone");
     }
 
     @Test

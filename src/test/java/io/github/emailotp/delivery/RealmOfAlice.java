@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.keycloak.email.DefaultEmailSenderProviderFactory;
 import org.keycloak.email.EmailException;
@@ -62,6 +63,13 @@ final class RealmOfAlice {
     Optional<String> address = Optional.of("alice@example.test");
 
     boolean enabled = true;
+
+    /** What Keycloak gives out for the account. */
+    UnaryOperator<UserModel> store = user -> user;
+
+    /** The id of the store that it was imported from. */
+    Optional<String> federation = Optional.empty();
+
     Supplier<Map<String, String>> smtp = Map::of;
     MailServer mailServer = () -> {};
 
@@ -138,9 +146,17 @@ final class RealmOfAlice {
     }
 
     private UserProvider users() {
-        UserModel alice =
-                answering(UserModel.class, Map.of("getEmail", given -> address.get(), "isEnabled", given -> enabled));
-        return answering(UserProvider.class, Map.of("getUserById", given -> address.isPresent() ? alice : null));
+        UserModel alice = answering(
+                UserModel.class,
+                Map.of(
+                        "getEmail",
+                        given -> address.get(),
+                        "isEnabled",
+                        given -> enabled,
+                        "getFederationLink",
+                        given -> federation.orElse(null)));
+        return answering(
+                UserProvider.class, Map.of("getUserById", given -> address.isPresent() ? store.apply(alice) : null));
     }
 
     private EventListenerProvider listener() {

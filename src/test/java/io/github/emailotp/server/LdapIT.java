@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.FreePort;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -63,8 +64,8 @@ class LdapIT {
     void connectTheStore() throws Exception {
         var config = new InMemoryDirectoryServerConfig(BASE);
         config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
+                "loopback", InetAddress.getLoopbackAddress(), FreePort.any(), null));
         ldap = new InMemoryDirectoryServer(config);
         ldap.add("dn: " + BASE, "objectClass: domain", "dc: example");
         ldap.add(
@@ -168,6 +169,33 @@ class LdapIT {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("Page has expired");
         assertThat(page.isLoggedIn()).isFalse();
+    }
+
+    @Test
+    void isMailedTheCodeOnceTheStoreIsBackIfItWasAwayWhenTheMailWasToLeave() throws Exception {
+        mail.respond(MailServer.Response.DEFER);
+        LoginClient client = begin();
+        String id = carolsId();
+        Patience.until("an attempt", () -> isTold(id, "mailbox_full_450", "transient_reply_450"));
+        ldap.shutDown(true);
+        mail.respond(MailServer.Response.ACCEPT);
+        Patience.until("an attempt without the store", () -> isTold(id, "internal"));
+        ldap.startListening();
+        assertThat(client.code(mail.awaitMail(before).code()).status()).isLessThan(400);
+        assertThat(isTold(id, "account_gone")).isFalse();
+    }
+
+    private String carolsId() {
+        return admin.get(realm.name() + "/users?username=carol")
+                .get(0)
+                .required("id")
+                .asText();
+    }
+
+    private boolean isTold(String user, String... reasons) {
+        return admin.events(realm.name(), user).stream()
+                .map(event -> event.path("details").path("reason").asText())
+                .anyMatch(List.of(reasons)::contains);
     }
 
     private Page login() {
