@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ final class AccountConnections {
     private final Function<ConnectionKey, SmtpConnection> maker;
     private final Allowance allowance;
     private final LoginBreaker breaker;
+    private final SpeedLimit speed;
 
     /** The one used last is the freshest, so it is used first; the others grow old. */
     private final Deque<SmtpConnection> idle = new ArrayDeque<>();
@@ -33,6 +35,7 @@ final class AccountConnections {
         this.maker = maker;
         this.allowance = new Allowance(limits.maxConnections(), nanoTime);
         this.breaker = new LoginBreaker(nanoTime);
+        this.speed = new SpeedLimit(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     int open() {
@@ -49,6 +52,12 @@ final class AccountConnections {
      * @param old takes those that have to be closed
      */
     Optional<SmtpConnection> take(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
+        Optional<SmtpConnection> taken = speed.allows() ? takeAny(key, old) : Optional.empty();
+        taken.ifPresent(speed::begins);
+        return taken;
+    }
+
+    private Optional<SmtpConnection> takeAny(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
         Optional<SmtpConnection> kept = takeKept(key, old);
         if (kept.isPresent()) {
             return kept;
@@ -89,6 +98,7 @@ final class AccountConnections {
 
     private void closed(SmtpConnection connection) {
         open--;
+        speed.closed(connection);
         if (connection.isOpen()) {
             established--;
         }
@@ -119,9 +129,16 @@ final class AccountConnections {
         return connection.isWithin(limits) && allowance.lastsFor(connection.mails());
     }
 
-    /** One has served its mail. */
-    void served() {
+    /** This one has served its mail. */
+    void served(SmtpConnection connection) {
         allowance.served();
+        speed.served(connection);
+    }
+
+    /** Its mail came too fast for the server. */
+    void tooFast(SmtpConnection connection) {
+        speed.exceeded(connection);
+        forget(connection);
     }
 
     void keep(SmtpConnection connection) {
@@ -179,6 +196,6 @@ final class AccountConnections {
 
     /** Whether nothing would be lost with this. */
     boolean isOver() {
-        return open == 0 && waiting == 0 && allowance.isAsNew() && breaker.isAsNew();
+        return open == 0 && waiting == 0 && allowance.isAsNew() && breaker.isAsNew() && speed.isAsNew();
     }
 }

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 enum ConnectionEnd {
     /** The server takes no more connections just now. */
     FULL_HOUSE,
+    /** Mails of this login come too fast for the server. */
+    TOO_FAST,
     /** It was kept, and the server takes no more mails over it. */
     WORN_OUT,
     /** It was kept, and the server has closed it meanwhile. */
@@ -39,10 +41,17 @@ enum ConnectionEnd {
     static ConnectionEnd of(SmtpConnection connection, SmtpFailure failure) {
         Command at = connection.progress().at();
         Optional<Reply> refusal = connection.progress().refusal();
+        boolean full = connection.isOpen()
+                && refusal.filter(ConnectionEnd::isOfAllConnections).isPresent();
+        if (!full
+                && refusal.filter(reply -> TooFast.isSaidIn(reply, failure, connection.isKept()))
+                        .isPresent()) {
+            return TOO_FAST;
+        }
         if (!connection.isOpen()) {
             return ofOneNotOpen(connection, failure, at);
         }
-        if (refusal.filter(ConnectionEnd::isOfAllConnections).isPresent()) {
+        if (full) {
             return FULL_HOUSE;
         }
         if (!connection.isKept()) {

@@ -95,7 +95,7 @@ final class ConnectionPool implements AutoCloseable {
     void giveBack(SmtpConnection connection) {
         boolean kept = locked(() -> {
             AccountConnections own = of(connection);
-            own.served();
+            own.served(connection);
             boolean keeps = !closed && own.isGood(connection);
             if (keeps) {
                 own.keep(connection);
@@ -119,6 +119,11 @@ final class ConnectionPool implements AutoCloseable {
         AtomicBoolean others = new AtomicBoolean();
         drop(connection, own -> others.set(own.refused(connection)));
         return others.get();
+    }
+
+    /** Mails of this account come too fast for the server. */
+    void tooFast(SmtpConnection connection) {
+        drop(connection, own -> own.tooFast(connection));
     }
 
     /** The server does not take the login. */

@@ -69,6 +69,7 @@ final class SmtpConnections implements AutoCloseable {
                     // Idle ones of other logins give way; and who waits here waits once.
                     case FULL_HOUSE ->
                         pool.makeWay(connection.key()) || !mail.terms().waitsElsewhere();
+                    case TOO_FAST -> !mail.terms().waitsElsewhere();
                     case WORN_OUT, STALE -> {
                         // Those that are idle now were kept for as long or longer, and what ended this one may have
                         // ended them too.
@@ -131,6 +132,11 @@ final class SmtpConnections implements AutoCloseable {
                 Kind kind = pool.refused(connection) ? Kind.BUSY : Kind.NOT_NOW;
                 return new PooledEmailException(
                         new SmtpFailure(kind, e.failure().replyCode()), e);
+            }
+            case TOO_FAST -> {
+                pool.tooFast(connection);
+                return new PooledEmailException(
+                        new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode()), e);
             }
             case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
             case WORN_OUT -> pool.wornOut(connection);

@@ -27,7 +27,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         UNREACHABLE("the mail server could not be reached, or the connection broke before the mail was complete"),
         TIMEOUT("the mail server did not answer in time, before the mail was complete"),
         BUSY("all connections to the mail server were in use for too long"),
-        NOT_NOW("the mail server takes no more connections just now"),
+        NOT_NOW("the mail server takes no more connections or mails just now"),
         TLS("no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
         STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
         STARTTLS_REQUIRED("the mail server takes mails over STARTTLS only: enable it"),
