@@ -6,6 +6,7 @@ import io.github.emailotp.delivery.NodeOutboxFactory;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.server.MetersIT;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.Setting;
 import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
@@ -57,6 +58,14 @@ class DocumentedTablesTest {
         List<ProviderConfigProperty> outbox = new NodeOutboxFactory().getConfigMetadata();
         assertThat(rows(DELIVERY, "| `--spi-email-otp-outbox-node-").map(DocumentedTablesTest::withoutText))
                 .containsExactlyElementsOf(rowsOf("--spi-email-otp-outbox-node-", outbox));
+    }
+
+    @Test
+    void listsTheMetersThatAreSeenToMove() throws IOException {
+        assertThat(rows(DELIVERY, "| `keycloak_email_otp_").map(row -> row.replaceFirst("^. `([a-z_]+)`.*", "$1")))
+                .containsExactlyInAnyOrderElementsOf(MetersIT.SEEN.keySet().stream()
+                        .map(meter -> "keycloak_email_otp_" + meter)
+                        .toList());
     }
 
     /** Of a row with an option: its name, and those cells that are values. */

@@ -52,13 +52,27 @@ final class MailRenderer {
     RenderedMail render(CodeMessage message) throws EmailException {
         try {
             RenderedMail mail = render(message, realm);
-            MISTAKES.remove(realm.getId());
-            return mail;
+            return mail.hasGaps() ? orWithoutGaps(mail, message) : good(mail);
         } catch (EmailException | RuntimeException e) {
             RenderedMail plain = render(message, withoutOwnTexts());
             tellOnce(TemplateFailure.describe(e, message));
             return plain;
         }
+    }
+
+    private RenderedMail good(RenderedMail mail) {
+        MISTAKES.remove(realm.getId());
+        return mail;
+    }
+
+    /** What looks like a gap may be in a name, or in templates that write so. */
+    private RenderedMail orWithoutGaps(RenderedMail mail, CodeMessage message) throws EmailException {
+        RenderedMail plain = render(message, withoutOwnTexts());
+        if (plain.hasGaps()) {
+            return good(mail);
+        }
+        tellOnce("it asks for an argument that there is none of");
+        return plain;
     }
 
     private void tellOnce(String mistake) {

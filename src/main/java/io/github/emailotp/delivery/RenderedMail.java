@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.OneTimeCode;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  */
 record RenderedMail(String subject, String text, String html) {
 
+    private static final Pattern GAP = Pattern.compile("\\{\\d+}");
+
     RenderedMail {
         Objects.requireNonNull(subject, "subject");
     }
@@ -20,6 +23,12 @@ record RenderedMail(String subject, String text, String html) {
     /** Whether one of its parts shows the code unbroken; templates of others may write it otherwise in the other. */
     boolean shows(OneTimeCode code) {
         return Stream.of(text, html).anyMatch(part -> part != null && part.contains(code.reveal()));
+    }
+
+    /** Whether a text asks for an argument that there is none of: it stands in the mail as it was written. */
+    boolean hasGaps() {
+        return Stream.of(subject, text, html)
+                .anyMatch(part -> part != null && GAP.matcher(part).find());
     }
 
     /** It holds the code. */

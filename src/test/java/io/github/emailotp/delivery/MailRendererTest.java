@@ -173,6 +173,30 @@ class MailRendererTest {
         }
 
         @Test
+        void isSentWithoutATextThatAsksForAnArgumentThatThereIsNoneOf() throws EmailException {
+            templates = (texts, code) -> Optional.of(mail(
+                    (texts.isEmpty() ? "Text " : "Text of {7} ") + code.code().reveal(), ""));
+            try (var log = new CapturedLog(MailRenderer.class.getName())) {
+                assertThat(render(Locale.ENGLISH).text()).startsWith("Text ").doesNotContain("{7}");
+                render(Locale.ENGLISH);
+                assertThat(log.entries()).hasSize(1);
+            }
+        }
+
+        /** Such as a shop that is called so: it is no reason to leave its texts out. */
+        @Test
+        void isSentWithItsTextsIfWithoutThemItLooksTheSame() throws EmailException {
+            templates = (texts, code) -> Optional.of(mail(
+                    (texts.isEmpty() ? "Ours" : "Theirs") + " {7} "
+                            + code.code().reveal(),
+                    ""));
+            try (var log = new CapturedLog(MailRenderer.class.getName())) {
+                assertThat(render(Locale.ENGLISH).text()).startsWith("Theirs");
+                assertThat(log.entries()).isEmpty();
+            }
+        }
+
+        @Test
         void isToldOfAgainOnceItWasMended() throws EmailException {
             try (var log = new CapturedLog(MailRenderer.class.getName())) {
                 renderWith("unmatched brace");

@@ -12,6 +12,7 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("A full outbox")
 class FullOutboxIT {
 
+    private final BreakableKeycloak keycloak;
     private final TestRealm realm;
     private final MailServer mail;
 
-    FullOutboxIT(TestRealm realm, MailServer mail) {
+    FullOutboxIT(BreakableKeycloak keycloak, TestRealm realm, MailServer mail) {
+        this.keycloak = keycloak;
         this.realm = realm;
         this.mail = mail;
     }
@@ -36,11 +39,13 @@ class FullOutboxIT {
         for (int i = 0; i < BreakableKeycloak.OUTBOX; i++) {
             assertThat(login(realm.newClient(), realm.newUser()).isCodePage()).isTrue();
         }
+        double before = counted();
         TestUser user = realm.newUser();
         LoginClient client = realm.newClient();
         Page full = login(client, user);
         assertThat(full.status()).isEqualTo(200);
         assertThat(full.error()).startsWith("We could not mail the code");
+        assertThat(counted()).isEqualTo(before + 1);
         JsonNode event = realm.events(user).get(0);
         assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
         assertThat(event.path("details").path("reason").asText()).isEqualTo("outbox_full");
@@ -49,6 +54,15 @@ class FullOutboxIT {
         Patience.until("room in the outbox", () -> client.resend().isCodePage());
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();
+    }
+
+    private double counted() {
+        return Pattern.compile("(?m)^keycloak_email_otp_outbox_full_total[^ ]* ([0-9.]+)$")
+                .matcher(keycloak.servers().get(0).metrics())
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Page login(LoginClient client, TestUser user) {

@@ -9,7 +9,12 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,22 +24,45 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Keycloak's metrics")
-class MetersIT {
+public class MetersIT {
+
+    private static final String PREFIX = "keycloak_email_otp_";
+    private static final String OTHER_TEST = "FullOutboxIT";
+
+    /** All meters that are seen to move, with the test that sees it; and the one that does not. */
+    public static final Map<String, String> SEEN = Map.of(
+            "outbox_mails", "here",
+            "outbox_oldest_seconds", "here",
+            "outbox_full_total", OTHER_TEST,
+            "mails_unrendered_total", "here",
+            "mails_seconds", "here",
+            "mails_retried_total", "here",
+            "smtp_connections", "here",
+            "smtp_connections_opened_total", "here",
+            // Mails of the outbox wait there, and never for a connection.
+            "smtp_waiting", "LimitedConnectionsTest");
 
     private static final String HANDED_OVER =
             "keycloak_email_otp_mails_seconds_count{outcome=\"handed_over\",reason=\"none\"";
     private static final String REFUSED =
             "keycloak_email_otp_mails_seconds_count{outcome=\"refused\",reason=\"no_mailbox_550\"";
+    private static final String CONNECTIONS = PREFIX + "smtp_connections{state=";
     private static final String RETRIED = "keycloak_email_otp_mails_retried_total{reason=\"transient_reply_450\"";
 
     private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
+    private final MailServer own = MailServer.plain();
 
     MetersIT(KeycloakServer server, TestRealm realm, MailServer mail) {
         this.server = server;
         this.realm = realm;
         this.mail = mail;
+    }
+
+    @AfterEach
+    void stop() {
+        own.close();
     }
 
     @Test
@@ -53,19 +81,54 @@ class MetersIT {
         TestUser late = begin();
         Patience.until("the next attempt to be counted", () -> value(RETRIED) >= retried + 1);
         assertThat(value("keycloak_email_otp_outbox_mails")).as("it waits").isGreaterThanOrEqualTo(1);
+        assertThat(value("keycloak_email_otp_outbox_oldest_seconds"))
+                .as("since")
+                .isGreaterThan(0);
         mail.respond(Response.ACCEPT);
         mail.awaitMail(late.email());
         Patience.until("the outbox to be empty", () -> value("keycloak_email_otp_outbox_mails") == 0);
+        assertThat(value("keycloak_email_otp_outbox_oldest_seconds")).isZero();
     }
 
     @Test
     void tellOfTheConnections() {
-        mail.awaitMail(begin().email());
-        assertThat(value("keycloak_email_otp_smtp_connections_opened_total")).isGreaterThanOrEqualTo(1);
-        assertThat(value("keycloak_email_otp_smtp_waiting")).isZero();
-        assertThat(server.metrics())
-                .contains("keycloak_email_otp_smtp_connections{state=\"idle\"")
-                .contains("keycloak_email_otp_smtp_connections{state=\"active\"");
+        realm.sendThrough(own);
+        double opened = value(PREFIX + "smtp_connections_opened_total");
+        double idle = value(CONNECTIONS + "\"idle\"");
+        own.respond(Response.SILENT);
+        TestUser user = begin();
+        Patience.until("a connection that is in use", () -> value(CONNECTIONS + "\"active\"") == 1);
+        own.respond(Response.ACCEPT);
+        own.awaitMail(user.email());
+        Patience.until("a connection that is kept", () -> value(CONNECTIONS + "\"idle\"") > idle);
+        assertThat(value(CONNECTIONS + "\"active\"")).isZero();
+        assertThat(value(PREFIX + "smtp_connections_opened_total")).isGreaterThan(opened);
+        assertThat(value(PREFIX + "smtp_waiting")).isZero();
+    }
+
+    @Test
+    void countMailsThatCannotBeRendered() throws IOException {
+        double before = value(PREFIX + "mails_unrendered_total");
+        Path theme = server.themes().resolve("broken-mails/email");
+        Path text = theme.resolve("text/mailed-code.ftl");
+        Files.createDirectories(text.getParent());
+        Files.writeString(theme.resolve("theme.properties"), "parent=base");
+        Files.writeString(text, "${noSuchThing}");
+        use("broken-mails");
+        try {
+            begin();
+            Patience.until("it to be counted", () -> value(PREFIX + "mails_unrendered_total") == before + 1);
+        } finally {
+            use("");
+            for (Path file :
+                    new Path[] {text, text.getParent(), theme.resolve("theme.properties"), theme, theme.getParent()}) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void use(String theme) {
+        realm.admin().updateRealm(realm.name(), representation -> representation.put("emailTheme", theme));
     }
 
     private TestUser begin() {

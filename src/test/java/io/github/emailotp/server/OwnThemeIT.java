@@ -23,6 +23,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a company makes page and mail its own: texts of the realm, a frame for mails, templates, or a copy of the theme. */
 @Tag("every-version")
@@ -91,6 +93,42 @@ class OwnThemeIT {
         } finally {
             realm.admin().delete(texts);
         }
+    }
+
+    /** A text of the page, one of the mail, and its subject. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            emailOtpMalformed       | A text {
+            emailOtpMalformed       | A text of {name}
+            emailOtpMalformed       | A text of {7}
+            emailOtpMailCode        | A text {
+            emailOtpMailCode        | A text of {name}
+            emailOtpMailCode        | A text of {7}
+            emailOtpSubjectWithCode | A text {
+            emailOtpSubjectWithCode | A text of {name}
+            emailOtpSubjectWithCode | A text of {7}
+            """)
+    void mistakeInATextGivesOurOwnAndLosesNoCode(String key, String mistake) {
+        String texts = realm.name() + "/localization/en";
+        realm.admin().post(texts, Map.of(key, mistake));
+        int before = warnings();
+        try {
+            logIn();
+            assertThat(client.code("1").error()).isEqualTo("Enter all 8 digits, as they stand in the email.");
+            ReceivedMail received = mail.awaitMail(user.email());
+            assertThat(received.subject()).isEqualTo(received.code() + " is your login code for Test Realm (code 1)");
+            assertThat(received.text()).contains("Your login code: " + received.code());
+            assertThat(client.code("2").error()).startsWith("Enter all");
+            assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+            assertThat(warnings()).isEqualTo(before + 1);
+        } finally {
+            realm.admin().delete(texts);
+        }
+    }
+
+    private int warnings() {
+        return server.logLines("cannot be formatted, so the product's own").size()
+                + server.logLines("has a text for the mail with a mistake").size();
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,7 @@ final class PageTexts implements TemplateMethodModelEx {
     private static final Logger LOG = Logger.getLogger(PageTexts.class);
     private static final String FOLDER = "/theme-resources/messages/messages_";
     private static final String ENGLISH = "en";
+    private static final Pattern GAP = Pattern.compile("\\{\\d+}");
     private static final int MAX_REMEMBERED = 1000;
     private static final Map<String, Properties> OWN = new ConcurrentHashMap<>();
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
@@ -52,10 +55,21 @@ final class PageTexts implements TemplateMethodModelEx {
         }
         String key = strings.get(0);
         try {
-            return keycloaks().exec(strings.stream().map(SimpleScalar::new).toList());
+            Object text =
+                    keycloaks().exec(strings.stream().map(SimpleScalar::new).toList());
+            requireNoGap(text.toString(), strings);
+            return text;
         } catch (IllegalArgumentException mistake) {
             warnOnce(key, mistake);
             return own(key, strings.subList(1, strings.size()));
+        }
+    }
+
+    /** An argument that there is none of stands in the text as it was written; what people call themselves may look like that. */
+    private static void requireNoGap(String text, List<String> given) {
+        Matcher gap = GAP.matcher(text);
+        if (gap.find() && given.stream().noneMatch(GAP.asPredicate())) {
+            throw new IllegalArgumentException("there is no argument " + gap.group());
         }
     }
 
