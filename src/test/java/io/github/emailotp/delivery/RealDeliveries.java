@@ -79,6 +79,11 @@ final class RealDeliveries implements AutoCloseable {
             return taken;
         }
 
+        /** When its code is dead. */
+        Instant expiresAt() {
+            return expiresAt;
+        }
+
         /** Whether its code was dead when the mail server took it. */
         boolean isLate() {
             return !leftAt.isBefore(expiresAt);
