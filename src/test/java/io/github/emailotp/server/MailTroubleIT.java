@@ -74,13 +74,13 @@ class MailTroubleIT {
         assertThat(reasons("email_send_failed")).containsExactly("address_changed");
     }
 
-    /** As of any other mail: whether there is an account is nobody's business. */
     @Test
-    void thatTheServiceHasAProblemIfTheAccountIsDisabledMeanwhile() {
+    void nothingOfIfTheirAccountIsDisabledMeanwhile() {
         deferTheMail();
         realm.admin().updateUser(realm.name(), user.id(), account -> account.put("enabled", false));
-        read(MailTroubles.SERVICE);
-        assertThat(reasons("email_send_failed")).containsExactly("account_gone");
+        browser.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "Account is disabled"));
+        Patience.until("the event", () -> reasons("email_send_failed").contains("account_gone"));
+        assertThat(browser.await("body").getText()).doesNotContain(ALL);
     }
 
     private void deferTheMail() {

@@ -119,10 +119,11 @@ public final class MailTroubles {
     }
 
     /** Those that need more than a mail server: a test of its own in {@link MailTroubleIT}. */
-    static final List<String> OF_THE_ACCOUNT = List.of("address_changed", "account_gone");
+    static final List<String> OF_THE_ACCOUNT = List.of("address_changed");
 
     /** Reasons without a browser, and why. */
     public static final Map<String, String> WITHOUT_A_BROWSER = Map.ofEntries(
+            Map.entry("account_gone", "Keycloak ends such a login with a page of its own: MailTroubleIT"),
             Map.entry("not_ready", "a vault that fails: BeforeAnythingIsSentTest"),
             Map.entry("internal", "a database or user store that is away: MailJobTest, LdapIT"),
             Map.entry("server_stopped", DEAD_SERVER + ": OutboxShutdownTest, DeliveryIT"),
