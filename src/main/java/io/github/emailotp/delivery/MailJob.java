@@ -111,7 +111,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
         if (order.intent() == MailOrder.Intent.SEND) {
-            Outages.OF_THIS_NODE.learn(owner.realm(), failure.scope(), thrown);
+            Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), thrown);
         }
         if (failure.mayHaveBeenAccepted()) {
             return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
@@ -158,6 +158,7 @@ final class MailJob implements OutboxJob {
     private Optional<Retry> over(Sending end, String cause) {
         if (end.stage() == Stage.HANDED_OVER && order.intent() == MailOrder.Intent.SEND) {
             Outages.OF_THIS_NODE.over(owner.realm(), clock.instant());
+            Lessons.OF_THIS_NODE.over(owner.realm());
         }
         report.ended(end, attempts, cause);
         return Optional.empty();

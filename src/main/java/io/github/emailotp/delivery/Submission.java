@@ -92,7 +92,7 @@ final class Submission {
         try (KeycloakSession session = sessions.create()) {
             if (isRehearsal() && !SenderChoice.isPooled(session)) {
                 // Other senders cannot be asked.
-                fail(Outages.OF_THIS_NODE.failure(owner()));
+                fail(Lessons.OF_THIS_NODE.failure(owner()));
             } else if (SenderChoice.isAdministrators(session)) {
                 KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
             } else {
@@ -106,7 +106,7 @@ final class Submission {
                                 order.mail().text(),
                                 order.mail().html()));
                 if (isRehearsal()) {
-                    fail(Outages.OF_THIS_NODE.contentFailure(owner()));
+                    fail(Lessons.OF_THIS_NODE.contentFailure(owner()));
                 }
             }
             handedOver = true;

@@ -113,7 +113,7 @@ class MailJobTest extends MailToAlice {
             requireTold("RETRYING token_unavailable");
         } finally {
             end.countDown();
-            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+            forgetTheFailure();
         }
     }
 
@@ -129,7 +129,7 @@ class MailJobTest extends MailToAlice {
             assertThat(job.attempt(1)).contains(SECOND);
             requireTold("RETRYING token_unavailable_503");
         } finally {
-            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+            forgetTheFailure();
         }
     }
 
@@ -276,7 +276,7 @@ class MailJobTest extends MailToAlice {
                 assertThat(job.attempt(1)).isNotEmpty();
                 assertThat(log.entries()).isEmpty();
             }
-            assertThat(Outages.OF_THIS_NODE.failure("realm")).isEmpty();
+            assertThat(Lessons.OF_THIS_NODE.failure("realm")).isEmpty();
         }
 
         private MailServer refusingTheRecipient(int code, String reply) {
@@ -312,8 +312,8 @@ class MailJobTest extends MailToAlice {
                         new SMTPSenderFailedException(new InternetAddress(), "MAIL", 451, "451 4.3.0 later"));
             };
             assertThat(job.attempt(1)).contains(SECOND);
-            assertThat(Outages.OF_THIS_NODE.failure("realm")).isPresent();
-            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+            assertThat(Lessons.OF_THIS_NODE.failure("realm")).isPresent();
+            forgetTheFailure();
         }
     }
 
@@ -328,7 +328,7 @@ class MailJobTest extends MailToAlice {
         @BeforeEach
         @AfterEach
         void endOutage() {
-            Outages.OF_THIS_NODE.over("realm", message.sentAt());
+            forgetTheFailure();
         }
 
         @Test
@@ -363,5 +363,10 @@ class MailJobTest extends MailToAlice {
             assertThat(rehearsal.attempt(3)).isEmpty();
             assertThat(realm.mails).hasSize(2);
         }
+    }
+
+    private void forgetTheFailure() {
+        Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        Lessons.OF_THIS_NODE.over("realm");
     }
 }

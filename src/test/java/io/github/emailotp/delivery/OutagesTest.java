@@ -3,7 +3,6 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.smtp.CapturedLog;
-import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,34 +27,5 @@ class OutagesTest {
             assertThat(log.entries().get(0)).contains("realm", "no answer");
             assertThat(log.entries().get(1)).contains("90 s", "44 attempts");
         }
-    }
-
-    @Test
-    void isForgottenWhereAThousandOthersFailedLater() {
-        for (int i = 0; i <= 1_000; i++) {
-            outages.learn("realm" + i, Scope.THE_SERVICE, new IllegalStateException());
-        }
-        assertThat(outages.failure("realm0")).isEmpty();
-        assertThat(outages.failure("realm1")).isPresent();
-    }
-
-    @Test
-    void isThatOfOneRealm() {
-        outages.learn("sick", Scope.THE_SERVICE, new IllegalStateException());
-        assertThat(outages.failure("sick")).isPresent();
-        assertThat(outages.failure("well")).isEmpty();
-    }
-
-    @Test
-    void teachesWhatOthersFailWithUntilAMailIsHandedOver() {
-        outages.learn("realm", Scope.THE_MAIL, new IllegalStateException("no such mailbox"));
-        assertThat(outages.failure("realm")).isEmpty();
-        outages.learn("realm", Scope.THE_SERVICE, new IllegalStateException("no login"));
-        assertThat(outages.contentFailure("realm")).isEmpty();
-        outages.learn("realm", Scope.THE_CONTENT, new IllegalStateException("spam"));
-        assertThat(outages.contentFailure("realm")).isPresent();
-        outages.over("realm", NOON);
-        assertThat(outages.failure("realm")).isEmpty();
-        assertThat(outages.contentFailure("realm")).isEmpty();
     }
 }

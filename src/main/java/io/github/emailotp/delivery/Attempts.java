@@ -1,0 +1,104 @@
+package io.github.emailotp.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Tries the jobs of an {@link Outbox}, and decides what becomes of one that is not done: it waits for another attempt, or it ends. Thread-safe. */
+final class Attempts {
+
+    private static final Logger LOG = Logger.getLogger(Attempts.class);
+
+    /** So long before the code's end comes the last attempt. */
+    private static final Duration LAST_ATTEMPT = Duration.ofSeconds(2);
+
+    private final OutboxState state;
+    private final Clock clock;
+    private final Endings endings = new Endings();
+
+    Attempts(OutboxState state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** Tries one; answers whether it is out, and not waiting in the queue again. */
+    boolean isOver(Entry entry) {
+        Optional<Retry> retry = attempt(entry);
+        if (retry.isPresent() && waits(entry, retry.get())) {
+            return false;
+        }
+        state.locked(() -> {
+            state.contents.remove(entry, retry.map(Retry::cause));
+            return true;
+        });
+        return true;
+    }
+
+    /** Ends those that wait and are of no more use. */
+    void endExpired() {
+        end(state.locked(state.contents::removeExpired), OutboxJob::giveUp);
+    }
+
+    /** Ends those, which are out already: one after another, while others are tried. */
+    void end(List<Entry> entries, Consumer<OutboxJob> how) {
+        entries.forEach(entry -> endings.add(() -> Leftovers.end(entry.job(), how)));
+    }
+
+    /** Empty once it is over. */
+    private Optional<Retry> attempt(Entry entry) {
+        OutboxJob job = entry.job();
+        try {
+            if (clock.instant().isBefore(job.expiresAt())) {
+                return job.attempt(entry.attempts() + 1);
+            }
+            Leftovers.end(job, OutboxJob::giveUp);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A mail with a code came to an unexpected end", e);
+            Leftovers.end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Cut short so that the last attempt still comes in time; empty if there is no time for one. What only lacks a connection goes on waiting
+     * as long as it is of use.
+     */
+    private Optional<Duration> pause(Retry retry, OutboxJob job) {
+        if (retry.cause() == Retry.Cause.NO_CONNECTION) {
+            return Optional.of(Duration.ZERO);
+        }
+        Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
+        Duration pause = retry.pause().compareTo(left) < 0 ? retry.pause() : left;
+        return Optional.of(pause).filter(time -> !time.isNegative());
+    }
+
+    /**
+     * Puts it back; answers false if it is over, which it is told: there is no time for another attempt, the outbox closes, and the attempt
+     * that it was hurried to was its last, or a newer one has come, or nobody needs any. What only lacks a connection gets one as long as
+     * the outbox goes on.
+     */
+    private boolean waits(Entry entry, Retry retry) {
+        OutboxJob job = entry.job();
+        Optional<Duration> pause = pause(retry, job);
+        Optional<Consumer<OutboxJob>> end = state.locked(() -> {
+            if (state.contents.isSuperseded(job)) {
+                return Optional.of(OutboxJob::supersede);
+            }
+            if (state.contents.isSettled(job)) {
+                return Optional.of(OutboxJob::settle);
+            }
+            boolean closes = state.closed || (state.closing && retry.cause() != Retry.Cause.NO_CONNECTION);
+            if (pause.isEmpty() || closes) {
+                return Optional.of(OutboxJob::giveUp);
+            }
+            state.contents.putBack(
+                    entry, retry.cause(), System.nanoTime() + pause.get().toNanos());
+            return Optional.empty();
+        });
+        end.ifPresent(how -> Leftovers.end(job, how));
+        return end.isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.emailotp.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jboss.logging.Logger;
+
+/**
+ * The threads of an {@link Outbox}: they start with the first mail, and their number does not grow with the backlog. One more looks for
+ * mails that are dead, though all others are in use. Thread-safe.
+ */
+final class OutboxThreads {
+
+    private static final Logger LOG = Logger.getLogger(OutboxThreads.class);
+
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** Slow mails of realms that were well have threads of their own; not without end, but with some beyond those of {@link FairQueue}. */
+    private static final int MOST_THREADS_PER_PLACE = 4;
+
+    private final OutboxState state;
+    private final OutboxLimits limits;
+    private final ThreadFactory factory;
+    private final Attempts attempts;
+    private int idle;
+    private boolean hasTimer;
+
+    /** With threads of this factory, which are named and started here. */
+    OutboxThreads(OutboxState state, OutboxLimits limits, ThreadFactory factory, Attempts attempts) {
+        this.state = state;
+        this.limits = limits;
+        this.factory = factory;
+        this.attempts = attempts;
+    }
+
+    /** As many as there is to do now; under the lock. {@link FairQueue} gives no more to do than there may be. */
+    void startAsNeeded() {
+        hasTimer = hasTimer || start(this::keepTime, "email-otp-outbox-time");
+        while (idle == 0 && state.threads < MOST_THREADS_PER_PLACE * limits.threads() && !state.closed) {
+            Optional<Entry> next = state.contents.take();
+            if (next.isEmpty() || !startOne(next.get())) {
+                return;
+            }
+        }
+    }
+
+    /** Where there is none to be had, it waits for one, as for a connection. */
+    private boolean startOne(Entry first) {
+        if (start(() -> work(first), "email-otp-outbox-" + (state.threads + 1))) {
+            state.threads++;
+            return true;
+        }
+        state.contents.putBack(first, Retry.Cause.NO_CONNECTION, 0);
+        return false;
+    }
+
+    /** Answers whether there is one more thread; a machine may have no more. */
+    private boolean start(Runnable work, String name) {
+        try {
+            Thread thread = factory.newThread(work);
+            thread.setName(name);
+            thread.setDaemon(true);
+            thread.start();
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.error("The outbox gets no thread", e);
+            return false;
+        }
+    }
+
+    private void work(Entry first) {
+        try {
+            for (Optional<Entry> next = Optional.of(first); next.isPresent(); next = next()) {
+                if (attempts.isOver(next.get())) {
+                    state.locked(() -> {
+                        startAsNeeded();
+                        return true;
+                    });
+                }
+            }
+        } finally {
+            state.locked(() -> state.threads--);
+        }
+    }
+
+    /** Waits for the next job; empty once the outbox is closed, or has more threads than it needs. */
+    private Optional<Entry> next() {
+        return state.waiting(
+                () -> {
+                    idle++;
+                    try {
+                        return awaitNext();
+                    } finally {
+                        idle--;
+                    }
+                },
+                Optional.empty());
+    }
+
+    private Optional<Entry> awaitNext() throws InterruptedException {
+        while (!state.closed && state.threads <= limits.threads()) {
+            Optional<Entry> next = state.contents.take();
+            if (next.isPresent()) {
+                return next;
+            }
+            state.await(state.contents.nanosToNext(TICK.toNanos()));
+        }
+        return state.closed ? Optional.empty() : state.contents.take();
+    }
+
+    /** Dead mails leave though all threads are in use, and so do those that hang their threads to others. */
+    private void keepTime() {
+        while (awaitTick()) {
+            try {
+                attempts.endExpired();
+                state.locked(() -> {
+                    startAsNeeded();
+                    return true;
+                });
+            } catch (RuntimeException | Error e) {
+                LOG.error("The outbox could not look for dead mails", e);
+            }
+        }
+    }
+
+    /** Answers false once there is nothing to do; the next mail begins anew. */
+    private boolean awaitTick() {
+        return state.waiting(
+                () -> {
+                    pauseForATick();
+                    hasTimer = !state.closed && state.contents.size() > 0;
+                    return hasTimer;
+                },
+                false);
+    }
+
+    private void pauseForATick() throws InterruptedException {
+        long end = System.nanoTime() + TICK.toNanos();
+        for (long left = TICK.toNanos(); left > 0 && !state.closed; left = end - System.nanoTime()) {
+            state.await(left);
+        }
+    }
+}
