@@ -103,7 +103,8 @@ class ManyMailsTest {
                 GREETING,
                 (connection, line) ->
                         Instant.now().isBefore(begun.plusSeconds(5)) ? silence.to(connection, line) : "220 localhost");
-        atTheEnd(server(), drip("250 yes", Duration.ofMillis(400)));
+        // Their contents would come too late, if they were gone on with.
+        atTheEnd(server().on("RCPT", drip("250 yes", Duration.ofMillis(300))), drip("250 yes", Duration.ofMillis(200)));
         atTheEnd(server(), each(10, hangUp(), "250 yes"));
         atTheEnd(server(), each(10, saying("451 4.3.0 out of memory"), "250 yes"));
     }
