@@ -10,6 +10,7 @@ import io.github.emailotp.server.harness.ServerSetup;
 import io.github.emailotp.server.harness.TestBed;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ public final class Benchmark {
 
     /**
      * Takes no arguments. {@code -Dbench.logins=} sets how many logins of each kind are measured, 400 without it, and {@code
-     * -Dbench.users=} how many users fail, 100,000 without it; {@code -Dbench.only=LoginRate} takes that measurement alone.
+     * -Dbench.users=} how many users fail, 100,000 without it; {@code -Dbench.period=} in how many seconds mail servers with limits count,
+     * 60 without it; {@code -Dbench.only=LoginRate} takes that measurement alone.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
@@ -48,7 +50,7 @@ public final class Benchmark {
                         new PasswordLoginsMeanwhile(logins),
                         new LoginRate(logins),
                         new MailTimes(),
-                        new LimitedServers(),
+                        new LimitedServers(Duration.ofSeconds(Integer.getInteger("bench.period", 60))),
                         new ClaimsMemory(Integer.getInteger("bench.users", 100_000)))
                 .filter(each ->
                         only.isEmpty() || each.getClass().getSimpleName().equals(only))

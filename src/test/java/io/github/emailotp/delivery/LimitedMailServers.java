@@ -156,14 +156,29 @@ public final class LimitedMailServers implements AutoCloseable {
         return new Run("5 mails a connection", MAIL.multipliedBy(LOGINS / CONNECTIONS), worst(server, "five"), server);
     }
 
-    /** A server that takes fifteen connections in three seconds instead of a minute, and one mail over each. */
-    public Run fifteenConnectionsAPeriod() {
-        Duration period = Duration.ofSeconds(3);
+    /** A server that takes fifteen connections in this time, and one mail over each. */
+    public Run fifteenConnectionsIn(Duration period) {
         Rate rate = new Rate(15, period);
         RawServer server = server();
         server.on(GREETING, (connection, line) -> rate.takesOne() ? "220 localhost" : FULL);
         server.on("MAIL", RawServer.after(1, "MAIL", "421 4.7.0 one mail a connection"));
-        return new Run("15 connections in 3 s", period.multipliedBy(LOGINS / 15), worst(server, "rate"), server);
+        return new Run(
+                "15 connections in " + period.toSeconds() + " s",
+                period.multipliedBy(LOGINS / 15),
+                worst(server, "rate"),
+                server);
+    }
+
+    /** A server that takes fifteen mails in this time, and refuses more of them with words. */
+    public Run fifteenMailsIn(Duration period) {
+        Rate rate = new Rate(15, period);
+        RawServer server = server();
+        server.on("MAIL", (connection, line) -> rate.takesOne() ? "250 yes" : "451 4.7.1 rate limit exceeded");
+        return new Run(
+                "15 mails in " + period.toSeconds() + " s",
+                period.multipliedBy(LOGINS / 15),
+                worst(server, "mails"),
+                server);
     }
 
     /** A server that has refused twenty mails for eight seconds. */
@@ -197,6 +212,22 @@ public final class LimitedMailServers implements AutoCloseable {
                 put("sick" + i, sick);
             }
         }
+        return ofOneThatIsWell();
+    }
+
+    /** The same beside eighty realms that use the same mail server, which hangs. */
+    public List<Duration> besideEightyRealmsOfOneServer() {
+        RawServer sick = server();
+        sick.on(GREETING, sick.silence());
+        for (int i = 0; i < 80; i++) {
+            for (int j = 0; j < 10; j++) {
+                put("tenant" + i, sick);
+            }
+        }
+        return ofOneThatIsWell();
+    }
+
+    private List<Duration> ofOneThatIsWell() {
         RawServer well = server();
         List<Duration> taken = new ArrayList<>();
         for (int i = 0; i < PROBES; i++) {
