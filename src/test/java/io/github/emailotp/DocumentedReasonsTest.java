@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ class DocumentedReasonsTest {
     private static final Path EVENTS = Path.of("docs", "events.md");
     private static final Set<String> ROWS =
             Set.of("email_otp_mail_retried", "email_otp_mail_unconfirmed", "email_send_failed");
+    private static final Pattern TEST = Pattern.compile("[A-Z]\\w+(?:Test|IT)\\b");
     private static final Pattern REASON = Pattern.compile("`([a-z_]+?)(?:_<code>)?`");
 
     private static Set<String> documented() throws IOException {
@@ -41,6 +43,20 @@ class DocumentedReasonsTest {
                         Stream.concat(MailTroubles.shown().stream(), MailTroubles.WITHOUT_A_BROWSER.keySet().stream())
                                 .toList());
         assertThat(MailTroubles.WITHOUT_A_BROWSER.values()).noneMatch(String::isBlank);
+    }
+
+    /** The tests that are named show those that no browser does. */
+    @Test
+    void areShownByTestsThatExist() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
+            Set<String> tests = sources.map(
+                            file -> file.getFileName().toString().replace(".java", ""))
+                    .collect(Collectors.toSet());
+            assertThat(MailTroubles.WITHOUT_A_BROWSER.values().stream()
+                            .flatMap(why -> TEST.matcher(why).results().map(MatchResult::group)))
+                    .isNotEmpty()
+                    .allMatch(tests::contains);
+        }
     }
 
     /** Nobody is told that there was no free connection: that is none of a mail's. */

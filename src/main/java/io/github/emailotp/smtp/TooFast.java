@@ -30,9 +30,9 @@ final class TooFast {
     private static final Pattern TOO_MANY = Pattern.compile(
             "too much (e-?)?mail|too many (failed )?(messages?|(e-?)?mails?|transactions?|logins?|login attempts?|auth)");
 
-    /** A server can also count what comes to one mailbox. */
+    /** A server can also count what comes to one mailbox, and greylisting has its own pauses for each. */
     private static final Pattern OF_ONE_RECIPIENT =
-            Pattern.compile("\\b(this|that|the|your) (user|recipient|mailbox|account holder)\\b");
+            Pattern.compile("\\b(this|that|the|your) (user|recipient|mailbox)\\b|gr[ae]y-? ?list");
 
     private TooFast() {}
 

@@ -126,14 +126,14 @@ public final class MailTroubles {
             Map.entry("account_gone", "Keycloak ends such a login with a page of its own: MailTroubleIT"),
             Map.entry("not_ready", "a vault that fails: BeforeAnythingIsSentTest"),
             Map.entry("internal", "a database or user store that is away: MailJobTest, LdapIT"),
-            Map.entry("server_stopped", DEAD_SERVER + ": OutboxShutdownTest, DeliveryIT"),
+            Map.entry("server_stopped", DEAD_SERVER + ": OutboxShutdownTest"),
             Map.entry("superseded", "the page tells of the newer code: OutboxTest"),
-            Map.entry("settled", "the login is over, and has no page: CodesOfALoginIT"),
+            Map.entry("settled", "the login is over, and has no page: MailJobTest"),
             Map.entry("bad_address", "Keycloak takes no such address: SmtpFailureTest"),
-            Map.entry("other", "nothing known comes to it: SmtpFailureTest"),
+            Map.entry("other", "nothing that is known comes to it"),
             Map.entry("too_late", "it takes the life of a code: MailJobEndTest"),
             Map.entry("outbox_full", "it takes a server with a small outbox: FullOutboxIT"),
-            Map.entry("rendering", "it takes broken templates: MetersIT"));
+            Map.entry("rendering", "it takes broken templates: OutboxMailChannelTest"));
 
     /** All reasons that a browser shows. */
     public static List<String> shown() {

@@ -189,6 +189,7 @@ class RateLimitTest {
     @ParameterizedTest
     @CsvSource({
         "RCPT, '451 4.7.1 Greylisting in action, please come back in 300 seconds'",
+        "RCPT, '451 4.7.1 Greylisted: the limit is one attempt in 5 minutes'",
         "RCPT, '450 4.2.1 The user you are trying to contact is receiving mail too quickly'",
         "RCPT, 450 4.7.1 too many messages per hour for this recipient",
         "RCPT, 452 4.2.2 mailbox has too many messages",
