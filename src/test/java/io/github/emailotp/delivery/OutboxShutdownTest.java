@@ -66,7 +66,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
     /** A mail server that takes one connection at a time. */
     @Test
     void sendsAllThatOnlyLackAConnection() {
-        outbox = outbox(50, 8, Duration.ofSeconds(30));
+        outbox = outbox(100, 8, Duration.ofSeconds(30));
         AtomicBoolean isInUse = new AtomicBoolean();
         List<TestJob> jobs = IntStream.range(0, 40)
                 .mapToObj(i -> put(new ThroughOneConnection("realm" + i % 2, isInUse)))
