@@ -1,6 +1,5 @@
 package io.github.emailotp.smtp;
 
-import io.github.emailotp.smtp.MailTransport.Progress;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.AuthenticationFailedException;
 import java.io.EOFException;

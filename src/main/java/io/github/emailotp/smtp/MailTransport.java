@@ -14,10 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.logging.Logger;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.eclipse.angus.mail.util.SocketFetcher;
 
 /**
  * Angus Mail's transport, for mails to one recipient each, and different in this:
@@ -37,35 +34,22 @@ final class MailTransport extends SMTPTransport {
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
     private static final int DONE = 250;
     private static final String UTF8 = "SMTPUTF8";
-    private static final String PREFIX = "mail.smtp";
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
 
-    /**
-     * Angus logs addresses, and the whole conversation, under the package of the transport's class and below. Held here, because
-     * loggers are held by weak references.
-     */
-    private static final List<Logger> SILENT = List.of(
-            Logger.getLogger(MailTransport.class.getPackageName()),
-            Logger.getLogger(MailTransport.class.getPackageName() + ".protocol"));
-
     static {
-        SILENT.forEach(logger -> logger.setFilter(record -> false));
+        QuietAngus.about(MailTransport.class);
     }
 
     private final Dialer dialer;
     private final Pipelining pipelining;
     private final Deque<String> sentAhead = new ArrayDeque<>();
-    private final Deque<Command> unanswered = new ArrayDeque<>();
     private String ehloName = "";
     private String recipient = "";
     private boolean isLoggedIn;
     private Talk talk = Talk.NONE;
     private Optional<MailSocket> socket = Optional.empty();
     private Optional<Credentials> credentials = Optional.empty();
-    private Command at = Command.GREETING;
-    private Optional<Reply> refusal = Optional.empty();
-    private boolean hungUp;
-    private boolean hasAnswered;
+    private final Transcript transcript = new Transcript();
 
     MailTransport(Session session, Dialer dialer, Pipelining pipelining) {
         super(session, SMTP);
@@ -80,37 +64,24 @@ final class MailTransport extends SMTPTransport {
                 new Talk(new Conversation(System::nanoTime, Duration.ZERO), Timeouts.NONE, false);
     }
 
-    /**
-     * How far a conversation has come.
-     *
-     * @param at the command whose answer came last, or is waited for
-     * @param refusal the answer, if it was a refusal
-     * @param hungUp whether the server has ended the connection, or says what is no SMTP
-     * @param tooLate whether it took too long
-     */
-    record Progress(Command at, Optional<Reply> refusal, boolean hungUp, boolean tooLate) {}
-
     /** The conversation of the mail that this connects for, and sends next. */
     synchronized void begin(Conversation conversation, OutgoingMail mail) {
         OutgoingMail.Terms terms = mail.terms();
         talk = new Talk(conversation, terms.timeouts(), terms.isRehearsal());
-        refusal = Optional.empty();
-        hungUp = false;
+        transcript.begin();
         socket.ifPresent(connected -> conversation.isCutBy(() -> Dialer.close(connected)));
     }
 
     synchronized Progress progress() {
-        return new Progress(at, refusal, hungUp, talk.conversation.wasCut() || talk.conversation.isOver());
+        return transcript.progress(talk.conversation.wasCut() || talk.conversation.isOver());
     }
 
     /** Connects, with TLS if it is to be there from the first byte, and logs in. */
     synchronized void open(ConnectionKey key, Optional<Credentials> login) throws MessagingException {
-        at = Command.GREETING;
-        unanswered.clear();
+        transcript.connect();
         socket = Optional.empty();
         credentials = login;
         isLoggedIn = login.isPresent();
-        hasAnswered = false;
         try {
             MailSocket plain = dialer.dial(key.host(), key.port(), talk.timeouts.connect(), talk.conversation);
             socket = Optional.of(plain);
@@ -126,7 +97,7 @@ final class MailTransport extends SMTPTransport {
 
     /** What it refuses, it has answered. */
     private void tell(ConnectionKey key, InetAddress address) {
-        if (hasAnswered) {
+        if (transcript.hasAnswered()) {
             dialer.answers(key.host(), address);
         } else {
             dialer.isSilent(key.host(), address);
@@ -134,21 +105,12 @@ final class MailTransport extends SMTPTransport {
     }
 
     private Socket encrypted(MailSocket plain, ConnectionKey key) throws IOException {
-        at = Command.STARTTLS;
+        transcript.isAt(Command.STARTTLS);
         plain.expectAnswer();
         talk.conversation.allow(talk.timeouts.answer());
-        Socket encrypted = SocketFetcher.startTLS(plain, key.host(), tlsFromTheFirstByte(), PREFIX);
-        at = Command.GREETING;
+        Socket encrypted = ImplicitTls.begin(plain, key.host(), session);
+        transcript.isAt(Command.GREETING);
         return encrypted;
-    }
-
-    /** As Angus has it where it connects by itself: trust in every host comes before a truststore. */
-    private Properties tlsFromTheFirstByte() {
-        Properties properties = (Properties) session.getProperties().clone();
-        if (properties.containsKey("mail.smtp.ssl.trust")) {
-            properties.remove("mail.smtp.ssl.socketFactory");
-        }
-        return properties;
     }
 
     @Override
@@ -176,7 +138,7 @@ final class MailTransport extends SMTPTransport {
     /** Angus says it also where a login is refused with 530, whatever the settings are, and then says the login again. */
     @Override
     protected void startTLS() throws MessagingException {
-        if (at == Command.AUTH) {
+        if (transcript.at() == Command.AUTH) {
             throw new MessagingException("the mail server refuses the login");
         }
         talk.conversation.allow(talk.timeouts.answer());
@@ -230,7 +192,7 @@ final class MailTransport extends SMTPTransport {
             return;
         }
         // What was refused before did not end the conversation.
-        refusal = Optional.empty();
+        transcript.forgetRefusal();
         requireTime();
         if (sentAhead.isEmpty()) {
             write(command);
@@ -254,7 +216,7 @@ final class MailTransport extends SMTPTransport {
     }
 
     private void write(String command) throws MessagingException {
-        unanswered.add(Command.of(command));
+        transcript.written(Command.of(command));
         talk.conversation.allow(talk.timeouts.write());
         super.sendCommand(command);
     }
@@ -268,19 +230,14 @@ final class MailTransport extends SMTPTransport {
 
     @Override
     protected int readServerResponse() throws MessagingException {
-        // A login takes several answers to what Angus counts as no commands.
-        at = unanswered.isEmpty() ? at : unanswered.remove();
-        if (at.isLaborious()) {
+        if (transcript.awaitsAnswer().isLaborious()) {
             talk.conversation.allowTheRest();
         } else {
             talk.conversation.allow(talk.timeouts.answer());
         }
         socket.ifPresent(MailSocket::expectAnswer);
         int code = super.readServerResponse();
-        hungUp = code < 0;
-        hasAnswered |= at == Command.EHLO && !hungUp;
-        Reply reply = new Reply(at, code, getLastServerResponse());
-        refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
+        transcript.answered(code, getLastServerResponse());
         return code;
     }
 

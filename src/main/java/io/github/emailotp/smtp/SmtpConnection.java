@@ -93,7 +93,7 @@ final class SmtpConnection {
     }
 
     /** How far its last conversation has come. */
-    MailTransport.Progress progress() {
+    Progress progress() {
         return transport.progress();
     }
 

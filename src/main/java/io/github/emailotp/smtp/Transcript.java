@@ -1,0 +1,68 @@
+package io.github.emailotp.smtp;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Which command each answer over a connection belongs to, and what the last one was. Not thread-safe: its transport is locked. */
+final class Transcript {
+
+    private final Deque<Command> unanswered = new ArrayDeque<>();
+    private Command at = Command.GREETING;
+    private Optional<Reply> refusal = Optional.empty();
+    private boolean hungUp;
+    private boolean hasAnswered;
+
+    /** A connection is made. */
+    void connect() {
+        at = Command.GREETING;
+        unanswered.clear();
+        hasAnswered = false;
+    }
+
+    /** A mail is begun. */
+    void begin() {
+        refusal = Optional.empty();
+        hungUp = false;
+    }
+
+    void forgetRefusal() {
+        refusal = Optional.empty();
+    }
+
+    /** What is said without a command. */
+    void isAt(Command step) {
+        at = step;
+    }
+
+    Command at() {
+        return at;
+    }
+
+    /** Whether the server talks SMTP over this connection. */
+    boolean hasAnswered() {
+        return hasAnswered;
+    }
+
+    void written(Command command) {
+        unanswered.add(command);
+    }
+
+    /** Answers what the next answer belongs to; a login takes several, to what Angus counts as no commands. */
+    Command awaitsAnswer() {
+        at = unanswered.isEmpty() ? at : unanswered.remove();
+        return at;
+    }
+
+    /** The answer; a code below zero if there was none. */
+    void answered(int code, String text) {
+        hungUp = code < 0;
+        hasAnswered |= at == Command.EHLO && !hungUp;
+        Reply reply = new Reply(at, code, text);
+        refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
+    }
+
+    Progress progress(boolean tooLate) {
+        return new Progress(at, refusal, hungUp, tooLate);
+    }
+}
