@@ -2,7 +2,10 @@ package io.github.emailotp.server.harness;
 
 import java.util.Map;
 
-/** Gives tests a server with three connections to its database: {@code @ExtendWith(SmallPoolExtension.class)}. */
+/**
+ * Gives tests a server with three connections to its database, and without a cache for users: whoever asks for one in a transaction holds
+ * a connection until its end. {@code @ExtendWith(SmallPoolExtension.class)}.
+ */
 public final class SmallPoolExtension extends TestBedExtension<KeycloakServer> {
 
     /** For JUnit. */
@@ -10,6 +13,6 @@ public final class SmallPoolExtension extends TestBedExtension<KeycloakServer> {
         super(
                 KeycloakServer.class,
                 setup -> KeycloakServer.start(setup.at(setup.work().resolve("small-pool-" + setup.version()))
-                        .with(Map.of("db-pool-max-size", "3"))));
+                        .with(Map.of("db-pool-max-size", "3", "spi-user-cache-default-enabled", "false"))));
     }
 }
