@@ -90,6 +90,8 @@ final class MailJob implements OutboxJob {
             return obstacle(submission.obstacle());
         } catch (NotSentException e) {
             return failed(SmtpFailure.of(e.getCause()), e.getCause());
+        } catch (UserStoreAwayException e) {
+            return failed(INTERNAL, e.getMessage(), Cause.FAILED);
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
             LOG.debug("A mail could not be tried", e);

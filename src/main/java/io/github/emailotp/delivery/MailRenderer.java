@@ -66,8 +66,17 @@ final class MailRenderer {
     }
 
     /** What looks like a gap may be in a name, or in templates that write so. */
-    private RenderedMail orWithoutGaps(RenderedMail mail, CodeMessage message) throws EmailException {
-        RenderedMail plain = render(message, withoutOwnTexts());
+    private RenderedMail orWithoutGaps(RenderedMail mail, CodeMessage message) {
+        RenderedMail plain;
+        try {
+            plain = render(message, withoutOwnTexts());
+        } catch (EmailException | RuntimeException e) {
+            // It is the theme's own text that has a mistake, and the realm's that mends it.
+            LOG.debugf(
+                    "Without the texts of realm %s there is no mail: %s",
+                    realm.getName(), TemplateFailure.describe(e, message));
+            return good(mail);
+        }
         if (plain.hasGaps()) {
             return good(mail);
         }

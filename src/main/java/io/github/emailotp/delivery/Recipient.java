@@ -34,10 +34,10 @@ sealed interface Recipient {
             UserModel user = session.users().getUserById(realm, userId);
             if (user == null && !StorageId.isLocalStorage(userId)) {
                 // Of a store that does not answer, some say so.
-                throw new IllegalStateException("the user store knows no such account now");
+                throw new UserStoreAwayException("the user store knows no such account now");
             }
             if (user != null && !user.isEnabled() && UserStore.mayBeAway(user)) {
-                throw new IllegalStateException("the user store does not answer");
+                throw new UserStoreAwayException("the user store does not answer");
             }
             return Optional.ofNullable(user).filter(UserModel::isEnabled).map(AccountMailbox::new);
         }

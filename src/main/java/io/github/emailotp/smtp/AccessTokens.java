@@ -20,8 +20,8 @@ final class AccessTokens {
     /** A token that has so little life left may be dead when the mail server looks at it. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    /** So many endpoints that give no answer may be asked at the same time. */
-    private static final int MOST_THREADS = 8;
+    /** More endpoints than this are never asked at the same time: an outbox has fewer threads, also for those that are slow. */
+    private static final int MOST_THREADS = 128;
 
     private final Executor threads = SharedWork.fewThreads("email-otp-smtp-tokens", MOST_THREADS);
     private final Timekeeper timekeeper;

@@ -23,8 +23,8 @@ final class Dialer {
 
     private static final Logger LOG = Logger.getLogger(Dialer.class);
 
-    /** A mail leaves without it just as well. */
-    private static final Duration PATIENCE_FOR_THE_OWN_NAME = Duration.ofSeconds(1);
+    /** A mail leaves without it just as well, and is not slow for it. */
+    private static final Duration PATIENCE_FOR_THE_OWN_NAME = Duration.ofMillis(300);
 
     private final NameService names;
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -19,11 +18,12 @@ final class NameService {
 
     private static final Logger LOG = Logger.getLogger(NameService.class);
 
-    /** So many names that nobody answers for may be looked up at the same time. */
-    private static final int MOST_THREADS = 16;
+    /** More names than this are never looked up at the same time: an outbox has fewer threads, also for those that are slow. */
+    private static final int MOST_THREADS = 128;
 
     /** What is an address needs no resolver. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|.*:.*");
 
     /** Answers as long as it takes. */
     @FunctionalInterface
@@ -44,10 +44,9 @@ final class NameService {
     private volatile Optional<String> lastOwnName = Optional.empty();
 
     NameService(Resolver resolver) {
-        Executor threads = SharedWork.fewThreads("email-otp-smtp-names", MOST_THREADS);
         this.resolver = resolver;
-        this.hosts = new SharedWork<>(threads);
-        this.ownName = new SharedWork<>(threads);
+        this.hosts = new SharedWork<>(SharedWork.fewThreads("email-otp-smtp-names", MOST_THREADS));
+        this.ownName = new SharedWork<>(SharedWork.fewThreads("email-otp-smtp-own-name", 1));
     }
 
     /**
@@ -62,14 +61,24 @@ final class NameService {
                 : await(hosts, host, () -> resolver.addresses(host), patience).clone();
     }
 
-    /** The name of this machine, as it was known last if it is not to be had in time; empty if it never was. */
+    /**
+     * The name of this machine, as it was known last; it is asked for anew meanwhile.
+     *
+     * @param patience how long it is waited for as long as it was never known; then it is empty
+     */
     Optional<String> ownName(Duration patience) {
         try {
-            lastOwnName = Optional.of(await(ownName, "", resolver::ownName, patience));
+            await(ownName, "", this::learnOwnName, lastOwnName.isPresent() ? Duration.ZERO : patience);
         } catch (IOException e) {
             LOG.debug("This machine has no name just now", e);
         }
         return lastOwnName;
+    }
+
+    private String learnOwnName() throws UnknownHostException {
+        String name = resolver.ownName();
+        lastOwnName = Optional.of(name);
+        return name;
     }
 
     private static <T> T await(SharedWork<T> work, String name, Callable<T> lookUp, Duration patience)

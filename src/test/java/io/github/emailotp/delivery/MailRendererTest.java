@@ -196,6 +196,18 @@ class MailRendererTest {
             }
         }
 
+        /** The realm's texts mend those of a broken theme, and a name looks like a gap. */
+        @Test
+        void isSentWithItsTextsIfThereIsNoMailWithoutThem() throws EmailException {
+            templates = (texts, code) -> {
+                if (texts.isEmpty()) {
+                    throw new IllegalArgumentException("unmatched brace");
+                }
+                return Optional.of(mail("Theirs {7} " + code.code().reveal(), ""));
+            };
+            assertThat(render(Locale.ENGLISH).text()).startsWith("Theirs");
+        }
+
         @Test
         void isToldOfAgainOnceItWasMended() throws EmailException {
             try (var log = new CapturedLog(MailRenderer.class.getName())) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("A resolver")
@@ -92,15 +95,53 @@ class NameServiceTest {
         assertThat(java.addresses("::1", Duration.ZERO)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "1.2.3.4.5", "1.2"})
+    void isNotWaitedForInTheMailsThreadForWhatIsNoAddress(String host) {
+        assertThatThrownBy(() -> names.addresses(host, SHORT)).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** Hosts that it does not answer for keep it from nothing else. */
+    @Test
+    void tellsTheNameOfThisMachineAsItWasKnownLastWhileItGivesNoAnswer() {
+        CountDownLatch again = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        NameService own = new NameService(new NameService.Resolver() {
+            @Override
+            public InetAddress[] addresses(String host) throws UnknownHostException {
+                return afterAWhile(host);
+            }
+
+            @Override
+            public String ownName() {
+                if (calls.incrementAndGet() > 1) {
+                    again.countDown();
+                    RawServer.await(answer);
+                }
+                return "machine" + calls.get();
+            }
+        });
+        for (int i = 0; i < 200; i++) {
+            String host = "mail" + i + ".example.test";
+            assertThatThrownBy(() -> own.addresses(host, Duration.ofMillis(1)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(own.ownName(LONG)).contains("machine1");
+        assertThat(own.ownName(LONG)).as("while it is asked again").contains("machine1");
+        RawServer.await(again);
+        answer.countDown();
+        SmtpTestServer.await("the new name", () -> own.ownName(LONG).equals(Optional.of("machine2")));
+    }
+
     @Test
     void holdsAFewThreadsHoweverManyHostsItDoesNotAnswerFor() {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 200; i++) {
             String host = "mail" + i + ".example.test";
             assertThatThrownBy(() -> names.addresses(host, Duration.ofMillis(1)))
                     .isInstanceOf(SocketTimeoutException.class);
         }
-        SmtpTestServer.await("look-ups", () -> asked.get() == 16);
-        assertThat(asked).hasValue(16);
+        SmtpTestServer.await("look-ups", () -> asked.get() == 128);
+        assertThat(asked).hasValue(128);
     }
 
     @Nested
