@@ -23,7 +23,9 @@ final class OutboxThreads {
     private final ThreadFactory factory;
     private final Attempts attempts;
     private int idle;
-    private boolean hasTimer;
+
+    /** What looks for dead mails now, if anything does; another one is another object. */
+    private Optional<Object> timer = Optional.empty();
 
     /** With threads of this factory, which are named and started here. */
     OutboxThreads(OutboxState state, OutboxLimits limits, ThreadFactory factory, Attempts attempts) {
@@ -35,12 +37,19 @@ final class OutboxThreads {
 
     /** As many as there is to do now; under the lock. {@link FairQueue} gives no more to do than there may be. */
     void startAsNeeded() {
-        hasTimer = hasTimer || start(this::keepTime, "email-otp-outbox-time");
+        startTimerIfNeeded();
         while (idle == 0 && state.threads < MOST_THREADS_PER_PLACE * limits.threads() && !state.closed) {
             Optional<Entry> next = state.contents.take();
             if (next.isEmpty() || !startOne(next.get())) {
                 return;
             }
+        }
+    }
+
+    private void startTimerIfNeeded() {
+        Object self = new Object();
+        if (timer.isEmpty() && start(() -> keepTime(self), "email-otp-outbox-time")) {
+            timer = Optional.of(self);
         }
     }
 
@@ -108,6 +117,18 @@ final class OutboxThreads {
         return state.closed ? Optional.empty() : state.contents.take();
     }
 
+    /** Whatever ends it, the next mail starts another. */
+    private void keepTime(Object self) {
+        try {
+            keepTime();
+        } finally {
+            state.locked(() -> {
+                timer = timer.filter(other -> other != self);
+                return true;
+            });
+        }
+    }
+
     /** Dead mails leave though all threads are in use, and so do those that hang their threads to others. */
     private void keepTime() {
         while (awaitTick()) {
@@ -128,8 +149,10 @@ final class OutboxThreads {
         return state.waiting(
                 () -> {
                     pauseForATick();
-                    hasTimer = !state.closed && state.contents.size() > 0;
-                    return hasTimer;
+                    if (state.closed || state.contents.size() == 0) {
+                        timer = Optional.empty();
+                    }
+                    return timer.isPresent();
                 },
                 false);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +174,27 @@ class OutboxTest extends OutboxWithAMailServer {
         await(first.done);
         await(second.done);
         awaitEmptyOutbox();
+    }
+
+    /** Else dead mails would keep their places for as long as all threads are in use. */
+    @Test
+    void goesOnToLookForDeadMailsThoughWhatLookedWasStopped() throws Exception {
+        List<Thread> made = new CopyOnWriteArrayList<>();
+        outbox = new Outbox(
+                new OutboxLimits(10, 2, WAITERS, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC(), work -> {
+                    Thread thread = new Thread(work);
+                    made.add(thread);
+                    return thread;
+                });
+        CountDownLatch started = new CountDownLatch(1);
+        put(new Hanging("hanging", started));
+        await(started);
+        Thread timer = made.get(0);
+        timer.interrupt();
+        timer.join(30_000);
+        assertThat(timer.isAlive()).isFalse();
+        TestJob dead = put(new TestJob("hanging", Instant.now().plusMillis(100)));
+        await(dead.givenUp);
     }
 
     @Test
