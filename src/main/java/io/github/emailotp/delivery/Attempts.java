@@ -26,12 +26,19 @@ final class Attempts {
 
     /** Tries one; answers whether it is out, and not waiting in the queue again. */
     boolean isOver(Entry entry) {
-        Optional<Retry> retry = attempt(entry);
-        if (retry.isPresent() && waits(entry, retry.get())) {
-            return false;
+        Optional<Retry.Cause> end = Optional.of(Retry.Cause.ELSEWHERE);
+        if (clock.instant().isBefore(entry.job().expiresAt())) {
+            Optional<Retry> retry = attempt(entry);
+            if (retry.isPresent() && waits(entry, retry.get())) {
+                return false;
+            }
+            end = retry.map(Retry::cause).or(entry.job()::end);
+        } else {
+            Leftovers.end(entry.job(), OutboxJob::giveUp);
         }
+        Optional<Retry.Cause> cause = end;
         state.locked(() -> {
-            state.contents.remove(entry, retry.map(Retry::cause));
+            state.contents.remove(entry, cause);
             return true;
         });
         return true;
@@ -51,15 +58,12 @@ final class Attempts {
     private Optional<Retry> attempt(Entry entry) {
         OutboxJob job = entry.job();
         try {
-            if (clock.instant().isBefore(job.expiresAt())) {
-                return job.attempt(entry.attempts() + 1);
-            }
-            Leftovers.end(job, OutboxJob::giveUp);
+            return job.attempt(entry.attempts() + 1);
         } catch (RuntimeException | Error e) {
             LOG.error("A mail with a code came to an unexpected end", e);
             Leftovers.end(job, broken -> broken.abandon(OutboxJob.INTERNAL));
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /**

@@ -39,6 +39,7 @@ final class MailJob implements OutboxJob {
     private volatile int attempts;
     private boolean failedBefore;
     private boolean isBegun;
+    private Optional<Cause> lastEnd = Optional.empty();
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Owner owner, Clock clock) {
         this.sessions = sessions;
@@ -76,6 +77,7 @@ final class MailJob implements OutboxJob {
     @Override
     public Optional<Retry> attempt(int attempt) {
         attempts = attempt;
+        lastEnd = Optional.of(Cause.ELSEWHERE);
         if (failedBefore) {
             failedBefore = false;
             report.retried(lastReason, attempt - 1);
@@ -83,20 +85,26 @@ final class MailJob implements OutboxJob {
         try {
             Submission submission = isBegun ? Submission.again(sessions, order) : Submission.of(sessions, order);
             isBegun = true;
-            if (submission.isFound()) {
-                submission.send();
-                return over(state(Stage.HANDED_OVER, ""), "");
-            }
-            return obstacle(submission.obstacle());
+            return submission.isFound() ? send(submission) : obstacle(submission.obstacle());
         } catch (NotSentException e) {
-            return failed(SmtpFailure.of(e.getCause()), e.getCause());
+            SmtpFailure failure = SmtpFailure.of(e.getCause());
+            Cause cause = Cause.of(failure);
+            return failed(failure, e.getCause(), e.hasAsked() ? cause : cause.elsewhere());
         } catch (UserStoreAwayException e) {
-            return failed(INTERNAL, e.getMessage(), Cause.FAILED);
+            return failed(INTERNAL, e.getMessage(), Cause.FAILED.elsewhere());
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
             LOG.debug("A mail could not be tried", e);
-            return failed(INTERNAL, e.getClass().getName(), Cause.FAILED);
+            return failed(INTERNAL, e.getClass().getName(), Cause.ELSEWHERE);
         }
+    }
+
+    private Optional<Retry> send(Submission submission) {
+        submission.send();
+        if (submission.hasAsked()) {
+            lastEnd = Optional.empty();
+        }
+        return over(state(Stage.HANDED_OVER, ""), "");
     }
 
     private Optional<Retry> obstacle(String obstacle) {
@@ -106,12 +114,13 @@ final class MailJob implements OutboxJob {
         }
         if (report.result().letGo()) {
             // Nobody but the waiting request may see yet what it does to the account.
-            return Optional.of(new Retry(FIRST_PAUSE, Cause.FAILED));
+            return Optional.of(new Retry(FIRST_PAUSE, Cause.ELSEWHERE));
         }
         return over(state(Stage.GIVEN_UP, obstacle), obstacle);
     }
 
-    private Optional<Retry> failed(SmtpFailure failure, Throwable thrown) {
+    private Optional<Retry> failed(SmtpFailure failure, Throwable thrown, Cause cause) {
+        lastEnd = Optional.of(cause);
         if (order.intent() == MailOrder.Intent.SEND) {
             Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), thrown);
         }
@@ -128,17 +137,7 @@ final class MailJob implements OutboxJob {
         if (failure.scope() == Scope.THE_SERVICE) {
             Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
         }
-        return failed(reason(failure), failure.description(), cause(failure));
-    }
-
-    private static Cause cause(SmtpFailure failure) {
-        if (failure.isUntried()) {
-            return Cause.NO_CONNECTION;
-        }
-        if (failure.isOfSilence()) {
-            return failure.kind() == SmtpFailure.Kind.TIMEOUT ? Cause.TIMED_OUT : Cause.TIMED_OUT_ELSEWHERE;
-        }
-        return Cause.FAILED;
+        return failed(reason(failure), failure.description(), cause);
     }
 
     private Optional<Retry> failed(String reason, String description, Cause cause) {
@@ -164,6 +163,11 @@ final class MailJob implements OutboxJob {
         }
         report.ended(end, attempts, cause);
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Cause> end() {
+        return lastEnd;
     }
 
     @Override

@@ -29,6 +29,11 @@ interface OutboxJob {
      */
     Optional<Retry> attempt(int attempt);
 
+    /** Why the job was done with its last attempt, where that was the last; empty if it has succeeded. */
+    default Optional<Retry.Cause> end() {
+        return Optional.empty();
+    }
+
     /** There will be no more attempts: it is too late, or the server stops. */
     void giveUp();
 

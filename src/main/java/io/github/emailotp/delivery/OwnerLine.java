@@ -90,11 +90,14 @@ final class OwnerLine {
             return;
         }
         boolean timedOut = cause.filter(TIME_OUTS::contains).isPresent();
-        last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
-        lastEndedAt = now;
+        // What came soon to an end without the mail server does not tell that it is well.
+        if (slow || timedOut || cause.filter(Retry.Cause.ELSEWHERE::equals).isEmpty()) {
+            last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
+            lastEndedAt = now;
+            share.ended(taken, timedOut);
+        }
         // Its connection is free for another.
         passes = held ? passes + 1 : 0;
-        share.ended(taken, timedOut);
         if (ready.isEmpty()) {
             held = false;
         }

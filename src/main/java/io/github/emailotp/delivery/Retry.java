@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.smtp.SmtpFailure;
 import java.time.Duration;
 
 /**
@@ -17,7 +18,34 @@ record Retry(Duration pause, Cause cause) {
         TIMED_OUT,
         /** What else it needs did not answer in time, such as who gives the token for its login. */
         TIMED_OUT_ELSEWHERE,
+        /** It did not come to the mail server, or to another one: it tells nothing of that. */
+        ELSEWHERE,
         /** What it needs is all in use: it has not been tried. */
-        NO_CONNECTION
+        NO_CONNECTION;
+
+        /** The cause that this failure is. */
+        static Cause of(SmtpFailure failure) {
+            if (failure.isUntried()) {
+                return NO_CONNECTION;
+            }
+            if (failure.isOfSilence()) {
+                return failure.kind() == SmtpFailure.Kind.TIMEOUT ? TIMED_OUT : TIMED_OUT_ELSEWHERE;
+            }
+            return failure.origin() == SmtpFailure.Origin.THE_SERVER ? FAILED : ELSEWHERE;
+        }
+
+        /** What it is where the mail server was another one, or none. */
+        Cause elsewhere() {
+            return switch (this) {
+                case FAILED, ELSEWHERE -> ELSEWHERE;
+                case TIMED_OUT, TIMED_OUT_ELSEWHERE -> TIMED_OUT_ELSEWHERE;
+                case NO_CONNECTION -> NO_CONNECTION;
+            };
+        }
+
+        /** Whether it tells anything of the mail server. */
+        boolean isOfTheServer() {
+            return this == FAILED || this == TIMED_OUT;
+        }
     }
 }

@@ -1,19 +1,14 @@
 package io.github.emailotp.delivery;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What runs at one mail server, of whichever realm: one that gives no answer is asked by few, however many realms use it. Not
  * thread-safe.
  */
 final class ServerLine {
-
-    private static final Set<Retry.Cause> NOT_OF_THE_SERVER =
-            EnumSet.of(Retry.Cause.NO_CONNECTION, Retry.Cause.TIMED_OUT_ELSEWHERE);
 
     private final Share share;
     private final Map<Entry, Long> running = new HashMap<>();
@@ -57,7 +52,7 @@ final class ServerLine {
     /** As {@link OwnerLine#ended}. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
         long taken = now - running.remove(entry);
-        if (cause.filter(NOT_OF_THE_SERVER::contains).isPresent()) {
+        if (cause.filter(known -> !known.isOfTheServer()).isPresent()) {
             return;
         }
         boolean timedOut = cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent();

@@ -30,6 +30,7 @@ final class Submission {
     private String obstacle = "";
     private String address = "";
     private Map<String, String> smtp = Map.of();
+    private boolean hasAsked;
 
     private Submission(KeycloakSessionFactory sessions, MailOrder order) {
         this.sessions = sessions;
@@ -122,9 +123,9 @@ final class Submission {
     }
 
     /** As a mail that is sent would. */
-    private static void fail(Optional<Throwable> failure) {
+    private void fail(Optional<Throwable> failure) {
         if (failure.isPresent()) {
-            throw new NotSentException(failure.get());
+            throw new NotSentException(failure.get(), hasAsked);
         }
     }
 
@@ -142,6 +143,11 @@ final class Submission {
         handOver(session, sender -> mailbox.take(order.mail(), sender, smtp));
     }
 
+    /** Whether the sender was given the mail; other than the pooled one is given no rehearsal. */
+    boolean hasAsked() {
+        return hasAsked;
+    }
+
     private interface HandOver {
         void to(EmailSenderProvider sender) throws EmailException;
     }
@@ -152,11 +158,12 @@ final class Submission {
             SendTerms.rehearse(session);
         }
         EmailSenderProvider sender = SenderChoice.of(session);
+        hasAsked = true;
         try {
             handOver.to(sender);
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
-            throw new NotSentException(e);
+            throw new NotSentException(e, hasAsked);
         }
     }
 
@@ -165,8 +172,16 @@ final class Submission {
 
         private static final long serialVersionUID = 1L;
 
-        NotSentException(Throwable cause) {
+        private final boolean hasAsked;
+
+        NotSentException(Throwable cause, boolean hasAsked) {
             super(cause);
+            this.hasAsked = hasAsked;
+        }
+
+        /** As {@link Submission#hasAsked}. */
+        boolean hasAsked() {
+            return hasAsked;
         }
     }
 }

@@ -92,7 +92,7 @@ final class AccountConnections {
     private void requireLogin() throws PooledEmailException {
         Optional<SmtpFailure> refused = breaker.refusal();
         if (refused.isPresent()) {
-            throw new PooledEmailException(refused.get());
+            throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
         }
     }
 

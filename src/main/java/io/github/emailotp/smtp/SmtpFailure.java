@@ -9,8 +9,9 @@ import java.util.OptionalInt;
  * @param kind what happened
  * @param replyCode the three digits of the SMTP reply that refused (RFC 5321 §4.2), empty if there was none
  * @param scope what it tells of other mails
+ * @param origin what has made it
  */
-public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
+public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin origin) {
 
     /** What a failure tells of other mails over the same server. */
     public enum Scope {
@@ -20,6 +21,14 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         THE_SERVICE,
         /** They may fail too: the server looked at what the mail says, and all of them say the same. */
         THE_CONTENT
+    }
+
+    /** What has made a mail fail. */
+    public enum Origin {
+        /** The mail server, with its answer or with none. */
+        THE_SERVER,
+        /** What comes before the mail server is asked. */
+        ELSEWHERE
     }
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
@@ -65,6 +74,12 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(replyCode, "replyCode");
         Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(origin, "origin");
+    }
+
+    /** A failure whose kind tells its origin. */
+    SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
+        this(kind, replyCode, scope, origin(kind));
     }
 
     /** A failure whose kind tells its scope. */
@@ -91,6 +106,33 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
             case BUSY, TRANSIENT_REPLY, PERMANENT_REPLY, NO_MAILBOX, MAILBOX_FULL, MAYBE_ACCEPTED, BAD_ADDRESS, OTHER ->
                 Scope.THE_MAIL;
         };
+    }
+
+    private static Origin origin(Kind kind) {
+        return switch (kind) {
+            case BUSY, TOKEN_UNAVAILABLE, TOKEN_REFUSED, BAD_ADDRESS, BAD_CONFIGURATION, NOT_READY -> Origin.ELSEWHERE;
+            case UNREACHABLE,
+                    TIMEOUT,
+                    NOT_NOW,
+                    TLS,
+                    STARTTLS_MISSING,
+                    STARTTLS_REQUIRED,
+                    EHLO_NAME,
+                    AUTHENTICATION,
+                    NO_LOGIN_METHOD,
+                    SENDER_REFUSED,
+                    TRANSIENT_REPLY,
+                    PERMANENT_REPLY,
+                    NO_MAILBOX,
+                    MAILBOX_FULL,
+                    MAYBE_ACCEPTED,
+                    OTHER -> Origin.THE_SERVER;
+        };
+    }
+
+    /** The same, of another origin. */
+    SmtpFailure from(Origin other) {
+        return new SmtpFailure(kind, replyCode, scope, other);
     }
 
     static SmtpFailure of(Kind kind) {

@@ -28,7 +28,7 @@ class MailJobEndTest extends MailToAlice {
         @Test
         void isTriedAgainIfItsAccountIsNotThereYet() {
             realm.address = Optional.empty();
-            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
             requireTold();
             realm.address = Optional.of("alice@example.test");
             assertThat(job.attempt(2)).isEmpty();
@@ -39,7 +39,7 @@ class MailJobEndTest extends MailToAlice {
         @Test
         void isGivenUpIfItsAccountIsNotThereTheSecondTimeEither() {
             realm.address = Optional.empty();
-            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
             assertThat(job.attempt(2)).isEmpty();
             requireTold("GIVEN_UP account_gone");
             requireEvents("email_send_failed account_gone");

@@ -51,7 +51,7 @@ class MailJobTest extends MailToAlice {
     void isTriedAgainIfItsUserStoreIsAway() {
         realm.address = Optional.empty();
         MailJob federated = jobAt(message.sentAt(), new Recipient.Account("f:store:alice"));
-        assertThat(federated.attempt(1)).contains(SECOND);
+        assertThat(federated.attempt(1)).contains(SECOND_ELSEWHERE);
         requireTold("RETRYING internal");
     }
 
@@ -60,7 +60,7 @@ class MailJobTest extends MailToAlice {
     void isTriedAgainIfTheStoreItsAccountWasImportedFromIsAway() {
         realm.federation = Optional.of("store");
         realm.store = user -> new ReadOnlyUserModelDelegate(user, false);
-        assertThat(job.attempt(1)).contains(SECOND);
+        assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
         requireTold("RETRYING internal");
         realm.store = user -> user;
         assertThat(job.attempt(2)).isEmpty();
@@ -126,11 +126,29 @@ class MailJobTest extends MailToAlice {
             settings.putAll(tokens.smtpSettings("secret"));
             realm.mailServer = () -> sender.send(settings, "alice@example.test");
             tokens.answer(503);
-            assertThat(job.attempt(1)).contains(SECOND);
+            assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
             requireTold("RETRYING token_unavailable_503");
         } finally {
             forgetTheFailure();
         }
+    }
+
+    @Test
+    void tellsOfTheServerHowItEndsThere() {
+        assertThat(job.attempt(1)).isEmpty();
+        assertThat(job.end()).isEmpty();
+        MailJob refused = jobAt(message.sentAt());
+        realm.mailServer = REFUSING;
+        assertThat(refused.attempt(1)).isEmpty();
+        assertThat(refused.end()).contains(Retry.Cause.FAILED);
+    }
+
+    @Test
+    void tellsNothingOfTheServerIfItDoesNotComeThere() {
+        realm.enabled = false;
+        assertThat(job.attempt(1)).isEmpty();
+        requireTold("GIVEN_UP account_gone");
+        assertThat(job.end()).contains(Retry.Cause.ELSEWHERE);
     }
 
     @Test
@@ -150,7 +168,7 @@ class MailJobTest extends MailToAlice {
         realm.smtp = () -> {
             throw new IllegalStateException("the database is gone");
         };
-        assertThat(job.attempt(1)).contains(SECOND);
+        assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
         requireTold("RETRYING internal");
         assertThat(realm.mails).isEmpty();
     }
@@ -334,6 +352,7 @@ class MailJobTest extends MailToAlice {
         @Test
         void isToldLikeOneThatIsSent() {
             assertThat(rehearsal.attempt(1)).isEmpty();
+            assertThat(rehearsal.end()).as("of the server").contains(Retry.Cause.ELSEWHERE);
             requireTold("HANDED_OVER");
             requireEvents();
             assertThat(realm.mails).isEmpty();
@@ -354,7 +373,7 @@ class MailJobTest extends MailToAlice {
         void failsWhileOthersFail() {
             realm.mailServer = UNREACHABLE;
             assertThat(job.attempt(1)).contains(SECOND);
-            assertThat(rehearsal.attempt(1)).contains(SECOND);
+            assertThat(rehearsal.attempt(1)).contains(SECOND_ELSEWHERE);
             assertThat(rehearsal.attempt(2)).isNotEmpty();
             requireTold("RETRYING unreachable", "RETRYING unreachable", "RETRYING unreachable");
             requireEvents();

@@ -18,6 +18,9 @@ abstract class MailToAlice {
 
     static final Retry SECOND = new Retry(Duration.ofSeconds(1), Retry.Cause.FAILED);
 
+    /** After what tells nothing of the mail server. */
+    static final Retry SECOND_ELSEWHERE = new Retry(Duration.ofSeconds(1), Retry.Cause.ELSEWHERE);
+
     static final MailServer UNREACHABLE = () -> {
         throw new EmailException("not sent", new UnknownHostException());
     };

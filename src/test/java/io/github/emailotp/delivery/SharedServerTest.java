@@ -134,6 +134,31 @@ class SharedServerTest {
             assertThat(sizes).startsWith(2).contains(THREADS);
         }
 
+        /** Such as those whose account is gone, or whose user store is away. */
+        @Test
+        void areNotMoreForThoseThatNeverComeThere() {
+            makeSick();
+            for (int i = 0; i < 5; i++) {
+                List<Entry> taken = takeAll();
+                assertThat(taken).hasSizeLessThanOrEqualTo(2);
+                taken.forEach(entry -> contents.remove(entry, Optional.of(Retry.Cause.ELSEWHERE)));
+            }
+        }
+
+        @Test
+        void areNotMoreForThoseWhoseCodesAreDead() {
+            makeSick();
+            Attempts attempts = new Attempts(new OutboxState(contents), clock);
+            List<Entry> dying = takeAll();
+            passes(Duration.ofSeconds(300));
+            putOneEach();
+            for (int i = 0; i < 2; i++) {
+                dying.forEach(entry -> assertThat(attempts.isOver(entry)).isTrue());
+                dying = takeAll();
+                assertThat(dying).hasSizeLessThanOrEqualTo(2);
+            }
+        }
+
         /** Such as one that has the wrong port: the server is well, and only gives this one no answer. */
         @Test
         void doNotWaitForTheOneRealmThatItDoesNotAnswer() {
