@@ -3,13 +3,11 @@ package io.github.emailotp.delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -20,9 +18,6 @@ final class OwnerLine {
 
     /** How often it is looked whether there is a connection, where no end of an own job tells. */
     private static final Duration LOOK = Duration.ofMillis(200);
-
-    private static final Set<Retry.Cause> TIME_OUTS =
-            EnumSet.of(Retry.Cause.TIMED_OUT, Retry.Cause.TIMED_OUT_ELSEWHERE);
 
     private final Share share;
     private final Deque<Entry> ready = new ArrayDeque<>();
@@ -89,9 +84,8 @@ final class OwnerLine {
             lookedAt = now;
             return;
         }
-        boolean timedOut = cause.filter(TIME_OUTS::contains).isPresent();
-        // What came soon to an end without the mail server does not tell that it is well.
-        if (slow || timedOut || cause.filter(Retry.Cause.ELSEWHERE::equals).isEmpty()) {
+        boolean timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
+        if (cause.filter(known -> !known.isOfTheOwner(taken)).isEmpty()) {
             last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
             lastEndedAt = now;
             share.ended(taken, timedOut);

@@ -20,6 +20,8 @@ record Retry(Duration pause, Cause cause) {
         TIMED_OUT_ELSEWHERE,
         /** It did not come to the mail server, or to another one: it tells nothing of that. */
         ELSEWHERE,
+        /** It broke off without an answer, or its code died before: a time-out if that took long, else it tells nothing. */
+        BROKEN_OFF,
         /** What it needs is all in use: it has not been tried. */
         NO_CONNECTION;
 
@@ -27,6 +29,9 @@ record Retry(Duration pause, Cause cause) {
         static Cause of(SmtpFailure failure) {
             if (failure.isUntried()) {
                 return NO_CONNECTION;
+            }
+            if (failure.mayHaveBeenAccepted()) {
+                return BROKEN_OFF;
             }
             if (failure.isOfSilence()) {
                 return failure.kind() == SmtpFailure.Kind.TIMEOUT ? TIMED_OUT : TIMED_OUT_ELSEWHERE;
@@ -37,15 +42,35 @@ record Retry(Duration pause, Cause cause) {
         /** What it is where the mail server was another one, or none. */
         Cause elsewhere() {
             return switch (this) {
-                case FAILED, ELSEWHERE -> ELSEWHERE;
+                case FAILED, BROKEN_OFF, ELSEWHERE -> ELSEWHERE;
                 case TIMED_OUT, TIMED_OUT_ELSEWHERE -> TIMED_OUT_ELSEWHERE;
                 case NO_CONNECTION -> NO_CONNECTION;
             };
         }
 
-        /** Whether it tells anything of the mail server. */
-        boolean isOfTheServer() {
-            return this == FAILED || this == TIMED_OUT;
+        /** Whether it tells anything of the mail server, after so many nanoseconds. */
+        boolean isOfTheServer(long taken) {
+            return this == FAILED || this == TIMED_OUT || (this == BROKEN_OFF && isLate(taken));
+        }
+
+        /** Whether it tells anything of the owner's next job, after so many nanoseconds. */
+        boolean isOfTheOwner(long taken) {
+            return switch (this) {
+                case FAILED, TIMED_OUT, TIMED_OUT_ELSEWHERE -> true;
+                case BROKEN_OFF -> isLate(taken);
+                // What came soon to an end does not tell that the mail server is well.
+                case ELSEWHERE -> taken >= Pace.LONG.toNanos();
+                case NO_CONNECTION -> false;
+            };
+        }
+
+        /** Whether something gave no answer, or one that was of no more use, after so many nanoseconds. */
+        boolean isTimeOut(long taken) {
+            return this == TIMED_OUT || this == TIMED_OUT_ELSEWHERE || (this != NO_CONNECTION && isLate(taken));
+        }
+
+        private static boolean isLate(long taken) {
+            return taken >= Pace.LATE.toNanos();
         }
     }
 }

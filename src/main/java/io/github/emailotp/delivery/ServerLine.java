@@ -52,10 +52,10 @@ final class ServerLine {
     /** As {@link OwnerLine#ended}. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
         long taken = now - running.remove(entry);
-        if (cause.filter(known -> !known.isOfTheServer()).isPresent()) {
+        if (cause.filter(known -> !known.isOfTheServer(taken)).isPresent()) {
             return;
         }
-        boolean timedOut = cause.filter(Retry.Cause.TIMED_OUT::equals).isPresent();
+        boolean timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
         share.ended(taken, timedOut);
         lastEndedAt = now;
         if (timedOut) {

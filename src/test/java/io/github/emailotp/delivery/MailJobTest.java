@@ -268,6 +268,7 @@ class MailJobTest extends MailToAlice {
                 throw new IllegalStateException("broken");
             };
             assertThat(job.attempt(1)).as("may arrive").isEmpty();
+            assertThat(job.end()).contains(Retry.Cause.BROKEN_OFF);
             requireTold("UNCONFIRMED maybe_accepted");
             requireEvents("email_otp_mail_unconfirmed maybe_accepted");
             assertThat(aftermath.refused).isEmpty();

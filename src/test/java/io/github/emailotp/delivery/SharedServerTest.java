@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Mails of many realms to one mail server")
 class SharedServerTest {
@@ -132,6 +134,42 @@ class SharedServerTest {
                 done(taken);
             }
             assertThat(sizes).startsWith(2).contains(THREADS);
+        }
+
+        /** It takes them whole, and says nothing then; or what it says comes when nobody waits for it. */
+        @ParameterizedTest
+        @EnumSource(
+                value = Retry.Cause.class,
+                names = {"BROKEN_OFF", "FAILED"})
+        void areOneAtATimeOfThoseThatHaveWaitedLongForNothing(Retry.Cause cause) {
+            makeWell();
+            putOneEach();
+            List<Entry> first = takeAll();
+            assertThat(first).hasSize(THREADS);
+            passes(Duration.ofSeconds(30));
+            first.forEach(entry -> contents.remove(entry, Optional.of(cause)));
+            assertThat(takeAll()).hasSizeLessThanOrEqualTo(2);
+        }
+
+        @Test
+        void areAsManyAsBeforeWhereItHasTakenThemLate() {
+            putOneEach();
+            List<Entry> first = takeAll();
+            passes(Duration.ofSeconds(30));
+            done(first);
+            assertThat(takeAll()).hasSize(5);
+        }
+
+        /** Such as one whose code died before it had an answer: the server may be well. */
+        @Test
+        void areNeitherMoreNorFewerAfterOneThatBreaksOffSoon() {
+            makeWell();
+            put(tenant(0));
+            List<Entry> broken = takeAll();
+            passes(Duration.ofSeconds(2));
+            broken.forEach(entry -> contents.remove(entry, Optional.of(Retry.Cause.BROKEN_OFF)));
+            putOneEach();
+            assertThat(takeAll()).hasSize(THREADS);
         }
 
         /** Such as those whose account is gone, or whose user store is away. */
