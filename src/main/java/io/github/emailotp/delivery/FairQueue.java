@@ -60,7 +60,7 @@ final class FairQueue {
             OwnerLine line = each.getValue();
             ServerLine server = server(each.getKey());
             Pace own = line.pace(now);
-            boolean mayRun = server.hasRoom(own, now) && hasPlace(server.of(own, now), running);
+            boolean mayRun = server.hasRoom(line, now) && hasPlace(server.of(own, now), running);
             Optional<Entry> next = mayRun ? line.take(now) : Optional.empty();
             if (next.isPresent()) {
                 // It is the last now.

@@ -23,6 +23,7 @@ final class OwnerLine {
     private final Deque<Entry> ready = new ArrayDeque<>();
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
+    private boolean timedOut;
     private long lastEndedAt;
     private boolean held;
     private int passes;
@@ -84,8 +85,8 @@ final class OwnerLine {
             lookedAt = now;
             return;
         }
-        boolean timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
         if (cause.filter(known -> !known.isOfTheOwner(taken)).isEmpty()) {
+            timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
             last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
             lastEndedAt = now;
             share.ended(taken, timedOut);
@@ -100,6 +101,12 @@ final class OwnerLine {
     Pace pace(long now) {
         boolean takesLong = running.values().stream().anyMatch(since -> now - since >= Pace.LONG.toNanos());
         return takesLong ? Pace.SLOW : last;
+    }
+
+    /** Whether the last one has met a time-out, or one that runs may just do so. */
+    boolean hasTimedOut(long now) {
+        return timedOut
+                || running.values().stream().anyMatch(since -> now - since >= Pace.LATE.toNanos());
     }
 
     int running() {

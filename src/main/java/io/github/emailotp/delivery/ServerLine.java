@@ -36,12 +36,12 @@ final class ServerLine {
     }
 
     /**
-     * Whether one more mail may run, of an owner that has this pace itself. Where the server has timed out, one that has not may look
-     * beside those that have: it may be the settings of theirs that nothing answers to.
+     * Whether one more mail of this owner may run. Where the server has timed out, one that has not met that may look beside those that
+     * have: it may be the settings of theirs that nothing answers to.
      */
-    boolean hasRoom(Pace own, long now) {
+    boolean hasRoom(OwnerLine owner, long now) {
         Pace pace = pace(now);
-        int extra = pace == Pace.SLOW && own != Pace.SLOW ? 1 : 0;
+        int extra = pace == Pace.SLOW && !owner.hasTimedOut(now) ? 1 : 0;
         return pace == Pace.PROMPT || running.size() < share.size() + extra;
     }
 

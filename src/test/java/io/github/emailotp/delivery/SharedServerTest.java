@@ -136,6 +136,22 @@ class SharedServerTest {
             assertThat(sizes).startsWith(2).contains(THREADS);
         }
 
+        /** Such as one whose content is looked into: it has had its answers, and need not wait behind the others. */
+        @Test
+        void areNotHeldBackWhereTheyTakeLongButAreAnswered() {
+            put(tenant(REALMS));
+            List<Entry> slow = takeAll();
+            passes(Duration.ofMillis(1_200));
+            done(slow);
+            IntStream.range(0, 5).forEach(number -> put(tenant(number)));
+            List<Entry> first = takeAll();
+            passes(Duration.ofSeconds(30));
+            timedOut(first);
+            assertThat(takeAll()).hasSize(1);
+            put(tenant(REALMS));
+            assertThat(takeAll()).hasSize(1);
+        }
+
         /** It takes them whole, and says nothing then; or what it says comes when nobody waits for it. */
         @ParameterizedTest
         @EnumSource(
