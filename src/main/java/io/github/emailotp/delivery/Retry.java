@@ -36,7 +36,11 @@ record Retry(Duration pause, Cause cause) {
             if (failure.isOfSilence()) {
                 return failure.kind() == SmtpFailure.Kind.TIMEOUT ? TIMED_OUT : TIMED_OUT_ELSEWHERE;
             }
-            return failure.origin() == SmtpFailure.Origin.THE_SERVER ? FAILED : ELSEWHERE;
+            return switch (failure.origin()) {
+                case THE_SERVER -> FAILED;
+                case THE_DEADLINE -> BROKEN_OFF;
+                case ELSEWHERE -> ELSEWHERE;
+            };
         }
 
         /** What it is where the mail server was another one, or none. */

@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,17 +32,23 @@ final class SmtpConnections implements AutoCloseable {
      */
     void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
         SmtpConnection connection = borrow(key, mail);
-        Conversation conversation = begin(connection, mail);
+        Duration limit = limit(mail);
+        Conversation conversation = begin(connection, limit);
         try {
             send(connection, conversation, login, mail);
+        } catch (PooledEmailException e) {
+            if (e.failure().isOfSilence() && conversation.isOver() && limit.compareTo(limits.conversation()) < 0) {
+                throw new PooledEmailException(e.failure().from(Origin.THE_DEADLINE), e);
+            }
+            throw e;
         } finally {
             timekeeper.end(conversation);
         }
     }
 
-    private Conversation begin(SmtpConnection connection, OutgoingMail mail) {
+    private Conversation begin(SmtpConnection connection, Duration limit) {
         try {
-            return timekeeper.begin(limit(mail));
+            return timekeeper.begin(limit);
         } catch (RuntimeException | Error e) {
             pool.drop(connection);
             throw e;

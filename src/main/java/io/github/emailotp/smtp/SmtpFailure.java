@@ -28,7 +28,9 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         /** The mail server, with its answer or with none. */
         THE_SERVER,
         /** What comes before the mail server is asked. */
-        ELSEWHERE
+        ELSEWHERE,
+        /** The mail's deadline: it left less time for an answer than there is for other mails. */
+        THE_DEADLINE
     }
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
@@ -176,9 +178,10 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         return kind == Kind.BUSY || kind == Kind.NOT_NOW;
     }
 
-    /** Whether what the mail needs gave no answer: others would wait for it as long. */
+    /** Whether what the mail needs gave no answer in the time that all mails have: others would wait for it as long. */
     public boolean isOfSilence() {
-        return kind == Kind.TIMEOUT || (kind == Kind.TOKEN_UNAVAILABLE && replyCode.isEmpty());
+        return origin != Origin.THE_DEADLINE
+                && (kind == Kind.TIMEOUT || (kind == Kind.TOKEN_UNAVAILABLE && replyCode.isEmpty()));
     }
 
     /** Whether the mail may arrive all the same: sending it again may deliver it twice. */

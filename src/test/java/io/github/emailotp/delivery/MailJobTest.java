@@ -117,6 +117,20 @@ class MailJobTest extends MailToAlice {
         }
     }
 
+    /** The server may be well, and only late for this code. */
+    @Test
+    void isTriedAgainAsAfterOneThatBrokeOffIfItsCodeDiesBeforeTheAnswer() {
+        try (var server = new RawServer();
+                var sender = new QueuedSender(Duration.ofSeconds(20), Duration.ofMillis(300))) {
+            server.on("RCPT", server.silence());
+            realm.mailServer = () -> sender.send(server.settings(), "alice@example.test");
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.BROKEN_OFF);
+            requireTold("RETRYING timeout");
+        } finally {
+            forgetTheFailure();
+        }
+    }
+
     @Test
     void isTriedAgainAsAfterAFailureIfTheTokenForItsLoginIsNotToBeHadNow() {
         try (var server = new RawServer();

@@ -89,8 +89,19 @@ class ConversationTest {
         server.on("RCPT", server.silence());
         sender.keycloak.deadline = Optional.of(sender.now().plusMillis(300));
         long begun = System.nanoTime();
-        assertThat(failure().kind()).isEqualTo(Kind.TIMEOUT);
+        SmtpFailure failure = failure();
+        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure.isOfSilence()).as("tells of others").isFalse();
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(1_500);
+    }
+
+    @Test
+    void endsWithItsOwnTimeThoughTheCodeLivesOn() {
+        server.on("RCPT", server.silence());
+        sender.keycloak.deadline = Optional.of(sender.now().plusSeconds(300));
+        SmtpFailure failure = failure();
+        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure.isOfSilence()).as("tells of others").isTrue();
     }
 
     @Test

@@ -10,8 +10,13 @@ public final class QueuedSender implements AutoCloseable {
 
     private final TestSender sender;
 
-    /** One whose conversations end after this time. */
+    /** One whose conversations end after this time, with mails whose codes live long enough. */
     public QueuedSender(Duration conversation) {
+        this(conversation, Duration.ofMinutes(5));
+    }
+
+    /** One whose conversations end after this time, or with the lives of the mails' codes. */
+    public QueuedSender(Duration conversation, Duration life) {
         PoolLimits limits = TestSender.LIMITS;
         sender = new TestSender(new PoolLimits(
                 limits.maxConnections(),
@@ -20,7 +25,7 @@ public final class QueuedSender implements AutoCloseable {
                 limits.mails(),
                 limits.waitLimit(),
                 conversation));
-        sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+        sender.keycloak.deadline = Optional.of(sender.now().plus(life));
     }
 
     /** Sends a mail, or throws what an outbox is told. */
