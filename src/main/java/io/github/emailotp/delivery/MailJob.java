@@ -83,7 +83,7 @@ final class MailJob implements OutboxJob {
             report.retried(lastReason, attempt - 1);
         }
         try {
-            Submission submission = isBegun ? Submission.again(sessions, order) : Submission.of(sessions, order);
+            Submission submission = isBegun ? Submission.again(sessions, order, owner) : Submission.of(sessions, order, owner);
             isBegun = true;
             return submission.isFound() ? send(submission) : obstacle(submission.obstacle());
         } catch (NotSentException e) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The places of an {@link Outbox} that are taken. No owner has more than its share, and those whose mails may not leave soon, whatever
+ * The places of an {@link Outbox} that are taken. No realm has more than its share, and those whose mails may not leave soon, whatever
  * their number, leave some to the others. Not thread-safe: the outbox holds a lock.
  */
 final class Places {
@@ -25,11 +25,12 @@ final class Places {
      * @param paces how soon mails of an owner leave
      */
     boolean take(Owner owner, Function<Owner, Pace> paces) {
-        int own = taken.getOrDefault(owner, 0);
-        if (own >= limits.capacityPerRealm() || all >= limits.capacity() || !isLeft(owner, paces)) {
+        // Also those of a server that it has used before.
+        int ofTheRealm = taken(other -> other.realm().equals(owner.realm()));
+        if (ofTheRealm >= limits.capacityPerRealm() || all >= limits.capacity() || !isLeft(owner, paces)) {
             return false;
         }
-        taken.put(owner, own + 1);
+        taken.merge(owner, 1, Integer::sum);
         all++;
         return true;
     }

@@ -9,6 +9,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -27,26 +28,29 @@ final class Submission {
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
+    private final Owner owner;
     private String obstacle = "";
     private String address = "";
     private Map<String, String> smtp = Map.of();
+    private boolean isOfTheOwner;
     private boolean hasAsked;
 
-    private Submission(KeycloakSessionFactory sessions, MailOrder order) {
+    private Submission(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
         this.sessions = sessions;
         this.order = order;
+        this.owner = owner;
     }
 
     /** Looks up where the mail goes now. */
-    static Submission of(KeycloakSessionFactory sessions, MailOrder order) {
-        Submission submission = new Submission(sessions, order);
+    static Submission of(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
+        Submission submission = new Submission(sessions, order, owner);
         KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUp);
         return submission;
     }
 
     /** Looks up where a mail goes that has waited meanwhile: another node may have had its code's login. */
-    static Submission again(KeycloakSessionFactory sessions, MailOrder order) {
-        Submission submission = new Submission(sessions, order);
+    static Submission again(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
+        Submission submission = new Submission(sessions, order, owner);
         KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUpAgain);
         return submission;
     }
@@ -70,7 +74,9 @@ final class Submission {
             obstacle = ADDRESS_CHANGED;
             return;
         }
-        smtp = Map.copyOf(session.getContext().getRealm().getSmtpConfig());
+        RealmModel realm = session.getContext().getRealm();
+        smtp = Map.copyOf(realm.getSmtpConfig());
+        isOfTheOwner = Owner.of(realm).server().equals(owner.server());
     }
 
     /** Whether the account is still what the code is bound to, and the code is needed. */
@@ -93,7 +99,7 @@ final class Submission {
         try (KeycloakSession session = sessions.create()) {
             if (isRehearsal() && !SenderChoice.isPooled(session)) {
                 // Other senders cannot be asked.
-                fail(Lessons.OF_THIS_NODE.failure(owner()));
+                fail(Lessons.OF_THIS_NODE.failure(realmId()));
             } else if (SenderChoice.isAdministrators(session)) {
                 KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
             } else {
@@ -107,7 +113,7 @@ final class Submission {
                                 order.mail().text(),
                                 order.mail().html()));
                 if (isRehearsal()) {
-                    fail(Lessons.OF_THIS_NODE.contentFailure(owner()));
+                    fail(Lessons.OF_THIS_NODE.contentFailure(realmId()));
                 }
             }
             handedOver = true;
@@ -133,7 +139,7 @@ final class Submission {
         return order.intent() == MailOrder.Intent.REHEARSE;
     }
 
-    private String owner() {
+    private String realmId() {
         return order.message().binding().realmId();
     }
 
@@ -143,7 +149,10 @@ final class Submission {
         handOver(session, sender -> mailbox.take(order.mail(), sender, smtp));
     }
 
-    /** Whether the sender was given the mail; other than the pooled one is given no rehearsal. */
+    /**
+     * Whether the owner's mail server was asked. The realm may have another one by now; and a sender that is not the pooled one is given no
+     * rehearsal.
+     */
     boolean hasAsked() {
         return hasAsked;
     }
@@ -158,7 +167,7 @@ final class Submission {
             SendTerms.rehearse(session);
         }
         EmailSenderProvider sender = SenderChoice.of(session);
-        hasAsked = true;
+        hasAsked = isOfTheOwner;
         try {
             handOver.to(sender);
         } catch (EmailException | RuntimeException e) {

@@ -101,6 +101,7 @@ public final class LimitedMailServers implements AutoCloseable {
                 new MailEvents(new Event(), 1),
                 new RememberedAftermath(),
                 MailOrder.Intent.SEND);
+        realm.smtp = server::settings;
         Owner owner = new Owner(realmId, "localhost:" + server.settings().get("port"));
         outbox.reserve(owner).orElseThrow().use(new MailJob(realm.sessions(), order, owner, Clock.systemUTC()));
         return address;

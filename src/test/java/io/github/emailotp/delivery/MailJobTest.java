@@ -8,7 +8,9 @@ import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.CapturedLog;
 import io.github.emailotp.smtp.QueuedSender;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
@@ -163,6 +165,21 @@ class MailJobTest extends MailToAlice {
         assertThat(job.attempt(1)).isEmpty();
         requireTold("GIVEN_UP account_gone");
         assertThat(job.end()).contains(Retry.Cause.ELSEWHERE);
+    }
+
+    @Test
+    void tellsNothingOfItsServerIfItsRealmHasAnotherOneNow() {
+        realm.smtp = () -> Map.of("host", "other.example.test");
+        assertThat(job.attempt(1)).isEmpty();
+        requireTold("HANDED_OVER");
+        assertThat(job.end()).contains(Retry.Cause.ELSEWHERE);
+        MailJob silent = jobAt(message.sentAt());
+        realm.mailServer = () -> {
+            throw new EmailException(
+                    "not sent", new MessagingException("Got bad greeting", new SocketTimeoutException()));
+        };
+        assertThat(silent.attempt(1)).map(Retry::cause).contains(Retry.Cause.TIMED_OUT_ELSEWHERE);
+        forgetTheFailure();
     }
 
     @Test

@@ -125,6 +125,21 @@ class OutboxTest extends OutboxWithAMailServer {
     }
 
     @Test
+    void givesARealmNoMorePlacesForAnotherMailServer() {
+        outbox = outbox(10, 2, Duration.ZERO);
+        List<Outbox.Place> places = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            places.add(outbox.reserve(new Owner("realm", "mail" + i % 2 + ".test:25"))
+                    .orElseThrow());
+        }
+        assertThat(outbox.reserve(new Owner("realm", "mail0.test:25"))).isEmpty();
+        assertThat(outbox.reserve(new Owner("realm", "mail2.test:25"))).isEmpty();
+        assertThat(outbox.reserve(new Owner("other", "mail0.test:25"))).isPresent();
+        places.get(0).leave();
+        assertThat(outbox.reserve(new Owner("realm", "mail2.test:25"))).isPresent();
+    }
+
+    @Test
     void doesNotGrowInThreadsWithItsBacklog() throws Exception {
         outbox = outbox(1_000, 4, Duration.ZERO);
         CountDownLatch started = new CountDownLatch(4);

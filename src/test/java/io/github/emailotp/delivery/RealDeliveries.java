@@ -153,6 +153,7 @@ final class RealDeliveries implements AutoCloseable {
                 new MailEvents(new Event(), 1),
                 mail,
                 MailOrder.Intent.SEND);
+        realm.smtp = () -> settings;
         Owner owner = new Owner(realmId, settings.get("host") + ":" + settings.get("port"));
         outbox.reserve(owner).orElseThrow().use(new MailJob(realm.sessions(), order, owner, Clock.systemUTC()));
         return mail;

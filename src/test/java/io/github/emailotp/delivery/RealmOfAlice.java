@@ -70,7 +70,7 @@ final class RealmOfAlice {
     /** The id of the store that it was imported from. */
     Optional<String> federation = Optional.empty();
 
-    Supplier<Map<String, String>> smtp = Map::of;
+    Supplier<Map<String, String>> smtp = () -> Map.of("host", "mail.example.test", "port", "25");
     MailServer mailServer = () -> {};
 
     /** The end of each transaction. */
