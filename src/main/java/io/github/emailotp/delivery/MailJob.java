@@ -91,7 +91,7 @@ final class MailJob implements OutboxJob {
             Cause cause = Cause.of(failure);
             return failed(failure, e.getCause(), e.hasAsked() ? cause : cause.elsewhere());
         } catch (UserStoreAwayException e) {
-            return failed(INTERNAL, e.getMessage(), Cause.FAILED.elsewhere());
+            return failed(INTERNAL, e.getMessage(), Cause.ELSEWHERE);
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
             LOG.debug("A mail could not be tried", e);
