@@ -37,17 +37,11 @@ final class Refusal {
 
     private static final String SECURITY = "7.";
 
-    /** Who says more says nothing more of use. */
-    private static final int MOST_WORDS = 2_000;
-
-    /** Bounded as RFC 5321 §4.5.3.1 has it: else it would take the square of the time. */
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]{1,64}@\\S{1,255}");
-
     private static final Pattern OF_RELAYING = Pattern.compile("relay(?!\\s+recipient)");
     private static final Pattern OF_THE_EHLO_NAME = Pattern.compile("\\b(helo|ehlo)\\b");
 
     /** Not where they say only that it goes back to the sender. */
-    private static final Pattern OF_THE_SENDER =
+    static final Pattern OF_THE_SENDER =
             Pattern.compile("(?<!\\bto |\\bto the )\\bsender\\b|\\bsend as\\b|\\bfrom address\\b");
 
     private static final Pattern OF_THE_LOGIN = Pattern.compile("authentication (is )?(required|needed)"
@@ -83,10 +77,7 @@ final class Refusal {
 
     private Refusal(Reply reply) {
         this.reply = reply;
-        // People may be called anything.
-        String said = reply.words();
-        this.words = ADDRESS.matcher(said.substring(0, Math.min(said.length(), MOST_WORDS)))
-                .replaceAll(" ");
+        this.words = reply.words();
     }
 
     /** The failure that this refusal is. */

@@ -17,6 +17,12 @@ record Reply(Command to, int code, String text) {
     private static final int FIRST_TRANSIENT_CODE = 400;
     private static final int FIRST_PERMANENT_CODE = 500;
 
+    /** Who says more says nothing more of use. */
+    private static final int MOST_WORDS = 2_000;
+
+    /** Bounded as RFC 5321 §4.5.3.1 has it: else it would take the square of the time. Local parts in quotes may have spaces. */
+    private static final Pattern ADDRESS = Pattern.compile("(\"(\\\\.|[^\"\\\\]){1,64}\"|[^\\s@]{1,64})@\\S{1,255}");
+
     /** RFC 3463 §2, where RFC 2034 §4 has it: after the reply's code. */
     private static final Pattern ENHANCED = Pattern.compile("(?m)^[245]\\d\\d[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
 
@@ -33,9 +39,10 @@ record Reply(Command to, int code, String text) {
         return enhanced().map(code -> code.substring(2));
     }
 
-    /** The text in small letters. */
+    /** What it says, in small letters, without addresses: people may be called anything. */
     String words() {
-        return text.toLowerCase(Locale.ROOT);
+        String said = text.substring(0, Math.min(text.length(), MOST_WORDS)).toLowerCase(Locale.ROOT);
+        return ADDRESS.matcher(said).replaceAll(" ");
     }
 
     boolean isRefusal() {

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
  */
 final class TooFast {
 
-    private static final String OF_THE_MAILBOX = "2.";
+    /** RFC 3463 §3.2 and §3.3: of an address, the sender's too, and of a mailbox. */
+    private static final Pattern OF_AN_ADDRESS = Pattern.compile("[12]\\..*");
+
+    /** Also domains may be called anything. */
+    private static final Pattern NAME = Pattern.compile("\\b[\\w-]{1,63}(\\.[\\w-]{1,63})+");
 
     private static final Set<Kind> NOW = EnumSet.of(Kind.TRANSIENT_REPLY, Kind.NOT_NOW);
 
@@ -34,6 +38,9 @@ final class TooFast {
     private static final Pattern OF_ONE_RECIPIENT =
             Pattern.compile("\\b(this|that|the|your) (user|recipient|mailbox)\\b|gr[ae]y-? ?list");
 
+    /** A sender is one realm's, and the login may be that of many. */
+    private static final Pattern OF_ONE_DOMAIN = Pattern.compile("\\bdomain\\b");
+
     private TooFast() {}
 
     /**
@@ -45,16 +52,21 @@ final class TooFast {
         if (reply.isPermanent() || !NOW.contains(failure.kind())) {
             return false;
         }
-        String words = reply.words();
+        String words = NAME.matcher(reply.words()).replaceAll(" ");
         boolean ofTheLogin = reply.to() == Command.AUTH;
-        boolean ofOneRecipient = OF_ONE_RECIPIENT.matcher(words).find()
-                || reply.subject()
-                        .filter(code -> code.startsWith(OF_THE_MAILBOX))
-                        .isPresent();
-        if (!ofTheLogin && (!OF_A_MAIL.contains(reply.to()) || ofOneRecipient)) {
+        if (!ofTheLogin && (!OF_A_MAIL.contains(reply.to()) || isOfOneAddress(reply, words))) {
             return false;
         }
         return RATE.matcher(words).find()
                 || ((ofTheLogin || !isKept) && TOO_MANY.matcher(words).find());
+    }
+
+    private static boolean isOfOneAddress(Reply reply, String words) {
+        return OF_ONE_RECIPIENT.matcher(words).find()
+                || OF_ONE_DOMAIN.matcher(words).find()
+                || Refusal.OF_THE_SENDER.matcher(words).find()
+                || reply.subject()
+                        .filter(code -> OF_AN_ADDRESS.matcher(code).matches())
+                        .isPresent();
     }
 }

@@ -70,7 +70,7 @@ class RateLimitTest {
         "MAIL, 421 4.7.0 too many messages per hour from your address",
         "MAIL, 450 4.7.1 Error: too much mail from 192.0.2.1",
         "MAIL, 451 4.7.0 rate limit exceeded",
-        "RCPT, 450 4.7.1 Sender rate 20.1 / 1h exceeded",
+        "RCPT, 450 4.7.1 Rate 20.1 / 1h exceeded",
         "RCPT, 451 4.7.1 Too many recipients in 10 minutes",
         "RCPT, 452 4.7.1 hourly sending limit reached",
         "., 454 Throttling failure: Maximum sending rate exceeded.",
@@ -195,6 +195,14 @@ class RateLimitTest {
         "RCPT, 452 4.2.2 mailbox has too many messages",
         "MAIL, 451 4.3.0 local error in processing",
         "RCPT, 450 4.1.8 domain not found",
+        "RCPT, '450 4.1.2 <rate-limit@nx.example>: Recipient address rejected: Domain not found'",
+        "RCPT, 450 <rate-limit@nx.example>: not now",
+        "RCPT, '450 <\"rate limit\"@nx.example>: not now'",
+        "RCPT, 450 4.1.2 no answer for rate limit",
+        "RCPT, 451 name service error for name=rate-limit.nx.example",
+        "MAIL, '450 4.7.1 <noreply@a.example>: Sender address rejected: rate limit exceeded'",
+        "RCPT, 450 4.7.1 Sender rate 20.1 / 1h exceeded",
+        "., 451 Domain a.example has exceeded the max emails per hour",
         "., '451 4.7.1 try again in a day'",
     })
     void isAskedWithTheNextMailIfItRefusesThisOneOnly(String command, String reply) throws Exception {
