@@ -71,7 +71,7 @@ final class Attempts {
      * as long as it is of use.
      */
     private Optional<Duration> pause(Retry retry, OutboxJob job) {
-        if (retry.cause() == Retry.Cause.NO_CONNECTION) {
+        if (retry.cause().isUntried()) {
             return Optional.of(Duration.ZERO);
         }
         Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
@@ -94,7 +94,7 @@ final class Attempts {
             if (state.contents.isSettled(job)) {
                 return Optional.of(OutboxJob::settle);
             }
-            boolean closes = state.closed || (state.closing && retry.cause() != Retry.Cause.NO_CONNECTION);
+            boolean closes = state.closed || (state.closing && !retry.cause().isUntried());
             if (pause.isEmpty() || closes) {
                 return Optional.of(OutboxJob::giveUp);
             }

@@ -18,8 +18,9 @@ record Entry(OutboxJob job, int attempts, long notBefore, boolean wasUntried) {
     }
 
     Entry again(Retry.Cause cause, long at) {
-        return cause == Retry.Cause.NO_CONNECTION
-                ? new Entry(job, attempts, Long.MIN_VALUE, true)
+        // One that was refused itself may be the only one that is: behind it others find out.
+        return cause.isUntried()
+                ? new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.NO_CONNECTION)
                 : new Entry(job, attempts + 1, at, false);
     }
 

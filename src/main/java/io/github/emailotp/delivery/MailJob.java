@@ -6,6 +6,7 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.SmtpFailure;
+import io.github.emailotp.smtp.SmtpFailure.Met;
 import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class MailJob implements OutboxJob {
             report.retried(lastReason, attempt - 1);
         }
         try {
-            Submission submission = isBegun ? Submission.again(sessions, order, owner) : Submission.of(sessions, order, owner);
+            Submission submission =
+                    isBegun ? Submission.again(sessions, order, owner) : Submission.of(sessions, order, owner);
             isBegun = true;
             return submission.isFound() ? send(submission) : obstacle(submission.obstacle());
         } catch (NotSentException e) {
@@ -122,7 +124,9 @@ final class MailJob implements OutboxJob {
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown, Cause cause) {
         lastEnd = Optional.of(cause);
         if (order.intent() == MailOrder.Intent.SEND) {
-            Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), thrown);
+            // What it met was another's; rehearsals fail as that one did.
+            Throwable known = failure.met() == Met.A_PAUSE ? thrown.getCause() : thrown;
+            Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), known);
         }
         if (failure.mayHaveBeenAccepted()) {
             return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
@@ -130,14 +134,17 @@ final class MailJob implements OutboxJob {
         if (!failure.isRetryable()) {
             return over(state(Stage.REFUSED, reason(failure)), failure.description());
         }
-        if (failure.kind() == SmtpFailure.Kind.BUSY) {
-            // There will be a connection soon: that is no failure, and nothing to tell.
+        boolean told = failure.met() == Met.A_PAUSE && lastReason.equals(reason(failure));
+        if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
+            // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
         }
-        if (failure.scope() == Scope.THE_SERVICE) {
+        if (failure.scope() == Scope.THE_SERVICE || failure.met() != Met.ITS_END) {
             Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
         }
-        return failed(reason(failure), failure.description(), cause);
+        // No pause keeps a rehearsal from asking again that fails for what others were told.
+        boolean rehearsed = cause == Cause.TOO_FAST && order.intent() == MailOrder.Intent.REHEARSE;
+        return failed(reason(failure), failure.description(), rehearsed ? Cause.FAILED : cause);
     }
 
     private Optional<Retry> failed(String reason, String description, Cause cause) {
@@ -146,7 +153,7 @@ final class MailJob implements OutboxJob {
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), attempts, description);
-        failedBefore = cause != Cause.NO_CONNECTION;
+        failedBefore = !cause.isUntried();
         // A request that waits would wait for what takes long.
         report.result().letGo();
         if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {

@@ -79,7 +79,7 @@ final class OwnerLine {
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
         long taken = now - running.remove(entry);
         boolean slow = taken >= Pace.LONG.toNanos();
-        if (cause.filter(Retry.Cause.NO_CONNECTION::equals).isPresent()) {
+        if (cause.filter(Retry.Cause::isUntried).isPresent()) {
             held = true;
             passes = 0;
             lookedAt = now;
@@ -105,8 +105,7 @@ final class OwnerLine {
 
     /** Whether the last one has met a time-out, or one that runs may just do so. */
     boolean hasTimedOut(long now) {
-        return timedOut
-                || running.values().stream().anyMatch(since -> now - since >= Pace.LATE.toNanos());
+        return timedOut || running.values().stream().anyMatch(since -> now - since >= Pace.LATE.toNanos());
     }
 
     int running() {

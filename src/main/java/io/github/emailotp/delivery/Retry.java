@@ -23,10 +23,15 @@ record Retry(Duration pause, Cause cause) {
         /** It broke off without an answer, or its code died before: a time-out if that took long, else it tells nothing. */
         BROKEN_OFF,
         /** What it needs is all in use: it has not been tried. */
-        NO_CONNECTION;
+        NO_CONNECTION,
+        /** It was refused for the server's limit on mails in a time, which may be none of the next one's: it has lost nothing. */
+        TOO_FAST;
 
         /** The cause that this failure is. */
         static Cause of(SmtpFailure failure) {
+            if (failure.met() == SmtpFailure.Met.A_LIMIT) {
+                return TOO_FAST;
+            }
             if (failure.isUntried()) {
                 return NO_CONNECTION;
             }
@@ -47,6 +52,7 @@ record Retry(Duration pause, Cause cause) {
         Cause elsewhere() {
             return switch (this) {
                 case FAILED, BROKEN_OFF, ELSEWHERE -> ELSEWHERE;
+                case TOO_FAST -> TOO_FAST;
                 case TIMED_OUT, TIMED_OUT_ELSEWHERE -> TIMED_OUT_ELSEWHERE;
                 case NO_CONNECTION -> NO_CONNECTION;
             };
@@ -64,13 +70,18 @@ record Retry(Duration pause, Cause cause) {
                 case BROKEN_OFF -> isLate(taken);
                 // What came soon to an end does not tell that the mail server is well.
                 case ELSEWHERE -> taken >= Pace.LONG.toNanos();
-                case NO_CONNECTION -> false;
+                case NO_CONNECTION, TOO_FAST -> false;
             };
         }
 
         /** Whether something gave no answer, or one that was of no more use, after so many nanoseconds. */
         boolean isTimeOut(long taken) {
-            return this == TIMED_OUT || this == TIMED_OUT_ELSEWHERE || (this != NO_CONNECTION && isLate(taken));
+            return this == TIMED_OUT || this == TIMED_OUT_ELSEWHERE || (!isUntried() && isLate(taken));
+        }
+
+        /** Whether it costs no attempt. */
+        boolean isUntried() {
+            return this == NO_CONNECTION || this == TOO_FAST;
         }
 
         private static boolean isLate(long taken) {

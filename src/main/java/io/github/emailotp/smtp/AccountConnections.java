@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -55,6 +56,14 @@ final class AccountConnections {
         Optional<SmtpConnection> taken = speed.allows() ? takeAny(key, old) : Optional.empty();
         taken.ifPresent(speed::begins);
         return taken;
+    }
+
+    /** Where it is known that none may be sent in this time, nobody waits for it. */
+    void requireSpeed(Duration patience) throws PooledEmailException {
+        Optional<SmtpFailure> known = speed.refusal(patience);
+        if (known.isPresent()) {
+            throw new PooledEmailException(known.get().toOthers(), new PooledEmailException(known.get()));
+        }
     }
 
     private Optional<SmtpConnection> takeAny(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
@@ -135,9 +144,14 @@ final class AccountConnections {
         speed.served(connection);
     }
 
+    /** It has only rehearsed one: the server has not said yet whether it would take that. */
+    void rehearsed(SmtpConnection connection) {
+        speed.closed(connection);
+    }
+
     /** Its mail came too fast for the server. */
-    void tooFast(SmtpConnection connection) {
-        speed.exceeded(connection);
+    void tooFast(SmtpConnection connection, SmtpFailure failure) {
+        speed.exceeded(connection, failure);
         forget(connection);
     }
 

@@ -50,7 +50,8 @@ final class ConnectionPool implements AutoCloseable {
      *
      * @param patience how long it waits for one; zero for not at all
      * @throws NoFreeConnectionException if none becomes free in time
-     * @throws PooledEmailException if the login was refused, and is not tried again yet
+     * @throws PooledEmailException if the login was refused, and is not tried again yet, or mails come too fast for the server, which is
+     *     not asked again in time
      */
     SmtpConnection borrow(ConnectionKey key, Duration patience)
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
@@ -59,6 +60,7 @@ final class ConnectionPool implements AutoCloseable {
         try {
             AccountConnections own =
                     accounts.computeIfAbsent(key.account(), ignored -> new AccountConnections(limits, maker, nanoTime));
+            own.requireSpeed(patience);
             Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
             return found.isPresent() ? found.get() : await(key, own, patience, old);
         } finally {
@@ -79,7 +81,9 @@ final class ConnectionPool implements AutoCloseable {
                 if (found.isPresent()) {
                     return found.get();
                 }
+                own.requireSpeed(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             }
+            own.requireSpeed(Duration.ZERO);
             throw new NoFreeConnectionException(patience);
         } finally {
             own.waiting--;
@@ -93,9 +97,18 @@ final class ConnectionPool implements AutoCloseable {
 
     /** It has served its mail, and is kept if it may serve another. */
     void giveBack(SmtpConnection connection) {
+        giveBack(connection, own -> own.served(connection));
+    }
+
+    /** The same after a rehearsal, which tells less. */
+    void giveBackRehearsed(SmtpConnection connection) {
+        giveBack(connection, own -> own.rehearsed(connection));
+    }
+
+    private void giveBack(SmtpConnection connection, Consumer<AccountConnections> learn) {
         boolean kept = locked(() -> {
             AccountConnections own = of(connection);
-            own.served(connection);
+            learn.accept(own);
             boolean keeps = !closed && own.isGood(connection);
             if (keeps) {
                 own.keep(connection);
@@ -122,8 +135,8 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** Mails of this account come too fast for the server. */
-    void tooFast(SmtpConnection connection) {
-        drop(connection, own -> own.tooFast(connection));
+    void tooFast(SmtpConnection connection, SmtpFailure failure) {
+        drop(connection, own -> own.tooFast(connection, failure));
     }
 
     /** The server does not take the login. */

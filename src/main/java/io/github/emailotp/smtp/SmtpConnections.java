@@ -120,7 +120,11 @@ final class SmtpConnections implements AutoCloseable {
             }
             connection.send(mail);
             conversation.rest();
-            pool.giveBack(connection);
+            if (mail.terms().isRehearsal()) {
+                pool.giveBackRehearsed(connection);
+            } else {
+                pool.giveBack(connection);
+            }
         } catch (PooledEmailException e) {
             conversation.rest();
             throw end(connection, e);
@@ -141,9 +145,9 @@ final class SmtpConnections implements AutoCloseable {
                         new SmtpFailure(kind, e.failure().replyCode()), e);
             }
             case TOO_FAST -> {
-                pool.tooFast(connection);
-                return new PooledEmailException(
-                        new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode()), e);
+                SmtpFailure failure = e.failure().forALimit();
+                pool.tooFast(connection, failure);
+                return new PooledEmailException(failure, e);
             }
             case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
             case WORN_OUT -> pool.wornOut(connection);

@@ -10,8 +10,9 @@ import java.util.OptionalInt;
  * @param replyCode the three digits of the SMTP reply that refused (RFC 5321 §4.2), empty if there was none
  * @param scope what it tells of other mails
  * @param origin what has made it
+ * @param met what the mail came upon
  */
-public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin origin) {
+public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin origin, Met met) {
 
     /** What a failure tells of other mails over the same server. */
     public enum Scope {
@@ -31,6 +32,16 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         ELSEWHERE,
         /** The mail's deadline: it left less time for an answer than there is for other mails. */
         THE_DEADLINE
+    }
+
+    /** What a mail came upon that was not sent. */
+    public enum Met {
+        /** Whatever it is: the mail was tried as far as it went. */
+        ITS_END,
+        /** The server's limit on mails in a time, for which it was refused: it may be tried again, and another may be the next. */
+        A_LIMIT,
+        /** The pause that the refusal of another has begun: it was not tried. */
+        A_PAUSE
     }
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
@@ -77,11 +88,12 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         Objects.requireNonNull(replyCode, "replyCode");
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(met, "met");
     }
 
     /** A failure whose kind tells its origin. */
     SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
-        this(kind, replyCode, scope, origin(kind));
+        this(kind, replyCode, scope, origin(kind), Met.ITS_END);
     }
 
     /** A failure whose kind tells its scope. */
@@ -134,7 +146,17 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
 
     /** The same, of another origin. */
     SmtpFailure from(Origin other) {
-        return new SmtpFailure(kind, replyCode, scope, other);
+        return new SmtpFailure(kind, replyCode, scope, other, met);
+    }
+
+    /** This refusal is for a limit on mails in a time. What it tells of others stays. */
+    SmtpFailure forALimit() {
+        return new SmtpFailure(Kind.NOT_NOW, replyCode, scope, origin, Met.A_LIMIT);
+    }
+
+    /** What others come upon meanwhile. */
+    SmtpFailure toOthers() {
+        return new SmtpFailure(kind, replyCode, scope, origin, Met.A_PAUSE);
     }
 
     static SmtpFailure of(Kind kind) {

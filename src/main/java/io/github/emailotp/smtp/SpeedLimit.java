@@ -31,6 +31,7 @@ final class SpeedLimit {
     private int pauses;
 
     private long pausedUntil;
+    private Optional<SmtpFailure> refusal = Optional.empty();
     private Optional<SmtpConnection> probe = Optional.empty();
 
     SpeedLimit(LongSupplier nanoTime, DoubleSupplier chance) {
@@ -43,6 +44,13 @@ final class SpeedLimit {
         return pauses == 0 || (probe.isEmpty() && nanoTime.getAsLong() - pausedUntil >= 0);
     }
 
+    /** With what a mail fails that waits no longer than this; empty if it may be sent in that time. */
+    Optional<SmtpFailure> refusal(Duration patience) {
+        boolean inTime =
+                probe.isPresent() ? !patience.isZero() : pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
+        return pauses == 0 || inTime ? Optional.empty() : refusal;
+    }
+
     /** One is, over this connection. */
     void begins(SmtpConnection connection) {
         if (pauses > 0) {
@@ -51,7 +59,7 @@ final class SpeedLimit {
     }
 
     /** It came too fast. Those that were on their way with the first tell no more than that. */
-    void exceeded(SmtpConnection connection) {
+    void exceeded(SmtpConnection connection, SmtpFailure failure) {
         if (pauses > 0 && !isProbe(connection)) {
             return;
         }
@@ -59,6 +67,7 @@ final class SpeedLimit {
         Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         pausedUntil = nanoTime.getAsLong() + (long) (bounded.toNanos() * (1 - JITTER + JITTER * chance.getAsDouble()));
         pauses++;
+        refusal = Optional.of(failure);
         probe = Optional.empty();
     }
 
@@ -70,7 +79,7 @@ final class SpeedLimit {
         }
     }
 
-    /** Its connection is closed, for whatever reason: another mail finds out. */
+    /** It comes to nothing that tells whether the limit is over, for whatever reason: another mail finds out. */
     void closed(SmtpConnection connection) {
         if (isProbe(connection)) {
             probe = Optional.empty();

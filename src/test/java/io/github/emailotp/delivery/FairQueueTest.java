@@ -169,6 +169,24 @@ class FairQueueTest {
             assertThat(takeAll()).as("one out, one in").containsExactly("a2");
         }
 
+        /** It may be that one only that the server does not like. */
+        @Test
+        void letAnotherAskAfterOneWasRefusedForALimit() {
+            makeKnown("a");
+            add("a", "a1");
+            add("a", "a2");
+            Entry first = take();
+            ended(first, Retry.Cause.TOO_FAST);
+            queue.add(first.again(Retry.Cause.TOO_FAST, clock.nanoTime() + 4_000_000_000L));
+            assertThat(takeAll()).as("held").isEmpty();
+            clock.advance(Duration.ofMillis(200));
+            assertThat(takeAll()).containsExactly("a2");
+            clock.advance(Duration.ofMillis(200));
+            Entry again = take();
+            assertThat(((NamedJob) again.job()).name()).isEqualTo("a1");
+            assertThat(again.attempts()).as("costs no attempt").isZero();
+        }
+
         @Test
         void lookFromTimeToTimeWhetherThereIsOne() {
             add("a", "a1");

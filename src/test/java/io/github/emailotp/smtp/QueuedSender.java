@@ -33,6 +33,11 @@ public final class QueuedSender implements AutoCloseable {
         sender.send(settings, to);
     }
 
+    /** For what is learnt of servers. */
+    public void pass(Duration time) {
+        sender.pass(time);
+    }
+
     @Override
     public void close() {
         sender.close();

@@ -2,9 +2,11 @@ package io.github.emailotp.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Met;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ class RateLimitTest {
     private final TestSender sender = new TestSender(TestSender.LIMITS);
     private final Map<String, String> settings = server.settings("auth", "true", "user", "one", "password", "secret");
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private SmtpFailure last = SmtpFailure.of(Kind.OTHER);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @BeforeEach
@@ -59,6 +62,21 @@ class RateLimitTest {
         return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(with, ALICE)));
     }
 
+    /** Without asking the server. */
+    private void requirePause(String as) {
+        SmtpFailure met = failure();
+        assertThat(met.met()).as(as).isEqualTo(Met.A_PAUSE);
+        assertThat(met.isUntried()).as("costs no attempt").isTrue();
+        assertThat(met.description()).as("what is told of it").isEqualTo(last.description());
+    }
+
+    /** By asking it. */
+    private void requireRefusal(String as) {
+        last = failure();
+        assertThat(last.kind()).isEqualTo(Kind.NOT_NOW);
+        assertThat(last.met()).as(as).isEqualTo(Met.A_LIMIT);
+    }
+
     private int asked(String command) {
         return server.connections().stream()
                 .mapToInt(connection -> connection.times(command))
@@ -79,15 +97,14 @@ class RateLimitTest {
     })
     void isAskedByOneMailAfterAPauseAndTakesNoAttemptOfOthers(String command, String reply) throws Exception {
         server.on(command, reply);
-        SmtpFailure first = failure();
-        assertThat(first.kind()).isEqualTo(Kind.NOT_NOW);
-        assertThat(first.isUntried()).as("costs no attempt").isTrue();
+        requireRefusal("the first");
+        assertThat(last.isUntried()).as("costs no attempt").isTrue();
         for (int i = 0; i < 10; i++) {
-            assertThat(failure().kind()).isEqualTo(Kind.BUSY);
+            requirePause("others");
         }
         assertThat(asked(command)).isEqualTo(1);
         sender.pass(Duration.ofSeconds(1));
-        assertThat(failure().kind()).isEqualTo(Kind.NOT_NOW);
+        requireRefusal("the one that asks");
         assertThat(asked(command)).isEqualTo(2);
         server.onAsUsual(command);
         sender.pass(Duration.ofSeconds(2));
@@ -100,12 +117,12 @@ class RateLimitTest {
     @Test
     void isAskedAfterPausesThatGrowToHalfAMinute() {
         server.on("MAIL", TOO_FAST);
-        assertThat(failure().kind()).isEqualTo(Kind.NOT_NOW);
+        requireRefusal("the first");
         for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             sender.pass(Duration.ofMillis(seconds * 1_000L * 3 / 4 - 1));
-            assertThat(failure().kind()).as("before %d s", seconds).isEqualTo(Kind.BUSY);
+            requirePause("before %d s".formatted(seconds));
             sender.pass(Duration.ofMillis(seconds * 1_000L / 4 + 1));
-            assertThat(failure().kind()).as("after %d s", seconds).isEqualTo(Kind.NOT_NOW);
+            requireRefusal("after %d s".formatted(seconds));
         }
     }
 
@@ -114,8 +131,8 @@ class RateLimitTest {
     void isNotAskedOverKeptConnections() throws Exception {
         sender.send(settings, ALICE);
         server.on("MAIL", TOO_FAST);
-        assertThat(failure().kind()).isEqualTo(Kind.NOT_NOW);
-        assertThat(failure().kind()).isEqualTo(Kind.BUSY);
+        requireRefusal("the first");
+        requirePause("the next");
         assertThat(asked("MAIL")).isEqualTo(2);
     }
 
@@ -144,7 +161,7 @@ class RateLimitTest {
     @Test
     void isAskedByOneAtATimeUntilItHasTakenAMail() throws Exception {
         server.on("MAIL", TOO_FAST);
-        failure();
+        requireRefusal("the first");
         sender.pass(Duration.ofSeconds(1));
         server.on("MAIL", (connection, line) -> {
             RawServer.await(goOn);
@@ -155,7 +172,7 @@ class RateLimitTest {
             return null;
         });
         SmtpTestServer.await("the one that asks", () -> asked("MAIL") == 2);
-        assertThat(failure().kind()).isEqualTo(Kind.BUSY);
+        requirePause("beside the one that asks");
         goOn.countDown();
         probe.get(30, TimeUnit.SECONDS);
         sender.send(settings, ALICE);
@@ -211,6 +228,36 @@ class RateLimitTest {
         server.onAsUsual(command);
         sender.send(settings, ALICE);
         assertThat(server.recipients()).hasSize(1);
+    }
+
+    /** Its requests would wait for nothing. */
+    @Test
+    void isNotWaitedForByMailsThatHaveNoQueueIfThePauseIsLongerThanTheyWait() {
+        server.on("MAIL", TOO_FAST);
+        for (int i = 0; i < 6; i++) {
+            requireRefusal("after a pause");
+            sender.pass(Duration.ofSeconds(30));
+        }
+        requireRefusal("after a pause");
+        int asked = asked("MAIL");
+        sender.keycloak.deadline = Optional.empty();
+        assertTimeout(Duration.ofSeconds(8), () -> requirePause("without a queue"));
+        assertThat(asked("MAIL")).isEqualTo(asked);
+    }
+
+    /** Where it tells the limit once it has the whole mail, a rehearsal does not come to that. */
+    @Test
+    void isNotTakenToBeWellByARehearsal() throws Exception {
+        server.on(RawServer.END, TOO_FAST);
+        requireRefusal("the first");
+        assertThat(last.scope()).as("of all that say the same").isEqualTo(SmtpFailure.Scope.THE_CONTENT);
+        sender.pass(Duration.ofSeconds(1));
+        sender.keycloak.isRehearsal = true;
+        sender.send(settings, ALICE);
+        sender.keycloak.isRehearsal = false;
+        requireRefusal("the one that asks");
+        sender.pass(Duration.ofMillis(1_100));
+        requirePause("the second, which is longer");
     }
 
     /** Such as Keycloak's own, which have no queue. */

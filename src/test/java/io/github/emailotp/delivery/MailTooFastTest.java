@@ -1,0 +1,102 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.QueuedSender;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A mail that comes too fast for its mail server")
+class MailTooFastTest extends MailToAlice {
+
+    private static final String ALICE = "alice@example.test";
+    private static final String TOO_FAST = "451 4.7.1 too many messages per hour";
+
+    private final RawServer server = new RawServer();
+    private final QueuedSender sender = new QueuedSender(Duration.ofSeconds(20));
+    private final Map<String, String> settings = server.settings();
+
+    @BeforeEach
+    void sendThroughThePool() {
+        realm.mailServer = () -> sender.send(settings, ALICE);
+    }
+
+    @BeforeEach
+    @AfterEach
+    void forgetTheFailure() {
+        Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        Lessons.OF_THIS_NODE.over("realm");
+    }
+
+    @AfterEach
+    void stop() {
+        sender.close();
+        server.close();
+    }
+
+    /** Which has been refused so often that the pause lasts for the test. */
+    private void beginALongPause() {
+        for (int i = 0; i < 6; i++) {
+            sender.pass(Duration.ofSeconds(30));
+            assertThat(catchThrowable(() -> sender.send(settings, ALICE))).isNotNull();
+        }
+    }
+
+    @Test
+    void isTheLastToBeTriedAgain() {
+        server.on("MAIL", TOO_FAST);
+        assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TOO_FAST);
+        requireTold("RETRYING not_now_451");
+    }
+
+    @Test
+    void isToldOnceWhatKeepsItIfItMeetsThePauseOfAnother() {
+        server.on("MAIL", TOO_FAST);
+        beginALongPause();
+        for (int i = 0; i < 5; i++) {
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.NO_CONNECTION);
+        }
+        requireTold("RETRYING not_now_451");
+        requireEvents();
+        job.giveUp();
+        requireTold("RETRYING not_now_451", "GIVEN_UP not_now_451");
+    }
+
+    @Test
+    void isNotWaitedForByItsRequest() {
+        server.on("MAIL", TOO_FAST);
+        beginALongPause();
+        job.result().expect();
+        assertThat(job.attempt(1)).isPresent();
+        assertThat(job.result().letGo()).as("still awaited").isFalse();
+    }
+
+    /** Where the server tells it once it has the whole mail, a rehearsal does not come to that. */
+    @Test
+    void isWhatRehearsalsFailWith() {
+        server.on(RawServer.END, TOO_FAST);
+        assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TOO_FAST);
+        assertThat(Lessons.OF_THIS_NODE.contentFailure("realm")).isPresent();
+        MailJob rehearsal = jobAt(message.sentAt(), new Recipient.Visitor(ALICE), MailOrder.Intent.REHEARSE);
+        assertThat(rehearsal.attempt(1))
+                .as("asks no sooner than the pauses allow")
+                .contains(SECOND);
+        requireTold("RETRYING not_now_451", "RETRYING not_now_451");
+    }
+
+    @Test
+    void isWhatRehearsalsOfRealmsFailWithThatOnlyMeetItsPause() {
+        server.on(RawServer.END, TOO_FAST);
+        beginALongPause();
+        assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.NO_CONNECTION);
+        assertThat(Lessons.OF_THIS_NODE.contentFailure("realm")).isPresent();
+        MailJob rehearsal = jobAt(message.sentAt(), new Recipient.Visitor(ALICE), MailOrder.Intent.REHEARSE);
+        assertThat(rehearsal.attempt(1)).contains(SECOND);
+    }
+}
