@@ -204,7 +204,7 @@ class SharedServerTest {
             makeSick();
             Attempts attempts = new Attempts(new OutboxState(contents), clock);
             List<Entry> dying = takeAll();
-            passes(Duration.ofSeconds(300));
+            passes(Duration.ofMinutes(5));
             putOneEach();
             for (int i = 0; i < 2; i++) {
                 dying.forEach(entry -> assertThat(attempts.isOver(entry)).isTrue());
