@@ -90,9 +90,8 @@ final class MailReport {
             // The request does the rest itself.
             return;
         }
-        // A code whose failure nobody knows of can still be guessed, so it stays charged; so does one that could be
-        // guessed until
-        // a newer one was asked for.
+        // A code whose failure nobody knows of can still be guessed, so it stays charged. So does one that could be
+        // guessed until a newer one was asked for: whoever asks for both chooses when.
         if (remembered && state.isFailed() && !state.reason().equals(MailJob.SUPERSEDED)) {
             inSession(session -> order.aftermath().refused(session, message.permit()));
         }

@@ -66,7 +66,8 @@ final class CodeComparison {
 
     /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
     private boolean canHaveArrived(SentCode code) {
-        return !ports.quota().isRefused(code.permit());
+        return !ports.quota().isRefused(code.permit())
+                && challenges.sending(code).filter(Sending::isFailed).isEmpty();
     }
 
     private Reply wrong(Challenge challenge, Granted guess) {

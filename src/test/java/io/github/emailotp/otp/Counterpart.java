@@ -114,7 +114,7 @@ final class Counterpart {
     void tellOfMail(String sending, Sending.Stage stage, String reason) {
         Sending state = new Sending(stage, clock.instant(), reason);
         news.put(sending, state);
-        if (state.isFailed()) {
+        if (state.isFailed() && !reason.equals("superseded")) {
             refused.add(permitOf.get(sending));
         }
     }

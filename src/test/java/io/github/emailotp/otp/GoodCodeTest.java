@@ -19,6 +19,21 @@ class GoodCodeTest extends LoginOfAlice {
         assertThat(good(shown())).contains(2);
     }
 
+    /** They count for the day, but they have not arrived: they take no place of one that has. */
+    @Test
+    void theOnlyOneThatArrivedThoughThreeNewerOnesWereSuperseded() {
+        begin();
+        String first = world.lastCode();
+        resendAs("second", 30);
+        String superseded = world.lastCode();
+        resendAs("third", 60);
+        resendAs("fourth", 120);
+        world.tellOfMail("second", Stage.GIVEN_UP, "superseded");
+        world.tellOfMail("third", Stage.GIVEN_UP, "superseded");
+        assertThat(submit(superseded).outcome()).isEqualTo(Outcome.WRONG);
+        assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
     @Test
     void noneOfARefusedMail() {
         begin();
