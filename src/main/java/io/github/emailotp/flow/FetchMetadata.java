@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What browsers say of a request by themselves; no page can change the headers that begin with {@code Sec-}. Keycloak's cookies go with requests from other sites, too
- * ({@code SameSite=None}, by its {@code CookieScope.FEDERATION}): without this, any page that names the login as its picture, or
- * holds it in a hidden frame, has codes mailed to whoever looks at that page.
+ * What browsers say of a request by themselves; no page can change the headers that begin with {@code Sec-}. Keycloak's cookies
+ * go with requests from other sites, too ({@code SameSite=None}, by its {@code CookieScope.FEDERATION}): without this, any page
+ * that names the login as its picture, or holds it in a hidden frame, has codes mailed to whoever looks at that page.
  */
 final class FetchMetadata {
 

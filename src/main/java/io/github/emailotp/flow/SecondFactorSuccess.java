@@ -29,8 +29,6 @@ public final class SecondFactorSuccess {
     /** {@code AuthenticationProcessor.AUTHN_CREDENTIALS}: a JSON array, in the notes of the login. */
     private static final String CREDENTIALS = "authn.credentials";
 
-    private static final String FIRST_LOGIN = LoginActionsService.FIRST_BROKER_LOGIN_PATH;
-
     private static final Optional<MethodHandle> SUCCESS_WITH_TYPE = find();
 
     private SecondFactorSuccess() {}
@@ -56,7 +54,8 @@ public final class SecondFactorSuccess {
      */
     public static void countAtTheEnd(AuthenticationSessionModel login) {
         String used = login.getAuthNote(CREDENTIALS);
-        if (used == null || FIRST_LOGIN.equals(login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))) {
+        String path = login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
+        if (used == null || LoginActionsService.FIRST_BROKER_LOGIN_PATH.equals(path)) {
             return;
         }
         try {
