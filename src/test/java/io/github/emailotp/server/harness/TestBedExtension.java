@@ -58,6 +58,8 @@ abstract class TestBedExtension<K extends Keycloak> implements BeforeAllCallback
     @Override
     public final void afterEach(ExtensionContext context) {
         var bed = testBed();
+        context.getExecutionException()
+                .ifPresent(failure -> bed.keycloak().logFiles().forEach(LogTail::print));
         try {
             LogSecrets.requireNone(bed.keycloak().logFiles(), bed.mail().all());
         } finally {
