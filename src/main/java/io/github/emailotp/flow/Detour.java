@@ -45,12 +45,11 @@ public final class Detour {
      * that is none is refused, in its protocol's form, by an event with the error {@code not_allowed}.
      */
     public static Optional<Response> of(AuthenticationFlowContext context) {
-        boolean belowLoginActions = isBelowLoginActions(context);
-        if (isSilent(context) && (!belowLoginActions || IN_BROKER_FLOWS.contains(context.getFlowPath()))) {
+        if (isSilent(context) && IN_BROKER_FLOWS.contains(context.getFlowPath())) {
             // Keycloak puts its protocol's interaction_required in this place.
             return Optional.of(Response.noContent().build());
         }
-        if (belowLoginActions) {
+        if (isBelowLoginActions(context)) {
             return Optional.empty();
         }
         if (context.getFlowPath().equals(PASSWORD_GRANT)) {

@@ -155,6 +155,35 @@ class PostBrokerIT {
         }
     }
 
+    /** There the step comes first, in Keycloak's answer to the provider, which is nothing that a browser can load again. */
+    @Test
+    void asksWhoIsLoggedInAndWhomTheProviderRefuses() {
+        FlowEditor flow = FlowEditor.create(realm, "provider or step-up")
+                .addStep("identity-provider-redirector", "ALTERNATIVE", "provider or step-up")
+                .addSubFlow("session and code", "ALTERNATIVE", "provider or step-up")
+                .addStep("auth-cookie", "REQUIRED", "session and code")
+                .addStep("auth-email-otp-form", "REQUIRED", "session and code");
+        TestUser person = realm.newUser();
+        LoginClient client = realm.newClient();
+        client.openLogin();
+        client.password(person);
+        assertThat(client.code(mail.awaitMail(person.email()).code()).isLoggedIn())
+                .isTrue();
+        bind("provider or step-up");
+        try {
+            String state = stateOfASilentLogin(client);
+            client.get(URI.create(realm.url() + "/broker/other/endpoint?error=access_denied&state=" + state));
+            assertThat(client.page().isCodePage()).isTrue();
+            assertThat(client.reload().isCodePage()).isTrue();
+            assertThat(client.code(mail.awaitMail(person.email(), 2).code()).isLoggedIn())
+                    .isTrue();
+        } finally {
+            bind("browser email code");
+            flow.delete();
+        }
+        assertThat(mail.mailsTo(person.email())).hasSize(2);
+    }
+
     private String stateOfASilentLogin(LoginClient client) {
         client.stopAt("/realms/other/");
         client.openLogin(Map.of("prompt", "none", "kc_idp_hint", "other"));
