@@ -150,8 +150,9 @@
     <p id="email-otp-reason" class="email-otp-text"><@told /></p>
 </#macro>
 
-<#-- We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. -->
-<@layout.registrationLayout displayMessage=true; section>
+<#-- We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. One of two posts at the
+     same time can take the other's text away. -->
+<@layout.registrationLayout displayMessage=(message.summary)??; section>
     <#if section = "header">
         ${heading}
     <#elseif section = "form">

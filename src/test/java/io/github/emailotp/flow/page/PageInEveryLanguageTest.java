@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.forms.login.MessageType;
+import org.keycloak.theme.beans.MessageBean;
 import org.keycloak.theme.beans.MessageFormatterMethod;
 
 /** The template itself, without a server. */
@@ -41,8 +43,12 @@ class PageInEveryLanguageTest {
 
     private static final int MOST_WORDS_OF_AN_ERROR = 12;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}’]+(?:[-.][\\p{L}\\p{N}]+)*");
-    private static final String FRAME =
-            "<#macro registrationLayout displayMessage><h1><#nested \"header\"></h1><#nested \"form\"></#macro>";
+    private static final String FRAME = """
+            <#macro registrationLayout displayMessage>
+            <h1><#nested "header"></h1>
+            <#if displayMessage><p id="message">${message.summary}</p></#if>
+            <#nested "form">
+            </#macro>""";
 
     static Stream<Arguments> everySceneInEveryLanguage() {
         return Bundle.LANGUAGES.stream()
@@ -124,7 +130,30 @@ class PageInEveryLanguageTest {
                 .isEqualTo("Code to a•••@example.test: look at a•••@example.test. Welcome!");
     }
 
+    @Test
+    void showsKeycloaksMessage() throws Exception {
+        MessageBean message = new MessageBean("Action expired.", MessageType.ERROR);
+        assertThat(render(Scene.all().get(0), "en", texts("en"), Map.of("message", message))
+                        .select("#message")
+                        .text())
+                .isEqualTo("Action expired.");
+    }
+
+    /** Keycloak keeps it in a note, looks for it, and reads it then; another request may have read and removed it in between. */
+    @Test
+    void showsNoMessageThatHasNoText() throws Exception {
+        MessageBean message = new MessageBean(null, MessageType.ERROR);
+        assertThat(render(Scene.all().get(0), "en", texts("en"), Map.of("message", message))
+                        .select("#message"))
+                .isEmpty();
+    }
+
     private static Document render(Scene scene, String language, Properties texts)
+            throws IOException, TemplateException {
+        return render(scene, language, texts, Map.of());
+    }
+
+    private static Document render(Scene scene, String language, Properties texts, Map<String, Object> keycloaks)
             throws IOException, TemplateException {
         Locale locale = Locale.forLanguageTag(language);
         Map<String, Object> emailOtp = new CodePage(
@@ -135,7 +164,7 @@ class PageInEveryLanguageTest {
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
         emailOtp.put("text", new PageTexts("realm", locale));
-        Map<String, Object> model = new HashMap<>();
+        Map<String, Object> model = new HashMap<>(keycloaks);
         model.put("emailOtp", emailOtp);
         model.put("msg", new MessageFormatterMethod(locale, texts));
         model.put("properties", Map.of("kcButtonPrimaryClass", "primary", "kcButtonDefaultClass", "secondary"));
