@@ -37,6 +37,12 @@ final class TypedText {
 
     private static final Pattern PASSWORD_BEGINS = Pattern.compile("[!%&?/\\\\^~|§\\p{Sc}]$");
 
+    /** Scripts that write no blank between words write none after these either. */
+    private static final Pattern WIDE_SIGN = Pattern.compile("[，；：]");
+
+    /** ISO 13616: country and check digits, and in some countries the letters of the bank. */
+    private static final Pattern ACCOUNT_BEGINS = Pattern.compile("\\b[A-Z]{2}[0-9]{2} [A-Z]{4} $");
+
     private final List<Line> lines;
 
     private record Line(String text, List<Word> words) {
@@ -68,7 +74,7 @@ final class TypedText {
         if (typed.length() > MAX_LENGTH) {
             return new TypedText(List.of());
         }
-        String compatible = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        String compatible = Normalizer.normalize(WIDE_SIGN.matcher(typed).replaceAll("$0 "), Normalizer.Form.NFKC);
         String plain = asciiDigits(compatible).toUpperCase(Locale.ROOT);
         return new TypedText(plain.lines()
                 .filter(line -> !ADDRESS.matcher(line).find())
@@ -113,12 +119,12 @@ final class TypedText {
                 && areEqualGroups(words);
     }
 
-    /** As people group: "12 34 56 78", "123 456 78" and "1234-5678", and not as dates, "2026-01-15" and "15-01-26". */
+    /** As people group: "12 34 56 78", "123 456 78" and "1234-5678", and not as dates, "2026-01-15", "15-01-26" and "2026-01". */
     private static boolean areEqualGroups(List<Word> words) {
         int size = words.get(0).text().length();
         int last = words.size() - 1;
-        boolean date = last > 1
-                && words.stream().skip(1).anyMatch(word -> word.before().hasDash());
+        boolean dashed = words.stream().skip(1).anyMatch(word -> word.before().hasDash());
+        boolean date = dashed && (last > 1 || words.get(last).text().length() < size - 1);
         return !date
                 && words.stream().limit(last).allMatch(word -> word.text().length() == size)
                 && words.get(last).text().length() <= size;
@@ -132,8 +138,11 @@ final class TypedText {
         List<Word> words = line.words();
         boolean before = from == 0 || !words.get(from).before().joins(words.get(from - 1));
         boolean after = to == words.size() || !words.get(to).before().joins(words.get(to));
+        boolean account = to - from > 1
+                && ACCOUNT_BEGINS.matcher(line.before(words.get(from))).find();
         return before
                 && after
+                && !account
                 && !claims(line.before(words.get(from)))
                 && !IS_CLAIMED_BEHIND.matcher(line.after(words.get(to - 1))).find();
     }
@@ -185,6 +194,9 @@ final class TypedText {
         /** As between the parts of a telephone number or a date. */
         private static final Pattern NUMBERING = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}./()+]+");
 
+        /** As between the parts of an amount or a list. */
+        private static final Pattern COUNTING = Pattern.compile("[,;:='’]+");
+
         /** As between the parts of a password: no blank, and not as in "code:1", "<b>1</b>" or "code—1". */
         private static final Pattern GLUE =
                 Pattern.compile("[\\p{ASCII}\\u00a1-\\u00bf\\u2212\\p{S}&&[^\\s:=<>()\\[\\]\"',;\\p{Pi}\\p{Pf}]]+");
@@ -204,8 +216,9 @@ final class TypedText {
 
         /** Whether it makes one of a code and the word on its other side. */
         boolean joins(Word other) {
-            return GLUE.matcher(between).matches()
-                    || (other.hasDigit() ? NUMBERING.matcher(between) : PUNCTUATION.matcher(between)).matches();
+            Stream<Pattern> joining =
+                    other.hasDigit() ? Stream.of(GLUE, NUMBERING, COUNTING) : Stream.of(GLUE, PUNCTUATION);
+            return joining.anyMatch(pattern -> pattern.matcher(between).matches());
         }
     }
 }

@@ -247,7 +247,13 @@ class CodeFormatTest {
                     "abc(12345678)",
                     "abc[12345678",
                     "abc'12345678",
-                    "12345678,Summer"
+                    "12345678,Summer",
+                    "12345678,50",
+                    "12345678;9",
+                    "12345678:90",
+                    "12345678='1'",
+                    "1:12345678",
+                    "12'345'678.90"
                 })
         void takesNoNumberOfAnotherKindForACode(String typed) {
             assertThat(EIGHT_DIGITS.read(typed)).isEmpty();
@@ -272,9 +278,15 @@ class CodeFormatTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"15-01-26", "2026-1", "12 345 6", "123456-7", "12-34-56"})
-        void takesNoDateForACodeOfSix(String typed) {
+        @ValueSource(strings = {"15-01-26", "2026-01", "2026-1", "12 345 6", "123456-7", "12-34-56", "123456,78"})
+        void takesNoDateAndNoAmountForACodeOfSix(String typed) {
             assertThat(new CodeFormat(Alphabet.DIGITS, 6).read(typed)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"NL91 ABNA 0417 1643 00", "nl91 abna 0417 1643 00", "IBAN: NL91 ABNA 0417 1643 00"})
+        void takesNoAccountOfABankForACodeOfTen(String typed) {
+            assertThat(new CodeFormat(Alphabet.DIGITS, 10).read(typed)).isEmpty();
         }
 
         @ParameterizedTest
