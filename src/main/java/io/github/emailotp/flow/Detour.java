@@ -20,7 +20,8 @@ import org.keycloak.services.resources.LoginActionsService;
 /**
  * What a request gets in place of the page where the page would be lost. Only below {@code login-actions} does a page stay:
  * of an endpoint of a protocol, Keycloak throws the answer away ({@code prompt=none}, SAML's IsPassive, by {@code
- * AuthorizationEndpointBase}), or repeats the whole login with each reload (a step-up). And a client without a browser cannot
+ * AuthorizationEndpointBase}), or repeats the whole login with each reload (a step-up); and so it does with each GET of a mailed link in
+ * a browser that has not asked for it, which mail scanners make, too. A client without a browser cannot
  * show it. So nothing may be mailed there; nor in a silent login that has come from an identity provider, the one page below
  * {@code login-actions} that is thrown away ({@code LoginActionsService.brokerLoginFlow}). Where the provider could not log in
  * silently, that login may go on in the browser flow, and its pages are shown.
@@ -36,6 +37,9 @@ public final class Detour {
     private static final Set<String> IN_BROKER_FLOWS =
             Set.of(LoginActionsService.FIRST_BROKER_LOGIN_PATH, LoginActionsService.POST_BROKER_LOGIN_PATH);
 
+    /** {@code LoginActionsService.executeActionToken}. */
+    private static final String MAILED_LINK = "action-token";
+
     private static final int SEGMENTS_TO_SERVICE = 2;
 
     private Detour() {}
@@ -49,7 +53,7 @@ public final class Detour {
             // Keycloak puts its protocol's interaction_required in this place.
             return Optional.of(Response.noContent().build());
         }
-        if (isBelowLoginActions(context)) {
+        if (isWherePagesStay(context)) {
             return Optional.empty();
         }
         if (context.getFlowPath().equals(PASSWORD_GRANT)) {
@@ -70,15 +74,15 @@ public final class Detour {
     }
 
     /**
-     * {@code …/realms/<realm>/login-actions/…}, by the request itself: the base address is the one that the administrator has
-     * set, and may have another path in front.
+     * {@code …/realms/<realm>/login-actions/…} but for {@code action-token}, the address of mailed links, by the request itself: the base
+     * address is the one that the administrator has set, and may have another path in front.
      */
-    private static boolean isBelowLoginActions(AuthenticationFlowContext context) {
+    private static boolean isWherePagesStay(AuthenticationFlowContext context) {
         List<String> path = context.getUriInfo().getPathSegments().stream()
                 .map(PathSegment::getPath)
                 .toList();
         int service = path.indexOf("realms") + SEGMENTS_TO_SERVICE;
-        return service < path.size() && path.get(service).equals("login-actions");
+        return service < path.size() && path.get(service).equals("login-actions") && !path.contains(MAILED_LINK);
     }
 
     private static Response refused(AuthenticationFlowContext context, Response.Status status, Object error) {
