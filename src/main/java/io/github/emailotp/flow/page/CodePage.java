@@ -34,6 +34,8 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 
+    private static final long ALMOST_A_SECOND = 999_999_999;
+
     public CodePage {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(address, "address");
@@ -105,6 +107,6 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
 
     /** Rounds up: who waits as long as the page says must not come too early. */
     private static long seconds(Duration duration) {
-        return duration.plusMillis(999).toSeconds();
+        return duration.plusNanos(ALMOST_A_SECOND).toSeconds();
     }
 }
