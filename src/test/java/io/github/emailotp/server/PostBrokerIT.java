@@ -97,10 +97,7 @@ class PostBrokerIT {
         TestUser person = provider.newPerson("deleted" + link.length());
         LoginClient client = provider.logIn(person);
         mail.awaitMail(person.email());
-        realm.admin()
-                .get(realm.name() + "/users?exact=true&username=" + person.username())
-                .forEach(user -> realm.admin()
-                        .deleteUser(realm.name(), user.required("id").asText()));
+        delete(person);
         client.reload();
         client.reload();
         assertThat(client.page().status()).isEqualTo(200);
@@ -125,6 +122,37 @@ class PostBrokerIT {
             }
         } finally {
             bind("browser email code");
+            flow.delete();
+        }
+        server.awaitEmptyOutbox();
+        assertThat(mail.mailsTo(person.email())).as("that of the first login").hasSize(1);
+    }
+
+    /** Also where nobody has come from the provider before: the flow of the first login is asked then. */
+    @Test
+    void mailsNothingForSilentFirstLogins() {
+        FlowEditor first = FlowEditor.create(realm, "first login with code")
+                .addStep("idp-create-user-if-unique", "REQUIRED", "first login with code")
+                .addStep("auth-email-otp-form", "REQUIRED", "first login with code");
+        FlowEditor flow = FlowEditor.create(realm, "through the provider")
+                .addStep("identity-provider-redirector", "ALTERNATIVE", "through the provider");
+        TestUser person = provider.newPerson("silent-newcomer");
+        LoginClient client = provider.logIn(person);
+        mail.awaitMail(person.email());
+        String path = realm.name() + "/identity-provider/instances/other";
+        ObjectNode settings = (ObjectNode) realm.admin().get(path);
+        realm.admin().put(path, settings.put("firstBrokerLoginFlowAlias", "first login with code"));
+        bind("through the provider");
+        try {
+            for (int i = 0; i < 3; i++) {
+                delete(person);
+                client.openLogin(Map.of("prompt", "none", "kc_idp_hint", "other"));
+                assertThat(client.page().url().getQuery()).contains("error=interaction_required");
+            }
+        } finally {
+            bind("browser email code");
+            realm.admin().put(path, settings.put("firstBrokerLoginFlowAlias", "new from the broker"));
+            first.delete();
             flow.delete();
         }
         server.awaitEmptyOutbox();
@@ -193,6 +221,13 @@ class PostBrokerIT {
                 .map(parameter -> parameter.substring("state=".length()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private void delete(TestUser person) {
+        realm.admin()
+                .get(realm.name() + "/users?exact=true&username=" + person.username())
+                .forEach(user -> realm.admin()
+                        .deleteUser(realm.name(), user.required("id").asText()));
     }
 
     private void bind(String flow) {
