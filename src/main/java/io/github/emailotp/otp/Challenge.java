@@ -3,6 +3,7 @@ package io.github.emailotp.otp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ public record Challenge(
     /** Codes beyond the live ones are remembered to tell people that they typed an old one. */
     static final int REMEMBERED_CODES = 6;
 
-    private static final int REMEMBERED_DEBTS = 5;
+    /** More than can have been made: the tries, and a success. */
+    static final int REMEMBERED_DEBTS = OtpPolicy.MAX_TRIES + 6;
 
     public Challenge {
         Objects.requireNonNull(id, "id");
@@ -82,12 +84,21 @@ public record Challenge(
         return new Challenge(id, binding, startedAt, codes, left, owed, numbered);
     }
 
-    /** It is not known whether a claim with this mark was made. */
+    /**
+     * It is not known whether a claim with this mark was made. Where too many are owed, it takes the place of the newest: the oldest were
+     * made before the claims failed, if any were.
+     */
     Challenge owing(String mark) {
-        List<String> marks = new ArrayList<>(owed);
-        marks.add(mark);
-        int surplus = Math.max(0, marks.size() - REMEMBERED_DEBTS);
-        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.subList(surplus, marks.size()), numbered);
+        return owing(Stream.concat(owed.stream().limit(REMEMBERED_DEBTS - 1L), Stream.of(mark)));
+    }
+
+    /** Claims with these marks were certainly not made. */
+    Challenge notOwing(Collection<String> marks) {
+        return owing(owed.stream().filter(mark -> !marks.contains(mark)));
+    }
+
+    private Challenge owing(Stream<String> marks) {
+        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.toList(), numbered);
     }
 
     /** The same challenge for another address: its codes are void, its tries are not renewed. */
@@ -138,8 +149,9 @@ public record Challenge(
         return found;
     }
 
+    /** Whether no answer will be compared any more; one that is paid for will be. */
     boolean isOver() {
-        return triesLeft == 0;
+        return triesLeft == 0 && owed.isEmpty();
     }
 
     boolean isTooOld(Instant now) {

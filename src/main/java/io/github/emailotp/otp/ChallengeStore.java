@@ -1,5 +1,6 @@
 package io.github.emailotp.otp;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +32,11 @@ public interface ChallengeStore {
      */
     List<String> owed(Purpose purpose);
 
-    /** Adds one. */
+    /** Adds one, in place of the newest where there are too many: the oldest were made before the claims failed, if any were. */
     void owe(Purpose purpose, String claims);
+
+    /** Forgets some. */
+    void settle(Purpose purpose, Collection<String> claims);
 
     /** Forgets all of this purpose. */
     void clear(Purpose purpose);

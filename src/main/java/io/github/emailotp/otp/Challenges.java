@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -79,6 +80,11 @@ final class Challenges {
 
     void owe(Challenge challenge, String claims) {
         store.owe(challenge.binding().purpose(), claims);
+    }
+
+    /** Claims on mails that were certainly not made. */
+    void settle(Challenge challenge, Collection<String> claims) {
+        store.settle(challenge.binding().purpose(), claims);
     }
 
     void note(Challenge challenge, Setback setback) {

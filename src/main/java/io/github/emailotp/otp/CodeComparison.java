@@ -29,7 +29,8 @@ final class CodeComparison {
         this.clock = clock;
     }
 
-    Reply compare(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
+    Reply compare(Challenge pending, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
+        Challenge challenge = withCertainDebts(pending);
         String mark = challenges.mark();
         GuessBudget.Claim claim = paidFor(challenge, mark, () -> ports.guesses().claim(challenge, mark, policy));
         if (claim instanceof Refused refused) {
@@ -39,6 +40,16 @@ final class CodeComparison {
             return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
         }
         return judge(challenges.save(challenge.withTriesLeft(guess.triesLeft())), standing, typed, guess);
+    }
+
+    /**
+     * Where something is owed, it is asked first what was made of it. Where that is not known, nothing more is claimed: else
+     * whoever presses again and again while the claims cannot be reached owes so much that what was made is forgotten.
+     */
+    private Challenge withCertainDebts(Challenge challenge) {
+        return challenge.owed().isEmpty()
+                ? challenge
+                : challenges.save(challenge.notOwing(ports.guesses().unmade(challenge)));
     }
 
     /** What fails here has shown nothing of a code: the comparison that was perhaps claimed is still to be had. */

@@ -7,6 +7,7 @@ import io.github.emailotp.otp.SendQuota.Limit;
 import io.github.emailotp.otp.SendQuota.Permit;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Draws a code, hands it to the channel and remembers it sealed: what {@code start} and {@code resend} have in common. */
@@ -40,8 +41,12 @@ final class CodeSending {
         return send(challenge, standing, sent, (Allowed) permit);
     }
 
-    /** A claim that was perhaps made, and led to no mail, is still to be had. */
+    /** A claim that was perhaps made, and led to no mail, is still to be had; where it is not known whether it was, nothing more is claimed. */
     private Permit claim(Challenge challenge) {
+        List<String> owed = challenges.owed(challenge);
+        if (!owed.isEmpty()) {
+            challenges.settle(challenge, ports.quota().unmade(challenge.binding(), owed));
+        }
         try {
             return ports.quota().claim(challenge.binding(), challenge.numbered(), challenges.owed(challenge), policy);
         } catch (ClaimsUnavailableException e) {

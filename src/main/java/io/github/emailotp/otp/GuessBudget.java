@@ -1,6 +1,7 @@
 package io.github.emailotp.otp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,14 @@ public interface GuessBudget {
 
     /** Why no answer would be looked at now; empty if one would. Claims nothing. */
     Optional<Refused> refusal(Binding binding, GuessLimits limits);
+
+    /**
+     * Which of the claims that a challenge is {@linkplain Challenge#owed owed} were certainly not made. Where nothing at all is
+     * known of the account, none is: that may be the cache's fault.
+     */
+    default List<String> unmade(Challenge challenge) {
+        return List.of();
+    }
 
     /**
      * Claims one comparison: a try of the challenge and a guess of the account, both or none. Unless it is forgiven, it counts as

@@ -79,6 +79,11 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
                 .orElse(new Tried(id(challenge), 0, "", challenge.startedAt().plus(Challenge.MAX_AGE)));
     }
 
+    /** Whether a claim of this challenge with this mark is still to be had: for a comparison, or for the success that it led to. */
+    boolean owes(Challenge challenge, String mark) {
+        return claims.contains(mark) || tried(challenge).redeemedBy().equals(mark);
+    }
+
     private static String id(Challenge challenge) {
         return challenge.id().substring(0, Math.min(ID_LENGTH, challenge.id().length()));
     }

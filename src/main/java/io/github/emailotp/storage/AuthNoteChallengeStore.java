@@ -4,9 +4,11 @@ import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ChallengeStore;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Setback;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -22,7 +24,7 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     private static final String NOTE_PREFIX = "email-otp.challenge.";
     private static final String SETBACK_PREFIX = "email-otp.setback.";
     private static final String OWED_PREFIX = "email-otp.owed.";
-    private static final int REMEMBERED_DEBTS = 5;
+    private static final int REMEMBERED_DEBTS = 16;
 
     private final AuthenticationSessionModel session;
     private final String step;
@@ -73,10 +75,17 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
 
     @Override
     public void owe(Purpose purpose, String claims) {
-        List<String> all =
-                Stream.concat(owed(purpose).stream(), Stream.of(claims)).toList();
-        int surplus = Math.max(0, all.size() - REMEMBERED_DEBTS);
-        session.setAuthNote(name(OWED_PREFIX, purpose), String.join("\n", all.subList(surplus, all.size())));
+        owe(purpose, Stream.concat(owed(purpose).stream().limit(REMEMBERED_DEBTS - 1L), Stream.of(claims)));
+    }
+
+    @Override
+    public void settle(Purpose purpose, Collection<String> claims) {
+        owe(purpose, owed(purpose).stream().filter(each -> !claims.contains(each)));
+    }
+
+    private void owe(Purpose purpose, Stream<String> all) {
+        String note = all.collect(Collectors.joining("\n"));
+        session.setAuthNote(name(OWED_PREFIX, purpose), note.isEmpty() ? null : note);
     }
 
     @Override

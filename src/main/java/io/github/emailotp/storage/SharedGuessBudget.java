@@ -14,6 +14,7 @@ import io.github.emailotp.storage.Claims.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -65,6 +66,18 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         Duration wait = Duration.between(clock.instant(), failures.answersFrom());
         return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(new Waiting(wait));
+    }
+
+    @Override
+    public List<String> unmade(Challenge challenge) {
+        Optional<String> record = claims.readAnew(name("account", challenge.binding()));
+        if (record.isEmpty()) {
+            return List.of();
+        }
+        AccountRecord account = AccountRecord.parse(record);
+        return challenge.owed().stream()
+                .filter(mark -> !account.owes(challenge, mark))
+                .toList();
     }
 
     @Override

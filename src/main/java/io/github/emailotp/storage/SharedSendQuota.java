@@ -42,6 +42,18 @@ public final class SharedSendQuota implements SendQuota {
     }
 
     @Override
+    public Collection<String> unmade(Binding binding, Collection<String> owed) {
+        Optional<String> record = claims.readAnew(mailbox(binding));
+        if (record.isEmpty()) {
+            return List.of();
+        }
+        MailboxRecord mailbox = MailboxRecord.parse(record);
+        return owed.stream()
+                .filter(claims -> mailbox.mail(PermitText.parse(claims).id()).isEmpty())
+                .toList();
+    }
+
+    @Override
     public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
         // With the places of the debt that it is taken for, as soon as one is.
         AtomicReference<PermitText> mail = new AtomicReference<>(PermitText.of(mailbox(binding), Claims.mark()));

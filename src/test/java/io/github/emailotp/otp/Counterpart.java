@@ -189,6 +189,11 @@ final class Counterpart {
         }
 
         @Override
+        public void settle(Purpose purpose, Collection<String> claims) {
+            throw new AssertionError("nothing is owed here");
+        }
+
+        @Override
         public void clear(Purpose purpose) {
             synchronized (challenges) {
                 setbacks.remove(session + purpose);

@@ -36,7 +36,7 @@ class RandomClaimsTest {
 
     private static final int SEQUENCES = 400;
     private static final int STEPS = 60;
-    private static final List<Fault> FAULTS = List.of(Fault.values());
+    private static final List<Fault> FAULTS = RecordedCells.UNSEEN;
     private static final OtpPolicy POLICY = ClaimsOnMails.policy(new MailLimits(
             TestLimits.MAILS.perAddress(),
             Optional.of(new RateLimit(5, Duration.ofHours(1))),

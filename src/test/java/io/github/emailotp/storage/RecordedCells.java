@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,8 +20,13 @@ final class RecordedCells implements Cells {
         /** It does its work, and the answer is lost. */
         LOSES_THE_ANSWER,
         /** It does its work twice, as Infinispan does when nodes come and go: the second time tells. */
-        IS_REPEATED
+        IS_REPEATED,
+        /** It does nothing and tells of no reason: what is to be read is missing, what is to be changed is not. */
+        SAYS_NO
     }
+
+    /** Those after which it is not known what was done, or which do not show. */
+    static final List<Fault> UNSEEN = List.of(Fault.FAILS, Fault.LOSES_THE_ANSWER, Fault.IS_REPEATED);
 
     private record Entry(String text, Instant end) {}
 
@@ -92,19 +98,21 @@ final class RecordedCells implements Cells {
 
     @Override
     public synchronized Optional<String> read(String name) {
-        return told(() -> there(name));
+        return told(() -> there(name), Optional.empty());
     }
 
     @Override
     public synchronized Optional<String> create(String name, String text, Duration lifespan) {
         writes++;
-        return told(() -> {
-            Optional<String> there = there(name);
-            if (there.isEmpty()) {
-                put(name, text, lifespan);
-            }
-            return there;
-        });
+        return told(
+                () -> {
+                    Optional<String> there = there(name);
+                    if (there.isEmpty()) {
+                        put(name, text, lifespan);
+                    }
+                    return there;
+                },
+                Optional.of(""));
     }
 
     @Override
@@ -113,13 +121,16 @@ final class RecordedCells implements Cells {
         Optional<Runnable> before = faster;
         faster = Optional.empty();
         before.ifPresent(Runnable::run);
-        boolean isTold = told(() -> {
-            boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
-            if (expectedIsThere) {
-                put(name, text, lifespan);
-            }
-            return expectedIsThere;
-        });
+        boolean isTold = told(
+                () -> {
+                    boolean expectedIsThere =
+                            there(name).filter(expected::equals).isPresent();
+                    if (expectedIsThere) {
+                        put(name, text, lifespan);
+                    }
+                    return expectedIsThere;
+                },
+                false);
         Optional<Runnable> others = onTop;
         onTop = Optional.empty();
         others.ifPresent(Runnable::run);
@@ -129,22 +140,27 @@ final class RecordedCells implements Cells {
     @Override
     public synchronized boolean remove(String name, String expected) {
         writes++;
-        return told(() -> {
-            boolean expectedIsThere = there(name).filter(expected::equals).isPresent();
-            if (expectedIsThere) {
-                entries.remove(name);
-            }
-            return expectedIsThere;
-        });
+        return told(
+                () -> {
+                    boolean expectedIsThere =
+                            there(name).filter(expected::equals).isPresent();
+                    if (expectedIsThere) {
+                        entries.remove(name);
+                    }
+                    return expectedIsThere;
+                },
+                false);
     }
 
     @Override
     public synchronized void write(String name, String text, Duration lifespan) {
         writes++;
-        told(() -> {
-            put(name, text, lifespan);
-            return true;
-        });
+        told(
+                () -> {
+                    put(name, text, lifespan);
+                    return true;
+                },
+                true);
     }
 
     private void put(String name, String text, Duration lifespan) {
@@ -163,7 +179,7 @@ final class RecordedCells implements Cells {
         entries.values().removeIf(entry -> !entry.end().isAfter(clock.instant()));
     }
 
-    private <T> T told(Supplier<T> work) {
+    private <T> T told(Supplier<T> work, T no) {
         operations++;
         Optional<Fault> now = fault.filter(kind -> healthy-- <= 0 && broken-- > 0);
         if (now.isEmpty()) {
@@ -171,6 +187,9 @@ final class RecordedCells implements Cells {
         }
         if (now.get() == Fault.FAILS) {
             throw new IllegalStateException("the cache is gone");
+        }
+        if (now.get() == Fault.SAYS_NO) {
+            return no;
         }
         T answer = work.get();
         if (now.get() == Fault.LOSES_THE_ANSWER) {
