@@ -39,9 +39,6 @@ public record Challenge(
     /** Codes beyond the live ones are remembered to tell people that they typed an old one. */
     static final int REMEMBERED_CODES = 6;
 
-    /** More than can have been made: the tries, and a success. */
-    static final int REMEMBERED_DEBTS = OtpPolicy.MAX_TRIES + 6;
-
     public Challenge {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(binding, "binding");
@@ -84,21 +81,14 @@ public record Challenge(
         return new Challenge(id, binding, startedAt, codes, left, owed, numbered);
     }
 
-    /**
-     * It is not known whether a claim with this mark was made. Where too many are owed, it takes the place of the newest: the oldest were
-     * made before the claims failed, if any were.
-     */
-    Challenge owing(String mark) {
-        return owing(Stream.concat(owed.stream().limit(REMEMBERED_DEBTS - 1L), Stream.of(mark)));
+    /** With these as the claims that were perhaps made. */
+    public Challenge owing(List<String> marks) {
+        return new Challenge(id, binding, startedAt, codes, triesLeft, marks, numbered);
     }
 
     /** Claims with these marks were certainly not made. */
     Challenge notOwing(Collection<String> marks) {
-        return owing(owed.stream().filter(mark -> !marks.contains(mark)));
-    }
-
-    private Challenge owing(Stream<String> marks) {
-        return new Challenge(id, binding, startedAt, codes, triesLeft, marks.toList(), numbered);
+        return owing(owed.stream().filter(mark -> !marks.contains(mark)).toList());
     }
 
     /** The same challenge for another address: its codes are void, its tries are not renewed. */

@@ -14,8 +14,17 @@ public interface ChallengeStore {
      */
     Optional<Challenge> load(Purpose purpose);
 
-    /** Remembers this challenge in place of any earlier one of its purpose. */
+    /** Remembers this challenge in place of any earlier one of its purpose; what it is owed is remembered apart. */
     void save(Challenge challenge);
+
+    /**
+     * A comparison was perhaps claimed under this mark: from now on, the challenge is loaded with it. A request that saves the challenge at the
+     * same time does not overwrite it. Where there are too many already, the oldest stay: they were made before the claims failed, if any were.
+     */
+    void owe(Challenge challenge, String mark);
+
+    /** Forgets some of these marks. */
+    void settle(Challenge challenge, Collection<String> marks);
 
     /**
      * The setback that was noted last. It is kept apart from the challenge: who is refused a mail must not overwrite the
@@ -32,7 +41,7 @@ public interface ChallengeStore {
      */
     List<String> owed(Purpose purpose);
 
-    /** Adds one, in place of the newest where there are too many: the oldest were made before the claims failed, if any were. */
+    /** Adds one, as for a comparison. */
     void owe(Purpose purpose, String claims);
 
     /** Forgets some. */

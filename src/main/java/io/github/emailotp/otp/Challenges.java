@@ -73,17 +73,28 @@ final class Challenges {
         store.clear(challenge.binding().purpose());
     }
 
+    /** A comparison was perhaps claimed under this mark, and none was made. */
+    void owe(Challenge challenge, String mark) {
+        store.owe(challenge, mark);
+    }
+
+    /** Claims with these marks were certainly not made. */
+    Challenge settle(Challenge challenge, Collection<String> marks) {
+        store.settle(challenge, marks);
+        return challenge.notOwing(marks);
+    }
+
     /** Claims on mails that were perhaps made. */
-    List<String> owed(Challenge challenge) {
+    List<String> owedMails(Challenge challenge) {
         return store.owed(challenge.binding().purpose());
     }
 
-    void owe(Challenge challenge, String claims) {
+    void oweMail(Challenge challenge, String claims) {
         store.owe(challenge.binding().purpose(), claims);
     }
 
     /** Claims on mails that were certainly not made. */
-    void settle(Challenge challenge, Collection<String> claims) {
+    void settleMails(Challenge challenge, Collection<String> claims) {
         store.settle(challenge.binding().purpose(), claims);
     }
 

@@ -49,7 +49,7 @@ final class CodeComparison {
     private Challenge withCertainDebts(Challenge challenge) {
         return challenge.owed().isEmpty()
                 ? challenge
-                : challenges.save(challenge.notOwing(ports.guesses().unmade(challenge)));
+                : challenges.settle(challenge, ports.guesses().unmade(challenge));
     }
 
     /** What fails here has shown nothing of a code: the comparison that was perhaps claimed is still to be had. */
@@ -57,7 +57,7 @@ final class CodeComparison {
         try {
             return question.get();
         } catch (ClaimsUnavailableException e) {
-            challenges.save(challenge.owing(mark));
+            challenges.owe(challenges.save(challenge), mark);
             throw e;
         }
     }

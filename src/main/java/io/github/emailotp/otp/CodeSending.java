@@ -43,14 +43,15 @@ final class CodeSending {
 
     /** A claim that was perhaps made, and led to no mail, is still to be had; where it is not known whether it was, nothing more is claimed. */
     private Permit claim(Challenge challenge) {
-        List<String> owed = challenges.owed(challenge);
+        List<String> owed = challenges.owedMails(challenge);
         if (!owed.isEmpty()) {
-            challenges.settle(challenge, ports.quota().unmade(challenge.binding(), owed));
+            challenges.settleMails(challenge, ports.quota().unmade(challenge.binding(), owed));
         }
         try {
-            return ports.quota().claim(challenge.binding(), challenge.numbered(), challenges.owed(challenge), policy);
+            return ports.quota()
+                    .claim(challenge.binding(), challenge.numbered(), challenges.owedMails(challenge), policy);
         } catch (ClaimsUnavailableException e) {
-            e.owed().ifPresent(claims -> challenges.owe(challenge, claims));
+            e.owed().ifPresent(claims -> challenges.oweMail(challenge, claims));
             throw e;
         }
     }

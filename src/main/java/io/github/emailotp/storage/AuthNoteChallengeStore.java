@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,7 +22,7 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     private static final String NOTE_PREFIX = "email-otp.challenge.";
     private static final String SETBACK_PREFIX = "email-otp.setback.";
     private static final String OWED_PREFIX = "email-otp.owed.";
-    private static final int REMEMBERED_DEBTS = 16;
+    private static final String COMPARISONS_PREFIX = "email-otp.comparisons.";
 
     private final AuthenticationSessionModel session;
     private final String step;
@@ -49,7 +47,7 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
         if (challenge.isEmpty()) {
             LOG.debugf("The note %s cannot be read: no code is pending", noteName(purpose));
         }
-        return challenge;
+        return challenge.map(found -> found.owing(debts(found).all()));
     }
 
     @Override
@@ -68,30 +66,43 @@ public final class AuthNoteChallengeStore implements ChallengeStore {
     }
 
     @Override
+    public void owe(Challenge challenge, String mark) {
+        debts(challenge).add(mark);
+    }
+
+    @Override
+    public void settle(Challenge challenge, Collection<String> marks) {
+        debts(challenge).remove(marks);
+    }
+
+    /** They end with the challenge: no other has its id. */
+    private DebtNotes debts(Challenge challenge) {
+        return new DebtNotes(session, COMPARISONS_PREFIX + challenge.id());
+    }
+
+    @Override
     public List<String> owed(Purpose purpose) {
-        String note = session.getAuthNote(name(OWED_PREFIX, purpose));
-        return note == null ? List.of() : List.of(note.split("\n"));
+        return debts(purpose).all();
     }
 
     @Override
     public void owe(Purpose purpose, String claims) {
-        owe(purpose, Stream.concat(owed(purpose).stream().limit(REMEMBERED_DEBTS - 1L), Stream.of(claims)));
+        debts(purpose).add(claims);
     }
 
     @Override
     public void settle(Purpose purpose, Collection<String> claims) {
-        owe(purpose, owed(purpose).stream().filter(each -> !claims.contains(each)));
+        debts(purpose).remove(claims);
     }
 
-    private void owe(Purpose purpose, Stream<String> all) {
-        String note = all.collect(Collectors.joining("\n"));
-        session.setAuthNote(name(OWED_PREFIX, purpose), note.isEmpty() ? null : note);
+    private DebtNotes debts(Purpose purpose) {
+        return new DebtNotes(session, name(OWED_PREFIX, purpose));
     }
 
     @Override
     public void clear(Purpose purpose) {
-        List.of(NOTE_PREFIX, SETBACK_PREFIX, OWED_PREFIX)
-                .forEach(prefix -> session.removeAuthNote(name(prefix, purpose)));
+        List.of(NOTE_PREFIX, SETBACK_PREFIX).forEach(prefix -> session.removeAuthNote(name(prefix, purpose)));
+        debts(purpose).clear();
     }
 
     private String noteName(Purpose purpose) {

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The serial form of a challenge: a JSON array that begins with its version, with the fields of {@link Note} in their order. A
+ * The serial form of a challenge, but for what it is owed: a JSON array that begins with its version, with the fields of {@link Note} in their order. A
  * node that reads another treats it as no challenge.
  */
 final class ChallengeText {
 
-    private static final String VERSION = "v5";
+    private static final String VERSION = "v6";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -43,7 +43,6 @@ final class ChallengeText {
             String sessionId,
             long startedAt,
             int triesLeft,
-            List<String> owed,
             int numbered,
             List<Code> codes) {}
 
@@ -74,7 +73,6 @@ final class ChallengeText {
                 binding.sessionId(),
                 challenge.startedAt().toEpochMilli(),
                 challenge.triesLeft(),
-                challenge.owed(),
                 challenge.numbered(),
                 challenge.codes().stream().map(ChallengeText::code).toList());
         try {
@@ -120,7 +118,7 @@ final class ChallengeText {
                 Instant.ofEpochMilli(note.startedAt()),
                 codes,
                 note.triesLeft(),
-                note.owed(),
+                List.of(),
                 note.numbered());
     }
 

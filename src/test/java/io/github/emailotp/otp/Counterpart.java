@@ -30,6 +30,7 @@ final class Counterpart {
 
     private final Map<String, Challenge> challenges = new HashMap<>();
     private final Map<String, Setback> setbacks = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> debts = new ConcurrentHashMap<>();
     private final Map<String, Instant> mailedAt = new HashMap<>();
     private final Map<String, List<String>> permitsOf = new HashMap<>();
     private final Map<String, String> permitOf = new HashMap<>();
@@ -158,7 +159,8 @@ final class Counterpart {
 
         @Override
         public Optional<Challenge> load(Purpose purpose) {
-            return Optional.ofNullable(challenges.get(session + purpose));
+            return Optional.ofNullable(challenges.get(session + purpose))
+                    .map(challenge -> challenge.owing(debts.getOrDefault(challenge.id(), List.of())));
         }
 
         @Override
@@ -191,6 +193,17 @@ final class Counterpart {
         @Override
         public void settle(Purpose purpose, Collection<String> claims) {
             throw new AssertionError("nothing is owed here");
+        }
+
+        @Override
+        public void owe(Challenge challenge, String mark) {
+            debts.computeIfAbsent(challenge.id(), id -> new CopyOnWriteArrayList<>())
+                    .add(mark);
+        }
+
+        @Override
+        public void settle(Challenge challenge, Collection<String> marks) {
+            debts.getOrDefault(challenge.id(), new ArrayList<>()).removeAll(marks);
         }
 
         @Override

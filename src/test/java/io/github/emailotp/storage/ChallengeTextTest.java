@@ -25,7 +25,7 @@ class ChallengeTextTest {
 
     private static Challenge challenge(String address, SentCode... codes) {
         Binding binding = new Binding("realm id", "user", address, Purpose.LOGIN, "root.tab");
-        return new Challenge("id", binding, NOW, List.of(codes), 3, List.of("mark-one", "mark-two"), 7);
+        return new Challenge("id", binding, NOW, List.of(codes), 3, List.of(), 7);
     }
 
     private static SentCode code(int ordinal) {
@@ -59,12 +59,12 @@ class ChallengeTextTest {
                 "v4 id .cg .dQ .YQ LOGIN .cw 0 3 . 0 0",
                 "{\"json\":1}",
                 "[]",
-                "[\"v5\"]",
-                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[]]",
-                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,99,[],0,[]]",
-                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"FLYING\",\"s\",0,3,[],0,[]]",
-                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[[1]]]",
-                "[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,null]"
+                "[\"v6\"]",
+                "[\"v7\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,0,[]]",
+                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,99,0,[]]",
+                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"FLYING\",\"s\",0,3,0,[]]",
+                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,0,[[1]]]",
+                "[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,0,null]"
             })
     void isNoChallengeIfItCannotBeRead(String note) {
         assertThat(ChallengeText.parse(note)).isEmpty();
@@ -72,7 +72,7 @@ class ChallengeTextTest {
 
     @Test
     void isReadAsItIsWritten() {
-        assertThat(ChallengeText.parse("[\"v5\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,[],0,[]]"))
+        assertThat(ChallengeText.parse("[\"v6\",\"id\",\"r\",\"u\",\"a\",\"LOGIN\",\"s\",0,3,0,[]]"))
                 .contains(new Challenge(
                         "id",
                         new Binding("r", "u", "a", Purpose.LOGIN, "s"),

@@ -35,6 +35,7 @@ final class RecordedCells implements Cells {
     private Optional<Fault> fault = Optional.empty();
     private Optional<Runnable> onTop = Optional.empty();
     private Optional<Runnable> faster = Optional.empty();
+    private Optional<Runnable> fasterToCreate = Optional.empty();
     private int healthy;
     private int broken;
     private int operations;
@@ -68,6 +69,11 @@ final class RecordedCells implements Cells {
     /** Before the next replacement, others are faster. */
     void beforeNextReplace(Runnable others) {
         faster = Optional.of(others);
+    }
+
+    /** Before the next text is written where nothing is, others are faster. */
+    void beforeNextCreate(Runnable others) {
+        fasterToCreate = Optional.of(others);
     }
 
     void repair() {
@@ -104,6 +110,9 @@ final class RecordedCells implements Cells {
     @Override
     public synchronized Optional<String> create(String name, String text, Duration lifespan) {
         writes++;
+        Optional<Runnable> before = fasterToCreate;
+        fasterToCreate = Optional.empty();
+        before.ifPresent(Runnable::run);
         return told(
                 () -> {
                     Optional<String> there = there(name);
