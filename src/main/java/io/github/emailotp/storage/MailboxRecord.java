@@ -5,6 +5,7 @@ import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.RateLimit;
+import io.github.emailotp.storage.Claims.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,8 +157,14 @@ record MailboxRecord(int numbered, List<Mail> mails) {
         return Optional.of(Duration.between(now, oldest.plus(limit.window())));
     }
 
+    /** As a step that writes what still counts of it. */
+    <T> Step<T> write(T answer, Instant now) {
+        MailboxRecord current = at(now);
+        return new Step.Write<>(answer, current.text(), current.lifespan(now));
+    }
+
     /** How long it must be kept: while a mail counts, and while one that lies in the mailbox has a number that is not to come again. */
-    Duration lifespan(Instant now) {
+    private Duration lifespan(Instant now) {
         return mails.stream()
                 .map(mail -> Duration.between(now, mail.end()).plusSeconds(1))
                 .max(Duration::compareTo)

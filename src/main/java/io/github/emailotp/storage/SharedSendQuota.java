@@ -11,12 +11,10 @@ import io.github.emailotp.storage.MailboxRecord.Fate;
 import io.github.emailotp.storage.MailboxRecord.Mail;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -55,115 +53,32 @@ public final class SharedSendQuota implements SendQuota {
 
     @Override
     public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
-        // With the places of the debt that it is taken for, as soon as one is.
-        AtomicReference<PermitText> mail = new AtomicReference<>(PermitText.of(mailbox(binding), Claims.mark()));
-        Wanted wanted = new Wanted(
-                binding, numbered, owed.stream().map(PermitText::parse).toList(), policy);
+        MailboxClaim claim = new MailboxClaim(mailbox(binding), () -> limits(policy), login(binding), numbered, owed);
         Permit permit;
         try {
-            permit = claims.change(mail.get().mailbox(), record -> claim(record, mail, wanted));
+            permit = claims.change(claim.permit().mailbox(), claim);
         } catch (ClaimsUnavailableException e) {
-            throw e.owing(mail.toString());
+            throw e.owing(claim.permit().toString());
         }
         return permit instanceof Allowed allowed
                 ? claimCounts(binding, policy, allowed, PermitText.parse(allowed.claims()))
                 : permit;
     }
 
-    /** What is asked for. */
-    private record Wanted(Binding binding, int numbered, List<PermitText> owed, OtpPolicy policy) {
-
-        /** The number of the next mail to a mailbox. */
-        int next(MailboxRecord mailbox) {
-            return Math.max(mailbox.numbered(), numbered) + 1;
-        }
-    }
-
-    private Step<Permit> claim(Optional<String> record, AtomicReference<PermitText> claimed, Wanted wanted) {
-        PermitText permit = claimed.get();
-        Instant now = clock.instant();
-        OtpPolicy policy = wanted.policy();
-        MailboxRecord mailbox = MailboxRecord.parse(record).at(now);
-        Mail mail = new Mail(permit.id(), now, login(wanted.binding()), requester.acquaintance(), Fate.SENT);
-        List<Mail> before = mailbox.of(mail.login());
-        int arrived = arrived(before);
-        if (mailbox.mail(permit.id()).isPresent()) {
-            // Made already, and told otherwise; others may have been here since.
-            MailboxRecord same = mailbox.isNewest(permit.id()) ? mailbox : mailbox.numbered(wanted.next(mailbox));
-            Permit allowed = allowed(permit, same, arrived, now, policy);
-            return same.equals(mailbox) ? new Step.Keep<>(allowed) : write(allowed, same);
-        }
-        // Not made: the debt of an attempt before may be somebody else's by now, with its places.
-        claimed.set(PermitText.of(permit.mailbox(), permit.id()));
-        Optional<PermitText> debt = wanted.owed().stream()
-                .filter(each -> mailbox.mail(each.id()).isPresent())
-                .findFirst();
-        if (debt.isPresent()) {
-            MailboxRecord same = inPlaceOf(debt.get().id(), mailbox, mail, wanted);
-            claimed.set(debt.get().named(permit.id()));
-            return write(allowed(claimed.get(), same, arrived, now, policy), same);
-        }
-        Optional<Denied> denied = cooldown(before, now, policy).or(() -> address(mailbox, now, policy));
-        if (denied.isPresent()) {
-            return new Step.Keep<>(denied.get());
-        }
-        MailboxRecord more = mailbox.with(mail, wanted.next(mailbox));
-        return write(allowed(claimed.get(), more, arrived + 1, now, policy), more);
-    }
-
-    /** It has the number of the other, if no mail has had a higher one. */
-    private static MailboxRecord inPlaceOf(String other, MailboxRecord mailbox, Mail mail, Wanted wanted) {
-        boolean free = mailbox.isNewest(other) && mailbox.numbered() > wanted.numbered();
-        return mailbox.without(List.of(other)).with(mail, free ? mailbox.numbered() : wanted.next(mailbox));
+    private MailboxLimits limits(OtpPolicy policy) {
+        return new MailboxLimits(policy, requester.acquaintance(), clock.instant());
     }
 
     @Override
     public Optional<Denied> refusal(Binding binding, OtpPolicy policy) {
-        Instant now = clock.instant();
+        MailboxLimits limits = limits(policy);
         MailboxRecord mailbox =
-                MailboxRecord.parse(claims.read(mailbox(binding))).at(now);
+                MailboxRecord.parse(claims.read(mailbox(binding))).at(limits.now());
         Stream<Denied> ofCounts = counts.of(binding, policy.mails()).stream()
                 .flatMap(counter -> counts.wait(counter).map(wait -> new Denied(counter.limit(), wait)).stream());
-        Stream<Denied> ofMailbox = Stream.of(
-                        cooldown(mailbox.of(login(binding)), now, policy), address(mailbox, now, policy))
+        Stream<Denied> ofMailbox = Stream.of(limits.cooldown(mailbox.of(login(binding))), limits.address(mailbox))
                 .flatMap(Optional::stream);
         return Stream.concat(ofMailbox, ofCounts).max(Comparator.comparing(Denied::retryAfter));
-    }
-
-    private static Optional<Denied> cooldown(List<Mail> ofLogin, Instant now, OtpPolicy policy) {
-        return ofLogin.isEmpty()
-                ? Optional.empty()
-                : left(
-                                ofLogin.get(ofLogin.size() - 1)
-                                        .at()
-                                        .plus(policy.cooldownAfter(Math.max(1, arrived(ofLogin)))),
-                                now)
-                        .map(wait -> new Denied(Limit.COOLDOWN, wait));
-    }
-
-    /** A refused mail keeps its wait, but does not make the next one longer. */
-    private static int arrived(List<Mail> mails) {
-        return (int) mails.stream().filter(mail -> !mail.hasFailed()).count();
-    }
-
-    private Optional<Denied> address(MailboxRecord mailbox, Instant now, OtpPolicy policy) {
-        return mailbox.wait(policy.mails().perAddress(), requester.acquaintance(), now)
-                .map(wait -> new Denied(Limit.ADDRESS, wait));
-    }
-
-    /** With so many mails of the login, this one included. */
-    private static Permit allowed(
-            PermitText permit, MailboxRecord mailbox, int ofLogin, Instant now, OtpPolicy policy) {
-        return new Allowed(
-                permit.toString(),
-                mailbox.numbered(),
-                now.plus(policy.cooldownAfter(ofLogin)),
-                now.plus(policy.cooldownAfter(Math.max(1, ofLogin - 1))));
-    }
-
-    private static Optional<Duration> left(Instant end, Instant now) {
-        Duration left = Duration.between(now, end);
-        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
     /** If the mail may not be sent after all, or if that is not known, everything is given back. */
@@ -257,7 +172,7 @@ public final class SharedSendQuota implements SendQuota {
             List<Mail> some = before.mails().stream()
                     .filter(mail -> ids.contains(mail.id()))
                     .toList();
-            return some.isEmpty() ? new Step.Keep<>(some) : write(some, before.without(ids));
+            return some.isEmpty() ? new Step.Keep<>(some) : before.without(ids).write(some, clock.instant());
         });
     }
 
@@ -265,13 +180,8 @@ public final class SharedSendQuota implements SendQuota {
         claims.change(name, record -> {
             MailboxRecord before = MailboxRecord.parse(record);
             MailboxRecord after = change.apply(before);
-            return after.equals(before) ? new Step.Keep<>(null) : write(null, after);
+            return after.equals(before) ? new Step.Keep<>(null) : after.write(null, clock.instant());
         });
-    }
-
-    private <T> Step<T> write(T answer, MailboxRecord mailbox) {
-        MailboxRecord current = mailbox.at(clock.instant());
-        return new Step.Write<>(answer, current.text(), current.lifespan(clock.instant()));
     }
 
     private String mailbox(Binding binding) {
