@@ -22,6 +22,7 @@ final class MailboxClaim implements Claims.Change<Permit> {
     private PermitText permit;
 
     private MailboxLimits limits;
+    private int number;
 
     /**
      * A new one.
@@ -43,6 +44,11 @@ final class MailboxClaim implements Claims.Change<Permit> {
     /** What was claimed, or perhaps was. */
     PermitText permit() {
         return permit;
+    }
+
+    /** The number of the mail. */
+    int number() {
+        return number;
     }
 
     @Override
@@ -87,6 +93,7 @@ final class MailboxClaim implements Claims.Change<Permit> {
     }
 
     private Step<Permit> granted(MailboxRecord mailbox, int ofLogin) {
-        return mailbox.write(limits.allowed(permit, mailbox.numbered(), ofLogin), limits.now());
+        number = mailbox.numbered();
+        return mailbox.write(limits.allowed(permit, number, ofLogin), limits.now());
     }
 }

@@ -125,6 +125,12 @@ record MailboxRecord(int numbered, List<Mail> mails) {
                 mails.stream().filter(mail -> !ids.contains(mail.id())).toList());
     }
 
+    /** Without a mail that was not sent after all. Its number is free again, if none came after it. */
+    MailboxRecord withdrawn(String id, int number) {
+        boolean free = numbered == number && isNewest(id);
+        return without(List.of(id)).numbered(free ? number - 1 : numbered);
+    }
+
     private MailboxRecord changed(UnaryOperator<Mail> change) {
         return new MailboxRecord(numbered, mails.stream().map(change).toList());
     }

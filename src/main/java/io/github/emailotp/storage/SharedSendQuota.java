@@ -58,11 +58,30 @@ public final class SharedSendQuota implements SendQuota {
         try {
             permit = claims.change(claim.permit().mailbox(), claim);
         } catch (ClaimsUnavailableException e) {
+            undo(claim);
             throw e.owing(claim.permit().toString());
         }
         return permit instanceof Allowed allowed
                 ? claimCounts(binding, policy, allowed, PermitText.parse(allowed.claims()))
                 : permit;
+    }
+
+    /**
+     * At once, for whoever closes the tab, or starts the login again, has nothing more to ask for. A cache that fails for longer keeps what was
+     * made: it counts as a mail that was sent, unless the same login asks again.
+     */
+    private void undo(MailboxClaim claim) {
+        PermitText permit = claim.permit();
+        try {
+            boolean isMade = MailboxRecord.parse(claims.readAnew(permit.mailbox()))
+                    .mail(permit.id())
+                    .isPresent();
+            if (isMade) {
+                giveBack(permit, claim.number());
+            }
+        } catch (ClaimsUnavailableException e) {
+            throw e.owing(permit.toString());
+        }
     }
 
     private MailboxLimits limits(OtpPolicy policy) {
@@ -106,16 +125,16 @@ public final class SharedSendQuota implements SendQuota {
             throw e.owing(claimed.toString());
         } finally {
             if (!isWhole) {
-                giveBack(claimed);
+                giveBack(claimed, allowed.ordinal());
             }
         }
     }
 
     /** The mail last: as long as it is there, it can be had with the places that were counted for it. */
-    private void giveBack(PermitText claimed) {
+    private void giveBack(PermitText claimed, int number) {
         try {
             claimed.places().forEach(counts::giveBackIfTaken);
-            change(claimed.mailbox(), before -> before.without(List.of(claimed.id())));
+            change(claimed.mailbox(), before -> before.withdrawn(claimed.id(), number));
         } catch (ClaimsUnavailableException e) {
             throw e.owing(claimed.toString());
         }

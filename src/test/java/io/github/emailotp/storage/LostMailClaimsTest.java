@@ -1,6 +1,7 @@
 package io.github.emailotp.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.otp.Acquaintance;
@@ -151,6 +152,29 @@ class LostMailClaimsTest extends ClaimsOnMails {
         failToClaim(fault, after, calls, one);
         assertThat(granted(from(NETWORK, "bob@example.test", one))).isTrue();
         assertThat(granted(from(NETWORK, "carol@example.test", one))).isFalse();
+    }
+
+    /** Nor of its mailbox: another login gets the mail, and the same one, started again, does not wait for one that never came. */
+    @ParameterizedTest
+    @CsvSource({"LOSES_THE_ANSWER, 0", "FAILS, 0", "LOSES_THE_ANSWER, 1", "LOSES_THE_ANSWER, 2", "FAILS, 1", "FAILS, 2"
+    })
+    void takesNoPlaceOfItsMailbox(Fault fault, int after) {
+        failToClaim(fault, after, 1);
+        assertThat(quota().claim(alice, ONE_OF_EACH))
+                .isInstanceOfSatisfying(
+                        Allowed.class, allowed -> assertThat(allowed.ordinal()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOSES_THE_ANSWER", "FAILS"})
+    void takesNoPlaceOfAMailboxThatHasHadMails(Fault fault) {
+        int before = ((Allowed) quota().claim(login("alice@example.test"), POLICY)).ordinal();
+        cells.breakDown(fault, 1, 1);
+        assertThatThrownBy(() -> quota().claim(alice, POLICY)).isInstanceOf(ClaimsUnavailableException.class);
+        cells.repair();
+        assertThat(quota().claim(alice, POLICY))
+                .isInstanceOfSatisfying(
+                        Allowed.class, allowed -> assertThat(allowed.ordinal()).isEqualTo(before + 1));
     }
 
     /** Two requests of one login, at the same time. */
