@@ -81,9 +81,9 @@ final class MailCounts {
                 .wait(counter.rate(), now);
     }
 
-    /** A mail that was counted counts no more. */
+    /** A mail that was counted counts no more; once, however often it is told, unless many others come in between. */
     void giveBack(Counted place) {
-        String mark = Claims.mark();
+        String mark = place.markGivenBack();
         claims.change(place.name(), record -> {
             CountRecord counts = CountRecord.parse(record);
             if (counts.isMarked(mark) || !counts.has(place.part())) {

@@ -37,6 +37,11 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
                     name, CountRecord.part(limit, now), limit.window().multipliedBy(2), Claims.mark());
         }
 
+        /** The mark of the change that gives it back. */
+        String markGivenBack() {
+            return mark.isEmpty() ? Claims.mark() : "-" + mark;
+        }
+
         private static Optional<Counted> parse(String text) {
             if (text.equals(NOWHERE)) {
                 return Optional.empty();

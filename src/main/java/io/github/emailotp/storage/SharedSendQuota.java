@@ -5,17 +5,13 @@ import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
-import io.github.emailotp.storage.Claims.Step;
 import io.github.emailotp.storage.MailCounts.Counter;
-import io.github.emailotp.storage.MailboxRecord.Fate;
-import io.github.emailotp.storage.MailboxRecord.Mail;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +27,14 @@ public final class SharedSendQuota implements SendQuota {
     private final Requester requester;
     private final Clock clock;
     private final MailCounts counts;
+    private final MailFates fates;
 
     public SharedSendQuota(Claims claims, Requester requester, Clock clock) {
         this.claims = claims;
         this.requester = requester;
         this.clock = clock;
         this.counts = new MailCounts(claims, requester, clock);
+        this.fates = new MailFates(claims, counts, clock);
     }
 
     @Override
@@ -130,11 +128,9 @@ public final class SharedSendQuota implements SendQuota {
         }
     }
 
-    /** The mail last: as long as it is there, it can be had with the places that were counted for it. */
     private void giveBack(PermitText claimed, int number) {
         try {
-            claimed.places().forEach(counts::giveBackIfTaken);
-            change(claimed.mailbox(), before -> before.withdrawn(claimed.id(), number));
+            fates.withdrawn(claimed, number);
         } catch (ClaimsUnavailableException e) {
             throw e.owing(claimed.toString());
         }
@@ -142,65 +138,26 @@ public final class SharedSendQuota implements SendQuota {
 
     @Override
     public void refused(String permit) {
-        PermitText text = PermitText.parse(permit);
-        change(text.mailbox(), before -> before.with(Fate.REFUSED, text.id()));
-        text.realm().ifPresent(counts::giveBack);
+        fates.refused(PermitText.parse(permit));
     }
 
     @Override
     public void unsent(String permit) {
-        PermitText text = PermitText.parse(permit);
-        change(text.mailbox(), before -> before.with(Fate.UNSENT, text.id()));
-        text.client().ifPresent(counts::giveBack);
-        text.realm().ifPresent(counts::giveBack);
+        fates.unsent(PermitText.parse(permit));
     }
 
     @Override
     public boolean isRefused(String permit) {
-        PermitText text = PermitText.parse(permit);
-        return MailboxRecord.parse(claims.read(text.mailbox()))
-                .mail(text.id())
-                .filter(Mail::hasFailed)
-                .isPresent();
+        return fates.hasFailed(PermitText.parse(permit));
     }
 
     @Override
     public void redeemed(Collection<String> permits) {
-        List<PermitText> texts = permits.stream().map(PermitText::parse).toList();
-        List<String> ids = texts.stream().map(PermitText::id).toList();
         try {
-            List<String> counted = texts.stream()
-                    .map(PermitText::mailbox)
-                    .distinct()
-                    .flatMap(mailbox -> forgotten(mailbox, ids).stream())
-                    .filter(mail -> mail.fate() != Fate.UNSENT)
-                    .map(Mail::id)
-                    .toList();
-            texts.stream()
-                    .filter(text -> counted.contains(text.id()))
-                    .forEach(text -> text.client().ifPresent(counts::giveBack));
+            fates.redeemed(permits.stream().map(PermitText::parse).toList());
         } catch (ClaimsUnavailableException logged) {
             // They stay charged.
         }
-    }
-
-    /** The mails that there were of these. */
-    private List<Mail> forgotten(String mailbox, List<String> ids) {
-        return claims.change(mailbox, record -> {
-            MailboxRecord before = MailboxRecord.parse(record);
-            List<Mail> some = before.mails().stream()
-                    .filter(mail -> ids.contains(mail.id()))
-                    .toList();
-            return some.isEmpty() ? new Step.Keep<>(some) : before.without(ids).write(some, clock.instant());
-        });
-    }
-
-    private void change(String name, UnaryOperator<MailboxRecord> change) {
-        claims.change(name, record -> {
-            MailboxRecord before = MailboxRecord.parse(record);
-            MailboxRecord after = change.apply(before);
-            return after.equals(before) ? new Step.Keep<>(null) : after.write(null, clock.instant());
-        });
     }
 
     private String mailbox(Binding binding) {
