@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.keycloak.provider.Provider;
 
 /**
- * Short texts under names, shared by the cluster. A text that is there is changed or removed only by whoever knows it, so that
+ * Short texts under names, shared by the cluster. A text that is there is changed only by whoever knows it, so that
  * no change is made on top of another that was not seen. Each text ends by itself.
  *
  * <p>Every method throws a {@link RuntimeException} if it is not known whether it has done its work; it may have.
@@ -24,9 +24,6 @@ public interface Cells extends Provider {
 
     /** Writes a text in place of the expected one, and answers whether that was there. */
     boolean replace(String name, String expected, String text, Duration lifespan);
-
-    /** Removes the expected text, and answers whether it was there. */
-    boolean remove(String name, String expected);
 
     /** Writes a text, whatever is there. */
     void write(String name, String text, Duration lifespan);

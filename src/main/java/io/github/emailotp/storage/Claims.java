@@ -34,6 +34,9 @@ public final class Claims {
     /** A change that is refused though nothing else has changed is refused by the cache: it is not believed at once. */
     private static final int MOST_REFUSALS = 8;
 
+    /** How long a record with nothing in it is kept: it may still have to show that it was changed. */
+    static final Duration EMPTY_KEPT = Duration.ofMinutes(1);
+
     private static final long SHORTEST_PAUSE_NANOS = 250_000;
     private static final int MOST_DOUBLINGS = 7;
 
@@ -73,9 +76,6 @@ public final class Claims {
 
         /** It is written. */
         record Write<T>(T answer, String record, Duration lifespan) implements Step<T> {}
-
-        /** It is removed. */
-        record Remove<T>(T answer) implements Step<T> {}
     }
 
     /** Decides on a record; asked anew whenever another request was faster. */
@@ -109,16 +109,16 @@ public final class Claims {
         for (int attempt = 0; attempt < MOST_ATTEMPTS && refusals < MOST_REFUSALS; attempt++) {
             Optional<String> current = seen.getOrDefault(name, Optional.empty());
             Step<T> step = change.on(current.map(Claims::record));
-            if (step instanceof Step.Keep || (step instanceof Step.Remove && current.isEmpty())) {
-                if (fresh) {
+            if (step instanceof Step.Write<T> write) {
+                if (asked(() -> written(name, current, write))) {
                     return step.answer();
                 }
-                readAnew(name);
-            } else if (asked(() -> make(name, current, step))) {
-                return step.answer();
-            } else {
                 refusals = seen.get(name).equals(current) ? refusals + 1 : 0;
                 pause(attempt);
+            } else if (fresh) {
+                return step.answer();
+            } else {
+                readAnew(name);
             }
             fresh = true;
         }
@@ -134,14 +134,11 @@ public final class Claims {
         return there.filter(other -> !other.equals(text)).isEmpty();
     }
 
-    private <T> boolean make(String name, Optional<String> current, Step<T> step) {
-        if (step instanceof Step.Write<T> write) {
-            String text = mark() + write.record();
-            return current.isEmpty()
-                    ? created(name, text, write.lifespan())
-                    : replaced(name, current.get(), text, write.lifespan());
-        }
-        return removed(name, current.orElseThrow());
+    private boolean written(String name, Optional<String> current, Step.Write<?> write) {
+        String text = mark() + write.record();
+        return current.isEmpty()
+                ? created(name, text, write.lifespan())
+                : replaced(name, current.get(), text, write.lifespan());
     }
 
     private boolean created(String name, String text, Duration lifespan) {
@@ -154,12 +151,6 @@ public final class Claims {
         Optional<String> now = cells.replace(name, expected, text, lifespan) ? Optional.of(text) : cells.read(name);
         seen.put(name, now);
         return now.filter(text::equals).isPresent();
-    }
-
-    private boolean removed(String name, String expected) {
-        Optional<String> now = cells.remove(name, expected) ? Optional.empty() : cells.read(name);
-        seen.put(name, now);
-        return now.isEmpty();
     }
 
     private static String record(String text) {

@@ -104,7 +104,7 @@ final class MailCounts {
     }
 
     private static Step<Void> write(CountRecord counts, Counted place) {
-        return counts.isEmpty() ? new Step.Remove<>(null) : new Step.Write<>(null, counts.text(), place.lifespan());
+        return new Step.Write<>(null, counts.text(), counts.isEmpty() ? Claims.EMPTY_KEPT : place.lifespan());
     }
 
     /** Whether a place is known to be taken. */

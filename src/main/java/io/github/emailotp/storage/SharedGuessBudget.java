@@ -213,7 +213,7 @@ public final class SharedGuessBudget implements GuessBudget {
     private <T> Step<T> write(T answer, AccountRecord account, GuessLimits limits) {
         AccountRecord current = account.at(clock.instant());
         Duration lifespan = current.lifespan(clock.instant(), limits.memory());
-        return lifespan.isZero() ? new Step.Remove<>(answer) : new Step.Write<>(answer, current.text(), lifespan);
+        return new Step.Write<>(answer, current.text(), lifespan.isZero() ? Claims.EMPTY_KEPT : lifespan);
     }
 
     private String name(String kind, Binding binding) {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Flicker {
 
     private static final Duration PERIOD = Duration.ofMillis(20);
-    private static final String CHANGES = "(create|replace|remove) .*\\.account\\.";
+    private static final String CHANGES = "(create|replace) .*\\.account\\.";
 
     private Flicker() {}
 

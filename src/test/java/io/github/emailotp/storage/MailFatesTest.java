@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +95,23 @@ class MailFatesTest extends ClaimsOnMails {
         cells.repair();
         assertThat(room(OF_NETWORK, NETWORK)).isEqualTo(fate.roomOfNetwork);
         assertThat(room(OF_REALM, "192.0.2.201")).isEqualTo(fate.roomOfRealm);
+    }
+
+    /** When servers come and go, the last one can be given back, and that be told as not made, and the next mail be counted before it is looked at. */
+    @Test
+    void isNobodyElsesPlace() {
+        Allowed mail = claim();
+        MailCounts counts = new MailCounts(cells.claims(), new Requester(Acquaintance.STRANGER, NETWORK), clock);
+        cells.afterNextReplace(this::claim);
+        counts.giveBack(PermitText.parse(mail.claims()).client().orElseThrow());
+        assertThat(room(OF_NETWORK, NETWORK)).as("one is counted").isEqualTo(LIMIT - 1);
+    }
+
+    @Test
+    void isForgottenSoonOnceAllIsGivenBack() {
+        quota().unsent(claim().claims());
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(cells.size()).as("the mailbox, which must remember the mail").isEqualTo(1);
     }
 
     private Allowed claim() {

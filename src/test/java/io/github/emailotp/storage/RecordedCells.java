@@ -147,21 +147,6 @@ final class RecordedCells implements Cells {
     }
 
     @Override
-    public synchronized boolean remove(String name, String expected) {
-        writes++;
-        return told(
-                () -> {
-                    boolean expectedIsThere =
-                            there(name).filter(expected::equals).isPresent();
-                    if (expectedIsThere) {
-                        entries.remove(name);
-                    }
-                    return expectedIsThere;
-                },
-                false);
-    }
-
-    @Override
     public synchronized void write(String name, String text, Duration lifespan) {
         writes++;
         told(

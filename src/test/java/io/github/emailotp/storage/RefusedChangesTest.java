@@ -48,12 +48,6 @@ class RefusedChangesTest extends GuessesOfAlice {
         }
 
         @Override
-        public boolean remove(String name, String expected) {
-            cells.read(name);
-            return false;
-        }
-
-        @Override
         public void write(String name, String text, Duration lifespan) {
             cells.write(name, text, lifespan);
         }
@@ -71,12 +65,6 @@ class RefusedChangesTest extends GuessesOfAlice {
         assertThat(budget(Acquaintance.STRANGER).redeem(challenge, claim, LIMITS))
                 .as("nothing was taken")
                 .isTrue();
-    }
-
-    @Test
-    void isNotAskedForEverToRemove() {
-        cells.create(NAME, Claims.mark() + "record", LIFESPAN);
-        requireUnavailable(() -> claims(new Refusing()).change(NAME, record -> new Claims.Step.Remove<>(true)));
     }
 
     @Test

@@ -43,11 +43,6 @@ final class EmbeddedCells implements Cells {
     }
 
     @Override
-    public boolean remove(String name, String expected) {
-        return cache.remove(name, expected);
-    }
-
-    @Override
     public void write(String name, String text, Duration lifespan) {
         cache.withFlags(Flag.IGNORE_RETURN_VALUES).put(name, text, seconds(lifespan), TimeUnit.SECONDS);
     }

@@ -23,11 +23,6 @@ final class NoCells implements Cells {
     }
 
     @Override
-    public boolean remove(String name, String expected) {
-        throw missing();
-    }
-
-    @Override
     public void write(String name, String text, Duration lifespan) {
         throw missing();
     }

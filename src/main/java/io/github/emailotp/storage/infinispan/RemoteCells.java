@@ -45,12 +45,6 @@ final class RemoteCells implements Cells {
     }
 
     @Override
-    public boolean remove(String name, String expected) {
-        OptionalLong version = versionOf(name, expected);
-        return version.isPresent() && cache.removeWithVersion(name, version.getAsLong());
-    }
-
-    @Override
     public void write(String name, String text, Duration lifespan) {
         cache.put(name, value(text), seconds(lifespan), TimeUnit.SECONDS);
     }

@@ -42,11 +42,6 @@ final class BreakableCells implements Cells {
     }
 
     @Override
-    public boolean remove(String name, String expected) {
-        return answer("remove", name, false, () -> whole.remove(name, expected));
-    }
-
-    @Override
     public void write(String name, String text, Duration lifespan) {
         answer("write", name, true, () -> {
             whole.write(name, text, lifespan);
