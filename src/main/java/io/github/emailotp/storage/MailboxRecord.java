@@ -29,6 +29,10 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     private static final MailboxRecord EMPTY = new MailboxRecord(0, List.of());
     private static final int RADIX = Character.MAX_RADIX;
     private static final Duration NUMBERS_KEPT = OtpPolicy.MAX_LIFETIME;
+
+    /** Mails that never left are counted by no limit, so there may be any number of them. */
+    private static final int REMEMBERED_UNSENT = 20;
+
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     /** What has become of a mail. */
@@ -64,7 +68,13 @@ record MailboxRecord(int numbered, List<Mail> mails) {
 
         /** When it counts no more. */
         Instant end() {
-            return at.plus(hasFailed() ? MailLimits.HOUR : MailLimits.DAY);
+            return at.plus(
+                    switch (fate) {
+                        case SENT -> MailLimits.DAY;
+                        case REFUSED -> MailLimits.HOUR;
+                        // As long as its wait can hold, and its code can live.
+                        case UNSENT -> OtpPolicy.MAX_COOLDOWN;
+                    });
         }
 
         private boolean counts(RateLimit limit, Instant now) {
@@ -116,7 +126,15 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     }
 
     MailboxRecord with(Fate fate, String id) {
-        return changed(mail -> mail.id().equals(id) ? mail.as(fate) : mail);
+        return changed(mail -> mail.id().equals(id) ? mail.as(fate) : mail).withFewUnsent();
+    }
+
+    private MailboxRecord withFewUnsent() {
+        List<String> unsent = mails.stream()
+                .filter(mail -> mail.fate() == Fate.UNSENT)
+                .map(Mail::id)
+                .toList();
+        return without(unsent.subList(0, Math.max(0, unsent.size() - REMEMBERED_UNSENT)));
     }
 
     MailboxRecord without(Collection<String> ids) {

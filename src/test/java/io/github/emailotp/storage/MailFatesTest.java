@@ -110,7 +110,7 @@ class MailFatesTest extends ClaimsOnMails {
     @Test
     void isForgottenSoonOnceAllIsGivenBack() {
         quota().unsent(claim().claims());
-        clock.advance(Duration.ofMinutes(11));
+        clock.advance(Duration.ofMinutes(2));
         assertThat(cells.size()).as("the mailbox, which must remember the mail").isEqualTo(1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Limit;
 import java.time.Duration;
@@ -101,6 +102,34 @@ class MailboxQuotaTest extends ClaimsOnMails {
         for (int i = 0; i < 40; i++) {
             quota().unsent(allowedMailTo("alice@example.test").claims());
         }
+    }
+
+    /** Else whoever asks while none can leave fills the record, which each request reads and writes. */
+    @Test
+    void remembersFewOfTheMailsThatNeverLeft() {
+        for (int i = 0; i < 200; i++) {
+            quota().unsent(allowedMailTo("alice@example.test").claims());
+        }
+        assertThat(cells.longestText()).isLessThan(1_000);
+    }
+
+    @Test
+    void remembersAMailThatNeverLeftAsLongAsItsWaitAndItsCode() {
+        Binding alice = login("alice@example.test");
+        OtpPolicy slow = new OtpPolicy(
+                POLICY.format(),
+                OtpPolicy.MAX_LIFETIME,
+                POLICY.tries(),
+                OtpPolicy.MAX_COOLDOWN,
+                POLICY.guesses(),
+                POLICY.mails());
+        SendQuota.Allowed unsent = (SendQuota.Allowed) quota().claim(alice, slow);
+        quota().unsent(unsent.claims());
+        clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(waitOf(quota().claim(alice, slow))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(quota().isRefused(unsent.claims())).isTrue();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(cells.size()).as("nothing is left").isZero();
     }
 
     @Test

@@ -85,6 +85,13 @@ final class RecordedCells implements Cells {
         return entries.size();
     }
 
+    synchronized int longestText() {
+        return entries.values().stream()
+                .mapToInt(entry -> entry.text().length())
+                .max()
+                .orElse(0);
+    }
+
     /** How many operations there were since the last question. */
     synchronized int operations() {
         int count = operations;
