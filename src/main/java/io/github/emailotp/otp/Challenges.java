@@ -114,7 +114,16 @@ final class Challenges {
     }
 
     Reply reply(Outcome outcome, Challenge challenge) {
-        Optional<Sending> sending = newestSending(challenge);
+        return reply(outcome, challenge, newestSending(challenge));
+    }
+
+    /** After this code was mailed: that its mail waits is known without a question. */
+    Reply replyTo(SentCode mailed, Outcome outcome, Challenge challenge) {
+        return reply(
+                outcome, challenge, mailed.sending().isEmpty() ? Optional.empty() : Optional.of(Sending.begun(mailed)));
+    }
+
+    private Reply reply(Outcome outcome, Challenge challenge, Optional<Sending> sending) {
         Duration retryIn = setback(challenge)
                 .map(setback -> setback.retryIn(clock.instant()))
                 .orElse(Duration.ZERO);

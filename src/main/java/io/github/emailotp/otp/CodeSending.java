@@ -106,7 +106,7 @@ final class CodeSending {
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
-        return challenges.reply(sent, challenges.save(challenge.withCode(sealed)));
+        return challenges.replyTo(sealed, sent, challenges.save(challenge.withCode(sealed)));
     }
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now, Allowed permit) {

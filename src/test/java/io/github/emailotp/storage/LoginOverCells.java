@@ -28,12 +28,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** One person and one tab, from the rules down to the cells: each verb is another request. */
-class LoginOverCells {
+public abstract class LoginOverCells {
 
     static final OtpPolicy POLICY = GuessesOfAlice.POLICY;
     static final Binding ALICE = GuessesOfAlice.ALICE;
 
-    final MovableClock clock = new MovableClock();
+    protected final MovableClock clock = new MovableClock();
     final RecordedCells cells = new RecordedCells(clock);
 
     /** The codes that were mailed. */
@@ -41,23 +41,23 @@ class LoginOverCells {
 
     private final Map<Object, Object> notes = new ConcurrentHashMap<>();
 
-    Reply start() {
+    protected Reply start() {
         return verification().start(ALICE, Standing.GOOD);
     }
 
-    Reply resend() {
+    protected Reply resend() {
         return verification().resend(ALICE, Standing.GOOD);
     }
 
-    Outcome submit(String answer) {
+    protected Outcome submit(String answer) {
         return verification().submit(ALICE, Standing.GOOD, answer).outcome();
     }
 
-    String newestCode() {
+    protected String newestCode() {
         return codes.get(codes.size() - 1);
     }
 
-    String wrongCode() {
+    protected String wrongCode() {
         String right = newestCode();
         return (right.charAt(0) == '9' ? "0" : "9") + right.substring(1);
     }
@@ -67,13 +67,19 @@ class LoginOverCells {
         notes.clear();
     }
 
+    /** The cells as the next request has them. */
+    protected Cells cellsOfARequest() {
+        return cells;
+    }
+
     CodeVerification verification() {
-        Claims claims = cells.claims();
+        Cells own = cellsOfARequest();
+        Claims claims = new Claims(own, new ClaimNames(TestKey::named));
         var ports = new Ports(
                 new AuthNoteChallengeStore(tab(), "step"),
                 new Keys(),
                 new Outbox(),
-                new SharedSendings(cells, clock),
+                new SharedSendings(own, clock),
                 new SharedSendQuota(claims, new Requester(Acquaintance.STRANGER, "192.0.2.1"), clock),
                 new SharedGuessBudget(claims, Acquaintance.STRANGER, new RememberedLock(), clock));
         return new CodeVerification(POLICY, ports, clock, new SecureRandom());
@@ -99,7 +105,7 @@ class LoginOverCells {
         public Delivery deliver(CodeMessage message) {
             codes.add(message.code().reveal());
             String sending = "sending-" + codes.size();
-            new SharedSendings(cells, clock)
+            new SharedSendings(cellsOfARequest(), clock)
                     .remember(
                             sending,
                             new Sending(Sending.Stage.HANDED_OVER, clock.instant(), ""),

@@ -1,0 +1,30 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.Outcome;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A login")
+class LoginCostTest extends LoginOverCells {
+
+    @Test
+    void takesEightOperationsOnTheCacheOfThemFiveWrites() {
+        start();
+        assertThat(submit(newestCode())).isEqualTo(Outcome.ACCEPTED);
+        assertThat(cells.writes()).isEqualTo(5);
+        assertThat(cells.operations()).isEqualTo(8);
+    }
+
+    @Test
+    void takesAsManyMoreForEachWrongCode() {
+        start();
+        submit(wrongCode());
+        cells.operations();
+        for (int i = 2; i < POLICY.tries(); i++) {
+            assertThat(submit(wrongCode())).isEqualTo(Outcome.WRONG);
+            assertThat(cells.operations()).isLessThanOrEqualTo(6);
+        }
+    }
+}
