@@ -34,8 +34,8 @@ public final class KeycloakCellsFactory implements CellsFactory {
         return switch (kind) {
             case EMBEDDED -> new EmbeddedCells(embedded(session));
             case REMOTE ->
-                new RemoteCells(session.getProvider(InfinispanConnectionProvider.class)
-                        .getRemoteCache(InfinispanConnectionProvider.ACTION_TOKEN_CACHE));
+                new RemoteCells(new HotRodTexts(session.getProvider(InfinispanConnectionProvider.class)
+                        .getRemoteCache(InfinispanConnectionProvider.ACTION_TOKEN_CACHE)));
             default -> new NoCells();
         };
     }
