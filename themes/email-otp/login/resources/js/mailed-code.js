@@ -18,6 +18,7 @@ let generation = 0;
 if (form) {
     nameTheUser();
     window.addEventListener("pageshow", forgetWhatWasLeft);
+    document.addEventListener("submit", preventSecondSubmit);
     // Browsers slow the timers of a tab in the background, while people are in their mailbox.
     document.addEventListener("visibilitychange", () => {
         if (!document.hidden) {
@@ -37,7 +38,6 @@ if (form) {
 function begin() {
     generation++;
     const now = Date.now();
-    form.addEventListener("submit", preventSecondSubmit);
     for (const button of form.querySelectorAll("[data-wait]")) {
         button.readyAt = now + Number(button.dataset.wait) * 1000;
         button.readyText ??= button.textContent;
@@ -92,15 +92,32 @@ function timeLeft(seconds) {
 // A second press while the first answer is on its way would cost a try or a mail. A press on Stop leaves the page without any
 // event, hence the time.
 function preventSecondSubmit(event) {
+    const posted = event.target;
+    if (!formsOfTheStep().includes(posted)) {
+        return;
+    }
     if (Date.now() - submittedAt < RETRY_MILLIS) {
         event.preventDefault();
     } else if (looking) {
         // What is posted goes to an address that is about to be another.
         event.preventDefault();
-        looking.finally(() => event.submitter?.isConnected && form.requestSubmit(event.submitter));
+        looking.finally(() => resubmit(posted, event.submitter));
     } else {
         submittedAt = Date.now();
     }
+}
+
+// Keycloak's links to another way and to another organization have none.
+function resubmit(posted, submitter) {
+    if (posted.isConnected && (!submitter || submitter.isConnected)) {
+        posted.requestSubmit(submitter);
+    }
+}
+
+// Ours and those that Keycloak's template has for another way and for another organization. A look makes their address another, too.
+function formsOfTheStep() {
+    const address = form.getAttribute("action");
+    return [...document.forms].filter((other) => other.getAttribute("action") === address);
 }
 
 // A page that comes back from the browser's history comes as it was left, with a code that may be used up.
@@ -176,6 +193,9 @@ function askAgainAfterFailures() {
 function adopt(page) {
     const fresh = page.getElementById("email-otp-form");
     const before = withoutWait();
+    for (const other of formsOfTheStep()) {
+        other.setAttribute("action", fresh.getAttribute("action"));
+    }
     if (form.querySelector("#oneTimeCode") && fresh.querySelector("#oneTimeCode")) {
         changeAroundTheField(fresh);
     } else {
@@ -217,7 +237,6 @@ function changeAroundTheField(fresh) {
         delete form.dataset[name];
     }
     Object.assign(form.dataset, fresh.dataset);
-    form.action = fresh.action;
 }
 
 // Themes that descend from keycloak and base have no heading beside a user name.

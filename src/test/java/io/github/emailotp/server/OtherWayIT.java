@@ -28,6 +28,7 @@ class OtherWayIT {
 
     private static final String FLOW = "alternatives";
     private static final String CHOICE = "input[name=authenticationExecution]";
+    private static final String LOOK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));";
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -108,17 +109,45 @@ class OtherWayIT {
     void losesNoCodeThatIsTypedWhileItsScriptLooks() {
         try (Browser browser = Browser.open()) {
             CodePage page = openCodePage(browser);
-            browser.driver()
-                    .executeScript("const get = window.fetch;"
-                            + "window.fetch = async (...what) => {"
-                            + "  const answer = await get(...what);"
-                            + "  await new Promise((resolve) => setTimeout(resolve, 3000));"
-                            + "  return answer; };"
-                            + "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));"
-                            + "await new Promise((resolve) => setTimeout(resolve, 1000));");
+            lookForLong(browser);
             page.enter(mail.awaitMail(user.email()).code());
             browser.awaitUrl(realm.appUrl());
         }
+    }
+
+    /** A look makes the address another, also that of Keycloak's form. */
+    @Test
+    void leadsThereAfterItsScriptHasLooked() {
+        try (Browser browser = Browser.open()) {
+            openCodePage(browser);
+            String address = browser.await("#email-otp-form").getDomAttribute("action");
+            browser.driver().executeScript(LOOK);
+            browser.await(
+                    driver -> !address.equals(browser.await("#email-otp-form").getDomAttribute("action")));
+            browser.await("#try-another-way").click();
+            browser.await("li:has(" + CHOICE + ")");
+        }
+    }
+
+    @Test
+    void leadsThereWhileItsScriptLooks() {
+        try (Browser browser = Browser.open()) {
+            openCodePage(browser);
+            lookForLong(browser);
+            browser.await("#try-another-way").click();
+            browser.await("li:has(" + CHOICE + ")");
+        }
+    }
+
+    private static void lookForLong(Browser browser) {
+        browser.driver()
+                .executeScript("const get = window.fetch;"
+                        + "window.fetch = async (...what) => {"
+                        + "  const answer = await get(...what);"
+                        + "  await new Promise((resolve) => setTimeout(resolve, 3000));"
+                        + "  return answer; };"
+                        + LOOK
+                        + "await new Promise((resolve) => setTimeout(resolve, 1000));");
     }
 
     private CodePage openCodePage(Browser browser) {
