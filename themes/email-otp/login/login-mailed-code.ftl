@@ -64,7 +64,7 @@
 
 <#-- Between two, a line break: it is seen in text browsers only. -->
 <#macro actions>
-    <div class="${properties.kcFormGroupClass!}">
+    <div id="email-otp-buttons" class="${properties.kcFormGroupClass!}">
         <div class="email-otp-actions ${v2?then("", properties.kcFormButtonsClass!)}">
             <#nested>
             <@cancelButton />

@@ -8,7 +8,11 @@ const PATIENCE_MILLIS = 10000;
 const SUBMITTED = "email-otp-submitted-by-itself";
 
 const status = document.getElementById("email-otp-status");
-let form = document.getElementById("email-otp-form");
+const form = document.getElementById("email-otp-form");
+const title = document.getElementById("kc-page-title");
+// What the server has sent, by the node that it became: what has not changed there is left as it is, whatever a script, a translator or
+// the person has made of it since.
+const sent = new WeakMap();
 let submittedAt = 0;
 let acted = false;
 let silence;
@@ -16,6 +20,10 @@ let looking;
 let generation = 0;
 
 if (form) {
+    remember(form);
+    if (title) {
+        remember(title);
+    }
     nameTheUser();
     window.addEventListener("pageshow", forgetWhatWasLeft);
     document.addEventListener("submit", preventSecondSubmit);
@@ -40,11 +48,12 @@ function begin() {
     const now = Date.now();
     for (const button of form.querySelectorAll("[data-wait]")) {
         button.readyAt = now + Number(button.dataset.wait) * 1000;
-        button.readyText ??= button.textContent;
+        button.readyText = sentText(button);
     }
     for (const wait of form.querySelectorAll("[data-left]")) {
-        if (!wait.readyAt) {
-            wait.readyAt = now + Number(wait.dataset.left) * 1000;
+        const isNew = !wait.readyAt;
+        wait.readyAt = now + Number(wait.dataset.left) * 1000;
+        if (isNew) {
             // Figures are shorter than words, and what stands below must not move.
             const place = wait.closest("#email-otp-notice, #email-otp-reason");
             place.style.minHeight = `${place.offsetHeight}px`;
@@ -64,15 +73,23 @@ function tick() {
     for (const button of form.querySelectorAll("[data-wait]")) {
         const left = Math.ceil((button.readyAt - Date.now()) / 1000);
         button.disabled = left > 0;
-        button.textContent = left > 0 ? button.dataset.waitText.replace("{0}", timeLeft(left)) : button.readyText;
+        write(button, left > 0 ? button.dataset.waitText.replace("{0}", timeLeft(left)) : button.readyText);
     }
     // The sentence says what the button beside it says.
     for (const wait of form.querySelectorAll("[data-left]")) {
-        wait.textContent = timeLeft(Math.max(1, Math.ceil((wait.readyAt - Date.now()) / 1000)));
+        write(wait, timeLeft(Math.max(1, Math.ceil((wait.readyAt - Date.now()) / 1000))));
     }
     if (Date.now() >= form.refreshAt) {
         form.refreshAt = Infinity;
         refresh();
+    }
+}
+
+// What stands there already is not written again: a browser may have translated it.
+function write(place, text) {
+    if ((place.written ?? sentText(place)) !== text) {
+        place.textContent = text;
+        place.written = text;
     }
 }
 
@@ -196,56 +213,99 @@ function adopt(page) {
     for (const other of formsOfTheStep()) {
         other.setAttribute("action", fresh.getAttribute("action"));
     }
-    if (form.querySelector("#oneTimeCode") && fresh.querySelector("#oneTimeCode")) {
-        changeAroundTheField(fresh);
-    } else {
-        form.replaceWith(document.adoptNode(fresh));
-        form = fresh;
-    }
+    const kept = errorStays(fresh) ? form.querySelectorAll(".email-otp-field, #email-otp-notice") : [];
+    merge(form, fresh, new Set(kept));
     document.title = page.title;
-    replace("kc-page-title", page);
+    // Themes that descend from keycloak and base have no heading beside a user name.
+    const heading = page.getElementById("kc-page-title");
+    if (title && heading) {
+        merge(title, heading, new Set());
+    }
     if (withoutWait() !== before) {
         announce(said());
     }
     begin();
 }
 
-// The field stays, with what is in it and with the focus.
-function changeAroundTheField(fresh) {
-    const error = "#input-error-oneTimeCode";
-    // The error speaks of the newest mail: once that has failed, it is wrong itself.
+// A look has none of its own. The error speaks of the newest mail: once that has failed, or is another, it is wrong itself.
+function errorStays(fresh) {
     const failed = fresh.dataset.sendingState === "refused" && form.dataset.sendingState !== "refused";
-    const stays = fresh.dataset.state === form.dataset.state && !fresh.querySelector(error) && form.querySelector(error);
-    if (failed || !stays) {
-        replace("email-otp-notice", fresh);
-        const field = form.querySelector("#oneTimeCode");
-        const other = fresh.querySelector("#oneTimeCode");
-        field.setAttribute("aria-invalid", other.getAttribute("aria-invalid"));
-        field.parentElement.className = other.parentElement.className;
-        while (field.nextSibling) {
-            field.nextSibling.remove();
-        }
-        while (other.nextSibling) {
-            field.parentElement.append(other.nextSibling);
-        }
-    }
-    replace("email-otp-label", fresh);
-    for (const button of form.querySelectorAll("[data-wait]")) {
-        button.dataset.wait = fresh.querySelector(`#${button.id}`)?.dataset.wait ?? 0;
-    }
-    for (const name of ["refreshIn", "sendingUrl", "sendingState"]) {
-        delete form.dataset[name];
-    }
-    Object.assign(form.dataset, fresh.dataset);
+    const error = "#input-error-oneTimeCode";
+    const isSame = (place) => sent.get(form.querySelector(place)).isEqualNode(fresh.querySelector(place));
+    return !failed && fresh.dataset.state === form.dataset.state && !fresh.querySelector(error) && form.querySelector(error)
+        && isSame("#email-otp-label") && isSame("#email-otp-instruction");
 }
 
-// Themes that descend from keycloak and base have no heading beside a user name.
-function replace(id, fresh) {
-    const place = document.getElementById(id);
-    const other = fresh.querySelector(`#${id}`);
-    if (place && other) {
-        place.replaceChildren(...document.adoptNode(other).childNodes);
+// What stays is the same node, so that it keeps focus, presses and what has been typed.
+function merge(place, fresh, kept) {
+    if (kept.has(place)) {
+        return;
     }
+    const was = sent.get(place);
+    sent.set(place, fresh.cloneNode(true));
+    if (place.nodeType !== Node.ELEMENT_NODE) {
+        if (was.data !== fresh.data) {
+            place.data = fresh.data;
+        }
+        return;
+    }
+    for (const { name } of [...was.attributes]) {
+        if (!fresh.hasAttribute(name)) {
+            place.removeAttribute(name);
+        }
+    }
+    for (const { name, value } of fresh.attributes) {
+        if (was.getAttribute(name) !== value) {
+            place.setAttribute(name, value);
+        }
+    }
+    mergeChildren(place, was, fresh, kept);
+}
+
+function mergeChildren(place, was, fresh, kept) {
+    // Password managers put signs of their own beside a field.
+    const olds = [...place.childNodes].filter((old) => sent.has(old));
+    if (olds.length < was.childNodes.length) {
+        // What we have sent has been written over.
+        if (was.innerHTML !== fresh.innerHTML) {
+            place.replaceChildren(...[...fresh.childNodes].map(imported));
+            delete place.written;
+        }
+        return;
+    }
+    let next = 0;
+    for (const child of [...fresh.childNodes]) {
+        const at = placeOf(child, olds, next);
+        if (at < 0) {
+            place.insertBefore(imported(child), olds[next] ?? null);
+        } else {
+            olds.slice(next, at).forEach((old) => old.remove());
+            next = at + 1;
+            merge(olds[at], child, kept);
+        }
+    }
+    olds.slice(next).forEach((old) => old.remove());
+}
+
+// Who has an id is looked for, all others are what they are by their place.
+function placeOf(child, olds, next) {
+    const isOne = (old) => old?.nodeName === child.nodeName && (old.id ?? "") === (child.id ?? "");
+    return child.id ? olds.findIndex((old, at) => at >= next && isOne(old)) : [next].find((at) => isOne(olds[at])) ?? -1;
+}
+
+function imported(node) {
+    const copy = document.importNode(node, true);
+    remember(copy);
+    return copy;
+}
+
+function sentText(place) {
+    return (sent.get(place) ?? place).textContent;
+}
+
+function remember(node) {
+    sent.set(node, node.cloneNode(true));
+    node.childNodes.forEach(remember);
 }
 
 function said() {
@@ -326,12 +386,12 @@ function takeCareOfTheField() {
 // Said before, and only where it is true. The page has no such sentence: text browsers, which show what is hidden, run no scripts.
 function describe(field) {
     const pasted = goesByItself(field) ? " email-otp-pasted" : "";
-    if (pasted && !form.querySelector("#email-otp-pasted")) {
+    if (pasted && !document.getElementById("email-otp-pasted")) {
         const said = document.createElement("div");
         said.id = "email-otp-pasted";
         said.hidden = true;
         said.textContent = field.dataset.completeText;
-        form.querySelector("#email-otp-notice").after(said);
+        status.after(said);
     }
     field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.CodePage;
+import io.github.emailotp.server.harness.FreshLook;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -195,6 +197,37 @@ class CodePageInBrowserIT {
         browser.awaitUrl(realm.appUrl());
     }
 
+    /** The wait for another mail ends, and people press, while the script gets the page anew. */
+    @Test
+    void takesAPressDuringWhichItsScriptLooks() {
+        realm.configureStep(Map.of("resendCooldown", "10"));
+        mail.respond(MailServer.Response.REJECT);
+        openCodePage();
+        browser.await("[data-state=undelivered]");
+        WebElement button = browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+        mail.respond(MailServer.Response.ACCEPT);
+        new Actions(browser.driver()).clickAndHold(button).perform();
+        FreshLook.finds("new", browser);
+        new Actions(browser.driver()).release().perform();
+        CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
+        browser.awaitUrl(realm.appUrl());
+    }
+
+    /** A browser that translates pages puts its own in the place of ours. */
+    @Test
+    void leavesAloneWhatIsStillTrue() {
+        openCodePage();
+        browser.driver()
+                .executeScript("for (const id of ['email-otp-instruction', 'kc-login', 'kc-page-title']) {"
+                        + "  const font = document.createElement('font');"
+                        + "  font.textContent = 'translated';"
+                        + "  document.getElementById(id).replaceChildren(font); }");
+        FreshLook.finds("new", browser);
+        for (String place : List.of("#email-otp-instruction", "#kc-login", "#kc-page-title")) {
+            assertThat(browser.await(place).getText()).as(place).isEqualTo("translated");
+        }
+    }
+
     @Test
     void enablesContinueWhenAPauseIsOver() {
         realm.configureStep(Map.of("guessesFree", "1", "guessWait", "10"));
@@ -346,9 +379,7 @@ class CodePageInBrowserIT {
     void isEmptyAndUpToDateWhenTheBrowserHasKeptIt() {
         CodePage page = openCodePage();
         page.field().sendKeys("1234");
-        becomeOld();
-        comeBack();
-        awaitNotice("");
+        FreshLook.finds("new", browser);
         assertThat(page.field().getDomProperty("value")).isEmpty();
     }
 
@@ -365,18 +396,18 @@ class CodePageInBrowserIT {
     void staysWhereItCannotAskAndAsksAgainOnceTheNetworkIsBack() {
         CodePage page = openCodePage();
         String address = browser.await("#email-otp-form").getDomAttribute("data-refresh-url");
-        becomeOld();
+        FreshLook.willFind("new", browser);
         refreshFrom("/nowhere");
         browser.driver().executeScript("document.getElementById('email-otp-form').failures = 4");
         comeBack();
         browser.await(driver -> browser.driver()
                 .executeScript("return document.getElementById('email-otp-form').failures")
                 .equals(5L));
-        assertThat(notice()).isEqualTo("old");
+        assertThat(notice()).isEmpty();
         refreshFrom(address);
         page.field().sendKeys("12");
         browser.driver().executeScript("dispatchEvent(new Event('online'))");
-        awaitNotice("");
+        awaitNotice("new");
         assertThat(page.field().getDomProperty("value")).isEqualTo("12");
     }
 
@@ -405,10 +436,6 @@ class CodePageInBrowserIT {
         openCodePage();
         assertThat(browser.await("h1").getText()).isEqualTo("Check your email");
         assertThat(browser.title()).matches("(Check your email – )?Sign in to .+");
-    }
-
-    private void becomeOld() {
-        browser.driver().executeScript("document.getElementById('email-otp-notice').textContent = 'old'");
     }
 
     private void refreshFrom(String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.CodePage;
+import io.github.emailotp.server.harness.FreshLook;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /** The page for users who could also take the code of their authenticator app; the flow itself is in {@link FlowsIT}. */
 @Tag("every-version")
@@ -120,11 +122,22 @@ class OtherWayIT {
     void leadsThereAfterItsScriptHasLooked() {
         try (Browser browser = Browser.open()) {
             openCodePage(browser);
-            String address = browser.await("#email-otp-form").getDomAttribute("action");
-            browser.driver().executeScript(LOOK);
-            browser.await(
-                    driver -> !address.equals(browser.await("#email-otp-form").getDomAttribute("action")));
+            FreshLook.finds("new", browser);
             browser.await("#try-another-way").click();
+            browser.await("li:has(" + CHOICE + ")");
+        }
+    }
+
+    @Test
+    void keepsTheFocusWhereThereIsNoField() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT);
+        try (Browser browser = Browser.open()) {
+            chooseEmail(browser);
+            browser.await("#email-otp-other-way");
+            browser.driver().executeScript("document.getElementById('email-otp-other-way').focus()");
+            FreshLook.finds("new", browser);
+            browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
             browser.await("li:has(" + CHOICE + ")");
         }
     }
@@ -151,10 +164,14 @@ class OtherWayIT {
     }
 
     private CodePage openCodePage(Browser browser) {
+        chooseEmail(browser);
+        return CodePage.in(browser);
+    }
+
+    private void chooseEmail(Browser browser) {
         browser.openLogin(realm).submit(user);
         browser.await("#try-another-way").click();
         browser.await("li:last-child:has(" + CHOICE + ") h2").click();
-        return CodePage.in(browser);
     }
 
     @Test
@@ -162,9 +179,7 @@ class OtherWayIT {
         realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
         mail.respond(Response.REJECT);
         try (Browser browser = Browser.open()) {
-            browser.openLogin(realm).submit(user);
-            browser.await("#try-another-way").click();
-            browser.await("li:last-child:has(" + CHOICE + ") h2").click();
+            chooseEmail(browser);
             browser.await("#email-otp-other-way");
             assertThat(browser.driver().findElement(By.id("try-another-way")).isDisplayed())
                     .isFalse();

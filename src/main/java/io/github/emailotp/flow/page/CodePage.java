@@ -1,5 +1,8 @@
 package io.github.emailotp.flow.page;
 
+import io.github.emailotp.flow.page.PageState.Disabled;
+import io.github.emailotp.flow.page.PageState.Ended;
+import io.github.emailotp.flow.page.PageState.Unreachable;
 import io.github.emailotp.flow.page.PageState.WithField;
 import io.github.emailotp.flow.page.PageState.WithoutField;
 import io.github.emailotp.flow.sending.SendingView;
@@ -99,10 +102,17 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
 
     /** When the page will be another, if nobody does anything: then its script gets it anew. */
     private static Optional<Duration> nextChange(PageState state, Reply reply, Instant now) {
+        if (isOver(state)) {
+            return Optional.empty();
+        }
         Duration left = state instanceof WithField ? reply.remaining(now) : Duration.ZERO;
         return Stream.of(reply.resendIn(), reply.answersIn(), left.minus(Notices.LAST_MINUTE), left)
                 .filter(wait -> !wait.isNegative() && !wait.isZero())
                 .min(Duration::compareTo);
+    }
+
+    private static boolean isOver(PageState state) {
+        return state instanceof Ended || state instanceof Disabled || state instanceof Unreachable;
     }
 
     /** Rounds up: who waits as long as the page says must not come too early. */

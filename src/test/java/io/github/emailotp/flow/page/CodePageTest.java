@@ -6,6 +6,7 @@ import io.github.emailotp.otp.Reply;
 import io.github.emailotp.settings.EmailOtpSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,29 +19,42 @@ class CodePageTest {
     @ParameterizedTest
     @CsvSource({"PT0S, 0", "PT0.000000001S, 1", "PT0.999S, 1", "PT1S, 1", "PT1.000000001S, 2"})
     void tellsNoWaitShorterThanItIs(Duration wait, long seconds) {
-        Map<String, Object> model = new CodePage(
+        assertThat(model(waiting(Scene.all().get(0).reply(), wait))).containsEntry("resendInSeconds", seconds);
+    }
+
+    /** Who is about to press what helps there shall not have the page changed under them for nothing. */
+    @ParameterizedTest
+    @CsvSource({"asking, true", "expired, true", "ended, false", "disabled, false", "unreachable, false"})
+    void looksForNewsWhereThereCanBeSome(String state, boolean looks) {
+        List<Map<String, Object>> models = Scene.all().stream()
+                .map(scene -> model(waiting(scene.reply(), Duration.ofSeconds(20))))
+                .filter(model -> model.get("state").equals(state))
+                .toList();
+        assertThat(models).isNotEmpty().allMatch(model -> looks == model.containsKey("refreshInSeconds"));
+    }
+
+    private static Map<String, Object> model(Reply reply) {
+        return new CodePage(
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
                         "alice@example.test",
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
-                .model(waiting(wait), Scene.NOW);
-        assertThat(model).containsEntry("resendInSeconds", seconds);
+                .model(reply, Scene.NOW);
     }
 
-    private static Reply waiting(Duration wait) {
-        Reply first = Scene.all().get(0).reply();
+    private static Reply waiting(Reply reply, Duration wait) {
         return new Reply(
-                first.outcome(),
-                first.shown(),
-                first.newest(),
-                first.good(),
-                first.typed(),
-                first.triesLeft(),
+                reply.outcome(),
+                reply.shown(),
+                reply.newest(),
+                reply.good(),
+                reply.typed(),
+                reply.triesLeft(),
                 wait,
-                first.answersIn(),
-                first.sending(),
-                first.setback(),
-                first.failure());
+                reply.answersIn(),
+                reply.sending(),
+                reply.setback(),
+                reply.failure());
     }
 }
