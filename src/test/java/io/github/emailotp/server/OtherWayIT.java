@@ -128,6 +128,28 @@ class OtherWayIT {
         }
     }
 
+    /** A phone puts the tab to sleep, or a lift has no network. */
+    @Test
+    void losesNothingByALookWhoseAnswerIsLost() {
+        try (Browser browser = Browser.open()) {
+            CodePage page = openCodePage(browser);
+            page.field().sendKeys("12");
+            browser.driver()
+                    .executeAsyncScript(
+                            "const done = arguments[0];"
+                                    + "const body = new URLSearchParams({ look: 'true' });"
+                                    + "fetch(document.getElementById('email-otp-form').action, { method: 'POST', body }).then(() => done())");
+            FreshLook.willFind("new", browser);
+            browser.driver()
+                    .executeScript("document.getElementById('email-otp-form').failures = 1;"
+                            + "dispatchEvent(new Event('online'));");
+            FreshLook.await("new", browser);
+            assertThat(page.field().getDomProperty("value")).isEqualTo("12");
+            page.enter(mail.awaitMail(user.email()).code());
+            browser.awaitUrl(realm.appUrl());
+        }
+    }
+
     @Test
     void keepsTheFocusWhereThereIsNoField() {
         realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
