@@ -46,7 +46,7 @@
 }>
 
 <#--
-  What the state has to say: its arguments are known, a number chooses the text, a wait comes last. The script counts the wait
+  What the state has to say: its arguments are known, a number chooses the text and comes first, a wait comes last. The script counts the wait
   down, as it does on the button.
 -->
 <#macro told>
@@ -54,7 +54,7 @@
     <#local key = hasOtherWay?then(said.key, alone[said.key]!said.key)>
     <#local arguments = said.arguments>
     <#if said.count??>
-        ${words.counted(key, said.count)}<#t>
+        ${words.counted(key, said.count, arguments[0]!"")}<#t>
     <#elseif said.waitSeconds??>
         <@sentence key><span data-left="${said.waitSeconds?c}">${words.wait(said.waitSeconds)}</span></@sentence><#t>
     <#else>

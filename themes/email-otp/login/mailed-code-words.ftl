@@ -8,10 +8,10 @@
   number ("emailOtpMinutes1"), otherwise `key`. MessageFormat's choice would say this in one message, but up to 26.5
   Keycloak hands it FreeMarker's number, which it refuses.
 -->
-<#function counted key number>
+<#function counted key number second="">
     <#local own = key + number?c>
-    <#local text = say(own, number?c)>
-    <#return (text == own)?then(say(key, number?c), text)>
+    <#local text = say(own, number?c, second)>
+    <#return (text == own)?then(say(key, number?c, second), text)>
 </#function>
 
 <#-- On the page, a text with a mistake is replaced by the product's own. -->

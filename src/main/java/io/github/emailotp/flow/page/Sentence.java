@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param key the key of its text
  * @param arguments what the text takes
- * @param count a number that the text is chosen by, such as "1 try", and that comes after the arguments
+ * @param count a number that the text is chosen by, such as "1 try", and that comes before the arguments
  * @param time how long something takes, which comes last, in words
  * @param tone how it is said
  */

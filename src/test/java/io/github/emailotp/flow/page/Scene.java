@@ -56,6 +56,15 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         "emailOtpWrong",
                         new Facts().shown(Outcome.WRONG).tries(1)),
                 asking(
+                        "a wrong code after the second mail was refused",
+                        "emailOtpWrongEarlier",
+                        new Facts()
+                                .shown(Outcome.WRONG)
+                                .tries(4)
+                                .second()
+                                .goodIsFirst()
+                                .mail(Stage.REFUSED, "mailbox_full_552")),
+                asking(
                         "an old code",
                         "emailOtpOld",
                         new Facts().shown(Outcome.REPLACED).second().typedFirst()),
