@@ -42,7 +42,7 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
             case MALFORMED -> Optional.of(error(malformed(), code.format().length()));
             case WRONG -> Optional.of(wrong().counting(reply.triesLeft()));
             case EXPIRED, REPLACED -> reply.typed().map(old -> error("emailOtpOld", old.ordinal(), code.ordinal()));
-            case UNAVAILABLE -> Optional.of(error("emailOtpUnavailable"));
+            case UNAVAILABLE -> Optional.of(notice("emailOtpUnavailable"));
             case TOO_SOON -> PageStates.tooSoon(reply);
             default -> Optional.empty();
         };

@@ -2,8 +2,10 @@ package io.github.emailotp.flow.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.flow.page.PageState.Asking;
 import io.github.emailotp.flow.page.PageState.WithField;
 import io.github.emailotp.flow.page.PageState.WithoutField;
+import io.github.emailotp.flow.page.Sentence.Tone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,16 @@ class PageStatesTest {
         assertThat(states())
                 .allSatisfy(state -> assertThat(template)
                         .containsOnlyOnce("<#case \"" + state.getSimpleName().toLowerCase(Locale.ROOT) + "\">"));
+    }
+
+    /** It may be a look that has found it, and nobody has typed anything wrong. */
+    @Test
+    void isNoErrorOfThePersonWhenTheCacheIsAway() {
+        assertThat(scenes().stream()
+                        .filter(scene -> scene.key().equals("emailOtpUnavailable") && scene.state() == Asking.class)
+                        .map(scene -> (WithField) PageStates.of(scene.reply(), Scene.TRIES, Scene.NOW))
+                        .map(asking -> asking.told().orElseThrow().tone()))
+                .containsOnly(Tone.NOTICE);
     }
 
     private static List<Class<?>> states() {
