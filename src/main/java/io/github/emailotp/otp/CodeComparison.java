@@ -114,7 +114,7 @@ final class CodeComparison {
         }
         if (!ports.guesses().redeem(challenge, guess, policy.guesses())) {
             return challenges
-                    .reply(Outcome.ALREADY_USED, challenge.withTriesLeft(0))
+                    .reply(Outcome.ALREADY_USED, challenges.save(challenge.withTriesLeft(0)))
                     .typed(found);
         }
         challenges.clear(challenge);

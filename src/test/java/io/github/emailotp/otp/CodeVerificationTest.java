@@ -220,6 +220,19 @@ class CodeVerificationTest extends LoginOfAlice {
             resend();
             assertThat(submit(first).typed()).map(SentCode::ordinal).contains(1);
         }
+
+        /** A later step of the flow has failed, and taken back what the right answer has changed in the session. */
+        @Test
+        void staysOverWhereItsCodeWasUsedButTheLoginFailed() {
+            ChallengeStore store = world.ports("tab-1").challenges();
+            Challenge before = store.load(ALICE.purpose()).orElseThrow();
+            submit(world.lastCode());
+            store.save(before);
+            assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ALREADY_USED);
+            assertThat(verification.start(ALICE, GOOD).isOver())
+                    .as("after a reload")
+                    .isTrue();
+        }
     }
 
     @Nested
