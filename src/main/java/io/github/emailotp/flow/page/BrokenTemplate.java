@@ -1,14 +1,15 @@
 package io.github.emailotp.flow.page;
 
 import java.io.IOException;
-import java.net.URL;
+import java.util.List;
+import java.util.StringJoiner;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
 /**
- * Names the file when a template fails: a theme's own may be made for another version, or for another extension, and
- * Keycloak's line in the log names neither theme nor file.
+ * Names the files when a template fails: a theme's own may be made for another version, or for another extension. Keycloak's error
+ * in the log says which template it is, by a name that files of several themes have, but neither theme nor file.
  */
 final class BrokenTemplate {
 
@@ -19,8 +20,13 @@ final class BrokenTemplate {
     static void report(KeycloakSession session, String template) {
         try {
             Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
-            URL file = theme.getTemplate(template);
-            LOG.errorf("The page cannot be shown: %s of the login theme %s failed", file, theme.getName());
+            StringJoiner files = new StringJoiner(", ");
+            for (String part : List.of(template, "mailed-code-words.ftl", "template.ftl")) {
+                files.add(String.valueOf(theme.getTemplate(part)));
+            }
+            LOG.errorf(
+                    "The page cannot be shown: the template that the error before this names failed; those of the login theme %s are %s",
+                    theme.getName(), files);
         } catch (IOException e) {
             LOG.errorf(e, "The page cannot be shown: %s failed, and the login theme cannot be read", template);
         }
