@@ -117,6 +117,9 @@ class CodePageIT {
             Element field = element(page, "input[name=oneTimeCode]");
             assertThat(field.attr("autocomplete")).isEqualTo("one-time-code");
             assertThat(field.attr("type")).isEqualTo("text");
+            assertThat(field.attr("name") + field.attr("placeholder"))
+                    .as("password managers take that for an address")
+                    .doesNotContainIgnoringCase("mail");
             assertThat(field.hasAttr("maxlength")).as("a pasted sentence fits").isFalse();
             assertThat(page.document().select("label[for=oneTimeCode]").text()).isEqualTo("Code from the email");
         }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
@@ -37,6 +38,8 @@ import org.openqa.selenium.WebElement;
  * left; on a small phone, a phone and a screen; light and dark. With {@code -Dpage.pictures=true} pictures of all go to {@code
  * target/page-states}, and the rules for accessibility are asked in every language and not in English alone.
  */
+@Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("In every state, the page that asks for the code")
 class CodePageStatesIT {

@@ -144,6 +144,19 @@ class OwnThemeIT {
                 .contains("example-corp/login/login-mailed-code.ftl", "/template.ftl", "/mailed-code-words.ftl");
     }
 
+    /** It is in use elsewhere, with another model. */
+    @Test
+    void templateOfAnotherExtensionIsNotTakenForOurs() throws IOException {
+        write("example-corp/login/theme.properties", "parent=keycloak.v2");
+        write("example-corp/login/login-email-otp.ftl", "${noSuchThing}");
+        write("example-corp/email/theme.properties", "parent=base");
+        write("example-corp/email/html/email-otp.ftl", "${noSuchThing}");
+        use("example-corp", "example-corp");
+        logIn();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
     @Test
     void frameForMailsIsAroundOurs() throws IOException {
         write("example-corp/email/theme.properties", "parent=base");
