@@ -1,6 +1,5 @@
 package io.github.emailotp.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.server.ClaimsProbeFactory;
 import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.server.harness.TestBed;
@@ -34,20 +33,21 @@ final class ClaimsMemory implements Measurement {
 
     @Override
     public String run(TestBed bed) {
-        var claims = new Claims(new Probe(bed, ClaimsProbeFactory.PROVIDER_ID));
+        var probe = new Probe(bed, ClaimsProbeFactory.PROVIDER_ID);
+        var cache = new SingleUseCache(bed);
         // What is loaded and allocated once, with the first user, is not the users' cost.
-        claims.fail(0, WARM_UP);
-        claims.forget(Duration.ofDays(365));
-        JsonNode before = claims.read();
+        fail(probe, 0, WARM_UP);
+        cache.empty();
+        Reading before = Reading.of(cache);
 
-        Duration time = claims.fail(WARM_UP, users);
-        JsonNode atOnce = claims.read();
-        claims.forget(AN_HOUR);
-        JsonNode afterAnHour = claims.read();
-        claims.forget(MailLimits.DAY);
-        JsonNode afterADay = claims.read();
-        claims.forget(Duration.ofDays(365));
-        JsonNode afterAll = claims.read();
+        Duration time = fail(probe, WARM_UP, users);
+        Reading atOnce = Reading.of(cache);
+        cache.forget(AN_HOUR);
+        Reading afterAnHour = Reading.of(cache);
+        cache.forget(MailLimits.DAY);
+        Reading afterADay = Reading.of(cache);
+        cache.empty();
+        Reading afterAll = Reading.of(cache);
 
         var table = new MarkdownTable("");
         List.of("entries a user", "bytes a user", "MB for all").forEach(table::column);
@@ -64,51 +64,36 @@ final class ClaimsMemory implements Measurement {
                 Entries by kind and lifespan: %s.
 
                 The claims of one mail and one comparison took %d µs, in one thread.
-                """.formatted(users, table, kinds(atOnce), time.dividedBy(users).toNanos() / NANOS_PER_MICRO);
+                """.formatted(
+                users, table, atOnce.entries().kinds(), time.dividedBy(users).toNanos() / NANOS_PER_MICRO);
     }
 
-    private List<String> cells(JsonNode before, JsonNode now) {
-        long entries =
-                now.required("entries").asLong() - before.required("entries").asLong();
-        long bytes = now.required("heapBytes").asLong()
-                - before.required("heapBytes").asLong();
+    private List<String> cells(Reading before, Reading now) {
+        long entries = now.entries().count() - before.entries().count();
+        long bytes = now.bytes() - before.bytes();
         return List.of(
                 "%.1f".formatted((double) entries / users),
                 "%,d".formatted(bytes / users),
                 "%.1f".formatted(bytes / MEGA));
     }
 
-    private static String kinds(JsonNode reading) {
-        var kinds = new StringBuilder();
-        reading.required("kinds")
-                .fields()
-                .forEachRemaining(kind -> kinds.append(kinds.isEmpty() ? "" : ", ")
-                        .append(kind.getKey())
-                        .append(": ")
-                        .append("%,d".formatted(kind.getValue().asLong())));
-        return kinds.toString();
+    /** Answers how long it took in the server. */
+    private static Duration fail(Probe probe, int from, int count) {
+        var time = Duration.ZERO;
+        for (int done = 0; done < count; done += BATCH) {
+            int batch = Math.min(BATCH, count - done);
+            time = time.plusNanos(probe.ask("POST", "failing-users?from=" + (from + done) + "&count=" + batch)
+                    .asLong());
+        }
+        return time;
     }
 
-    /** The other end is {@link io.github.emailotp.bench.server.ClaimsProbe}. */
-    private record Claims(Probe probe) {
+    /** The heap is read before the entries, since looking at them needs memory too. */
+    private record Reading(long bytes, SingleUseCache.Entries entries) {
 
-        /** Answers how long it took in the server. */
-        Duration fail(int from, int count) {
-            var time = Duration.ZERO;
-            for (int done = 0; done < count; done += BATCH) {
-                int batch = Math.min(BATCH, count - done);
-                time = time.plusNanos(probe.ask("POST", "failing-users?from=" + (from + done) + "&count=" + batch)
-                        .asLong());
-            }
-            return time;
-        }
-
-        void forget(Duration lifespan) {
-            probe.ask("DELETE", "claims?lifespan=" + lifespan.toSeconds());
-        }
-
-        JsonNode read() {
-            return probe.ask("GET", "claims");
+        static Reading of(SingleUseCache cache) {
+            long bytes = cache.heap();
+            return new Reading(bytes, cache.entries());
         }
     }
 }

@@ -1,58 +1,89 @@
 package io.github.emailotp.bench;
 
-import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.bench.Comparison.Figures;
+import io.github.emailotp.bench.Comparison.Row;
 import io.github.emailotp.server.harness.KeycloakCluster;
-import io.github.emailotp.server.harness.ProviderJar;
 import io.github.emailotp.server.harness.ServerSetup;
 import io.github.emailotp.server.harness.TestBed;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Measures logins on three nodes and a PostgreSQL, with the jar of the build and with another one. */
+/**
+ * Measures what the step asks of the nodes of a cluster and of their cache, beside Keycloak's own OTP form: with this build, and with another
+ * one before it, if there is one. Three nodes and a PostgreSQL, then one node.
+ */
 public final class ClusterBenchmark {
 
     private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
-    private static final String REALM = "/bench-realm.json";
 
-    private ClusterBenchmark() {}
+    /** So that what is not the password shows. */
+    private static final String FAST_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
+    private final PrintStream out;
+    private final Comparison comparison = new Comparison();
+
+    private ClusterBenchmark(PrintStream out) {
+        this.out = out;
+    }
 
     /**
-     * Takes no arguments. {@code -Dbench.logins=} sets how many logins of each kind are measured, 160 without it; {@code
-     * -Dbench.other=} names the jar of another build, which is measured first.
+     * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged. How much is measured: {@code
+     * -Dbench.logins=} logins of each kind on three nodes, 160 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
+     * it; {@code -Dbench.weighed=} logins whose entries are weighed, 3,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
+     * without it.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
-        String version = ServerSetup.ofBuild().version();
-        int logins = Integer.getInteger("bench.logins", 160);
-        String other = System.getProperty("bench.other", "");
         out.printf(
                 "%n# Benchmark of a cluster: Keycloak %s, Java %s, %d cores%n",
-                version, Runtime.version(), Runtime.getRuntime().availableProcessors());
+                ServerSetup.ofBuild().version(),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors());
+        var benchmark = new ClusterBenchmark(out);
+        for (Build build : builds()) {
+            benchmark.measure(build);
+        }
+        out.printf("%n## All in all%n%n%s", benchmark.comparison.table());
+    }
+
+    private static List<Build> builds() {
+        List<Build> builds = new ArrayList<>();
+        String other = System.getProperty("bench.other", "");
         if (!other.isEmpty()) {
-            measure(out, new ClusterLogins("The other build", logins), Path.of(other));
+            builds.add(Build.ofCheckout(Path.of(other)));
         }
-        measure(
-                out,
-                new ClusterLogins("This build", logins),
-                ServerSetup.ofBuild().jar());
+        builds.add(Build.current());
+        return builds;
     }
 
-    private static void measure(PrintStream out, Measurement measurement, Path jar) {
-        try (TestBed bed = TestBed.start(setup -> start(setup, jar), REALM)) {
-            out.printf("%n%s", measurement.run(bed));
-            out.flush();
+    private void measure(Build build) {
+        out.printf("%n# %s%n", build.title());
+        Figures figures = comparison.of(build);
+        // The first are timed, so nothing counts operations yet.
+        List<Measurement> ofCluster = List.of(
+                new ClusterLogins(Integer.getInteger("bench.logins", 160), figures),
+                new LoginEntries(Integer.getInteger("bench.weighed", 3000), figures),
+                new WrongCodes(figures),
+                new MailsOfOneNetwork(figures),
+                new MailsOfARealm(Integer.getInteger("bench.realm", 100_000), figures));
+        try (TestBed bed = TestBed.start(setup -> cluster(setup, build), BenchServer.REALM)) {
+            bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", FAST_HASH));
+            ofCluster.forEach(each -> measure(each, bed));
+        }
+        try (TestBed bed = TestBed.start(setup -> BenchServer.start(setup, build), BenchServer.REALM)) {
+            var rate = new LoginRate(Integer.getInteger("bench.rate", 400), told -> figures.put(Row.ARGON2, "1", told));
+            measure(rate, bed);
         }
     }
 
-    private static KeycloakCluster start(ServerSetup setup, Path jar) {
-        Path probe = ProviderJar.pack(
-                setup.work().resolve("providers").resolve("bench-cluster.jar"),
-                Map.of(RealmResourceProviderFactory.class, List.of(ServerProbeFactory.class)));
-        return KeycloakCluster.ofThree(setup.extension(jar.toAbsolutePath())
-                .withProviders(List.of(probe))
-                .withJvm(JVM));
+    private void measure(Measurement measurement, TestBed bed) {
+        out.printf("%n%s", measurement.run(bed));
+        out.flush();
+    }
+
+    private static KeycloakCluster cluster(ServerSetup setup, Build build) {
+        return KeycloakCluster.ofThree(build.in(setup).withJvm(JVM));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.emailotp.bench;
 
+import io.github.emailotp.bench.Comparison.Figures;
+import io.github.emailotp.bench.Comparison.Row;
 import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestBed;
@@ -15,22 +17,20 @@ import java.util.Map;
 final class ClusterLogins implements Measurement {
 
     private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
-    private static final String FAST_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
     private static final int WARM_UP = 120;
     private static final int BLOCKS = 8;
 
-    private final String title;
     private final int logins;
+    private final Figures figures;
 
     /**
      * A measurement of so many logins of each kind.
      *
-     * @param title of what is measured
      * @param logins from {@value #BLOCKS}
      */
-    ClusterLogins(String title, int logins) {
-        this.title = title;
+    ClusterLogins(int logins, Figures figures) {
         this.logins = logins;
+        this.figures = figures;
     }
 
     /** Of logins: their times, and per login what they took of the processors, and of the cache. */
@@ -54,6 +54,10 @@ final class ClusterLogins implements Measurement {
                     "%.1f".formatted(entries.medianMillis()));
         }
 
+        String operations() {
+            return "%.1f (%.1f)".formatted(reads.medianMillis() + writes.medianMillis(), writes.medianMillis());
+        }
+
         List<String> over(Cost base) {
             return List.of(
                     time.over(base.time).toString(),
@@ -66,19 +70,26 @@ final class ClusterLogins implements Measurement {
 
     @Override
     public String run(TestBed bed) {
-        bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", FAST_HASH));
         FLOWS.forEach(flow -> block(bed, flow, WARM_UP));
         Map<Flow, Cost> costs = new EnumMap<>(Flow.class);
         for (int i = 0; i < BLOCKS; i++) {
             FLOWS.forEach(flow -> costs.merge(flow, block(bed, flow, logins / BLOCKS), Cost::and));
         }
+        compare(costs.get(Flow.KEYCLOAKS_OTP), costs.get(Flow.WITH_BUDGETS));
         return """
-                ## %s: logins on %d nodes
+                ## Logins on %d nodes
 
                 Medians of %d logins of each kind, in %d blocks in turns; each request goes to another node. In brackets the 95%% \
                 confidence interval (bootstrap).
 
-                %s""".formatted(title, bed.keycloak().servers().size(), logins, BLOCKS, table(costs));
+                %s""".formatted(bed.keycloak().servers().size(), logins, BLOCKS, table(costs));
+    }
+
+    private void compare(Cost keycloaks, Cost step) {
+        figures.put(Row.OPERATIONS, keycloaks.operations(), step.operations());
+        figures.put(Row.TIME, "1", step.time.over(keycloaks.time).toString());
+        figures.put(
+                Row.PROCESSORS, "1", step.processors.over(keycloaks.processors).toString());
     }
 
     private static MarkdownTable table(Map<Flow, Cost> costs) {
@@ -94,14 +105,13 @@ final class ClusterLogins implements Measurement {
     private static Cost block(TestBed bed, Flow flow, int count) {
         List<TimedLogin> logins = TimedLogin.several(bed, flow, count);
         List<KeycloakServer> nodes = bed.keycloak().servers();
-        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
-        var before = Reading.of(probe);
+        var before = Reading.of(bed);
         Samples times = Samples.NONE;
         for (int i = 0; i < count; i++) {
             times = times.and(Samples.of(complete(logins.get(i), flow, nodes, i)));
         }
         bed.keycloak().awaitEmptyOutbox();
-        var after = Reading.of(probe);
+        var after = Reading.of(bed);
         bed.mail().plain().clear();
         return after.minus(before, count, times);
     }
@@ -119,12 +129,13 @@ final class ClusterLogins implements Measurement {
     /** Of all nodes since their start. */
     private record Reading(long processors, long reads, long writes, long entries) {
 
-        static Reading of(Probe probe) {
+        static Reading of(TestBed bed) {
+            var cache = new SingleUseCache(bed);
             return new Reading(
-                    probe.sum("processors"),
-                    probe.sum("reads"),
-                    probe.sum("writes"),
-                    probe.ask("GET", "entries").asLong());
+                    new Probe(bed, ServerProbeFactory.PROVIDER_ID).sum("processors"),
+                    cache.reads(),
+                    cache.writes(),
+                    cache.entries().count());
         }
 
         Cost minus(Reading before, int count, Samples times) {

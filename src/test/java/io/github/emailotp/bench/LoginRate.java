@@ -1,5 +1,6 @@
 package io.github.emailotp.bench;
 
+import io.github.emailotp.bench.Samples.Ratio;
 import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.mail.MailServer;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How many logins a second a server completes, with a mail server that takes its time: as many as it can, and of people who
@@ -18,8 +20,11 @@ final class LoginRate implements Measurement {
     private static final int PEOPLE = 32;
     private static final int COMING_A_SECOND = 15;
 
-    /** Of each kind. It takes that many until the compilers of Java's machine are done with what only some logins need. */
-    private static final int WARM_UP = 2000;
+    /**
+     * Each of as many logins as are measured. With 400 it takes that many until the compilers of Java's machine are done with what only some
+     * logins need.
+     */
+    private static final int WARM_UP_BLOCKS = 5;
 
     private static final int BLOCKS = 8;
     private static final Duration SMTP_TIME = Duration.ofMillis(200);
@@ -27,14 +32,17 @@ final class LoginRate implements Measurement {
     private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
 
     private final int logins;
+    private final Consumer<String> told;
 
     /**
      * A measurement of so many logins of each kind and crowd.
      *
-     * @param logins from 1
+     * @param logins from {@value #BLOCKS}
+     * @param told is told the processor time of a login with the step over that of one with Keycloak's form
      */
-    LoginRate(int logins) {
+    LoginRate(int logins, Consumer<String> told) {
         this.logins = logins;
+        this.told = told;
     }
 
     /** What a login took of the time, and of the server's processors. */
@@ -66,14 +74,15 @@ final class LoginRate implements Measurement {
         bed.realm().sendThrough(server);
         server.delay(SMTP_TIME);
         Crowd busy = Crowd.ofBusy(PEOPLE);
-        for (int done = 0; done < WARM_UP; done += logins) {
+        for (int i = 0; i < WARM_UP_BLOCKS; i++) {
             FLOWS.forEach(flow -> block(bed, flow, busy, logins));
         }
         try (Processors processors = new Processors()) {
-            MarkdownTable most = table(blocks(bed, busy));
-            MarkdownTable steady =
-                    table(blocks(bed, Crowd.comingEvery(Duration.ofSeconds(1).dividedBy(COMING_A_SECOND))));
-            return markdown(processors.description(), most, steady);
+            Map<Flow, Cost> most = blocks(bed, busy);
+            Map<Flow, Cost> steady =
+                    blocks(bed, Crowd.comingEvery(Duration.ofSeconds(1).dividedBy(COMING_A_SECOND)));
+            told.accept("%s busy, %s at %d a second".formatted(ratio(most), ratio(steady), COMING_A_SECOND));
+            return markdown(processors.description(), table(most), table(steady));
         } finally {
             server.delay(Duration.ZERO);
         }
@@ -99,6 +108,10 @@ final class LoginRate implements Measurement {
             FLOWS.forEach(flow -> costs.merge(flow, block(bed, flow, crowd, logins / BLOCKS), Cost::and));
         }
         return costs;
+    }
+
+    private static Ratio ratio(Map<Flow, Cost> costs) {
+        return costs.get(Flow.WITH_BUDGETS).processors.over(costs.get(Flow.KEYCLOAKS_OTP).processors);
     }
 
     private static MarkdownTable table(Map<Flow, Cost> costs) {

@@ -32,6 +32,11 @@ record Probe(TestBed bed, String provider) {
         return ask(bed.keycloak().url(), method, path);
     }
 
+    /** Asks all servers, one after the other. */
+    void askAll(String method, String path) {
+        bed.keycloak().servers().forEach(server -> ask(server.url(), method, path));
+    }
+
     /** The sum of what all servers answer, which are numbers. */
     long sum(String path) {
         return bed.keycloak().servers().stream()

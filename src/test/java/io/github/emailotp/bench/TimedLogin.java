@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.server.ServerProbe;
 import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestBed;
@@ -55,6 +56,11 @@ final class TimedLogin {
         client.moveTo(server);
     }
 
+    /** The next requests come from this address. */
+    void comeFrom(String address) {
+        client.address(address);
+    }
+
     /** Opens the page and posts the password; how long the post took. */
     Duration password() {
         client.openLogin();
@@ -65,12 +71,24 @@ final class TimedLogin {
 
     /** Waits for the code and posts it; how long the post took. */
     Duration code() {
-        String code = flow == Flow.KEYCLOAKS_OTP
-                ? new TimeBasedOTP().generateTOTP(ServerProbe.OTP_SECRET)
-                : bed.mail().plain().awaitMail(user.email()).code();
+        return post(rightCode());
+    }
+
+    /** Waits for the code and posts one that is not right; how long the post took. */
+    Duration wrongCode() {
+        return post(WrongCode.insteadOf(rightCode()));
+    }
+
+    private Duration post(String code) {
         Duration before = client.waited();
         client.code(code);
         return client.waited().minus(before);
+    }
+
+    private String rightCode() {
+        return flow == Flow.KEYCLOAKS_OTP
+                ? new TimeBasedOTP().generateTOTP(ServerProbe.OTP_SECRET)
+                : bed.mail().plain().awaitMail(user.email()).code();
     }
 
     /**

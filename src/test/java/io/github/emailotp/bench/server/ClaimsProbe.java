@@ -1,31 +1,24 @@
 package io.github.emailotp.bench.server;
 
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.infinispan.Cache;
-import org.infinispan.container.entries.CacheEntry;
-import org.keycloak.connections.infinispan.InfinispanConnectionProvider;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resource.RealmResourceProvider;
 
-/** Makes users fail, counts the claims that are left, weighs them, removes them. */
+/** Claims what logins would, without pages and mails, each in a transaction of its own, as in requests. */
 public final class ClaimsProbe implements RealmResourceProvider {
-
-    private static final String OURS = "email-otp.";
-    private static final String NOTE = ".note";
-    private static final int COLLECTIONS = 5;
 
     private final KeycloakSession session;
 
@@ -33,48 +26,105 @@ public final class ClaimsProbe implements RealmResourceProvider {
         this.session = session;
     }
 
-    /** What the server tells. */
-    public record Reading(int entries, long heapBytes, Map<String, Integer> kinds) {}
+    /**
+     * Claims that were made one after the other.
+     *
+     * @param nanos what they took
+     * @param last names the last of them
+     */
+    public record Made(long nanos, String last) {}
 
-    /** Each in a transaction of its own, as in requests. Answers how many nanoseconds it took. */
+    /**
+     * Claims that were made at once.
+     *
+     * @param nanos until the last was made
+     * @param operations what each asked of the cache
+     */
+    public record MadeAtOnce(long nanos, List<Long> operations) {}
+
+    /** People who fail once. Answers how many nanoseconds it took. */
     @POST
     @Path("failing-users")
     @Produces(MediaType.APPLICATION_JSON)
     public long fail(@QueryParam("from") int from, @QueryParam("count") int count) {
-        String realm = session.getContext().getRealm().getId();
+        List<FailingUser> users =
+                people(from, count).stream().map(FailingUser::new).toList();
         long begun = System.nanoTime();
-        for (int user = from; user < from + count; user++) {
-            var failing = new FailingUser(realm, user);
-            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), failing::fail);
-        }
+        users.forEach(user -> inTransaction(user::fail));
         return System.nanoTime() - begun;
     }
 
-    /** The heap is read before the entries, since looking at them needs memory too. */
-    @GET
-    @Path("claims")
+    /**
+     * Mails to people.
+     *
+     * @param setting of the step: its key, a colon, its value
+     * @param client the address of all their browsers; without one, each has its own
+     */
+    @POST
+    @Path("mails")
     @Produces(MediaType.APPLICATION_JSON)
-    public Reading read() {
-        long heapBytes = heapBytes();
-        var kinds = new TreeMap<String, Integer>();
-        int entries = 0;
-        for (CacheEntry<String, Object> claim : claims()) {
-            entries++;
-            long seconds = TimeUnit.MILLISECONDS.toSeconds(claim.getLifespan());
-            kinds.merge(kind(claim.getKey()) + " " + seconds + " s", 1, Integer::sum);
+    public Made claim(
+            @QueryParam("from") int from,
+            @QueryParam("count") int count,
+            @QueryParam("setting") String setting,
+            @QueryParam("client") String client) {
+        MailClaims mails = mails(setting);
+        var last = new String[1];
+        long begun = System.nanoTime();
+        for (Person person : people(from, count)) {
+            String address = client == null ? person.client() : client;
+            inTransaction(inner -> last[0] = mails.claim(inner, person, address));
         }
-        return new Reading(entries, heapBytes, kinds);
+        return new Made(System.nanoTime() - begun, last[0]);
     }
 
-    /** Removes the claims that live so many seconds, or fewer. */
+    /** Mails to people whose browsers have addresses of their own, all at the same moment. */
+    @POST
+    @Path("mails-at-once")
+    @Produces(MediaType.APPLICATION_JSON)
+    public MadeAtOnce claimAtOnce(
+            @QueryParam("from") int from, @QueryParam("count") int count, @QueryParam("setting") String setting) {
+        MailClaims mails = mails(setting);
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            long begun = System.nanoTime();
+            List<CompletableFuture<Long>> claims = people(from, count).stream()
+                    .map(person -> CompletableFuture.supplyAsync(() -> operationsOf(mails, person), threads))
+                    .toList();
+            List<Long> operations = claims.stream().map(CompletableFuture::join).toList();
+            return new MadeAtOnce(System.nanoTime() - begun, operations);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** Gives back a claim on a mail. */
     @DELETE
-    @Path("claims")
-    public void forget(@QueryParam("lifespan") long lifespan) {
-        List<String> ended = claims().stream()
-                .filter(claim -> claim.getLifespan() <= TimeUnit.SECONDS.toMillis(lifespan))
-                .map(CacheEntry::getKey)
+    @Path("mails")
+    public void giveBack(@QueryParam("claims") String claims) {
+        MailClaims.giveBack(session, claims);
+    }
+
+    private List<Person> people(int from, int count) {
+        String realm = session.getContext().getRealm().getId();
+        return IntStream.range(from, from + count)
+                .mapToObj(number -> new Person(realm, number))
                 .toList();
-        ended.forEach(cache()::remove);
+    }
+
+    private static MailClaims mails(String setting) {
+        String[] parts = setting.split(":", 2);
+        return new MailClaims(Map.of(parts[0], parts[1]));
+    }
+
+    private long operationsOf(MailClaims mails, Person person) {
+        long before = CountedOperations.ofThread();
+        inTransaction(inner -> mails.claim(inner, person, person.client()));
+        return CountedOperations.ofThread() - before;
+    }
+
+    private void inTransaction(Consumer<KeycloakSession> work) {
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), work::accept);
     }
 
     @Override
@@ -85,37 +135,5 @@ public final class ClaimsProbe implements RealmResourceProvider {
     @Override
     public void close() {
         // Nothing is held open.
-    }
-
-    private List<CacheEntry<String, Object>> claims() {
-        var claims = new ArrayList<CacheEntry<String, Object>>();
-        for (CacheEntry<String, Object> entry : cache().getAdvancedCache().cacheEntrySet()) {
-            if (entry.getKey().startsWith(OURS)) {
-                claims.add(entry);
-            }
-        }
-        return claims;
-    }
-
-    private Cache<String, Object> cache() {
-        return session.getProvider(InfinispanConnectionProvider.class)
-                .getCache(InfinispanConnectionProvider.ACTION_TOKEN_CACHE);
-    }
-
-    /** {@code email-otp.<kind>.<hash>…}. */
-    private static String kind(String name) {
-        String kind = name.substring(OURS.length(), name.indexOf('.', OURS.length()));
-        return name.endsWith(NOTE) ? kind + "'s note" : kind;
-    }
-
-    private static long heapBytes() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 }

@@ -10,9 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import org.infinispan.Cache;
-import org.infinispan.stats.Stats;
-import org.keycloak.connections.infinispan.InfinispanConnectionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
@@ -123,39 +120,6 @@ public final class ServerProbe implements RealmResourceProvider {
     @Produces(MediaType.APPLICATION_JSON)
     public long processors() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    /** How many times this node has read Keycloak's cache of single-use objects since its start. */
-    @GET
-    @Path("reads")
-    @Produces(MediaType.APPLICATION_JSON)
-    public long reads() {
-        return statistics().getRetrievals();
-    }
-
-    /** How many times this node has written to that cache; what was not written since it was not as expected does not count. */
-    @GET
-    @Path("writes")
-    @Produces(MediaType.APPLICATION_JSON)
-    public long writes() {
-        return statistics().getStores() + statistics().getRemoveHits();
-    }
-
-    /** How many entries that cache has on all nodes. */
-    @GET
-    @Path("entries")
-    @Produces(MediaType.APPLICATION_JSON)
-    public long entries() {
-        return cache().size();
-    }
-
-    private Stats statistics() {
-        return cache().getAdvancedCache().getStats();
-    }
-
-    private Cache<String, Object> cache() {
-        return session.getProvider(InfinispanConnectionProvider.class)
-                .getCache(InfinispanConnectionProvider.ACTION_TOKEN_CACHE);
     }
 
     @Override

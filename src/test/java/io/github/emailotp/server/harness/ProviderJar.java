@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -32,13 +33,26 @@ public final class ProviderJar {
      * @return {@code jar}
      */
     public static Path pack(Path jar, Map<Class<?>, List<Class<?>>> factories) {
+        return pack(jar, factories, ProviderJar::folderOf);
+    }
+
+    /**
+     * As {@link #pack(Path, Map)}, but with the classes that another build has of the same names.
+     *
+     * @param classes the folder of that build's classes
+     */
+    public static Path pack(Path jar, Map<Class<?>, List<Class<?>>> factories, Path classes) {
+        return pack(jar, factories, member -> classes.resolve(path(member)));
+    }
+
+    private static Path pack(Path jar, Map<Class<?>, List<Class<?>>> factories, Function<Class<?>, Path> folders) {
         var content = new TreeMap<String, byte[]>();
         // Without it, Keycloak's build takes no notice of resources for REST.
         content.put("META-INF/beans.xml", new byte[0]);
         try {
             for (var factory : factories.entrySet()) {
                 for (Class<?> implementation : factory.getValue()) {
-                    addPackageOf(implementation, content);
+                    add(folders.apply(implementation), path(implementation), content);
                 }
                 content.put("META-INF/services/" + factory.getKey().getName(), names(factory.getValue()));
             }
@@ -57,18 +71,24 @@ public final class ProviderJar {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void addPackageOf(Class<?> member, SortedMap<String, byte[]> content) throws IOException {
-        String folder = member.getPackageName().replace('.', '/') + "/";
-        for (Path file : classFilesBeside(member)) {
-            content.put(folder + file.getFileName(), Files.readAllBytes(file));
+    private static void add(Path folder, String path, SortedMap<String, byte[]> content) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                content.put(path + file.getFileName(), Files.readAllBytes(file));
+            }
         }
     }
 
-    private static List<Path> classFilesBeside(Class<?> member) throws IOException {
-        try (Stream<Path> files = Files.list(
-                Path.of(member.getResource(member.getSimpleName() + ".class").toURI())
-                        .getParent())) {
-            return files.filter(file -> file.toString().endsWith(".class")).toList();
+    /** Of the package, as jars have it. */
+    private static String path(Class<?> member) {
+        return member.getPackageName().replace('.', '/') + "/";
+    }
+
+    private static Path folderOf(Class<?> member) {
+        try {
+            return Path.of(member.getResource(member.getSimpleName() + ".class").toURI())
+                    .getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class file has no path", e);
         }

@@ -1,0 +1,63 @@
+package io.github.emailotp.bench;
+
+import io.github.emailotp.bench.server.CacheProbeFactory;
+import io.github.emailotp.bench.server.ClaimsProbeFactory;
+import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.bench.server.WithoutBudgetsFactory;
+import io.github.emailotp.server.harness.ProviderJar;
+import io.github.emailotp.server.harness.ServerSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/**
+ * A build of the extension that is measured.
+ *
+ * @param jar the extension
+ * @param classes the folder of the build's test classes: those that look at a server from inside know the build
+ */
+record Build(String title, Path jar, Path classes) {
+
+    private static final String CLASSES = "test-classes";
+
+    /** What Maven has just built. */
+    static Build current() {
+        Path jar = ServerSetup.ofBuild().jar();
+        return new Build("This build", jar, jar.resolveSibling(CLASSES));
+    }
+
+    /**
+     * What stands packaged in the folder of another checkout, with classes in the package {@code bench.server} that have the same names and
+     * answer the same.
+     */
+    static Build ofCheckout(Path folder) {
+        Path target = folder.toAbsolutePath().resolve("target");
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no jar in " + target));
+            return new Build("The other build", jar, target.resolve(CLASSES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server with this build, and with all that measures inside of it. */
+    ServerSetup in(ServerSetup setup) {
+        Path probes = ProviderJar.pack(
+                setup.work().resolve("providers").resolve("bench.jar"),
+                Map.of(
+                        AuthenticatorFactory.class,
+                        List.of(WithoutBudgetsFactory.class),
+                        RealmResourceProviderFactory.class,
+                        List.of(CacheProbeFactory.class, ClaimsProbeFactory.class, ServerProbeFactory.class)),
+                classes);
+        return setup.extension(jar).withProviders(List.of(probes));
+    }
+}

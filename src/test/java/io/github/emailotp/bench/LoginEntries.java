@@ -1,0 +1,155 @@
+package io.github.emailotp.bench;
+
+import io.github.emailotp.bench.Comparison.Figures;
+import io.github.emailotp.bench.Comparison.Row;
+import io.github.emailotp.bench.SingleUseCache.Entries;
+import io.github.emailotp.otp.MailLimits;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestBed;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What logins that succeed leave in Keycloak's cache: how many entries, how long, and how many bytes of the nodes' heaps.
+ *
+ * <p>A few logins are looked at before anything of theirs has ended. Many are weighed: by how much less of the heap is in use when their
+ * entries are removed, first those that end within an hour, then the rest.
+ */
+final class LoginEntries implements Measurement {
+
+    private static final int FEW = 24;
+    private static final int PEOPLE = 6;
+    private static final int BATCH = 250;
+    private static final Duration AN_HOUR = Duration.ofHours(1).plusSeconds(1);
+    private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
+
+    /** Infinispan keeps each entry twice. */
+    private static final int COPIES = 2;
+
+    /** Of the table in which an entry stands: it has some two references for each, and does not shrink when entries are removed. */
+    private static final double PLACE_IN_TABLE = 8;
+
+    private final int logins;
+    private final Figures figures;
+
+    /**
+     * A measurement with so many logins of each kind.
+     *
+     * @param logins from 1
+     */
+    LoginEntries(int logins, Figures figures) {
+        this.logins = logins;
+        this.figures = figures;
+    }
+
+    /**
+     * What one login leaves.
+     *
+     * @param few what {@link #FEW} logins have left
+     * @param brief bytes of an entry that ends within an hour
+     * @param lasting bytes of another
+     */
+    private record Left(Entries few, double brief, double lasting) {
+
+        double atOnce() {
+            return (double) few.count() / FEW;
+        }
+
+        double longerThan(Duration time) {
+            return (double) few.longerThan(time) / FEW;
+        }
+
+        double bytesOfADay() {
+            return longerThan(AN_HOUR) * lasting;
+        }
+
+        /** Megabytes of a million logins a day, spread evenly; a login more a day is so many bytes more. */
+        double megabytes() {
+            return few.lifespans().entrySet().stream()
+                            .mapToDouble(each -> each.getKey()
+                                    * each.getValue()
+                                    * (each.getKey() <= AN_HOUR.toSeconds() ? brief : lasting))
+                            .sum()
+                    / FEW
+                    / SECONDS_A_DAY;
+        }
+
+        List<String> cells() {
+            return List.of(
+                    "%.1f".formatted(atOnce()),
+                    "%.1f".formatted(longerThan(AN_HOUR)),
+                    "%.1f".formatted(longerThan(MailLimits.DAY)),
+                    "%.0f".formatted(brief),
+                    "%.0f".formatted(lasting),
+                    "%.0f".formatted(bytesOfADay()),
+                    "%.1f MB".formatted(megabytes()));
+        }
+    }
+
+    @Override
+    public String run(TestBed bed) {
+        Left keycloaks = look(bed, Flow.KEYCLOAKS_OTP);
+        Left step = look(bed, Flow.WITH_BUDGETS);
+        figures.put(Row.ENTRIES, entries(keycloaks), entries(step));
+        figures.put(Row.BYTES, "0", "%.0f".formatted(step.bytesOfADay()));
+        figures.put(Row.HEAP, "%.1f MB".formatted(keycloaks.megabytes()), "%.0f MB".formatted(step.megabytes()));
+
+        var table = new MarkdownTable("");
+        List.of(
+                        "entries at once",
+                        "after an hour",
+                        "after a day and ten minutes",
+                        "bytes of one that ends within an hour",
+                        "bytes of another",
+                        "bytes held after an hour",
+                        "a million logins a day, a node of two")
+                .forEach(table::column);
+        table.row(Flow.KEYCLOAKS_OTP.title(), keycloaks.cells());
+        table.row(Flow.WITH_BUDGETS.title(), step.cells());
+        return """
+                ## What a login leaves in the cache
+
+                Entries of %d logins; bytes of %,d logins, by histograms of all nodes' live heaps, for each of the two copies.
+
+                %s
+                Entries of %d logins with the step by kind and lifespan: %s.
+                """.formatted(FEW, logins, table, FEW, step.few().kinds());
+    }
+
+    private static String entries(Left left) {
+        return "%.1f / %.1f".formatted(left.atOnce(), left.longerThan(AN_HOUR));
+    }
+
+    private Left look(TestBed bed, Flow flow) {
+        var cache = new SingleUseCache(bed);
+        cache.empty();
+        logIn(bed, flow, FEW);
+        Entries few = cache.entries();
+
+        logIn(bed, flow, logins);
+        long all = cache.heap();
+        long briefs = cache.forget(AN_HOUR);
+        long withoutBriefs = cache.heap();
+        long lastings = cache.entries().count();
+        cache.empty();
+        long none = cache.heap();
+        return new Left(few, weight(all - withoutBriefs, briefs), weight(withoutBriefs - none, lastings));
+    }
+
+    private static double weight(long bytes, long entries) {
+        return entries == 0 ? 0 : (double) bytes / COPIES / entries + PLACE_IN_TABLE;
+    }
+
+    private static void logIn(TestBed bed, Flow flow, int count) {
+        for (int done = 0; done < count; done += BATCH) {
+            List<TimedLogin> logins = TimedLogin.several(bed, flow, Math.min(BATCH, count - done));
+            List<KeycloakServer> nodes = bed.keycloak().servers();
+            for (int i = 0; i < logins.size(); i++) {
+                logins.get(i).moveTo(nodes.get(i % nodes.size()));
+            }
+            Crowd.ofBusy(PEOPLE).logIn(logins);
+            bed.keycloak().awaitEmptyOutbox();
+            bed.mail().plain().clear();
+        }
+    }
+}
