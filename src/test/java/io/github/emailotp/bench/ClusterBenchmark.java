@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 import io.github.emailotp.bench.Comparison.Figures;
 import io.github.emailotp.bench.Comparison.Row;
 import io.github.emailotp.server.harness.KeycloakCluster;
+import io.github.emailotp.server.harness.KeycloakWithInfinispan;
 import io.github.emailotp.server.harness.ServerSetup;
 import io.github.emailotp.server.harness.TestBed;
 import java.io.PrintStream;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /**
  * Measures what the step asks of the nodes of a cluster and of their cache, beside Keycloak's own OTP form: with this build, and with another
- * one before it, if there is one. Three nodes and a PostgreSQL, then one node.
+ * one before it, if there is one. Three nodes and a PostgreSQL, then one node, then one beside an external Infinispan.
  */
 public final class ClusterBenchmark {
 
@@ -20,6 +21,9 @@ public final class ClusterBenchmark {
 
     /** So that what is not the password shows. */
     private static final String FAST_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
+    /** Of an Infinispan server; without them none is measured. */
+    private static final String PROGRAMS = System.getProperty("emailotp.infinispan", "");
 
     private final PrintStream out;
     private final Comparison comparison = new Comparison();
@@ -32,7 +36,7 @@ public final class ClusterBenchmark {
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged. How much is measured: {@code
      * -Dbench.logins=} logins of each kind on three nodes, 160 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
      * it; {@code -Dbench.weighed=} logins whose entries are weighed, 3,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
-     * without it.
+     * without it. {@code -Demailotp.infinispan=} names the folder of an Infinispan server's programs.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
@@ -76,11 +80,20 @@ public final class ClusterBenchmark {
             var rate = new LoginRate(Integer.getInteger("bench.rate", 400), told -> figures.put(Row.ARGON2, "1", told));
             measure(rate, bed);
         }
+        if (!PROGRAMS.isEmpty()) {
+            try (TestBed bed = TestBed.start(setup -> withInfinispan(setup, build), BenchServer.REALM)) {
+                measure(new RemoteLogins(figures), bed);
+            }
+        }
     }
 
     private void measure(Measurement measurement, TestBed bed) {
         out.printf("%n%s", measurement.run(bed));
         out.flush();
+    }
+
+    private static KeycloakWithInfinispan withInfinispan(ServerSetup setup, Build build) {
+        return KeycloakWithInfinispan.start(build.in(setup), Path.of(PROGRAMS));
     }
 
     private static KeycloakCluster cluster(ServerSetup setup, Build build) {

@@ -12,16 +12,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real Infinispan server with nothing in it, on a free port of the loopback interface. It ends with this JVM, or before. */
-final class InfinispanServer {
+public final class InfinispanServer {
 
     private static final String USER = "keycloak";
     private static final String PASSWORD = "secret";
     private static final String LOADER = "org/infinispan/server/loader/";
     private static final String READY = "ISPN080001";
+    /** A line of the log of what clients ask: what to do, with which cache, with which key. */
+    private static final Pattern ABOUT = Pattern.compile("\\S+ /([^/]*)/.*");
+
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -71,7 +77,19 @@ final class InfinispanServer {
                 "false");
     }
 
-    private void kill() {
+    /** How many requests it has answered since its start that were about a cache of such a name. */
+    public long answered(Predicate<String> cache) {
+        try (Stream<String> requests = Files.lines(accesses())) {
+            return requests.map(ABOUT::matcher)
+                    .filter(Matcher::matches)
+                    .filter(request -> cache.test(request.group(1)))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void kill() {
         process.destroyForcibly();
     }
 
@@ -143,6 +161,7 @@ final class InfinispanServer {
                         "-Djgroups.bind.port=" + FreePort.any(),
                         "-Djgroups.fd.port-offset=1",
                         "-Dinfinispan.server.home.path=" + home,
+                        "-Daccess.log=" + accesses(),
                         "-cp",
                         home.resolve("boot").toString(),
                         "org.infinispan.server.loader.Loader",
@@ -160,6 +179,10 @@ final class InfinispanServer {
 
     private Path log() {
         return folder.resolve("infinispan.log");
+    }
+
+    private Path accesses() {
+        return folder.resolve("access.log").toAbsolutePath();
     }
 
     private void awaitReady() throws IOException {

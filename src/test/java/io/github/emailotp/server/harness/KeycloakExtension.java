@@ -1,7 +1,6 @@
 package io.github.emailotp.server.harness;
 
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Gives tests a running Keycloak: {@code @ExtendWith(KeycloakExtension.class)}. Constructors and methods can ask for the
@@ -19,21 +18,10 @@ public final class KeycloakExtension extends TestBedExtension<KeycloakServer> {
         super(KeycloakServer.class, PROGRAMS.isEmpty() ? KeycloakServer::start : KeycloakExtension::withInfinispan);
     }
 
+    /** Infinispan and PostgreSQL end with this JVM, which has no other use for them. */
     private static KeycloakServer withInfinispan(ServerSetup setup) {
-        Path folder = setup.work().resolve("infinispan-" + setup.version());
-        InfinispanServer infinispan = InfinispanServer.start(Path.of(PROGRAMS), folder);
-        Postgres database = Postgres.start(folder.resolve("postgres"));
-        Runtime.getRuntime().addShutdownHook(new Thread(database::stop, "stop-postgres"));
-        ServerSetup withBoth = setup.at(folder.resolve("keycloak"))
-                .in(RunMode.PRODUCTION)
-                .with(infinispan.serverOptions())
-                .with(database.serverOptions())
-                .with(Map.of("hostname-strict", "false"));
-        try {
-            return KeycloakServer.start(withBoth);
-        } catch (IllegalStateException tooSlow) {
-            // Keycloak waits two seconds for each cache to be made there; what was made stays.
-            return KeycloakServer.start(withBoth);
-        }
+        KeycloakWithInfinispan all = KeycloakWithInfinispan.start(setup, Path.of(PROGRAMS));
+        Runtime.getRuntime().addShutdownHook(new Thread(all::stop, "stop-infinispan"));
+        return all.keycloak();
     }
 }
