@@ -59,7 +59,7 @@ final class LoginEntries implements Measurement {
             return (double) few.longerThan(time) / FEW;
         }
 
-        double bytesOfADay() {
+        double bytesAfterAnHour() {
             return longerThan(AN_HOUR) * lasting;
         }
 
@@ -74,6 +74,18 @@ final class LoginEntries implements Measurement {
                     / SECONDS_A_DAY;
         }
 
+        String entries(Left base) {
+            return "%.1f / %.1f".formatted(atOnce() - base.atOnce(), longerThan(AN_HOUR) - base.longerThan(AN_HOUR));
+        }
+
+        String bytes(Left base) {
+            return "%.0f".formatted(bytesAfterAnHour() - base.bytesAfterAnHour());
+        }
+
+        String heap(Left base) {
+            return "%.1f MB".formatted(megabytes() - base.megabytes());
+        }
+
         List<String> cells() {
             return List.of(
                     "%.1f".formatted(atOnce()),
@@ -81,18 +93,19 @@ final class LoginEntries implements Measurement {
                     "%.1f".formatted(longerThan(MailLimits.DAY)),
                     "%.0f".formatted(brief),
                     "%.0f".formatted(lasting),
-                    "%.0f".formatted(bytesOfADay()),
+                    "%.0f".formatted(bytesAfterAnHour()),
                     "%.1f MB".formatted(megabytes()));
         }
     }
 
     @Override
     public String run(TestBed bed) {
+        Left password = look(bed, Flow.PASSWORD_ONLY);
         Left keycloaks = look(bed, Flow.KEYCLOAKS_OTP);
         Left step = look(bed, Flow.WITH_BUDGETS);
-        figures.put(Row.ENTRIES, entries(keycloaks), entries(step));
-        figures.put(Row.BYTES, "0", "%.0f".formatted(step.bytesOfADay()));
-        figures.put(Row.HEAP, "%.1f MB".formatted(keycloaks.megabytes()), "%.0f MB".formatted(step.megabytes()));
+        figures.put(Row.ENTRIES, keycloaks.entries(password), step.entries(password));
+        figures.put(Row.BYTES, keycloaks.bytes(password), step.bytes(password));
+        figures.put(Row.HEAP, keycloaks.heap(password), step.heap(password));
 
         var table = new MarkdownTable("");
         List.of(
@@ -104,6 +117,7 @@ final class LoginEntries implements Measurement {
                         "bytes held after an hour",
                         "a million logins a day, a node of two")
                 .forEach(table::column);
+        table.row(Flow.PASSWORD_ONLY.title(), password.cells());
         table.row(Flow.KEYCLOAKS_OTP.title(), keycloaks.cells());
         table.row(Flow.WITH_BUDGETS.title(), step.cells());
         return """
@@ -114,10 +128,6 @@ final class LoginEntries implements Measurement {
                 %s
                 Entries of %d logins with the step by kind and lifespan: %s.
                 """.formatted(FEW, logins, table, FEW, step.few().kinds());
-    }
-
-    private static String entries(Left left) {
-        return "%.1f / %.1f".formatted(left.atOnce(), left.longerThan(AN_HOUR));
     }
 
     private Left look(TestBed bed, Flow flow) {

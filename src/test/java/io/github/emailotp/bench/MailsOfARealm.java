@@ -49,6 +49,7 @@ final class MailsOfARealm implements Measurement {
         var cache = new SingleUseCache(bed);
         var mails = new Mails(new Probe(bed, ClaimsProbeFactory.PROVIDER_ID), SETTING + ":" + limit);
         cache.countOperations();
+        cache.empty();
         // They are not measured: nothing has been done in this way before.
         mails.claimAtOnce(0);
         cache.empty();
