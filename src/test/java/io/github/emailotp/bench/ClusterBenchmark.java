@@ -2,6 +2,7 @@ package io.github.emailotp.bench;
 
 import io.github.emailotp.bench.Comparison.Figures;
 import io.github.emailotp.bench.Comparison.Row;
+import io.github.emailotp.server.harness.Keycloak;
 import io.github.emailotp.server.harness.KeycloakCluster;
 import io.github.emailotp.server.harness.KeycloakWithInfinispan;
 import io.github.emailotp.server.harness.ServerSetup;
@@ -9,7 +10,9 @@ import io.github.emailotp.server.harness.TestBed;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Measures what the step asks of the nodes of a cluster and of their cache, beside Keycloak's own OTP form: with this build, and with another
@@ -19,11 +22,10 @@ public final class ClusterBenchmark {
 
     private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
 
-    /** So that what is not the password shows. */
-    private static final String FAST_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
-
     /** Of an Infinispan server; without them none is measured. */
     private static final String PROGRAMS = System.getProperty("emailotp.infinispan", "");
+
+    private static final String ONLY = System.getProperty("bench.only", "");
 
     private final PrintStream out;
     private final Comparison comparison = new Comparison();
@@ -36,7 +38,8 @@ public final class ClusterBenchmark {
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged. How much is measured: {@code
      * -Dbench.logins=} logins of each kind on three nodes, 160 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
      * it; {@code -Dbench.weighed=} logins whose entries are weighed, 3,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
-     * without it. {@code -Demailotp.infinispan=} names the folder of an Infinispan server's programs.
+     * without it. {@code -Demailotp.infinispan=} names the folder of an Infinispan server's programs. {@code
+     * -Dbench.only=WrongCodes,LoginRate} takes those measurements alone.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
@@ -66,30 +69,39 @@ public final class ClusterBenchmark {
         out.printf("%n# %s%n", build.title());
         Figures figures = comparison.of(build);
         // The first are timed, so nothing counts operations yet.
-        List<Measurement> ofCluster = List.of(
+        measure(
+                setup -> cluster(setup, build),
                 new ClusterLogins(Integer.getInteger("bench.logins", 160), figures),
                 new LoginEntries(Integer.getInteger("bench.weighed", 3000), figures),
                 new WrongCodes(figures),
                 new MailsOfOneNetwork(figures),
                 new MailsOfARealm(Integer.getInteger("bench.realm", 100_000), figures));
-        try (TestBed bed = TestBed.start(setup -> cluster(setup, build), BenchServer.REALM)) {
-            bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", FAST_HASH));
-            ofCluster.forEach(each -> measure(each, bed));
-        }
-        try (TestBed bed = TestBed.start(setup -> BenchServer.start(setup, build), BenchServer.REALM)) {
-            var rate = new LoginRate(Integer.getInteger("bench.rate", 400), told -> figures.put(Row.ARGON2, "1", told));
-            measure(rate, bed);
-        }
+        measure(
+                setup -> BenchServer.start(setup, build),
+                new LoginRate(Integer.getInteger("bench.rate", 400), told -> figures.put(Row.ARGON2, "1", told)));
         if (!PROGRAMS.isEmpty()) {
-            try (TestBed bed = TestBed.start(setup -> withInfinispan(setup, build), BenchServer.REALM)) {
-                measure(new RemoteLogins(figures), bed);
+            measure(setup -> withInfinispan(setup, build), new RemoteLogins(figures));
+        }
+    }
+
+    private void measure(Function<ServerSetup, Keycloak> starter, Measurement... measurements) {
+        List<Measurement> wanted =
+                Arrays.stream(measurements).filter(ClusterBenchmark::isWanted).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try (TestBed bed = TestBed.start(starter, BenchServer.REALM)) {
+            for (Measurement measurement : wanted) {
+                out.printf("%n%s", measurement.run(bed));
+                out.flush();
             }
         }
     }
 
-    private void measure(Measurement measurement, TestBed bed) {
-        out.printf("%n%s", measurement.run(bed));
-        out.flush();
+    private static boolean isWanted(Measurement measurement) {
+        return ONLY.isEmpty()
+                || Arrays.asList(ONLY.split(",", -1))
+                        .contains(measurement.getClass().getSimpleName());
     }
 
     private static KeycloakWithInfinispan withInfinispan(ServerSetup setup, Build build) {

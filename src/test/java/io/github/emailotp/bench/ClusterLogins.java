@@ -69,6 +69,7 @@ final class ClusterLogins implements Measurement {
 
     @Override
     public String run(TestBed bed) {
+        FastPasswords.in(bed);
         FLOWS.forEach(flow -> block(bed, flow, WARM_UP));
         Map<Flow, Cost> costs = new EnumMap<>(Flow.class);
         for (int i = 0; i < BLOCKS; i++) {

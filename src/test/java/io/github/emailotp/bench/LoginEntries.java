@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What logins that succeed leave in Keycloak's cache: how many entries, how long, and how many bytes of the nodes' heaps.
  *
- * <p>A few logins are looked at before anything of theirs has ended. Many are weighed: by how much less of the heap is in use when their
+ * <p>A few logins are looked at before anything of theirs has ended. Many are weighed: by what of the heaps is free when their
  * entries are removed, first those that end within an hour, then the rest.
  */
 final class LoginEntries implements Measurement {
@@ -21,6 +21,7 @@ final class LoginEntries implements Measurement {
     private static final int PEOPLE = 6;
     private static final int BATCH = 250;
     private static final Duration AN_HOUR = Duration.ofHours(1).plusSeconds(1);
+    private static final Duration EVER = Duration.ofDays(365);
     private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
     /** Infinispan keeps each entry twice. */
@@ -100,6 +101,7 @@ final class LoginEntries implements Measurement {
 
     @Override
     public String run(TestBed bed) {
+        FastPasswords.in(bed);
         Left password = look(bed, Flow.PASSWORD_ONLY);
         Left keycloaks = look(bed, Flow.KEYCLOAKS_OTP);
         Left step = look(bed, Flow.WITH_BUDGETS);
@@ -123,7 +125,7 @@ final class LoginEntries implements Measurement {
         return """
                 ## What a login leaves in the cache
 
-                Entries of %d logins; bytes of %,d logins, by histograms of all nodes' live heaps, for each of the two copies.
+                Entries of %d logins; bytes of %,d logins, by histograms of all nodes' heaps, each of the two copies.
 
                 %s
                 Entries of %d logins with the step by kind and lifespan: %s.
@@ -132,22 +134,23 @@ final class LoginEntries implements Measurement {
 
     private Left look(TestBed bed, Flow flow) {
         var cache = new SingleUseCache(bed);
-        cache.empty();
+        cache.forget(EVER);
         logIn(bed, flow, FEW);
         Entries few = cache.entries();
 
         logIn(bed, flow, logins);
-        long all = cache.heap();
-        long briefs = cache.forget(AN_HOUR);
-        long withoutBriefs = cache.heap();
-        long lastings = cache.entries().count();
-        cache.empty();
-        long none = cache.heap();
-        return new Left(few, weight(all - withoutBriefs, briefs), weight(withoutBriefs - none, lastings));
+        double brief = weightOf(cache, AN_HOUR);
+        return new Left(few, brief, weightOf(cache, EVER));
     }
 
-    private static double weight(long bytes, long entries) {
-        return entries == 0 ? 0 : (double) bytes / COPIES / entries + PLACE_IN_TABLE;
+    /** Removes those that do not live longer; the bytes of one of them. */
+    private static double weightOf(SingleUseCache cache, Duration lifespan) {
+        Heap before = cache.heap();
+        long entries = cache.forget(lifespan);
+        if (entries == 0) {
+            return 0;
+        }
+        return (double) before.freed(cache.heap(), entries * COPIES) / COPIES / entries + PLACE_IN_TABLE;
     }
 
     private static void logIn(TestBed bed, Flow flow, int count) {

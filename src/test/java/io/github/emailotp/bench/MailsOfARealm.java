@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.Comparison.Figures;
 import io.github.emailotp.bench.Comparison.Row;
 import io.github.emailotp.bench.server.ClaimsProbeFactory;
+import io.github.emailotp.server.harness.AtOnce;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestBed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -23,7 +29,7 @@ final class MailsOfARealm implements Measurement {
 
     private static final String SETTING = "mailsPerHourAndRealm";
     private static final int AT_ONCE = 20;
-    private static final int BATCH = 2000;
+    private static final int BATCH = 500;
 
     /** More than are claimed, so that all are granted. */
     private static final int FREE = 2 * AT_ONCE;
@@ -53,11 +59,11 @@ final class MailsOfARealm implements Measurement {
         // They are not measured: nothing has been done in this way before.
         mails.claimAtOnce(0);
         cache.empty();
-        AtOnce first = mails.claimAtOnce(0);
+        Burst first = mails.claimAtOnce(0);
         cache.empty();
         awaitYoungHour();
         Duration filled = fill(mails);
-        AtOnce last = mails.claimAtOnce(limit);
+        Burst last = mails.claimAtOnce(limit);
         cache.empty();
         figures.put(Row.REALM, "%,d, %,d ms".formatted(last.most(), last.time().toMillis()));
 
@@ -92,13 +98,13 @@ final class MailsOfARealm implements Measurement {
         long begun = System.nanoTime();
         int half = limit / 2;
         mails.claim(0, half);
-        String middle = mails.claim(half, half + 1);
+        String middle = mails.claim(half);
         mails.claim(half + 1, limit - FREE);
         mails.giveBack(middle);
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private record AtOnce(Duration time, List<Long> operations) {
+    private record Burst(Duration time, List<Long> operations) {
 
         long most() {
             return operations.stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -113,23 +119,35 @@ final class MailsOfARealm implements Measurement {
     /** The other end is {@link io.github.emailotp.bench.server.ClaimsProbe}. */
     private record Mails(Probe probe, String setting) {
 
-        /** Names the last of them. */
-        String claim(int from, int to) {
-            String last = "";
-            for (int next = from; next < to; next += BATCH) {
-                last = post("mails", next, Math.min(BATCH, to - next))
-                        .required("last")
-                        .asText();
-            }
-            return last;
+        /** One after the other in each node, but in all nodes at the same time. */
+        void claim(int from, int to) {
+            Queue<Integer> batches =
+                    new ConcurrentLinkedQueue<>(IntStream.iterate(from, next -> next < to, next -> next + BATCH)
+                            .boxed()
+                            .toList());
+            AtOnce.call(probe.bed().keycloak().servers().stream()
+                    .<Callable<Boolean>>map(server -> () -> claim(server, batches, to))
+                    .toList());
         }
 
-        AtOnce claimAtOnce(int from) {
-            JsonNode made = post("mails-at-once", from, AT_ONCE);
+        private boolean claim(KeycloakServer server, Queue<Integer> batches, int to) {
+            for (Integer next = batches.poll(); next != null; next = batches.poll()) {
+                probe.ask(server, "POST", path("mails", next, Math.min(BATCH, to - next)));
+            }
+            return true;
+        }
+
+        /** Names it. */
+        String claim(int number) {
+            return probe.ask("POST", path("mails", number, 1)).required("last").asText();
+        }
+
+        Burst claimAtOnce(int from) {
+            JsonNode made = probe.ask("POST", path("mails-at-once", from, AT_ONCE));
             LongStream operations = StreamSupport.stream(
                             made.required("operations").spliterator(), false)
                     .mapToLong(JsonNode::asLong);
-            return new AtOnce(
+            return new Burst(
                     Duration.ofNanos(made.required("nanos").asLong()),
                     operations.boxed().toList());
         }
@@ -138,8 +156,8 @@ final class MailsOfARealm implements Measurement {
             probe.ask("DELETE", "mails?claims=" + URLEncoder.encode(claims, StandardCharsets.UTF_8));
         }
 
-        private JsonNode post(String what, int from, int count) {
-            return probe.ask("POST", "%s?from=%d&count=%d&setting=%s".formatted(what, from, count, setting));
+        private String path(String what, int from, int count) {
+            return "%s?from=%d&count=%d&setting=%s".formatted(what, from, count, setting);
         }
     }
 }

@@ -36,6 +36,7 @@ final class MailsOfOneNetwork implements Measurement {
 
     @Override
     public String run(TestBed bed) {
+        FastPasswords.in(bed);
         var cache = new SingleUseCache(bed);
         cache.countOperations();
         try (StepSettings settings = StepSettings.of(bed, Map.of(SETTING, Integer.toString(LIMIT)))) {

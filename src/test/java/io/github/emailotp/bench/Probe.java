@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestBed;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What measures inside of the server, in {@link io.github.emailotp.bench.server}.
@@ -33,15 +35,20 @@ record Probe(TestBed bed, String provider) {
     }
 
     /** Asks all servers, one after the other. */
-    void askAll(String method, String path) {
-        bed.keycloak().servers().forEach(server -> ask(server.url(), method, path));
+    List<JsonNode> askAll(String method, String path) {
+        return bed.keycloak().servers().stream()
+                .map(server -> ask(server, method, path))
+                .toList();
     }
 
     /** The sum of what all servers answer, which are numbers. */
     long sum(String path) {
-        return bed.keycloak().servers().stream()
-                .mapToLong(server -> ask(server.url(), "GET", path).asLong())
-                .sum();
+        return askAll("GET", path).stream().mapToLong(JsonNode::asLong).sum();
+    }
+
+    /** Asks this server. */
+    JsonNode ask(KeycloakServer server, String method, String path) {
+        return ask(server.url(), method, path);
     }
 
     private JsonNode ask(String server, String method, String path) {

@@ -54,10 +54,10 @@ final class SingleUseCache {
         return probe.sum("operations");
     }
 
-    /** The bytes of all nodes' heaps that are in use; nothing of them by entries that have ended. */
-    long heap() {
+    /** All nodes' heaps, without entries that have ended. */
+    Heap heap() {
         probe.askAll("POST", "expiration");
-        return probe.sum("heap");
+        return Heap.of(probe.askAll("GET", "heap"));
     }
 
     Entries entries() {

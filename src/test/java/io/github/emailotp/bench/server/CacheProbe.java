@@ -77,12 +77,12 @@ public final class CacheProbe implements RealmResourceProvider {
         cache().getExpirationManager().processExpiration();
     }
 
-    /** How many bytes of this node's heap are in use. */
+    /** What lives in this node's heap, by class: objects, and bytes. */
     @GET
     @Path("heap")
     @Produces(MediaType.APPLICATION_JSON)
-    public long heap() {
-        return LiveHeap.bytes();
+    public Map<String, long[]> heap() {
+        return LiveHeap.histogram();
     }
 
     @GET
