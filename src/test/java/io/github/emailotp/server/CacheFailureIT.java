@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("When the cache for single-use objects fails")
 class CacheFailureIT extends BreakableCache {
 
+    private static final String MAILBOX_CHANGES = "(create|replace) .*\\.mailbox\\.";
+
     CacheFailureIT(BreakableKeycloak keycloak, TestRealm realm, MailServer mail) {
         super(keycloak, realm, mail);
     }
@@ -40,6 +42,29 @@ class CacheFailureIT extends BreakableCache {
             keycloak.breakCache(calls);
             requireClosed(begin());
             assertThat(mail.mails()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void oneIsMailedOnceItIsBackHoweverTheClaimFailed(Kind kind) {
+            keycloak.breakCache(kind, MAILBOX_CHANGES);
+            requireClosed(begin());
+            assertThat(mail.mails()).isEmpty();
+            keycloak.repair();
+            assertThat(client.resend().text()).contains("Code 1");
+            assertThat(client.code(newestCode()).isLoggedIn()).isTrue();
+            assertThat(mail.mails()).hasSize(1);
+        }
+
+        /** Another tab knows nothing of the claim that was made. */
+        @Test
+        void oneIsMailedToAnotherTabThoughTheClaimWasMade() {
+            realm.configureStep(Map.of("mailsPer5Minutes", "1"));
+            keycloak.breakCache(Kind.LOSES_THE_ANSWER, "create .*\\.mailbox\\.");
+            requireClosed(begin());
+            keycloak.repair();
+            LoginClient other = login(user);
+            assertThat(other.code(newestCode()).isLoggedIn()).isTrue();
         }
 
         @Test
@@ -91,10 +116,38 @@ class CacheFailureIT extends BreakableCache {
             }
             keycloak.breakCache(Kind.LOSES_THE_ANSWER, calls);
             requireClosed(client.code(code));
-            keycloak.breakCache(calls);
+            keycloak.breakCache();
             requireClosed(client.code(code));
             keycloak.repair();
             assertThat(client.code(code).isLoggedIn()).isTrue();
+        }
+
+        /** Lost are the claim on the comparison, or the success that it led to. */
+        @ParameterizedTest
+        @ValueSource(strings = {"create .*\\.account\\.", "replace .*\\.account\\."})
+        void theRightCodeStaysGoodThoughItIsPostedAgainAndAgain(String lost) {
+            keycloak.breakCache(Kind.LOSES_THE_ANSWER, lost);
+            requireClosed(client.code(code));
+            postInVain(code);
+            keycloak.repair();
+            assertThat(client.code(code).isLoggedIn()).isTrue();
+        }
+
+        @Test
+        void aWrongCodeIsChargedOnceThoughItIsPostedAgainAndAgain() {
+            String wrong = WrongCode.insteadOf(code);
+            keycloak.breakCache(Kind.LOSES_THE_ANSWER, "create .*\\.account\\.");
+            requireClosed(client.code(wrong));
+            postInVain(wrong);
+            keycloak.repair();
+            assertThat(client.code(wrong).text()).contains("4 tries left");
+        }
+
+        private void postInVain(String answer) {
+            keycloak.breakCache();
+            for (int i = 0; i < 10; i++) {
+                requireClosed(client.code(answer));
+            }
         }
 
         @Test
@@ -151,7 +204,7 @@ class CacheFailureIT extends BreakableCache {
 
         private static final int FREE = 10;
         private static final int SESSIONS = 5;
-        private static final int POSTS = 125;
+        private static final int POSTS = 500;
 
         @ParameterizedTest
         @EnumSource
@@ -191,12 +244,19 @@ class CacheFailureIT extends BreakableCache {
     @DisplayName("when another code may be mailed")
     class WhenAnotherCodeMayBeMailed {
 
-        @Test
-        void noneIsMailedUntilItIsBack() {
+        @ParameterizedTest
+        @CsvSource({
+            "THROWS, ''",
+            "THROWS, (create|replace) .*\\.mailbox\\.",
+            "LOSES_THE_ANSWER, (create|replace) .*\\.mailbox\\.",
+            "SAYS_NO, (create|replace) .*\\.mailbox\\.",
+            "IS_SILENT, (create|replace) .*\\.mailbox\\."
+        })
+        void noneIsMailedUntilItIsBack(Kind kind, String calls) {
             realm.configureStep(Map.of("resendCooldown", "10"));
             begin();
             Patience.untilResendIsOffered(client);
-            keycloak.breakCache();
+            keycloak.breakCache(kind, calls);
             requireClosed(client.resend());
             mail.awaitMail(user.email());
             assertThat(mail.mails()).hasSize(1);

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Flicker {
 
     private static final Duration PERIOD = Duration.ofMillis(20);
-    private static final String CHANGES = "(create|replace) .*\\.account\\.";
+    private static final String CALLS = "(create|replace|read) .*\\.(account|mailbox)\\.";
 
     private Flicker() {}
 
@@ -20,7 +20,7 @@ final class Flicker {
         void run() throws Exception;
     }
 
-    /** Does something while changes of accounts' records fail now and then. */
+    /** Does something while operations on the records of accounts and mailboxes fail now and then. */
     static void during(BreakableKeycloak keycloak, Kind kind, Action action) throws Exception {
         var over = new AtomicBoolean();
         var thread = new Thread(() -> flicker(keycloak, kind, over), "flicker");
@@ -36,7 +36,7 @@ final class Flicker {
 
     private static void flicker(BreakableKeycloak keycloak, Kind kind, AtomicBoolean over) {
         while (!over.get()) {
-            keycloak.breakCache(kind, CHANGES);
+            keycloak.breakCache(kind, CALLS);
             LockSupport.parkNanos(PERIOD.toNanos());
             keycloak.repair();
             LockSupport.parkNanos(PERIOD.toNanos());
