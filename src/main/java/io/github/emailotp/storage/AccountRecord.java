@@ -5,12 +5,10 @@ import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,17 +18,14 @@ import java.util.stream.Stream;
  * change claims both. Immutable.
  *
  * @param failures those of strangers and of known browsers
- * @param claims the marks of the latest claims, the newest last
+ * @param claims the latest claims
  * @param challenges those that have had a try and can still have one
  */
-record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, List<Tried> challenges) {
+record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims, List<Tried> challenges) {
 
-    private static final String VERSION = "a1";
-    private static final AccountRecord EMPTY = new AccountRecord(Map.of(), List.of(), List.of());
+    private static final String VERSION = "a2";
+    private static final AccountRecord EMPTY = new AccountRecord(Map.of(), ClaimedGuesses.NONE, List.of());
     private static final Failures NONE = new Failures(0, Instant.EPOCH);
-
-    /** More than are granted at the same time: the most free guesses. */
-    private static final int REMEMBERED_CLAIMS = 20;
 
     private static final int ID_LENGTH = 10;
     private static final int RADIX = Character.MAX_RADIX;
@@ -64,7 +59,6 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
 
     AccountRecord {
         failures = Map.copyOf(failures);
-        claims = List.copyOf(claims);
         challenges = List.copyOf(challenges);
     }
 
@@ -81,7 +75,7 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
 
     /** Whether a claim of this challenge with this mark is still to be had: for a comparison, or for the success that it led to. */
     boolean owes(Challenge challenge, String mark) {
-        return claims.contains(mark) || tried(challenge).redeemedBy().equals(mark);
+        return claims.find(mark).isPresent() || tried(challenge).redeemedBy().equals(mark);
     }
 
     private static String id(Challenge challenge) {
@@ -103,29 +97,13 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
                 Stream.concat(challenges.stream().filter(other), Stream.of(now)).toList());
     }
 
-    AccountRecord claimed(String mark) {
-        return claims(marks -> marks.add(mark));
+    AccountRecord with(ClaimedGuesses now) {
+        return new AccountRecord(failures, now, challenges);
     }
 
-    /** One claim in place of another. */
-    AccountRecord claimed(String mark, String inPlaceOf) {
-        return claims(marks -> marks.set(marks.indexOf(inPlaceOf), mark));
-    }
-
-    /** With the failures of all other claims forgotten, there is nothing left to give back to them. */
-    AccountRecord onlyClaimed(String mark) {
-        return claims(marks -> marks.retainAll(List.of(mark)));
-    }
-
-    AccountRecord unclaimed(String mark) {
-        return claims(marks -> marks.remove(mark));
-    }
-
-    private AccountRecord claims(Consumer<List<String>> change) {
-        List<String> marks = new ArrayList<>(claims);
-        change.accept(marks);
-        int surplus = Math.max(0, marks.size() - REMEMBERED_CLAIMS);
-        return new AccountRecord(failures, marks.subList(surplus, marks.size()), challenges);
+    /** No failures of these count any more. */
+    AccountRecord forgiven(Acquaintance acquaintance) {
+        return with(acquaintance, NONE).with(claims.forgotten(acquaintance));
     }
 
     /** Without the challenges that are over. */
@@ -147,8 +125,7 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
     }
 
     String text() {
-        String marks = String.join(".", claims);
-        Stream<String> head = Stream.of(VERSION, text(Acquaintance.STRANGER), text(Acquaintance.KNOWN), marks);
+        Stream<String> head = Stream.of(VERSION, text(Acquaintance.STRANGER), text(Acquaintance.KNOWN), claims.text());
         return Stream.concat(head, challenges.stream().map(AccountRecord::text)).collect(Collectors.joining(" "));
     }
 
@@ -181,11 +158,9 @@ record AccountRecord(Map<Acquaintance, Failures> failures, List<String> claims, 
         }
         List<Tried> challenges =
                 Stream.of(parts).skip(4).map(AccountRecord::tried).toList();
-        List<String> claims =
-                Stream.of(parts[3].split("\\.")).filter(mark -> !mark.isEmpty()).toList();
         return new AccountRecord(
                 Map.of(Acquaintance.STRANGER, failures(parts[1]), Acquaintance.KNOWN, failures(parts[2])),
-                claims,
+                ClaimedGuesses.parse(parts[3]),
                 challenges);
     }
 

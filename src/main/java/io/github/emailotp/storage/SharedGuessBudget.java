@@ -10,6 +10,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.storage.AccountRecord.Failures;
 import io.github.emailotp.storage.AccountRecord.Tried;
+import io.github.emailotp.storage.ClaimedGuesses.Guess;
 import io.github.emailotp.storage.Claims.Step;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,14 +98,19 @@ public final class SharedGuessBudget implements GuessBudget {
         AccountRecord account = AccountRecord.parse(record);
         Tried tried = account.tried(challenge);
         Failures failures = account.failures(acquaintance);
-        if (account.claims().contains(mark)) {
+        ClaimedGuesses claimed = account.claims();
+        Optional<Guess> made = claimed.find(mark);
+        if (made.isPresent()) {
             // Made already, and told otherwise; others have been here since.
-            return new Step.Keep<>(granted(failures, tried, mark, policy));
+            return new Step.Keep<>(granted(made.get(), tried, policy));
         }
-        Optional<String> owed =
-                challenge.owed().stream().filter(account.claims()::contains).findFirst();
+        Optional<Guess> owed = challenge.owed().stream()
+                .flatMap(each -> claimed.find(each).stream())
+                .findFirst();
         if (owed.isPresent()) {
-            return write(granted(failures, tried, mark, policy), account.claimed(mark, owed.get()), policy.guesses());
+            ClaimedGuesses renamed = claimed.renamed(owed.get(), mark);
+            return write(
+                    granted(renamed.find(mark).orElseThrow(), tried, policy), account.with(renamed), policy.guesses());
         }
         Optional<Refused> refused = refusal(failures, policy.guesses());
         if (refused.isPresent()) {
@@ -115,9 +121,10 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         Tried used = tried.withUsed(tried.used() + 1);
         Failures more = oneMore(failures, policy.guesses());
+        Guess guess = new Guess(mark, acquaintance, more.count());
         return write(
-                granted(more, used, mark, policy),
-                account.claimed(mark).with(used).with(acquaintance, more),
+                granted(guess, used, policy),
+                account.with(claimed.with(guess)).with(used).with(acquaintance, more),
                 policy.guesses());
     }
 
@@ -128,8 +135,8 @@ public final class SharedGuessBudget implements GuessBudget {
                 count, wait.isZero() ? Instant.EPOCH : clock.instant().plus(wait));
     }
 
-    private static Claim granted(Failures failures, Tried tried, String mark, OtpPolicy policy) {
-        return new Granted(Math.max(1, failures.count()), Math.max(0, policy.tries() - tried.used()), mark);
+    private static Claim granted(Guess guess, Tried tried, OtpPolicy policy) {
+        return new Granted(Math.max(1, guess.failure()), Math.max(0, policy.tries() - tried.used()), guess.mark());
     }
 
     @Override
@@ -148,7 +155,7 @@ public final class SharedGuessBudget implements GuessBudget {
 
     private void forgetIfPossible(Binding binding, GuessLimits limits) {
         try {
-            change(binding, limits, account -> account.with(acquaintance, new Failures(0, Instant.EPOCH)));
+            change(binding, limits, account -> account.forgiven(acquaintance));
         } catch (ClaimsUnavailableException logged) {
             // The failures stay until they are forgotten by themselves.
         }
@@ -157,20 +164,25 @@ public final class SharedGuessBudget implements GuessBudget {
     @Override
     public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
         change(challenge.binding(), limits, account -> {
-            if (!account.claims().contains(claim.mark())) {
+            Optional<Guess> guess = account.claims().find(claim.mark());
+            if (guess.isEmpty()) {
                 return account;
             }
             Tried tried = account.tried(challenge);
-            return forgiven(account, claim, limits).with(tried.withUsed(Math.max(0, tried.used() - 1)));
+            return forgiven(account, guess.get(), limits).with(tried.withUsed(Math.max(0, tried.used() - 1)));
         });
     }
 
-    private AccountRecord forgiven(AccountRecord account, Granted claim, GuessLimits limits) {
-        Failures failures = account.failures(acquaintance);
-        boolean ownWait = claim.failures() >= limits.free() && claim.failures() == failures.count();
+    private static AccountRecord forgiven(AccountRecord account, Guess guess, GuessLimits limits) {
+        AccountRecord without = account.with(account.claims().without(guess.mark()));
+        if (!guess.counts()) {
+            return without;
+        }
+        Failures failures = account.failures(guess.by());
+        boolean ownWait = guess.failure() >= limits.free() && guess.failure() == failures.count();
         Failures fewer =
                 new Failures(Math.max(0, failures.count() - 1), ownWait ? Instant.EPOCH : failures.answersFrom());
-        return account.unclaimed(claim.mark()).with(acquaintance, fewer);
+        return without.with(guess.by(), fewer);
     }
 
     @Override
@@ -190,16 +202,12 @@ public final class SharedGuessBudget implements GuessBudget {
                     .map(SentCode::expiresAt)
                     .max(Instant::compareTo)
                     .orElse(tried.end());
-            return write(
-                    true,
-                    account.onlyClaimed(claim.mark())
-                            .with(tried.redeemed(claim.mark(), end))
-                            .with(acquaintance, new Failures(0, Instant.EPOCH)),
-                    limits);
+            return write(true, account.forgiven(acquaintance).with(tried.redeemed(claim.mark(), end)), limits);
         }
-        return account.claims().contains(claim.mark())
-                ? write(false, forgiven(account, claim, limits), limits)
-                : new Step.Keep<>(false);
+        return account.claims()
+                .find(claim.mark())
+                .map(guess -> write(false, forgiven(account, guess, limits), limits))
+                .orElseGet(() -> new Step.Keep<>(false));
     }
 
     private void change(Binding binding, GuessLimits limits, UnaryOperator<AccountRecord> change) {

@@ -9,6 +9,7 @@ import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.GuessBudget.Claim;
 import io.github.emailotp.otp.GuessBudget.Granted;
 import io.github.emailotp.otp.GuessBudget.Spent;
+import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.storage.RecordedCells.Fault;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A comparison that was perhaps claimed")
 class LostAnswersTest extends GuessesOfAlice {
+
+    /** The record is there: a claim finds that first, and then changes it. */
+    private static final int AFTER_OTHERS = 1;
 
     @ParameterizedTest
     @EnumSource(
@@ -65,13 +69,70 @@ class LostAnswersTest extends GuessesOfAlice {
         assertThat(redeem(owing)).isFalse();
     }
 
+    /** Another login of the same account succeeds meanwhile: what the claim was charged to is not that login's. */
+    @ParameterizedTest
+    @EnumSource(Acquaintance.class)
+    void isHadThoughAnotherLoginHasSucceeded(Acquaintance other) {
+        Challenge challenge = challenge(ALICE);
+        for (int i = 1; i < POLICY.tries(); i++) {
+            claimed(challenge);
+        }
+        String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER, AFTER_OTHERS);
+        succeed(other);
+        assertThat(claimed(owing(challenge, mark))).isInstanceOf(Granted.class);
+        assertThat(claimed(owing(challenge, mark))).isEqualTo(new Spent());
+    }
+
+    @Test
+    void isForgivenThoughAStrangerHasLoggedIn() {
+        Challenge challenge = challenge(ALICE);
+        Granted late = claimed(challenge, Acquaintance.KNOWN);
+        succeed(Acquaintance.STRANGER);
+        budget(Acquaintance.KNOWN).forgive(challenge, late, LIMITS);
+        assertThat(claimed(challenge(ALICE), Acquaintance.KNOWN).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void isForgivenOnceThoughTheRowWasForgotten() {
+        Challenge challenge = challenge(ALICE);
+        Granted late = claimed(challenge, Acquaintance.STRANGER);
+        succeed(Acquaintance.STRANGER);
+        fail(3);
+        budget(Acquaintance.STRANGER).forgive(challenge, late, LIMITS);
+        assertThat(claimed(challenge(ALICE), Acquaintance.STRANGER).failures()).isEqualTo(4);
+    }
+
+    @Test
+    void endsNobodyElsesWaitWhenItIsForgiven() {
+        Challenge challenge = challenge(ALICE);
+        fail(LIMITS.free() - 2);
+        String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER, AFTER_OTHERS);
+        fail(1);
+        Challenge owing = owing(challenge, mark);
+        budget(Acquaintance.STRANGER).forgive(owing, (Granted) claimed(owing), LIMITS);
+        assertThat(claimed(challenge(ALICE))).isInstanceOf(Waiting.class);
+    }
+
+    private void succeed(Acquaintance who) {
+        Challenge other = challenge(ALICE);
+        assertThat(budget(who).redeem(other, claimed(other, who), LIMITS)).isTrue();
+    }
+
+    private Granted claimed(Challenge challenge, Acquaintance who) {
+        return (Granted) budget(who).claim(challenge, Claims.mark(), POLICY);
+    }
+
     private boolean redeem(Challenge challenge) {
         return budget(Acquaintance.STRANGER).redeem(challenge, (Granted) claimed(challenge), LIMITS);
     }
 
     private String failToClaim(Challenge challenge, Fault fault) {
+        return failToClaim(challenge, fault, 0);
+    }
+
+    private String failToClaim(Challenge challenge, Fault fault, int after) {
         String mark = Claims.mark();
-        cells.breakDown(fault, 0, 1);
+        cells.breakDown(fault, after, 1);
         assertThatThrownBy(() -> budget(Acquaintance.STRANGER).claim(challenge, mark, POLICY))
                 .isInstanceOf(ClaimsUnavailableException.class);
         cells.repair();

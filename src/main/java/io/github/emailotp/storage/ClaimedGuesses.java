@@ -1,0 +1,98 @@
+package io.github.emailotp.storage;
+
+import io.github.emailotp.otp.Acquaintance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The latest claims on comparisons of an account, the newest last. Immutable.
+ */
+record ClaimedGuesses(List<Guess> all) {
+
+    static final ClaimedGuesses NONE = new ClaimedGuesses(List.of());
+
+    /** More than are granted at the same time: the most free guesses. */
+    private static final int REMEMBERED = 20;
+
+    private static final String KNOWN = "k";
+
+    /**
+     * One claim.
+     *
+     * @param mark its name
+     * @param by whose failure it counts as
+     * @param failure the number of that in their row, from 1; 0 once the row is forgotten
+     */
+    record Guess(String mark, Acquaintance by, int failure) {
+
+        boolean counts() {
+            return failure > 0;
+        }
+
+        private Guess forgotten() {
+            return new Guess(mark, by, 0);
+        }
+
+        private String text() {
+            return mark + "~" + (by == Acquaintance.KNOWN ? KNOWN : "") + failure;
+        }
+
+        private static Guess parse(String text) {
+            String[] parts = text.split("~", -1);
+            boolean known = parts[1].startsWith(KNOWN);
+            return new Guess(
+                    parts[0],
+                    known ? Acquaintance.KNOWN : Acquaintance.STRANGER,
+                    Integer.parseInt(known ? parts[1].substring(1) : parts[1]));
+        }
+    }
+
+    ClaimedGuesses {
+        all = List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+    }
+
+    Optional<Guess> find(String mark) {
+        return all.stream().filter(guess -> guess.mark().equals(mark)).findFirst();
+    }
+
+    ClaimedGuesses with(Guess guess) {
+        List<Guess> more = new ArrayList<>(all);
+        more.add(guess);
+        return new ClaimedGuesses(more);
+    }
+
+    /** With another name for one. */
+    ClaimedGuesses renamed(Guess guess, String mark) {
+        return changed(each -> each.equals(guess) ? new Guess(mark, guess.by(), guess.failure()) : each);
+    }
+
+    /** The failures of these are forgotten: there is nothing left to give back to them, but they can still be had. */
+    ClaimedGuesses forgotten(Acquaintance acquaintance) {
+        return changed(guess -> guess.by() == acquaintance ? guess.forgotten() : guess);
+    }
+
+    private ClaimedGuesses changed(UnaryOperator<Guess> change) {
+        return new ClaimedGuesses(all.stream().map(change).toList());
+    }
+
+    ClaimedGuesses without(String mark) {
+        Predicate<Guess> isIt = guess -> guess.mark().equals(mark);
+        return new ClaimedGuesses(all.stream().filter(isIt.negate()).toList());
+    }
+
+    String text() {
+        return all.stream().map(Guess::text).collect(Collectors.joining("."));
+    }
+
+    static ClaimedGuesses parse(String text) {
+        return new ClaimedGuesses(Stream.of(text.split("\\."))
+                .filter(guess -> !guess.isEmpty())
+                .map(Guess::parse)
+                .toList());
+    }
+}
