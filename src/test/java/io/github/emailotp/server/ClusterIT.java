@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClusterIT {
 
     private static final int LOGINS = 20;
-    private static final int POSTS_PER_NODE = 20;
+    private static final int POSTS_PER_NODE = 25;
 
     private static final int SESSIONS = 20;
     private static final int POSTS = 500;

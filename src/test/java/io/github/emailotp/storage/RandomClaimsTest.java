@@ -122,7 +122,7 @@ class RandomClaimsTest {
 
         private void fail() {
             anyMail().filter(Mail::isOpen).ifPresent(mail -> {
-                repeatSome();
+                failForAMoment();
                 if (random.nextBoolean()) {
                     quota(mail.request).refused(mail.permit.claims());
                     mail.refuse();
@@ -137,16 +137,17 @@ class RandomClaimsTest {
         /** Also of a mail that failed: another of the same login was right. */
         private void redeem() {
             anyMail().filter(mail -> !mail.isRedeemed()).ifPresent(mail -> {
-                repeatSome();
+                failForAMoment();
                 quota(mail.request).redeemed(List.of(mail.permit.claims()));
                 mail.redeem();
                 cells.repair();
             });
         }
 
-        private void repeatSome() {
-            if (random.nextInt(3) == 0) {
-                cells.breakDown(Fault.IS_REPEATED, random.nextInt(3), 1 + random.nextInt(2));
+        /** What becomes of a mail is told once more, should it fail. */
+        private void failForAMoment() {
+            if (random.nextInt(2) == 0) {
+                cells.breakDown(anyFault(), random.nextInt(6), 1);
             }
         }
 
