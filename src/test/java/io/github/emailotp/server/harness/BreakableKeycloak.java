@@ -25,6 +25,7 @@ public final class BreakableKeycloak extends AroundServer {
     public static final int OUTBOX = 3;
 
     private static final String SPI = "spi-email-otp-cells--";
+    private static final String SPI_OF_26_0 = "spi-email-otp-cells-";
 
     private final Path breakage;
 
@@ -50,6 +51,11 @@ public final class BreakableKeycloak extends AroundServer {
                         SPI + "provider-default",
                         BreakableCellsFactory.PROVIDER_ID,
                         SPI + BreakableCellsFactory.PROVIDER_ID + "--" + BreakableCellsFactory.BREAKAGE,
+                        breakage.toString(),
+                        // As Keycloak 26.0 has them.
+                        SPI_OF_26_0 + "provider-default",
+                        BreakableCellsFactory.PROVIDER_ID,
+                        SPI_OF_26_0 + BreakableCellsFactory.PROVIDER_ID + "-" + BreakableCellsFactory.BREAKAGE,
                         breakage.toString())));
         var keycloak = new BreakableKeycloak(server, breakage);
         keycloak.repair();
