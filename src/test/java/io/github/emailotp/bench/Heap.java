@@ -10,8 +10,7 @@ final class Heap {
 
     private static final Use NONE = new Use(0, 0);
 
-    /** What fewer objects than one for so many entries belong to is something else, which happened meanwhile. */
-    private static final long ENTRIES_AN_OBJECT = 10;
+    private static final long SHARE = 10;
 
     private final Map<String, Use> classes;
 
@@ -47,16 +46,16 @@ final class Heap {
     }
 
     /**
-     * How many bytes more these are than later ones, when entries have been removed.
+     * How many bytes more these are than before something was made so many times.
      *
-     * @param entries how many, each copy of them
+     * @param times a class that has not a tenth as many objects more belongs to something else, which happened meanwhile
      */
-    long freed(Heap later, long entries) {
+    long grownSince(Heap before, long times) {
         long bytes = 0;
         for (var each : classes.entrySet()) {
-            Use left = later.classes.getOrDefault(each.getKey(), NONE);
-            if ((each.getValue().objects - left.objects) * ENTRIES_AN_OBJECT >= entries) {
-                bytes += each.getValue().bytes - left.bytes;
+            Use then = before.classes.getOrDefault(each.getKey(), NONE);
+            if ((each.getValue().objects - then.objects) * SHARE >= times) {
+                bytes += each.getValue().bytes - then.bytes;
             }
         }
         return bytes;

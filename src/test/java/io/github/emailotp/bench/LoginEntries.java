@@ -12,52 +12,46 @@ import java.util.List;
 /**
  * What logins that succeed leave in Keycloak's cache: how many entries, how long, and how many bytes of the nodes' heaps.
  *
- * <p>A few logins are looked at before anything of theirs has ended. Many are weighed: by what of the heaps is free when their
- * entries are removed, first those that end within an hour, then the rest.
+ * <p>Few logins are made, and their entries looked at before anything of theirs has ended. What those weigh shows in very many copies of them.
  */
 final class LoginEntries implements Measurement {
 
-    private static final int FEW = 24;
-    private static final int PEOPLE = 6;
-    private static final int BATCH = 250;
+    private static final int LOGINS = 24;
     private static final Duration AN_HOUR = Duration.ofHours(1).plusSeconds(1);
-    private static final Duration EVER = Duration.ofDays(365);
+    private static final Duration A_YEAR = Duration.ofDays(365);
     private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
     /** Infinispan keeps each entry twice. */
-    private static final int COPIES = 2;
+    private static final int OWNERS = 2;
 
-    /** Of the table in which an entry stands: it has some two references for each, and does not shrink when entries are removed. */
-    private static final double PLACE_IN_TABLE = 8;
-
-    private final int logins;
+    private final int copied;
     private final Figures figures;
 
     /**
-     * A measurement with so many logins of each kind.
+     * A measurement with so many copies of entries.
      *
-     * @param logins from 1
+     * @param copied from 1,000
      */
-    LoginEntries(int logins, Figures figures) {
-        this.logins = logins;
+    LoginEntries(int copied, Figures figures) {
+        this.copied = copied;
         this.figures = figures;
     }
 
     /**
      * What one login leaves.
      *
-     * @param few what {@link #FEW} logins have left
+     * @param entries what {@link #LOGINS} logins have left
      * @param brief bytes of an entry that ends within an hour
      * @param lasting bytes of another
      */
-    private record Left(Entries few, double brief, double lasting) {
+    private record Left(Entries entries, double brief, double lasting) {
 
         double atOnce() {
-            return (double) few.count() / FEW;
+            return (double) entries.count() / LOGINS;
         }
 
         double longerThan(Duration time) {
-            return (double) few.longerThan(time) / FEW;
+            return (double) entries.longerThan(time) / LOGINS;
         }
 
         double bytesAfterAnHour() {
@@ -66,12 +60,12 @@ final class LoginEntries implements Measurement {
 
         /** Megabytes of a million logins a day, spread evenly; a login more a day is so many bytes more. */
         double megabytes() {
-            return few.lifespans().entrySet().stream()
+            return entries.lifespans().entrySet().stream()
                             .mapToDouble(each -> each.getKey()
                                     * each.getValue()
                                     * (each.getKey() <= AN_HOUR.toSeconds() ? brief : lasting))
                             .sum()
-                    / FEW
+                    / LOGINS
                     / SECONDS_A_DAY;
         }
 
@@ -125,44 +119,42 @@ final class LoginEntries implements Measurement {
         return """
                 ## What a login leaves in the cache
 
-                Entries of %d logins; bytes of %,d logins, by histograms of all nodes' heaps, each of the two copies.
+                Entries of %d logins; bytes of %,d copies of them, by histograms of all nodes' heaps, in one of the two nodes that keep an entry.
 
                 %s
                 Entries of %d logins with the step by kind and lifespan: %s.
-                """.formatted(FEW, logins, table, FEW, step.few().kinds());
+                """.formatted(LOGINS, copied, table, LOGINS, step.entries().kinds());
     }
 
+    /** What lives for seconds only is copied at once. */
     private Left look(TestBed bed, Flow flow) {
         var cache = new SingleUseCache(bed);
-        cache.forget(EVER);
-        logIn(bed, flow, FEW);
-        Entries few = cache.entries();
-
-        logIn(bed, flow, logins);
-        double brief = weightOf(cache, AN_HOUR);
-        return new Left(few, brief, weightOf(cache, EVER));
+        cache.empty();
+        Heap none = cache.heap();
+        logIn(bed, flow);
+        Entries entries = cache.entries();
+        cache.copy(Duration.ZERO, AN_HOUR, copied);
+        Heap brief = cache.heap();
+        if (entries.longerThan(AN_HOUR) == 0) {
+            return new Left(entries, weight(brief, none), 0);
+        }
+        cache.copy(AN_HOUR, A_YEAR, copied);
+        return new Left(entries, weight(brief, none), weight(cache.heap(), brief));
     }
 
-    /** Removes those that do not live longer; the bytes of one of them. */
-    private static double weightOf(SingleUseCache cache, Duration lifespan) {
-        Heap before = cache.heap();
-        long entries = cache.forget(lifespan);
-        if (entries == 0) {
-            return 0;
-        }
-        return (double) before.freed(cache.heap(), entries * COPIES) / COPIES / entries + PLACE_IN_TABLE;
+    /** The bytes of one of the copies that were made in between. */
+    private double weight(Heap after, Heap before) {
+        return (double) after.grownSince(before, (long) OWNERS * copied) / OWNERS / copied;
     }
 
-    private static void logIn(TestBed bed, Flow flow, int count) {
-        for (int done = 0; done < count; done += BATCH) {
-            List<TimedLogin> logins = TimedLogin.several(bed, flow, Math.min(BATCH, count - done));
-            List<KeycloakServer> nodes = bed.keycloak().servers();
-            for (int i = 0; i < logins.size(); i++) {
-                logins.get(i).moveTo(nodes.get(i % nodes.size()));
-            }
-            Crowd.ofBusy(PEOPLE).logIn(logins);
-            bed.keycloak().awaitEmptyOutbox();
-            bed.mail().plain().clear();
+    private static void logIn(TestBed bed, Flow flow) {
+        List<KeycloakServer> nodes = bed.keycloak().servers();
+        List<TimedLogin> logins = TimedLogin.several(bed, flow, LOGINS);
+        for (int i = 0; i < LOGINS; i++) {
+            logins.get(i).moveTo(nodes.get(i % nodes.size()));
+            logins.get(i).complete();
         }
+        bed.keycloak().awaitEmptyOutbox();
+        bed.mail().plain().clear();
     }
 }

@@ -80,6 +80,13 @@ final class SingleUseCache {
         return text.toString();
     }
 
+    /** Makes so many copies of what lives longer than the one, and not longer than the other; they stay for more than a year. */
+    void copy(Duration longerThan, Duration atMost, int count) {
+        probe.ask(
+                "POST",
+                "copies?longerThan=%d&atMost=%d&count=%d".formatted(longerThan.toSeconds(), atMost.toSeconds(), count));
+    }
+
     /** Removes what lives that long, or shorter. Answers how many entries those were. */
     long forget(Duration lifespan) {
         return probe.ask("DELETE", "entries?lifespan=" + lifespan.toSeconds()).asLong();

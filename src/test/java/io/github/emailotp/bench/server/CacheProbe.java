@@ -100,6 +100,20 @@ public final class CacheProbe implements RealmResourceProvider {
         return new Entries(all.size(), kinds, lifespans);
     }
 
+    /** Makes so many {@link Copies} of those entries that live longer than so many seconds, but no longer than so many. */
+    @POST
+    @Path("copies")
+    public void copy(
+            @QueryParam("longerThan") long longerThan,
+            @QueryParam("atMost") long atMost,
+            @QueryParam("count") int count) {
+        List<CacheEntry<String, Object>> originals = all().stream()
+                .filter(entry -> entry.getLifespan() > TimeUnit.SECONDS.toMillis(longerThan))
+                .filter(entry -> entry.getLifespan() <= TimeUnit.SECONDS.toMillis(atMost))
+                .toList();
+        new Copies(cache()).make(originals, count);
+    }
+
     /** Removes the entries that live so many seconds, or fewer. Answers how many those were. */
     @DELETE
     @Path("entries")
