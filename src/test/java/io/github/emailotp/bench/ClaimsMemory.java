@@ -92,7 +92,7 @@ final class ClaimsMemory implements Measurement {
     private record Reading(long bytes, SingleUseCache.Entries entries) {
 
         static Reading of(SingleUseCache cache) {
-            long bytes = cache.heap().bytes();
+            long bytes = cache.heap();
             return new Reading(bytes, cache.entries());
         }
     }

@@ -37,7 +37,7 @@ public final class ClusterBenchmark {
     /**
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged. How much is measured: {@code
      * -Dbench.logins=} logins of each kind on three nodes, 160 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
-     * it; {@code -Dbench.copied=} copies of entries that are weighed, 50,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
+     * it; {@code -Dbench.copied=} copies of entries that are weighed, 100,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
      * without it. {@code -Demailotp.infinispan=} names the folder of an Infinispan server's programs. {@code
      * -Dbench.only=WrongCodes,LoginRate} takes those measurements alone.
      */
@@ -72,7 +72,7 @@ public final class ClusterBenchmark {
         measure(
                 setup -> cluster(setup, build),
                 new ClusterLogins(Integer.getInteger("bench.logins", 160), figures),
-                new LoginEntries(Integer.getInteger("bench.copied", 50_000), figures),
+                new LoginEntries(Integer.getInteger("bench.copied", 100_000), figures),
                 new WrongCodes(figures),
                 new MailsOfOneNetwork(figures),
                 new MailsOfARealm(Integer.getInteger("bench.realm", 100_000), figures));

@@ -130,21 +130,21 @@ final class LoginEntries implements Measurement {
     private Left look(TestBed bed, Flow flow) {
         var cache = new SingleUseCache(bed);
         cache.empty();
-        Heap none = cache.heap();
+        long none = cache.heap();
         logIn(bed, flow);
         Entries entries = cache.entries();
         cache.copy(Duration.ZERO, AN_HOUR, copied);
-        Heap brief = cache.heap();
+        long brief = cache.heap();
         if (entries.longerThan(AN_HOUR) == 0) {
-            return new Left(entries, weight(brief, none), 0);
+            return new Left(entries, weight(brief - none), 0);
         }
         cache.copy(AN_HOUR, A_YEAR, copied);
-        return new Left(entries, weight(brief, none), weight(cache.heap(), brief));
+        return new Left(entries, weight(brief - none), weight(cache.heap() - brief));
     }
 
-    /** The bytes of one of the copies that were made in between. */
-    private double weight(Heap after, Heap before) {
-        return (double) after.grownSince(before, (long) OWNERS * copied) / OWNERS / copied;
+    /** Of one of the copies that take so many bytes together. */
+    private double weight(long bytes) {
+        return (double) bytes / OWNERS / copied;
     }
 
     private static void logIn(TestBed bed, Flow flow) {

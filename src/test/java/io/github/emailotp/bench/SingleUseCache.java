@@ -54,10 +54,10 @@ final class SingleUseCache {
         return probe.sum("operations");
     }
 
-    /** All nodes' heaps, without entries that have ended. */
-    Heap heap() {
+    /** The bytes of all nodes' heaps that are in use, but not by entries that have ended. */
+    long heap() {
         probe.askAll("POST", "expiration");
-        return Heap.of(probe.askAll("GET", "heap"));
+        return probe.sum("heap");
     }
 
     Entries entries() {

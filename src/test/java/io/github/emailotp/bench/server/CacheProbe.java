@@ -77,12 +77,12 @@ public final class CacheProbe implements RealmResourceProvider {
         cache().getExpirationManager().processExpiration();
     }
 
-    /** What lives in this node's heap, by class: objects, and bytes. */
+    /** How many bytes of this node's heap are in use. */
     @GET
     @Path("heap")
     @Produces(MediaType.APPLICATION_JSON)
-    public Map<String, long[]> heap() {
-        return LiveHeap.histogram();
+    public long heap() {
+        return LiveHeap.bytes();
     }
 
     @GET
