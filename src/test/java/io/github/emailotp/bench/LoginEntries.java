@@ -69,16 +69,19 @@ final class LoginEntries implements Measurement {
                     / SECONDS_A_DAY;
         }
 
-        String entries(Left base) {
-            return "%.1f / %.1f".formatted(atOnce() - base.atOnce(), longerThan(AN_HOUR) - base.longerThan(AN_HOUR));
+        String inWords() {
+            return "%.1f / %.1f".formatted(atOnce(), longerThan(AN_HOUR));
         }
 
-        String bytes(Left base) {
-            return "%.0f".formatted(bytesAfterAnHour() - base.bytesAfterAnHour());
+        long briefs() {
+            return entries.count() - entries.longerThan(AN_HOUR);
         }
 
-        String heap(Left base) {
-            return "%.1f MB".formatted(megabytes() - base.megabytes());
+        /** What it leaves more than a login that leaves only what is brief. */
+        Left minus(Left base) {
+            double bytes = brief * briefs() - base.brief * base.briefs();
+            Entries more = entries.minus(base.entries);
+            return new Left(more, bytes / (briefs() - base.briefs()), lasting);
         }
 
         List<String> cells() {
@@ -99,10 +102,7 @@ final class LoginEntries implements Measurement {
         Left password = look(bed, Flow.PASSWORD_ONLY);
         Left keycloaks = look(bed, Flow.KEYCLOAKS_OTP);
         Left step = look(bed, Flow.WITH_BUDGETS);
-        figures.put(Row.ENTRIES, keycloaks.entries(password), step.entries(password));
-        figures.put(Row.BYTES, keycloaks.bytes(password), step.bytes(password));
-        figures.put(Row.HEAP, keycloaks.heap(password), step.heap(password));
-
+        compare(keycloaks.minus(password), step.minus(password));
         var table = new MarkdownTable("");
         List.of(
                         "entries at once",
@@ -124,6 +124,13 @@ final class LoginEntries implements Measurement {
                 %s
                 Entries of %d logins with the step by kind and lifespan: %s.
                 """.formatted(LOGINS, copied, table, LOGINS, step.entries().kinds());
+    }
+
+    private void compare(Left keycloaks, Left step) {
+        figures.put(Row.ENTRIES, keycloaks.inWords(), step.inWords());
+        figures.put(
+                Row.BYTES, "%.0f".formatted(keycloaks.bytesAfterAnHour()), "%.0f".formatted(step.bytesAfterAnHour()));
+        figures.put(Row.HEAP, "%.1f MB".formatted(keycloaks.megabytes()), "%.1f MB".formatted(step.megabytes()));
     }
 
     /** What lives for seconds only is copied at once. */

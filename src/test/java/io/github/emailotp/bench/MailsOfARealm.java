@@ -35,7 +35,7 @@ final class MailsOfARealm implements Measurement {
     private static final int FREE = 2 * AT_ONCE;
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
-    private static final Duration NEEDED = Duration.ofMinutes(20);
+    private static final Duration NEEDED = Duration.ofMinutes(12);
 
     private final int limit;
     private final Figures figures;

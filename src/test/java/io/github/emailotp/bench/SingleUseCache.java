@@ -26,6 +26,13 @@ final class SingleUseCache {
      */
     record Entries(long count, String kinds, SortedMap<Long, Long> lifespans) {
 
+        /** Without as many as there are of others. */
+        Entries minus(Entries others) {
+            SortedMap<Long, Long> left = new TreeMap<>(lifespans);
+            others.lifespans.forEach((lifespan, number) -> left.merge(lifespan, -number, Long::sum));
+            return new Entries(count - others.count, kinds, left);
+        }
+
         /** How many live longer than that. */
         long longerThan(Duration lifespan) {
             return lifespans.tailMap(lifespan.toSeconds() + 1).values().stream()
