@@ -58,18 +58,19 @@ public record Challenge(
         return new Challenge(id, binding, now, List.of(), tries, List.of(), 0);
     }
 
-    Challenge withCode(SentCode code) {
+    /**
+     * With one more code.
+     *
+     * @param arrived whether a code may have arrived; where there are too many, others are forgotten first
+     */
+    Challenge withCode(SentCode code, Predicate<SentCode> arrived) {
         List<SentCode> remembered = new ArrayList<>(codes);
+        if (remembered.size() == REMEMBERED_CODES) {
+            remembered.remove(
+                    codes.stream().filter(arrived.negate()).findFirst().orElse(codes.get(0)));
+        }
         remembered.add(code);
-        int surplus = Math.max(0, remembered.size() - REMEMBERED_CODES);
-        return new Challenge(
-                id,
-                binding,
-                startedAt,
-                remembered.subList(surplus, remembered.size()),
-                triesLeft,
-                owed,
-                Math.max(numbered, code.ordinal()));
+        return new Challenge(id, binding, startedAt, remembered, triesLeft, owed, Math.max(numbered, code.ordinal()));
     }
 
     /** One of its mails, which did not leave, has had this number. */

@@ -168,6 +168,12 @@ final class Challenges {
         return sendings.find(code.sending()).or(() -> begun);
     }
 
+    /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
+    boolean canHaveArrived(SentCode code) {
+        return !quota.isRefused(code.permit())
+                && sending(code).filter(Sending::isFailed).isEmpty();
+    }
+
     /** What the guess budget refuses, as an answer. */
     Reply refused(GuessBudget.Refused refused, Challenge challenge) {
         if (refused instanceof Waiting waiting) {

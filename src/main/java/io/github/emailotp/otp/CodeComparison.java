@@ -69,16 +69,10 @@ final class CodeComparison {
         }
         Optional<SentCode> found = challenge.find(typed, ports.keys());
         Challenge untried = challenge.withTriesLeft(Math.min(policy.tries(), guess.triesLeft() + 1));
-        if (found.isEmpty() || !paidFor(untried, guess.mark(), () -> canHaveArrived(found.get()))) {
+        if (found.isEmpty() || !paidFor(untried, guess.mark(), () -> challenges.canHaveArrived(found.get()))) {
             return wrong(challenge, guess);
         }
         return paidFor(untried, guess.mark(), () -> judge(challenge, found.get(), guess));
-    }
-
-    /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
-    private boolean canHaveArrived(SentCode code) {
-        return !ports.quota().isRefused(code.permit())
-                && challenges.sending(code).filter(Sending::isFailed).isEmpty();
     }
 
     private Reply wrong(Challenge challenge, Granted guess) {
@@ -109,7 +103,7 @@ final class CodeComparison {
         if (found.isExpired(clock.instant())) {
             return tooLate(Outcome.EXPIRED, challenge, found, guess);
         }
-        if (challenge.isReplaced(found, this::canHaveArrived)) {
+        if (challenge.isReplaced(found, challenges::canHaveArrived)) {
             return tooLate(Outcome.REPLACED, challenge, found, guess);
         }
         if (!ports.guesses().redeem(challenge, guess, policy.guesses())) {

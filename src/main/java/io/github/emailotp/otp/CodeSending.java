@@ -106,7 +106,15 @@ final class CodeSending {
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
-        return challenges.replyTo(sealed, sent, challenges.save(challenge.withCode(sealed)));
+        return challenges.replyTo(sealed, sent, challenges.save(challenge.withCode(sealed, this::isWorthKeeping)));
+    }
+
+    private boolean isWorthKeeping(SentCode code) {
+        try {
+            return challenges.canHaveArrived(code);
+        } catch (ClaimsUnavailableException logged) {
+            return true;
+        }
     }
 
     private SentCode seal(Binding binding, OneTimeCode code, int ordinal, Instant now, Allowed permit) {

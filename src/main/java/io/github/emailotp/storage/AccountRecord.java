@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  */
 record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims, List<Tried> challenges) {
 
-    private static final String VERSION = "a2";
+    private static final String VERSION = "a3";
     private static final AccountRecord EMPTY = new AccountRecord(Map.of(), ClaimedGuesses.NONE, List.of());
-    private static final Failures NONE = new Failures(0, Instant.EPOCH);
+    private static final Failures NONE = new Failures(0, Instant.EPOCH, Instant.EPOCH);
 
     private static final int ID_LENGTH = 10;
     private static final int RADIX = Character.MAX_RADIX;
@@ -35,8 +35,9 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
      *
      * @param count how many
      * @param answersFrom when the next answer is looked at
+     * @param until when they are forgotten, should no other come
      */
-    record Failures(int count, Instant answersFrom) {}
+    record Failures(int count, Instant answersFrom, Instant until) {}
 
     /**
      * A challenge that has had a try.
@@ -106,6 +107,17 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
         return with(acquaintance, NONE).with(claims.forgotten(acquaintance));
     }
 
+    /** Without the failures that are forgotten: those of others in the same record keep nobody's. */
+    AccountRecord rememberedAt(Instant now) {
+        AccountRecord remembered = this;
+        for (Map.Entry<Acquaintance, Failures> some : failures.entrySet()) {
+            if (some.getValue().count() > 0 && !some.getValue().until().isAfter(now)) {
+                remembered = remembered.forgiven(some.getKey());
+            }
+        }
+        return remembered;
+    }
+
     /** Without the challenges that are over. */
     AccountRecord at(Instant now) {
         return new AccountRecord(
@@ -115,13 +127,16 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
     }
 
     /** How long it must be kept; zero if there is nothing in it. */
-    Duration lifespan(Instant now, Duration memoryOfFailures) {
-        Duration ofChallenges = challenges.stream()
-                .map(tried -> Duration.between(now, tried.end()).plusSeconds(1))
+    Duration lifespan(Instant now) {
+        Stream<Instant> ofFailures =
+                failures.values().stream().filter(some -> some.count() > 0).map(Failures::until);
+        Stream<Instant> ofChallenges =
+                challenges.stream().map(tried -> tried.end().plusSeconds(1));
+        return Stream.concat(ofFailures, ofChallenges)
+                .map(end -> Duration.between(now, end))
+                .filter(life -> !life.isNegative())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        boolean failed = failures.values().stream().anyMatch(some -> some.count() > 0);
-        return failed && memoryOfFailures.compareTo(ofChallenges) > 0 ? memoryOfFailures : ofChallenges;
     }
 
     String text() {
@@ -131,7 +146,7 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
 
     private String text(Acquaintance acquaintance) {
         Failures some = failures(acquaintance);
-        return some.count() + "," + text(some.answersFrom());
+        return String.join(",", Integer.toString(some.count()), text(some.answersFrom()), text(some.until()));
     }
 
     private static String text(Tried tried) {
@@ -166,7 +181,7 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
 
     private static Failures failures(String text) {
         String[] parts = text.split(",", -1);
-        return new Failures(Integer.parseInt(parts[0]), time(parts[1]));
+        return new Failures(Integer.parseInt(parts[0]), time(parts[1]), time(parts[2]));
     }
 
     private static Tried tried(String text) {

@@ -50,13 +50,12 @@ public final class SharedGuessBudget implements GuessBudget {
         if (lock.isClosed(acquaintance)) {
             return Optional.of(new Disabled());
         }
-        Failures failures =
-                AccountRecord.parse(claims.readAnew(name("account", binding))).failures(acquaintance);
+        Failures failures = read(claims.readAnew(name("account", binding))).failures(acquaintance);
         Optional<Refused> refused = refusal(failures, limits);
         if (refused.filter(Disabled.class::isInstance).isPresent()) {
             // Whoever failed last could not close the lock, or had another limit. An administrator must have a lock to
             // open.
-            close(binding, failures.count(), limits);
+            close(binding, failures.count());
         }
         return refused;
     }
@@ -75,7 +74,7 @@ public final class SharedGuessBudget implements GuessBudget {
         if (record.isEmpty()) {
             return List.of();
         }
-        AccountRecord account = AccountRecord.parse(record);
+        AccountRecord account = read(record);
         return challenge.owed().stream()
                 .filter(mark -> !account.owes(challenge, mark))
                 .toList();
@@ -95,7 +94,7 @@ public final class SharedGuessBudget implements GuessBudget {
     }
 
     private Step<Claim> claim(Optional<String> record, Challenge challenge, String mark, OtpPolicy policy) {
-        AccountRecord account = AccountRecord.parse(record);
+        AccountRecord account = read(record);
         Tried tried = account.tried(challenge);
         Failures failures = account.failures(acquaintance);
         ClaimedGuesses claimed = account.claims();
@@ -109,8 +108,7 @@ public final class SharedGuessBudget implements GuessBudget {
                 .findFirst();
         if (owed.isPresent()) {
             ClaimedGuesses renamed = claimed.renamed(owed.get(), mark);
-            return write(
-                    granted(renamed.find(mark).orElseThrow(), tried, policy), account.with(renamed), policy.guesses());
+            return write(granted(renamed.find(mark).orElseThrow(), tried, policy), account.with(renamed));
         }
         Optional<Refused> refused = refusal(failures, policy.guesses());
         if (refused.isPresent()) {
@@ -124,15 +122,14 @@ public final class SharedGuessBudget implements GuessBudget {
         Guess guess = new Guess(mark, acquaintance, more.count());
         return write(
                 granted(guess, used, policy),
-                account.with(claimed.with(guess)).with(used).with(acquaintance, more),
-                policy.guesses());
+                account.with(claimed.with(guess)).with(used).with(acquaintance, more));
     }
 
     private Failures oneMore(Failures failures, GuessLimits limits) {
         int count = failures.count() + 1;
         Duration wait = limits.waitAfter(count);
-        return new Failures(
-                count, wait.isZero() ? Instant.EPOCH : clock.instant().plus(wait));
+        Instant now = clock.instant();
+        return new Failures(count, wait.isZero() ? Instant.EPOCH : now.plus(wait), now.plus(limits.memory()));
     }
 
     private static Claim granted(Guess guess, Tried tried, OtpPolicy policy) {
@@ -142,20 +139,20 @@ public final class SharedGuessBudget implements GuessBudget {
     @Override
     public void failed(Binding binding, Granted claim, GuessLimits limits) {
         if (claim.failures() == limits.untilDisabled()) {
-            close(binding, claim.failures(), limits);
+            close(binding, claim.failures());
         }
     }
 
     /** By one request only: until it commits, others do not see that the lock is closed. */
-    private void close(Binding binding, int failures, GuessLimits limits) {
+    private void close(Binding binding, int failures) {
         if (claims.take(name("closing", binding), CLOSING)) {
-            lock.close(acquaintance, failures, () -> forgetIfPossible(binding, limits));
+            lock.close(acquaintance, failures, () -> forgetIfPossible(binding));
         }
     }
 
-    private void forgetIfPossible(Binding binding, GuessLimits limits) {
+    private void forgetIfPossible(Binding binding) {
         try {
-            change(binding, limits, account -> account.forgiven(acquaintance));
+            change(binding, account -> account.forgiven(acquaintance));
         } catch (ClaimsUnavailableException logged) {
             // The failures stay until they are forgotten by themselves.
         }
@@ -163,7 +160,7 @@ public final class SharedGuessBudget implements GuessBudget {
 
     @Override
     public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
-        change(challenge.binding(), limits, account -> {
+        change(challenge.binding(), account -> {
             Optional<Guess> guess = account.claims().find(claim.mark());
             if (guess.isEmpty()) {
                 return account;
@@ -180,8 +177,8 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         Failures failures = account.failures(guess.by());
         boolean ownWait = guess.failure() >= limits.free() && guess.failure() == failures.count();
-        Failures fewer =
-                new Failures(Math.max(0, failures.count() - 1), ownWait ? Instant.EPOCH : failures.answersFrom());
+        Failures fewer = new Failures(
+                Math.max(0, failures.count() - 1), ownWait ? Instant.EPOCH : failures.answersFrom(), failures.until());
         return without.with(guess.by(), fewer);
     }
 
@@ -191,7 +188,7 @@ public final class SharedGuessBudget implements GuessBudget {
     }
 
     private Step<Boolean> redeem(Optional<String> record, Challenge challenge, Granted claim, GuessLimits limits) {
-        AccountRecord account = AccountRecord.parse(record);
+        AccountRecord account = read(record);
         Tried tried = account.tried(challenge);
         if (tried.redeemedBy().equals(claim.mark())) {
             return new Step.Keep<>(true);
@@ -202,26 +199,30 @@ public final class SharedGuessBudget implements GuessBudget {
                     .map(SentCode::expiresAt)
                     .max(Instant::compareTo)
                     .orElse(tried.end());
-            return write(true, account.forgiven(acquaintance).with(tried.redeemed(claim.mark(), end)), limits);
+            return write(true, account.forgiven(acquaintance).with(tried.redeemed(claim.mark(), end)));
         }
         return account.claims()
                 .find(claim.mark())
-                .map(guess -> write(false, forgiven(account, guess, limits), limits))
+                .map(guess -> write(false, forgiven(account, guess, limits)))
                 .orElseGet(() -> new Step.Keep<>(false));
     }
 
-    private void change(Binding binding, GuessLimits limits, UnaryOperator<AccountRecord> change) {
+    private void change(Binding binding, UnaryOperator<AccountRecord> change) {
         claims.change(name("account", binding), record -> {
-            AccountRecord before = AccountRecord.parse(record);
+            AccountRecord before = read(record);
             AccountRecord after = change.apply(before);
-            return after.equals(before) ? new Step.Keep<>(null) : write(null, after, limits);
+            return after.equals(before) ? new Step.Keep<>(null) : write(null, after);
         });
     }
 
-    private <T> Step<T> write(T answer, AccountRecord account, GuessLimits limits) {
+    private <T> Step<T> write(T answer, AccountRecord account) {
         AccountRecord current = account.at(clock.instant());
-        Duration lifespan = current.lifespan(clock.instant(), limits.memory());
+        Duration lifespan = current.lifespan(clock.instant());
         return new Step.Write<>(answer, current.text(), lifespan.isZero() ? Claims.EMPTY_KEPT : lifespan);
+    }
+
+    private AccountRecord read(Optional<String> record) {
+        return AccountRecord.parse(record).rememberedAt(clock.instant());
     }
 
     private String name(String kind, Binding binding) {

@@ -100,6 +100,19 @@ class CodeSendingTest extends LoginOfAlice {
             assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
         }
 
+        /** With limits that allow as many, however many of them come back. */
+        @Test
+        void isNotForgottenForMailsThatWereRefused() {
+            String first = world.lastCode();
+            for (int mail = 2; mail <= 9; mail++) {
+                world.answerMails(new Delivery.Queued("mail " + mail));
+                pass(30);
+                assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
+                world.tellOfMail("mail " + mail, Sending.Stage.REFUSED, "mailbox_full");
+            }
+            assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
         @Test
         void keepsTheCodeOfARequestThatRanAtTheSameTime() {
             world.whileMailing(() -> {

@@ -180,6 +180,22 @@ class GuessBudgetTest extends GuessesOfAlice {
         assertThat(cells.size()).isZero();
     }
 
+    /** Whoever logs in at a known browser each week must not keep strangers' failures of long ago alive. */
+    @Test
+    void endsByItselfWhateverElseIsWrittenOfTheAccount() {
+        fail(15);
+        clock.advance(LIMITS.memory().minusMinutes(30));
+        SharedGuessBudget known = budget(Acquaintance.KNOWN);
+        Challenge challenge = challenge(ALICE);
+        Granted login = (Granted) known.claim(challenge, Claims.mark(), POLICY);
+        assertThat(known.redeem(challenge, login, LIMITS)).isTrue();
+        clock.advance(Duration.ofMinutes(29));
+        known.claim(challenge(ALICE), Claims.mark(), POLICY);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(cells.size()).as("of the known browser").isEqualTo(1);
+        assertThat(failures(claim(ALICE))).isEqualTo(1);
+    }
+
     @Test
     void isOneEntryHoweverManyFailures() {
         for (int i = 0; i < 40; i++) {
