@@ -21,9 +21,7 @@ public interface GuessBudget {
      * Which of the claims that a challenge is {@linkplain Challenge#owed owed} were certainly not made. Where nothing at all is
      * known of the account, none is: that may be the cache's fault.
      */
-    default List<String> unmade(Challenge challenge) {
-        return List.of();
-    }
+    List<String> unmade(Challenge challenge);
 
     /**
      * Claims one comparison: a try of the challenge and a guess of the account, both or none. Unless it is forgiven, it counts as

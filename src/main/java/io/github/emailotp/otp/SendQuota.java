@@ -34,9 +34,7 @@ public interface SendQuota {
      * Which of these claims, that were perhaps made, certainly were not. Where nothing at all is known of the mailbox, none is: that may be the
      * cache's fault.
      */
-    default Collection<String> unmade(Binding binding, Collection<String> owed) {
-        return List.of();
-    }
+    Collection<String> unmade(Binding binding, Collection<String> owed);
 
     /**
      * What forbids a mail for the longest time now, as a claim would; empty if nothing does. Claims nothing. Mails that were {@link #refused} or

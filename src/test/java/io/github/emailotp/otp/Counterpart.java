@@ -239,6 +239,11 @@ final class Counterpart {
         private final Map<String, Integer> numbersOf = new HashMap<>();
 
         @Override
+        public Collection<String> unmade(Binding binding, Collection<String> owed) {
+            return List.of();
+        }
+
+        @Override
         public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
             requireClaims();
             if (overQuota.isPresent()) {

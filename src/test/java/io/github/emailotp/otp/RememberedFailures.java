@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,11 @@ final class RememberedFailures implements GuessBudget {
     /** How many wrong answers it was told of. */
     int reported() {
         return reported;
+    }
+
+    @Override
+    public List<String> unmade(Challenge challenge) {
+        return List.of();
     }
 
     @Override

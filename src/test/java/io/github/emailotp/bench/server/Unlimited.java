@@ -8,6 +8,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The ports that claim, without any claims. */
@@ -20,6 +21,11 @@ final class Unlimited {
         @Override
         public Permit claim(Binding binding, int numbered, Collection<String> owed, OtpPolicy policy) {
             return new Allowed("", numbered + 1, Instant.EPOCH, Instant.EPOCH);
+        }
+
+        @Override
+        public Collection<String> unmade(Binding binding, Collection<String> owed) {
+            return List.of();
         }
 
         @Override
@@ -49,6 +55,11 @@ final class Unlimited {
     }
 
     static final class Guesses implements GuessBudget {
+
+        @Override
+        public List<String> unmade(Challenge challenge) {
+            return List.of();
+        }
 
         @Override
         public Optional<Refused> refusal(Binding binding, GuessLimits limits) {

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +29,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final Pattern EMPTY_OUTBOX =
             Pattern.compile("(?m)^keycloak_email_otp_outbox_mails(\\{[^}]*})? 0\\.0$");
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int LOG_LINES_SHOWN = 40;
 
     private final ServerSetup setup;
-    private final Distribution distribution;
+    private final StartScript script;
     private final String managementPort;
     private final AdminApi admin;
     private volatile ServerProcess process;
@@ -43,7 +40,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private KeycloakServer(ServerSetup setup, Distribution distribution) throws IOException {
         this.setup = setup;
         this.managementPort = setup.options().getOrDefault("http-management-port", Integer.toString(FreePort.any()));
-        this.distribution = distribution;
+        this.script = new StartScript(setup, distribution.script());
         this.process = launch();
         this.admin = new AdminApi(url(), ADMIN, ADMIN);
     }
@@ -147,13 +144,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     /** The last lines of the log, for messages. */
     public String lastLogLines() {
-        try {
-            var lines =
-                    Files.readString(logFile(), StandardCharsets.UTF_8).lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return script.lastLogLines();
     }
 
     /** Nothing: no test ends the one server that all use. */
@@ -191,9 +182,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         Path exported = setup.home().resolve("export");
         try {
             stop();
-            run("export", "--dir", exported.toString());
+            script.run("export", "--dir", exported.toString());
             Distribution.delete(setup.home().resolve("data").resolve("h2"));
-            run("import", "--dir", exported.toString());
+            script.run("import", "--dir", exported.toString());
             Distribution.delete(exported);
             stopping = false;
             startAgain();
@@ -202,23 +193,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         }
     }
 
-    /** Runs another command of the start script to its end. */
-    private void run(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(distribution.script().toString()));
-        command.addAll(List.of(arguments));
-        var run = ServerProcess.launch(command, Map.of(), setup.jvmOptions(), setup.log());
-        try {
-            run.awaitEnd();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (run.exitCode() != 0) {
-            throw new IllegalStateException(command + " failed. The end of " + logFile() + ":\n" + lastLogLines());
-        }
-    }
-
     private ServerProcess launch() throws IOException {
-        var options = new HashMap<>(Map.of(
+        return script.start(Map.of(
                 "bootstrap-admin-username",
                 ADMIN,
                 "bootstrap-admin-password",
@@ -229,10 +205,6 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 Integer.toString(setup.port()),
                 "http-management-port",
                 managementPort));
-        options.putAll(setup.mode().options());
-        options.putAll(setup.options());
-        var command = List.of(distribution.script().toString(), setup.mode().command());
-        return ServerProcess.launch(command, options, setup.jvmOptions(), setup.log());
     }
 
     private void awaitReady() {
