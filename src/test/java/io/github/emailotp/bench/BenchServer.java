@@ -22,8 +22,17 @@ final class BenchServer {
     private BenchServer() {}
 
     static KeycloakServer start(ServerSetup setup, Build build) {
+        return start(setup, build, "bench");
+    }
+
+    /**
+     * Starts one beside others.
+     *
+     * @param name of its folder
+     */
+    static KeycloakServer start(ServerSetup setup, Build build, String name) {
         return KeycloakServer.start(build.in(setup)
-                .at(setup.work().resolve("bench"))
+                .at(setup.work().resolve(name))
                 .in(RunMode.PRODUCTION)
                 .withJvm(JVM)
                 .with(OPTIONS));

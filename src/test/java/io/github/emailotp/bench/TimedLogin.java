@@ -79,6 +79,18 @@ final class TimedLogin {
         return post(WrongCode.insteadOf(rightCode()));
     }
 
+    /** Looks at the page again; how long that took. */
+    Duration look() {
+        Duration before = client.waited();
+        client.reload();
+        return client.waited().minus(before);
+    }
+
+    /** Waits until the mail with the code is there. */
+    void awaitMail() {
+        rightCode();
+    }
+
     private Duration post(String code) {
         Duration before = client.waited();
         client.code(code);

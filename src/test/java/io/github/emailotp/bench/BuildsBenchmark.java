@@ -1,0 +1,145 @@
+package io.github.emailotp.bench;
+
+import io.github.emailotp.bench.server.ServerProbeFactory;
+import io.github.emailotp.server.harness.ServerSetup;
+import io.github.emailotp.server.harness.TestBed;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures what a login, a look at the page and a wrong code cost with this build, beside another one: two servers at the same time, which
+ * are asked in turns. Passwords are hashed fast, so that the rest shows.
+ */
+public final class BuildsBenchmark {
+
+    private static final int BLOCKS = Integer.getInteger("bench.blocks", 24);
+    private static final int WARM_UP_BLOCKS = 12;
+    private static final int LOGINS = 25;
+    private static final int LOOKS = 40;
+    private static final int WRONG_CODES = 4;
+
+    private BuildsBenchmark() {}
+
+    /**
+     * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged; {@code -Dbench.blocks=} sets how
+     * many blocks of each kind are measured, 24 without it.
+     */
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        Build other = Build.ofCheckout(Path.of(System.getProperty("bench.other")));
+        try (TestBed before = start(other, "other");
+                TestBed now = start(Build.current(), "current")) {
+            List.of(before, now).forEach(FastPasswords::in);
+            for (Kind kind : Kind.values()) {
+                Costs.take(kind, WARM_UP_BLOCKS, before, now);
+            }
+            var table = new MarkdownTable("");
+            List.of(
+                            "other, time",
+                            "this, time",
+                            "**this ÷ other**",
+                            "other, processor",
+                            "this, processor",
+                            "**this ÷ other**")
+                    .forEach(table::column);
+            for (Kind kind : Kind.values()) {
+                table.row(kind.title, Costs.take(kind, BLOCKS, before, now).cells());
+            }
+            out.printf(
+                    """
+
+                    # Two builds side by side: Keycloak %s, Java %s, %d cores
+
+                    Medians of %d blocks of each kind, in turns; time as the client waits, processor time of the server. In brackets the \
+                    95%% confidence interval (bootstrap).
+
+                    %s""",
+                    ServerSetup.ofBuild().version(),
+                    Runtime.version(),
+                    Runtime.getRuntime().availableProcessors(),
+                    BLOCKS,
+                    table);
+        }
+    }
+
+    private static TestBed start(Build build, String name) {
+        return TestBed.start(setup -> BenchServer.start(setup, build, name), BenchServer.REALM);
+    }
+
+    /** What is measured. */
+    private enum Kind {
+        LOGIN("a login with a code", LOGINS, 1),
+        LOOK("a look at the page", 1, LOOKS),
+        WRONG("a wrong code", LOGINS, WRONG_CODES);
+
+        private final String title;
+        private final int people;
+        private final int times;
+
+        Kind(String title, int people, int times) {
+            this.title = title;
+            this.people = people;
+            this.times = times;
+        }
+
+        private Duration act(TimedLogin login) {
+            return switch (this) {
+                case LOGIN -> login.complete();
+                case LOOK -> login.look();
+                case WRONG -> login.wrongCode();
+            };
+        }
+
+        /** One block: the mean of all that is done in it. */
+        Cost cost(TestBed bed) {
+            List<TimedLogin> logins = TimedLogin.several(bed, Flow.WITH_BUDGETS, people);
+            if (this != LOGIN) {
+                logins.forEach(login -> {
+                    login.password();
+                    login.awaitMail();
+                });
+            }
+            var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
+            long before = probe.ask("GET", "processors").asLong();
+            Duration time = Duration.ZERO;
+            for (TimedLogin login : logins) {
+                for (int i = 0; i < times; i++) {
+                    time = time.plus(act(login));
+                }
+            }
+            Duration processors =
+                    Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
+            bed.mail().plain().clear();
+            int all = people * times;
+            return new Cost(time.dividedBy(all), processors.dividedBy(all));
+        }
+    }
+
+    private record Cost(Duration time, Duration processors) {}
+
+    /** The same of both builds. */
+    private record Costs(Turns time, Turns processors) {
+
+        static Costs take(Kind kind, int blocks, TestBed before, TestBed now) {
+            Samples[] times = {Samples.NONE, Samples.NONE};
+            Samples[] processors = {Samples.NONE, Samples.NONE};
+            for (int turn = 0; turn < 2 * blocks; turn++) {
+                // Each is first in every other block.
+                int of = (turn + turn / 2) % 2;
+                Cost cost = kind.cost(of == 0 ? before : now);
+                times[of] = times[of].and(Samples.of(cost.time()));
+                processors[of] = processors[of].and(Samples.of(cost.processors()));
+            }
+            return new Costs(new Turns(times[0], times[1]), new Turns(processors[0], processors[1]));
+        }
+
+        List<String> cells() {
+            List<String> cells = new ArrayList<>(time.cells());
+            cells.addAll(processors.cells());
+            return cells;
+        }
+    }
+}
