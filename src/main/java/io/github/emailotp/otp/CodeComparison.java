@@ -106,7 +106,7 @@ final class CodeComparison {
         if (challenge.isReplaced(found, challenges::canHaveArrived)) {
             return tooLate(Outcome.REPLACED, challenge, found, guess);
         }
-        if (!ports.guesses().redeem(challenge, guess, policy.guesses())) {
+        if (!ports.guesses().redeem(challenge, guess)) {
             return challenges
                     .reply(Outcome.ALREADY_USED, challenges.save(challenge.withTriesLeft(0)))
                     .typed(found);
@@ -134,7 +134,7 @@ final class CodeComparison {
 
     /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */
     private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
-        ports.guesses().forgive(challenge, guess, policy.guesses());
+        ports.guesses().forgive(challenge, guess);
         Challenge untried = challenges.save(challenge.withTriesLeft(guess.triesLeft() + 1));
         return challenges.reply(outcome, untried).typed(found);
     }

@@ -35,7 +35,7 @@ public interface GuessBudget {
     void failed(Binding binding, Granted claim, GuessLimits limits);
 
     /** Gives the claimed comparison back: the answer was a right one that came too late. */
-    void forgive(Challenge challenge, Granted claim, GuessLimits limits);
+    void forgive(Challenge challenge, Granted claim);
 
     /**
      * Claims the one success of a challenge, and forgets all failures of the account with it. For who comes too late, the
@@ -43,7 +43,7 @@ public interface GuessBudget {
      *
      * @return true for exactly one caller, however many ask at the same time
      */
-    boolean redeem(Challenge challenge, Granted claim, GuessLimits limits);
+    boolean redeem(Challenge challenge, Granted claim);
 
     /** The answer to a claim on a comparison. */
     sealed interface Claim {}

@@ -1,6 +1,7 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.Acquaintance;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,19 +28,28 @@ record ClaimedGuesses(List<Guess> all) {
      * @param mark its name
      * @param by whose failure it counts as
      * @param failure the number of that in their row, from 1; 0 once the row is forgotten
+     * @param waitUntil the end of the wait that it has begun; {@link Instant#EPOCH} if it has begun none
      */
-    record Guess(String mark, Acquaintance by, int failure) {
+    record Guess(String mark, Acquaintance by, int failure, Instant waitUntil) {
 
         boolean counts() {
             return failure > 0;
         }
 
+        boolean hasBegun(Instant someWait) {
+            return waitUntil.isAfter(Instant.EPOCH) && waitUntil.equals(someWait);
+        }
+
         private Guess forgotten() {
-            return new Guess(mark, by, 0);
+            return new Guess(mark, by, 0, Instant.EPOCH);
         }
 
         private String text() {
-            return mark + "~" + (by == Acquaintance.KNOWN ? KNOWN : "") + failure;
+            return String.join(
+                    "~",
+                    mark,
+                    (by == Acquaintance.KNOWN ? KNOWN : "") + failure,
+                    Long.toString(waitUntil.toEpochMilli(), Character.MAX_RADIX));
         }
 
         private static Guess parse(String text) {
@@ -48,7 +58,8 @@ record ClaimedGuesses(List<Guess> all) {
             return new Guess(
                     parts[0],
                     known ? Acquaintance.KNOWN : Acquaintance.STRANGER,
-                    Integer.parseInt(known ? parts[1].substring(1) : parts[1]));
+                    Integer.parseInt(known ? parts[1].substring(1) : parts[1]),
+                    Instant.ofEpochMilli(Long.parseLong(parts[2], Character.MAX_RADIX)));
         }
     }
 
@@ -68,7 +79,8 @@ record ClaimedGuesses(List<Guess> all) {
 
     /** With another name for one. */
     ClaimedGuesses renamed(Guess guess, String mark) {
-        return changed(each -> each.equals(guess) ? new Guess(mark, guess.by(), guess.failure()) : each);
+        return changed(
+                each -> each.equals(guess) ? new Guess(mark, guess.by(), guess.failure(), guess.waitUntil()) : each);
     }
 
     /** The failures of these are forgotten: there is nothing left to give back to them, but they can still be had. */

@@ -119,7 +119,7 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         Tried used = tried.withUsed(tried.used() + 1);
         Failures more = oneMore(failures, policy.guesses());
-        Guess guess = new Guess(mark, acquaintance, more.count());
+        Guess guess = new Guess(mark, acquaintance, more.count(), more.answersFrom());
         return write(
                 granted(guess, used, policy),
                 account.with(claimed.with(guess)).with(used).with(acquaintance, more));
@@ -159,35 +159,36 @@ public final class SharedGuessBudget implements GuessBudget {
     }
 
     @Override
-    public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
+    public void forgive(Challenge challenge, Granted claim) {
         change(challenge.binding(), account -> {
             Optional<Guess> guess = account.claims().find(claim.mark());
             if (guess.isEmpty()) {
                 return account;
             }
             Tried tried = account.tried(challenge);
-            return forgiven(account, guess.get(), limits).with(tried.withUsed(Math.max(0, tried.used() - 1)));
+            return forgiven(account, guess.get()).with(tried.withUsed(Math.max(0, tried.used() - 1)));
         });
     }
 
-    private static AccountRecord forgiven(AccountRecord account, Guess guess, GuessLimits limits) {
+    private static AccountRecord forgiven(AccountRecord account, Guess guess) {
         AccountRecord without = account.with(account.claims().without(guess.mark()));
         if (!guess.counts()) {
             return without;
         }
         Failures failures = account.failures(guess.by());
-        boolean ownWait = guess.failure() >= limits.free() && guess.failure() == failures.count();
         Failures fewer = new Failures(
-                Math.max(0, failures.count() - 1), ownWait ? Instant.EPOCH : failures.answersFrom(), failures.until());
+                Math.max(0, failures.count() - 1),
+                guess.hasBegun(failures.answersFrom()) ? Instant.EPOCH : failures.answersFrom(),
+                failures.until());
         return without.with(guess.by(), fewer);
     }
 
     @Override
-    public boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
-        return claims.change(name("account", challenge.binding()), record -> redeem(record, challenge, claim, limits));
+    public boolean redeem(Challenge challenge, Granted claim) {
+        return claims.change(name("account", challenge.binding()), record -> redeem(record, challenge, claim));
     }
 
-    private Step<Boolean> redeem(Optional<String> record, Challenge challenge, Granted claim, GuessLimits limits) {
+    private Step<Boolean> redeem(Optional<String> record, Challenge challenge, Granted claim) {
         AccountRecord account = read(record);
         Tried tried = account.tried(challenge);
         if (tried.redeemedBy().equals(claim.mark())) {
@@ -203,7 +204,7 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         return account.claims()
                 .find(claim.mark())
-                .map(guess -> write(false, forgiven(account, guess, limits)))
+                .map(guess -> write(false, forgiven(account, guess)))
                 .orElseGet(() -> new Step.Keep<>(false));
     }
 

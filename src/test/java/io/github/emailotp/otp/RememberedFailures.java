@@ -107,7 +107,7 @@ final class RememberedFailures implements GuessBudget {
     }
 
     @Override
-    public synchronized void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
+    public synchronized void forgive(Challenge challenge, Granted claim) {
         tries.merge(challenge.id(), -1, Integer::sum);
         forgive();
     }
@@ -118,7 +118,7 @@ final class RememberedFailures implements GuessBudget {
     }
 
     @Override
-    public synchronized boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
+    public synchronized boolean redeem(Challenge challenge, Granted claim) {
         requireClaims.run();
         if (!redeemed.add(challenge.id())) {
             forgive();

@@ -93,7 +93,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         fail(12);
         clock.advance(Duration.ofHours(1));
         Challenge challenge = challenge(ALICE);
-        assertThat(budget.redeem(challenge, claimed(challenge), LIMITS)).isTrue();
+        assertThat(budget.redeem(challenge, claimed(challenge))).isTrue();
         assertThat(failures(claim(ALICE))).isEqualTo(1);
     }
 
@@ -102,9 +102,8 @@ class GuessBudgetTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted first = claimed(challenge);
         Granted second = claimed(challenge);
-        assertThat(budget.redeem(challenge, first, LIMITS)).isTrue();
-        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, second, LIMITS))
-                .isFalse();
+        assertThat(budget.redeem(challenge, first)).isTrue();
+        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, second)).isFalse();
         assertThat(failures(claim(ALICE)))
                 .as("and who came too late is forgiven")
                 .isEqualTo(1);
@@ -113,7 +112,7 @@ class GuessBudgetTest extends GuessesOfAlice {
     @Test
     void leavesNothingOnceALoginIsOver() {
         Challenge challenge = challenge(ALICE);
-        budget.redeem(challenge, claimed(challenge), LIMITS);
+        budget.redeem(challenge, claimed(challenge));
         clock.advance(Challenge.MAX_AGE.plusSeconds(2));
         assertThat(cells.size()).isZero();
     }
@@ -123,7 +122,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         fail(10);
         clock.advance(Duration.ofSeconds(30));
         Challenge challenge = challenge(ALICE);
-        budget.forgive(challenge, claimed(challenge), LIMITS);
+        budget.forgive(challenge, claimed(challenge));
         Granted again = claimed(challenge);
         assertThat(again.failures()).isEqualTo(11);
         assertThat(again.triesLeft()).isEqualTo(4);
@@ -134,7 +133,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted late = claimed(challenge);
         fail(10);
-        budget.forgive(challenge, late, LIMITS);
+        budget.forgive(challenge, late);
         assertThat(claim(ALICE)).isInstanceOf(Waiting.class);
     }
 
@@ -155,7 +154,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted claim = (Granted) known.claim(challenge, Claims.mark(), POLICY);
         assertThat(claim.failures()).isEqualTo(1);
-        known.redeem(challenge, claim, LIMITS);
+        known.redeem(challenge, claim);
         assertThat(budget(Acquaintance.STRANGER).claim(challenge(ALICE), Claims.mark(), POLICY))
                 .as("strangers wait on")
                 .isInstanceOf(Waiting.class);
@@ -166,10 +165,10 @@ class GuessBudgetTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted first = claimed(challenge);
         Granted twin = claimed(challenge);
-        assertThat(budget.redeem(challenge, first, LIMITS)).isTrue();
+        assertThat(budget.redeem(challenge, first)).isTrue();
         assertThat(failures(claim(ALICE))).isEqualTo(1);
-        assertThat(budget.redeem(challenge, twin, LIMITS)).isFalse();
-        budget.forgive(challenge, twin, LIMITS);
+        assertThat(budget.redeem(challenge, twin)).isFalse();
+        budget.forgive(challenge, twin);
         assertThat(failures(claim(ALICE))).as("the failure in between counts").isEqualTo(2);
     }
 
@@ -188,7 +187,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         SharedGuessBudget known = budget(Acquaintance.KNOWN);
         Challenge challenge = challenge(ALICE);
         Granted login = (Granted) known.claim(challenge, Claims.mark(), POLICY);
-        assertThat(known.redeem(challenge, login, LIMITS)).isTrue();
+        assertThat(known.redeem(challenge, login)).isTrue();
         clock.advance(Duration.ofMinutes(29));
         known.claim(challenge(ALICE), Claims.mark(), POLICY);
         clock.advance(Duration.ofMinutes(2));
@@ -214,8 +213,7 @@ class GuessBudgetTest extends GuessesOfAlice {
         cells.breakDown();
         assertThatThrownBy(() -> claim(ALICE)).isInstanceOf(ClaimsUnavailableException.class);
         assertThatThrownBy(() -> budget.refusal(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
-        assertThatThrownBy(() -> budget.redeem(challenge, claim, LIMITS))
-                .isInstanceOf(ClaimsUnavailableException.class);
+        assertThatThrownBy(() -> budget.redeem(challenge, claim)).isInstanceOf(ClaimsUnavailableException.class);
     }
 
     private Granted claimed(Challenge challenge) {

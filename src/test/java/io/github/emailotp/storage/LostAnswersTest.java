@@ -61,8 +61,7 @@ class LostAnswersTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted first = (Granted) claimed(challenge);
         cells.breakDown(Fault.LOSES_THE_ANSWER, 0, 1);
-        assertThatThrownBy(() -> budget.redeem(challenge, first, LIMITS))
-                .isInstanceOf(ClaimsUnavailableException.class);
+        assertThatThrownBy(() -> budget.redeem(challenge, first)).isInstanceOf(ClaimsUnavailableException.class);
         cells.repair();
         Challenge owing = owing(challenge, first.mark());
         assertThat(redeem(owing)).isTrue();
@@ -88,7 +87,7 @@ class LostAnswersTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         Granted late = claimed(challenge, Acquaintance.KNOWN);
         succeed(Acquaintance.STRANGER);
-        budget(Acquaintance.KNOWN).forgive(challenge, late, LIMITS);
+        budget(Acquaintance.KNOWN).forgive(challenge, late);
         assertThat(claimed(challenge(ALICE), Acquaintance.KNOWN).failures()).isEqualTo(1);
     }
 
@@ -98,7 +97,7 @@ class LostAnswersTest extends GuessesOfAlice {
         Granted late = claimed(challenge, Acquaintance.STRANGER);
         succeed(Acquaintance.STRANGER);
         fail(3);
-        budget(Acquaintance.STRANGER).forgive(challenge, late, LIMITS);
+        budget(Acquaintance.STRANGER).forgive(challenge, late);
         assertThat(claimed(challenge(ALICE), Acquaintance.STRANGER).failures()).isEqualTo(4);
     }
 
@@ -109,13 +108,13 @@ class LostAnswersTest extends GuessesOfAlice {
         String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER, AFTER_OTHERS);
         fail(1);
         Challenge owing = owing(challenge, mark);
-        budget(Acquaintance.STRANGER).forgive(owing, (Granted) claimed(owing), LIMITS);
+        budget(Acquaintance.STRANGER).forgive(owing, (Granted) claimed(owing));
         assertThat(claimed(challenge(ALICE))).isInstanceOf(Waiting.class);
     }
 
     private void succeed(Acquaintance who) {
         Challenge other = challenge(ALICE);
-        assertThat(budget(who).redeem(other, claimed(other, who), LIMITS)).isTrue();
+        assertThat(budget(who).redeem(other, claimed(other, who))).isTrue();
     }
 
     private Granted claimed(Challenge challenge, Acquaintance who) {
@@ -123,7 +122,7 @@ class LostAnswersTest extends GuessesOfAlice {
     }
 
     private boolean redeem(Challenge challenge) {
-        return budget(Acquaintance.STRANGER).redeem(challenge, (Granted) claimed(challenge), LIMITS);
+        return budget(Acquaintance.STRANGER).redeem(challenge, (Granted) claimed(challenge));
     }
 
     private String failToClaim(Challenge challenge, Fault fault) {

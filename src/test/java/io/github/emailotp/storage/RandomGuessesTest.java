@@ -49,15 +49,28 @@ class RandomGuessesTest {
         }
     }
 
+    /** Of the model: a comparison that was granted, and is not judged yet. */
+    private record Held(
+            int number, Challenge challenge, Granted granted, Acquaintance who, int row, Instant waitUntil) {}
+
     /** One account, from the beginning. */
     private static final class Sequence extends GuessesOfAlice {
 
+        /** Only so many claims are remembered: more are not granted while a comparison takes its time. */
+        private static final int REMEMBERED = 20;
+
         private final Random random;
         private final List<Challenge> challenges = new ArrayList<>();
+        private final List<Held> held = new ArrayList<>();
         private final Map<String, Integer> used = new HashMap<>();
         private final Set<String> redeemed = new HashSet<>();
         private final Map<Acquaintance, Integer> failures = new EnumMap<>(Acquaintance.class);
         private final Map<Acquaintance, Instant> answersFrom = new EnumMap<>(Acquaintance.class);
+
+        /** How often the failures of these have been forgotten. */
+        private final Map<Acquaintance, Integer> rows = new EnumMap<>(Acquaintance.class);
+
+        private int granted;
         private Acquaintance who = Acquaintance.STRANGER;
 
         Sequence(Random random) {
@@ -68,11 +81,16 @@ class RandomGuessesTest {
             for (int step = 0; step < STEPS; step++) {
                 challenges.removeIf(
                         each -> !each.startedAt().plus(Challenge.MAX_AGE).isAfter(clock.instant()));
+                held.removeIf(each -> challenges.stream()
+                        .noneMatch(live -> live.id().equals(each.challenge().id())));
                 if (challenges.isEmpty() || random.nextInt(5) == 0) {
                     challenges.add(challenge(step + "-of-the-sequence", ALICE));
                 }
                 who = random.nextInt(4) == 0 ? Acquaintance.KNOWN : Acquaintance.STRANGER;
                 answer(challenges.get(challenges.size() - 1 - random.nextInt(Math.min(3, challenges.size()))));
+                while (!held.isEmpty() && random.nextInt(2) == 0) {
+                    judge(held.remove(random.nextInt(held.size())));
+                }
                 clock.advance(Duration.ofMillis(random.nextInt(30_000)));
             }
         }
@@ -92,12 +110,15 @@ class RandomGuessesTest {
             int tries = used.merge(challenge.id(), 1, Integer::sum);
             int count = failures.merge(who, 1, Integer::sum);
             Duration next = LIMITS.waitAfter(count);
-            answersFrom.put(who, next.isZero() ? Instant.EPOCH : clock.instant().plus(next));
-            assertThat(claim).isInstanceOfSatisfying(Granted.class, granted -> {
-                assertThat(granted.failures()).isEqualTo(count);
-                assertThat(granted.triesLeft()).isEqualTo(POLICY.tries() - tries);
-                goOn(challenge, granted);
+            Instant until = next.isZero() ? Instant.EPOCH : clock.instant().plus(next);
+            answersFrom.put(who, until);
+            assertThat(claim).isInstanceOfSatisfying(Granted.class, guess -> {
+                assertThat(guess.failures()).isEqualTo(count);
+                assertThat(guess.triesLeft()).isEqualTo(POLICY.tries() - tries);
+                held.add(new Held(granted, challenge, guess, who, rows.getOrDefault(who, 0), until));
             });
+            granted++;
+            held.removeIf(each -> granted - each.number() >= REMEMBERED);
         }
 
         /** Whoever is told that the cache fails answers again once it is back, and gets what they would have got. */
@@ -133,48 +154,83 @@ class RandomGuessesTest {
             return new Challenge(challenge.id(), challenge.binding(), challenge.startedAt(), List.of(), 5, owed, 0);
         }
 
-        private void goOn(Challenge challenge, Granted granted) {
+        /** Others have been here since it was claimed. */
+        private void judge(Held answer) {
+            who = answer.who();
             switch (random.nextInt(8)) {
-                case 0 -> {
-                    budget(who).forgive(challenge, granted, LIMITS);
-                    used.merge(challenge.id(), -1, Integer::sum);
-                    forgive(granted);
-                }
-                case 1 -> redeem(challenge, granted);
-                default -> budget(who).failed(ALICE, granted, LIMITS);
+                case 0, 1 -> giveBack(answer);
+                case 2 -> redeem(answer);
+                default -> budget(who).failed(ALICE, answer.granted(), LIMITS);
             }
+        }
+
+        private void giveBack(Held answer) {
+            breakDown(random.nextInt(3), random.nextInt(3));
+            try {
+                budget(who).forgive(answer.challenge(), answer.granted());
+            } catch (ClaimsUnavailableException e) {
+                cells.repair();
+                claimedAgain(answer).ifPresent(again -> budget(who).forgive(answer.challenge(), again));
+            } finally {
+                cells.repair();
+            }
+            used.merge(answer.challenge().id(), -1, Integer::sum);
+            forgive(answer);
+        }
+
+        /** Empty if it was given back, and the answer lost. */
+        private Optional<Granted> claimedAgain(Held answer) {
+            Challenge owing = owing(answer.challenge(), answer.granted().mark());
+            if (budget(who).unmade(owing).contains(answer.granted().mark())) {
+                return Optional.empty();
+            }
+            Challenge alone = new Challenge(
+                    owing.id(),
+                    ALICE,
+                    owing.startedAt(),
+                    List.of(),
+                    5,
+                    List.of(answer.granted().mark()),
+                    0);
+            return Optional.of((Granted) budget(who).claim(alone, Claims.mark(), POLICY));
         }
 
         /** One success a challenge, though nobody may be told of it at first. */
-        private void redeem(Challenge challenge, Granted granted) {
-            if (!redeemed.add(challenge.id())) {
-                assertThat(budget(who).redeem(challenge, granted, LIMITS)).isFalse();
-                forgive(granted);
+        private void redeem(Held answer) {
+            if (!redeemed.add(answer.challenge().id())) {
+                assertThat(budget(who).redeem(answer.challenge(), answer.granted()))
+                        .isFalse();
+                forgive(answer);
                 return;
             }
-            assertThat(lost(challenge, granted).orElseGet(() -> budget(who).redeem(challenge, granted, LIMITS)))
+            assertThat(lost(answer).orElseGet(() -> budget(who).redeem(answer.challenge(), answer.granted())))
                     .isTrue();
             failures.put(who, 0);
             answersFrom.put(who, Instant.EPOCH);
+            rows.merge(who, 1, Integer::sum);
         }
 
-        private Optional<Boolean> lost(Challenge challenge, Granted granted) {
+        private Optional<Boolean> lost(Held answer) {
             breakDown(random.nextInt(3), random.nextInt(3));
             try {
-                return Optional.of(budget(who).redeem(challenge, granted, LIMITS));
+                return Optional.of(budget(who).redeem(answer.challenge(), answer.granted()));
             } catch (ClaimsUnavailableException e) {
                 cells.repair();
-                Challenge owing = owing(challenge, granted.mark());
+                Challenge owing = owing(answer.challenge(), answer.granted().mark());
                 Granted again = (Granted) budget(who).claim(owing, Claims.mark(), POLICY);
-                return Optional.of(budget(who).redeem(owing, again, LIMITS));
+                return Optional.of(budget(who).redeem(owing, again));
             } finally {
                 cells.repair();
             }
         }
 
-        private void forgive(Granted granted) {
+        private void forgive(Held answer) {
+            if (answer.row() != rows.getOrDefault(who, 0)) {
+                return;
+            }
             failures.merge(who, -1, Integer::sum);
-            if (granted.failures() >= LIMITS.free()) {
+            boolean hasBegunOne = answer.waitUntil().isAfter(Instant.EPOCH);
+            if (hasBegunOne && answer.waitUntil().equals(answersFrom.get(who))) {
                 answersFrom.put(who, Instant.EPOCH);
             }
         }

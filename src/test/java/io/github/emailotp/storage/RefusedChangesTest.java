@@ -60,9 +60,9 @@ class RefusedChangesTest extends GuessesOfAlice {
         SharedGuessBudget refused = refused(new Refusing());
         requireUnavailable(() -> refused.claim(challenge, Claims.mark(), POLICY));
         requireUnavailable(() -> refused.claim(challenge(ALICE), Claims.mark(), POLICY));
-        requireUnavailable(() -> refused.redeem(challenge, claim, LIMITS));
-        requireUnavailable(() -> refused.forgive(challenge, claim, LIMITS));
-        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, claim, LIMITS))
+        requireUnavailable(() -> refused.redeem(challenge, claim));
+        requireUnavailable(() -> refused.forgive(challenge, claim));
+        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, claim))
                 .as("nothing was taken")
                 .isTrue();
     }

@@ -77,12 +77,12 @@ final class Unlimited {
         }
 
         @Override
-        public void forgive(Challenge challenge, Granted claim, GuessLimits limits) {
+        public void forgive(Challenge challenge, Granted claim) {
             // Nothing was taken.
         }
 
         @Override
-        public boolean redeem(Challenge challenge, Granted claim, GuessLimits limits) {
+        public boolean redeem(Challenge challenge, Granted claim) {
             return true;
         }
     }
