@@ -14,6 +14,11 @@
 <#assign asked = ["asking", "paused"]?seq_contains(emailOtp.state)>
 <#assign heading = text(asked?then("emailOtpTitle", "emailOtpTitleNoCode"))>
 <#assign failed = (emailOtp.told.error)!false>
+<#--
+  We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. One of two posts at the
+  same time can take the other's text away.
+-->
+<#assign keycloaks = (message.summary)!"">
 <#assign hasOtherWay = auth?has_content && auth.showTryAnotherWayLink()>
 <#assign buttonClass = v2?then("", properties.kcButtonClass!)>
 <#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
@@ -129,6 +134,8 @@
             <div id="email-otp-notice" class="email-otp-notice"><#t>
                 <#if failed>
                     <span id="input-error-oneTimeCode" class="${v2?then("email-otp-error", properties.kcInputErrorMessageClass!)}"><@told /></span><#t>
+                <#elseif keycloaks?has_content>
+                    ${kcSanitize(keycloaks)?no_esc}<#t>
                 <#elseif emailOtp.told??>
                     <@told /><#t>
                 </#if>
@@ -150,9 +157,7 @@
     <p id="email-otp-reason" class="email-otp-text"><@told /></p>
 </#macro>
 
-<#-- We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. One of two posts at the
-     same time can take the other's text away. -->
-<@layout.registrationLayout displayMessage=(message.summary)??; section>
+<@layout.registrationLayout displayMessage=(keycloaks?has_content && !asked); section>
     <#if section = "header">
         ${heading}
     <#elseif section = "form">

@@ -21,6 +21,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
         WRONG_CODE("asking", "kc-login"),
         ANOTHER_CODE("asking", "kc-login"),
         LATE("asking", "kc-login"),
+        ACTION_EXPIRED("asking", "kc-login"),
         EARLIER_CODE_GOOD("asking", "kc-login"),
         OVER_LIMIT_WITH_CODE("asking", "kc-login"),
         PAUSED("paused", "kc-login"),
@@ -65,6 +66,10 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
             }
             case OVER_LIMIT_WITH_CODE ->
                 resend(Map.of("resendCooldown", "10", "mailsPer5Minutes", "1"), Response.ACCEPT);
+            case ACTION_EXPIRED -> {
+                logIn(Map.of("codeAttempts", "10", "guessesFree", "19"));
+                expireAction();
+            }
             case PAUSED -> {
                 logIn(Map.of("guessesFree", "1", "guessWait", "120"));
                 enterWrong();
@@ -108,14 +113,24 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
         browser.await("[data-state=" + scene.state + "]");
     }
 
-    /** The same scene in another language: an error is made again, since a page that is loaded again has none. */
+    /** The same scene in another language: an error is made again, and so is a message, since a page that is loaded again has none. */
     void speak(Scene scene, String language) {
         String address = browser.await("#email-otp-form").getDomAttribute("data-refresh-url");
         browser.open(address + "&kc_locale=" + language);
         if (scene == Scene.WRONG_CODE) {
             enterWrong();
+        } else if (scene == Scene.ACTION_EXPIRED) {
+            expireAction();
         }
         browser.await("[data-state=" + scene.state + "]");
+    }
+
+    /** What is posted is dropped by Keycloak, since the page has been posted before. */
+    private void expireAction() {
+        String old = browser.await("#email-otp-form").getDomProperty("action");
+        enterWrong();
+        browser.driver().executeScript("document.getElementById('email-otp-form').action = arguments[0]", old);
+        enterWrong();
     }
 
     private void logIn(Map<String, String> settings) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.forms.login.MessageType;
+import org.keycloak.theme.KeycloakSanitizerMethod;
 import org.keycloak.theme.beans.MessageBean;
 import org.keycloak.theme.beans.MessageFormatterMethod;
 
@@ -130,13 +131,21 @@ class PageInEveryLanguageTest {
                 .isEqualTo("Code to a•••@example.test: look at a•••@example.test. Welcome!");
     }
 
+    /** At the field, so that it moves nothing; where there is none, in the theme's place. */
     @Test
     void showsKeycloaksMessage() throws Exception {
-        MessageBean message = new MessageBean("Action expired.", MessageType.ERROR);
-        assertThat(render(Scene.all().get(0), "en", texts("en"), Map.of("message", message))
-                        .select("#message")
-                        .text())
-                .isEqualTo("Action expired.");
+        Map<String, Object> message =
+                Map.of("message", new MessageBean("Action expired. <b>Go on</b>.", MessageType.ERROR));
+        for (Scene scene : Scene.all()) {
+            Document page = render(scene, "en", texts("en"), message);
+            boolean hasField = !page.select("#oneTimeCode").isEmpty();
+            assertThat(page.select("#message").text())
+                    .as("%s", scene)
+                    .isEqualTo(hasField ? "" : "Action expired. <b>Go on</b>.");
+            if (hasField && page.select("#input-error-oneTimeCode").isEmpty()) {
+                assertThat(page.select("#email-otp-notice").text()).isEqualTo("Action expired. Go on.");
+            }
+        }
     }
 
     /** Keycloak keeps it in a note, looks for it, and reads it then; another request may have read and removed it in between. */
@@ -165,6 +174,7 @@ class PageInEveryLanguageTest {
                 .model(scene.reply(), Scene.NOW);
         emailOtp.put("text", new PageTexts("realm", locale));
         Map<String, Object> model = new HashMap<>(keycloaks);
+        model.put("kcSanitize", new KeycloakSanitizerMethod());
         model.put("emailOtp", emailOtp);
         model.put("msg", new MessageFormatterMethod(locale, texts));
         model.put("properties", Map.of("kcButtonPrimaryClass", "primary", "kcButtonDefaultClass", "secondary"));
