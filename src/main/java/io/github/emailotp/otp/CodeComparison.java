@@ -37,9 +37,29 @@ final class CodeComparison {
             return challenges.refused(refused, challenge);
         }
         if (!(claim instanceof Granted guess)) {
-            return challenges.reply(Outcome.TOO_MANY_TRIES, challenges.save(challenge.withTriesLeft(0)));
+            return challenges.reply(
+                    Outcome.TOO_MANY_TRIES,
+                    challenges.save(withDebtsOfOthers(challenge).withTriesLeft(0)));
         }
-        return judge(challenges.save(challenge.withTriesLeft(guess.triesLeft())), standing, typed, guess);
+        return judge(challenges.save(withoutPaid(challenge).withTriesLeft(guess.triesLeft())), standing, typed, guess);
+    }
+
+    /** Other requests of the same login have perhaps claimed something meanwhile, and been told of nothing. */
+    private Challenge withDebtsOfOthers(Challenge challenge) {
+        return challenges
+                .pending(challenge.binding())
+                .filter(now -> now.id().equals(challenge.id()))
+                .map(now -> challenge.owing(now.owed()))
+                .orElse(challenge);
+    }
+
+    /** A comparison that was owed and is had now is owed no more. */
+    private Challenge withoutPaid(Challenge challenge) {
+        try {
+            return withCertainDebts(challenge);
+        } catch (ClaimsUnavailableException logged) {
+            return challenge;
+        }
     }
 
     /**
@@ -106,15 +126,24 @@ final class CodeComparison {
         if (challenge.isReplaced(found, challenges::canHaveArrived)) {
             return tooLate(Outcome.REPLACED, challenge, found, guess);
         }
-        if (!ports.guesses().redeem(challenge, guess)) {
+        if (!isFirst(challenge, guess)) {
+            Challenge used = challenges.settle(challenge, challenge.owed());
             return challenges
-                    .reply(Outcome.ALREADY_USED, challenges.save(challenge.withTriesLeft(0)))
+                    .reply(Outcome.ALREADY_USED, challenges.save(used.withTriesLeft(0)))
                     .typed(found);
         }
         challenges.clear(challenge);
         ports.quota().redeemed(challenge.codes().stream().map(SentCode::permit).toList());
         settle(challenge, found);
         return Reply.of(Outcome.ACCEPTED, challenge, Duration.ZERO).typed(found);
+    }
+
+    private boolean isFirst(Challenge challenge, Granted guess) {
+        if (ports.guesses().redeem(challenge, guess)) {
+            return true;
+        }
+        Challenge now = withDebtsOfOthers(challenge);
+        return !now.owed().equals(challenge.owed()) && ports.guesses().redeem(now, guess);
     }
 
     /** Else a code that its reader needs no more arrives minutes after the login, and looks like somebody else's. */

@@ -25,7 +25,8 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
     /** NIST SP 800-63B-4 §3.2.2. */
     public static final int MOST_IN_A_ROW = 100;
 
-    private static final Duration LEAST_MEMORY = Duration.ofDays(30);
+    /** A failure is not forgotten earlier, whatever the limits are. */
+    public static final Duration LEAST_MEMORY = Duration.ofDays(30);
 
     public GuessLimits {
         Objects.requireNonNull(firstWait, "firstWait");

@@ -61,12 +61,17 @@ public record Reply(
                 challenge.newest(),
                 Optional.empty(),
                 Optional.empty(),
-                challenge.triesLeft(),
+                triesLeft(challenge),
                 resendIn,
                 Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What is paid for can still be had. */
+    private static int triesLeft(Challenge challenge) {
+        return challenge.isOver() ? 0 : Math.max(1, challenge.triesLeft());
     }
 
     Reply typed(SentCode code) {

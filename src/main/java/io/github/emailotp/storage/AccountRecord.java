@@ -3,6 +3,7 @@ package io.github.emailotp.storage;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.GuessLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
 record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims, List<Tried> challenges) {
 
     private static final String VERSION = "a3";
+
+    /** As nodes of an earlier build write it: there failures ended with the record. */
+    private static final String WITHOUT_ENDS = "a2";
+
     private static final AccountRecord EMPTY = new AccountRecord(Map.of(), ClaimedGuesses.NONE, List.of());
     private static final Failures NONE = new Failures(0, Instant.EPOCH, Instant.EPOCH);
 
@@ -162,26 +167,28 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
      *
      * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
      */
-    static AccountRecord parse(Optional<String> record) {
-        return record.map(AccountRecord::parse).orElse(EMPTY);
+    static AccountRecord parse(Optional<String> record, Instant now) {
+        return record.map(text -> RecordText.read(text, whole -> parse(whole, now)))
+                .orElse(EMPTY);
     }
 
-    private static AccountRecord parse(String record) {
+    private static AccountRecord parse(String record, Instant now) {
         String[] parts = record.split(" ", -1);
-        if (!parts[0].equals(VERSION)) {
-            throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
+        if (!parts[0].equals(VERSION) && !parts[0].equals(WITHOUT_ENDS)) {
+            throw new IllegalArgumentException("a record of another version");
         }
         List<Tried> challenges =
                 Stream.of(parts).skip(4).map(AccountRecord::tried).toList();
         return new AccountRecord(
-                Map.of(Acquaintance.STRANGER, failures(parts[1]), Acquaintance.KNOWN, failures(parts[2])),
+                Map.of(Acquaintance.STRANGER, failures(parts[1], now), Acquaintance.KNOWN, failures(parts[2], now)),
                 ClaimedGuesses.parse(parts[3]),
                 challenges);
     }
 
-    private static Failures failures(String text) {
+    private static Failures failures(String text, Instant now) {
         String[] parts = text.split(",", -1);
-        return new Failures(Integer.parseInt(parts[0]), time(parts[1]), time(parts[2]));
+        Instant until = parts.length > 2 ? time(parts[2]) : now.plus(GuessLimits.LEAST_MEMORY);
+        return new Failures(Integer.parseInt(parts[0]), time(parts[1]), until);
     }
 
     private static Tried tried(String text) {

@@ -1,6 +1,7 @@
 package io.github.emailotp.storage;
 
 import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.GuessLimits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ record ClaimedGuesses(List<Guess> all) {
 
     static final ClaimedGuesses NONE = new ClaimedGuesses(List.of());
 
-    /** More than are granted at the same time: the most free guesses. */
-    private static final int REMEMBERED = 20;
+    /** More than are granted at the same time: the most free guesses of strangers, and of known browsers. */
+    private static final int REMEMBERED = 2 * (GuessLimits.MAX_FREE + 1);
 
     private static final String KNOWN = "k";
 
@@ -59,7 +60,10 @@ record ClaimedGuesses(List<Guess> all) {
                     parts[0],
                     known ? Acquaintance.KNOWN : Acquaintance.STRANGER,
                     Integer.parseInt(known ? parts[1].substring(1) : parts[1]),
-                    Instant.ofEpochMilli(Long.parseLong(parts[2], Character.MAX_RADIX)));
+                    // A node of an earlier build does not say.
+                    parts.length > 2
+                            ? Instant.ofEpochMilli(Long.parseLong(parts[2], Character.MAX_RADIX))
+                            : Instant.EPOCH);
         }
     }
 

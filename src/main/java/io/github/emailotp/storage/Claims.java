@@ -178,7 +178,7 @@ public final class Claims {
         }
     }
 
-    private static ClaimsUnavailableException unavailable(RuntimeException e) {
+    static ClaimsUnavailableException unavailable(RuntimeException e) {
         LOG.errorf("Keycloak's cache for single-use objects failed, so no code is compared or mailed: %s", e);
         LOG.debug("The failure of the cache", e);
         return new ClaimsUnavailableException(e);

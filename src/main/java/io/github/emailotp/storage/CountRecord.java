@@ -108,13 +108,13 @@ record CountRecord(TreeMap<Long, Integer> counts, List<String> marks) {
      * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
      */
     static CountRecord parse(Optional<String> record) {
-        return record.map(text -> read(text.split(" ", -1)))
+        return record.map(text -> RecordText.read(text, whole -> read(whole.split(" ", -1))))
                 .orElseGet(() -> new CountRecord(new TreeMap<>(), List.of()));
     }
 
     private static CountRecord read(String... parts) {
         if (!parts[0].equals(VERSION)) {
-            throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
+            throw new IllegalArgumentException("a record of another version");
         }
         TreeMap<Long, Integer> counts = new TreeMap<>();
         Stream.of(parts)

@@ -212,13 +212,13 @@ record MailboxRecord(int numbered, List<Mail> mails) {
      * @throws ClaimsUnavailableException if it is none: what cannot be read must not count as nothing
      */
     static MailboxRecord parse(Optional<String> record) {
-        return record.map(MailboxRecord::parse).orElse(EMPTY);
+        return record.map(text -> RecordText.read(text, MailboxRecord::parse)).orElse(EMPTY);
     }
 
     private static MailboxRecord parse(String record) {
         String[] parts = record.split(" ", -1);
         if (!parts[0].equals(VERSION)) {
-            throw new ClaimsUnavailableException(new IllegalStateException("a record of another version"));
+            throw new IllegalArgumentException("a record of another version");
         }
         return new MailboxRecord(
                 Integer.parseInt(parts[1]),

@@ -223,7 +223,7 @@ public final class SharedGuessBudget implements GuessBudget {
     }
 
     private AccountRecord read(Optional<String> record) {
-        return AccountRecord.parse(record).rememberedAt(clock.instant());
+        return AccountRecord.parse(record, clock.instant()).rememberedAt(clock.instant());
     }
 
     private String name(String kind, Binding binding) {

@@ -21,13 +21,40 @@ class OwedNotesTest extends LoginOverCells {
         start();
     }
 
-    /** The other has loaded the challenge before, and saves it afterwards. */
+    /** The other has loaded the challenge before, and would save it afterwards without what the first is owed. */
     @Test
-    void isNotOverwrittenByAnotherPost() {
+    void isHadByAnotherPostOfTheSameCode() {
         String code = newestCode();
         cells.beforeNextCreate(() -> loseTheSuccess(code));
-        assertThat(submit(code)).as("of which nobody knows").isEqualTo(Outcome.ALREADY_USED);
         assertThat(submit(code)).isEqualTo(Outcome.ACCEPTED);
+        assertThat(submit(code)).as("and had once").isEqualTo(Outcome.NO_CODE);
+    }
+
+    /** The first has lost the answer to the last try, so the page still has its field. */
+    @Test
+    void showsThoughAnotherPostHasFoundNoTryLeft() {
+        useUpTriesButOne();
+        String code = newestCode();
+        cells.beforeNextReplace(() -> loseTheClaim(2));
+        submit(code);
+        assertThat(start().isOver()).isFalse();
+        assertThat(submit(code)).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void isOwedNoMoreOnceItIsHad() {
+        useUpTriesButOne();
+        loseTheClaim(2);
+        assertThat(submit(wrongCode())).isEqualTo(Outcome.WRONG);
+        clock.advance(POLICY.cooldown());
+        assertThat(resend().outcome()).isEqualTo(Outcome.TOO_MANY_TRIES);
+        assertThat(codes).hasSize(1);
+    }
+
+    private void useUpTriesButOne() {
+        for (int i = 1; i < POLICY.tries(); i++) {
+            submit(wrongCode());
+        }
     }
 
     @Test
@@ -45,7 +72,16 @@ class OwedNotesTest extends LoginOverCells {
     }
 
     private void loseTheClaim() {
-        cells.breakDown(Fault.LOSES_THE_ANSWER, 0, 1);
+        loseTheClaim(0);
+    }
+
+    /**
+     * A claim is made, and nobody told.
+     *
+     * @param before how many operations come before it is made
+     */
+    private void loseTheClaim(int before) {
+        cells.breakDown(Fault.LOSES_THE_ANSWER, before, 1);
         assertThat(submit(newestCode())).isEqualTo(Outcome.UNAVAILABLE);
         cells.repair();
     }
