@@ -95,8 +95,19 @@ public final class Claims {
     }
 
     Optional<String> readAnew(String name) {
-        seen.put(name, asked(() -> cells.read(name)));
+        asked(() -> {
+            see(name, cells.read(name));
+            return true;
+        });
         return seen.get(name).map(Claims::record);
+    }
+
+    /** What has been there a moment ago, and does not end in one, is not gone: the cache says so because it fails. */
+    private void see(String name, Optional<String> now) {
+        if (now.isEmpty() && seen.getOrDefault(name, now).isPresent()) {
+            throw new IllegalStateException("a record is gone before its end");
+        }
+        seen.put(name, now);
     }
 
     /**
@@ -149,7 +160,7 @@ public final class Claims {
 
     private boolean replaced(String name, String expected, String text, Duration lifespan) {
         Optional<String> now = cells.replace(name, expected, text, lifespan) ? Optional.of(text) : cells.read(name);
-        seen.put(name, now);
+        see(name, now);
         return now.filter(text::equals).isPresent();
     }
 

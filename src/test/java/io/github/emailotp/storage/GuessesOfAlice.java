@@ -52,9 +52,9 @@ abstract class GuessesOfAlice {
         return new Challenge(id, binding, clock.instant(), List.of(), 5, List.of(), 0);
     }
 
-    /** For another challenge each time. */
+    /** For another challenge each time, in another request. */
     Claim claim(Binding binding) {
-        return budget.claim(challenge(binding), Claims.mark(), POLICY);
+        return budget(Acquaintance.STRANGER).claim(challenge(binding), Claims.mark(), POLICY);
     }
 
     static int failures(Claim claim) {

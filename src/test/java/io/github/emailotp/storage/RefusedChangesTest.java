@@ -67,6 +67,28 @@ class RefusedChangesTest extends GuessesOfAlice {
                 .isTrue();
     }
 
+    /** A change is refused, and then the cache says that nothing is there. */
+    @Test
+    void isNotTakenForOneThatHoldsNothing() {
+        Challenge challenge = challenge(ALICE);
+        Granted claim = (Granted) budget.claim(challenge, Claims.mark(), POLICY);
+        Cells forgetful = new Refusing() {
+            private boolean refuses;
+
+            @Override
+            public Optional<String> read(String name) {
+                return refuses ? Optional.empty() : cells.read(name);
+            }
+
+            @Override
+            public boolean replace(String name, String expected, String text, Duration lifespan) {
+                refuses = true;
+                return false;
+            }
+        };
+        requireUnavailable(() -> refused(forgetful).forgive(challenge, claim));
+    }
+
     @Test
     void isNobodyElsesClaim() {
         requireUnavailable(() -> claims(new Refusing()).take(NAME, LIFESPAN));
