@@ -26,7 +26,7 @@ class RefusedChangesTest extends GuessesOfAlice {
 
     private static final String NAME = "name";
     private static final Duration LIFESPAN = Duration.ofMinutes(1);
-    private static final int FEW = 30;
+    private static final int FEW = 100;
 
     /** They do nothing and answer no. */
     private class Refusing implements Cells {
@@ -94,12 +94,12 @@ class RefusedChangesTest extends GuessesOfAlice {
         requireUnavailable(() -> claims(new Refusing()).take(NAME, LIFESPAN));
     }
 
-    /** As when it is in trouble for a moment only. */
+    /** As when it is in trouble for a moment only, or a copy of the record is behind. */
     @Test
     void isAskedAgain() {
         cells.create(NAME, Claims.mark() + "record", LIFESPAN);
         Cells sometimes = new Refusing() {
-            private int refusals = 5;
+            private int refusals = 12;
 
             @Override
             public boolean replace(String name, String expected, String text, Duration lifespan) {
