@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,12 @@ class CodePageSpokenIT {
 
     private static final String MAILED = "Enter the code that we mail to u•••@example.test.";
     private static final String PASTED = "A code that you paste is sent at once.";
+
+    /** Each text that the live region is given. */
+    private static final String SPOKEN = "window.spoken = []; addEventListener('DOMContentLoaded', () => {"
+            + "const status = document.getElementById('email-otp-status');"
+            + "if (status) { new MutationObserver(() => { if (status.textContent) { window.spoken.push(status.textContent); } })"
+            + ".observe(status, { childList: true, characterData: true, subtree: true }); } });";
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -74,8 +81,12 @@ class CodePageSpokenIT {
     @Test
     void hearsARefusalOnceAndWhatHelps() {
         String why = "Your mailbox did not take the mail: it may be full, or the address is out of date.";
+        browser.driver().executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", SPOKEN));
         assertThat(heard(Scene.REFUSED_BY_MAILBOX)).as("spoken").endsWith(why);
         browser.await(driver -> status().isEmpty());
+        assertThat(browser.driver().executeScript("return window.spoken"))
+                .as("in all")
+                .isEqualTo(List.of(why));
         assertThat(heard())
                 .as("read")
                 .containsExactly(

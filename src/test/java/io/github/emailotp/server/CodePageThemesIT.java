@@ -6,9 +6,13 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -24,10 +28,14 @@ import org.openqa.selenium.By;
 @DisplayName("The page that asks for the code works in the theme")
 class CodePageThemesIT {
 
+    private static final int PHONE = 320;
+
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
 
-    CodePageThemesIT(TestRealm realm, MailServer mail) {
+    CodePageThemesIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
         this.realm = realm;
         this.mail = mail;
     }
@@ -39,11 +47,13 @@ class CodePageThemesIT {
 
     @ParameterizedTest
     @CsvSource({
-        "keycloak, .pf-c-form-control#oneTimeCode, .pf-c-button.pf-m-primary#kc-login",
-        "base, #oneTimeCode, #kc-login"
+        "keycloak, false, .pf-c-form-control#oneTimeCode, .pf-c-button.pf-m-primary#kc-login",
+        "base, false, #oneTimeCode, #kc-login",
+        "keycloak, true, .pf-c-form-control#oneTimeCode, .pf-c-button.pf-m-primary#kc-login",
+        "base, true, #oneTimeCode, #kc-login"
     })
-    void named(String theme, String field, String button) {
-        setTheme(theme);
+    void named(String theme, boolean isParent, String field, String button) throws IOException {
+        setTheme(isParent ? childOf(theme) : theme);
         TestUser user = realm.newUser();
         try (Browser browser = Browser.open()) {
             CodePage page = browser.openLogin(realm).logIn(user);
@@ -59,6 +69,10 @@ class CodePageThemesIT {
             assertThat(browser.driver().findElements(By.id("input-error-oneTimeCode")))
                     .hasSize(1);
             assertThat(browser.driver().switchTo().activeElement()).isEqualTo(page.field());
+            browser.emulate(PHONE, 740);
+            assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth"))
+                    .as("on a small phone")
+                    .isEqualTo((long) PHONE);
             assertThat(new AxeBuilder()
                             .include("#email-otp-form")
                             .analyze(browser.driver())
@@ -84,6 +98,15 @@ class CodePageThemesIT {
                     .as("spoken, too")
                     .isEqualTo(browser.await("#email-otp-reason").getText());
         }
+    }
+
+    /** A company's own theme, which takes all from this one. */
+    private String childOf(String parent) throws IOException {
+        String name = "child-of-" + parent;
+        Path login = server.themes().resolve(name).resolve("login");
+        Files.createDirectories(login);
+        Files.writeString(login.resolve("theme.properties"), "parent=" + parent + "\n");
+        return name;
     }
 
     private void setTheme(String theme) {

@@ -174,6 +174,27 @@ class OtherWayIT {
         }
     }
 
+    @Test
+    void isShortAndAccessible() {
+        try (Browser browser = Browser.open()) {
+            openCodePage(browser);
+            PageRules rules = new PageRules(browser);
+            assertThat(rules.words()).isLessThanOrEqualTo(PageRules.MOST_WORDS);
+            assertThat(rules.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void isAccessibleWhereTheOtherWayHelps() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of("delivery", "wait"));
+        mail.respond(Response.REJECT);
+        try (Browser browser = Browser.open()) {
+            chooseEmail(browser);
+            browser.await("#email-otp-other-way");
+            assertThat(new PageRules(browser).violations()).isEmpty();
+        }
+    }
+
     private static void lookForLong(Browser browser) {
         browser.driver()
                 .executeScript("const get = window.fetch;"

@@ -1,0 +1,62 @@
+package io.github.emailotp.server;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.github.emailotp.server.harness.Browser;
+import java.util.List;
+
+/** What holds of the page in every state and in every flow. */
+record PageRules(Browser browser) {
+
+    /** Of the first look. */
+    static final int MOST_WORDS = 35;
+
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final String WORDS =
+            "return [...document.querySelectorAll('main, header')].map(part => part.innerText).join(' ')"
+                    + ".split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length"
+                    + " - [...document.querySelectorAll('select')].map(part => part.innerText).join(' ')"
+                    + ".split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length";
+
+    /** Our texts and buttons that do not show all of what they hold. */
+    private static final String CUT_OFF =
+            "return [...document.querySelectorAll('#email-otp-form p, #email-otp-form button,"
+                    + " #email-otp-form a, #email-otp-notice, #email-otp-label')]"
+                    + ".filter(part => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline'"
+                    + " || part.scrollHeight > part.clientHeight + 2 && getComputedStyle(part).overflowY !== 'visible')"
+                    + ".map(part => part.outerHTML)";
+
+    private static final String SAID =
+            "return [...document.querySelectorAll('h1, #email-otp-form p, #email-otp-notice, #email-otp-label,"
+                    + " #email-otp-form button, #email-otp-form a')].filter(part => part.checkVisibility())"
+                    + ".map(part => (part.matches('button, a') ? part.id : '') + ' ' + (part.matches('button') ? '' : part.innerText"
+                    + ".replace(/\\d+( s|:\\d+)/, '…')).trim());";
+
+    /** What is against the rules for accessibility in our part of the page. */
+    List<String> violations() {
+        return new AxeBuilder()
+                        .withTags(WCAG)
+                        .include("#email-otp-form")
+                        .include("#kc-attempted-username")
+                        .analyze(browser.driver())
+                        .getViolations()
+                        .stream()
+                        .flatMap(rule -> rule.getNodes().stream().map(node -> rule.getId() + ": " + node.getHtml()))
+                        .toList();
+    }
+
+    /** How many words there are to read, but for the choice of languages. */
+    long words() {
+        return ((Number) browser.driver().executeScript(WORDS)).longValue();
+    }
+
+    /** Of our texts and buttons those that do not show all of what they hold. */
+    List<?> cutOff() {
+        return (List<?>) browser.driver().executeScript(CUT_OFF);
+    }
+
+    /** All that our part of the page says, with its buttons, but for the time that is left. */
+    List<?> said() {
+        return (List<?>) browser.driver().executeScript(SAID);
+    }
+}
