@@ -5,4 +5,4 @@ cd "$(dirname "$0")/../../.."
 
 ./mvnw -B -ntp -q -f src/test/infinispan/pom.xml dependency:copy-dependencies
 ./mvnw -B -ntp verify -Demailotp.infinispan="$PWD/src/test/infinispan/target/lib" -Dtest=ClaimNamesTest \
-    -Dit.test="${1:-GuessBudgetIT,AttackIT,MailBudgetIT}" -Doldest.tests=none
+    -Dit.test="${1:-GuessBudgetIT,AttackIT,MailBudgetIT,RemoteFailureIT}" -Doldest.tests=none -Dslow.tests=none

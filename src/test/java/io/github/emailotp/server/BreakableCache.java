@@ -3,7 +3,6 @@ package io.github.emailotp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.emailotp.server.harness.BreakableKeycloak;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
@@ -15,14 +14,12 @@ abstract class BreakableCache {
 
     static final String SAID = "Codes cannot be checked at the moment";
 
-    final BreakableKeycloak keycloak;
     final TestRealm realm;
     final MailServer mail;
     final TestUser user;
     final LoginClient client;
 
-    BreakableCache(BreakableKeycloak keycloak, TestRealm realm, MailServer mail) {
-        this.keycloak = keycloak;
+    BreakableCache(TestRealm realm, MailServer mail) {
         this.realm = realm;
         this.mail = mail;
         this.user = realm.newUser();

@@ -28,8 +28,11 @@ class CacheFailureIT extends BreakableCache {
 
     private static final String MAILBOX_CHANGES = "(create|replace) .*\\.mailbox\\.";
 
+    private final BreakableKeycloak keycloak;
+
     CacheFailureIT(BreakableKeycloak keycloak, TestRealm realm, MailServer mail) {
-        super(keycloak, realm, mail);
+        super(realm, mail);
+        this.keycloak = keycloak;
     }
 
     @Nested

@@ -18,8 +18,11 @@ class PartOfCacheFailureIT extends BreakableCache {
 
     private static final String GIVING_BACK = "^replace .*\\.mailbox\\.";
 
+    private final BreakableKeycloak keycloak;
+
     PartOfCacheFailureIT(BreakableKeycloak keycloak, TestRealm realm, MailServer mail) {
-        super(keycloak, realm, mail);
+        super(realm, mail);
+        this.keycloak = keycloak;
     }
 
     @Nested

@@ -32,6 +32,7 @@ public final class InfinispanServer {
 
     private final Path folder;
     private final int port = FreePort.any();
+    private final HotRodProxy proxy = HotRodProxy.before(port);
     private final Process process;
 
     private InfinispanServer(Path folder) throws IOException {
@@ -68,13 +69,18 @@ public final class InfinispanServer {
                 "cache-remote-host",
                 "127.0.0.1",
                 "cache-remote-port",
-                Integer.toString(port),
+                Integer.toString(proxy.port()),
                 "cache-remote-username",
                 USER,
                 "cache-remote-password",
                 PASSWORD,
                 "cache-remote-tls-enabled",
                 "false");
+    }
+
+    /** What stands before it. */
+    public HotRodProxy proxy() {
+        return proxy;
     }
 
     /** How many requests it has answered since its start that were about a cache of such a name. */
@@ -140,6 +146,7 @@ public final class InfinispanServer {
                 conf.resolve("infinispan.xml"),
                 resource("infinispan.xml")
                         .replace("@PORT@", Integer.toString(port))
+                        .replace("@PROXY@", Integer.toString(proxy.port()))
                         .replace("@CLUSTER@", Integer.toString(FreePort.any())));
     }
 

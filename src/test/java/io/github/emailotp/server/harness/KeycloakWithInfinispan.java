@@ -1,5 +1,6 @@
 package io.github.emailotp.server.harness;
 
+import io.github.emailotp.server.harness.HotRodProxy.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,16 @@ public final class KeycloakWithInfinispan implements Keycloak {
      * @param programs the folder of the jars of an Infinispan server
      */
     public static KeycloakWithInfinispan start(ServerSetup setup, Path programs) {
-        Path folder = setup.work().resolve("infinispan-" + setup.version());
+        return start(setup, programs, "infinispan");
+    }
+
+    /**
+     * Starts them beside others.
+     *
+     * @param name of their folder
+     */
+    static KeycloakWithInfinispan start(ServerSetup setup, Path programs, String name) {
+        Path folder = setup.work().resolve(name + "-" + setup.version());
         InfinispanServer infinispan = InfinispanServer.start(programs, folder);
         Postgres database = Postgres.start(folder.resolve("postgres"));
         ServerSetup withBoth = setup.at(folder.resolve("keycloak"))
@@ -78,6 +88,7 @@ public final class KeycloakWithInfinispan implements Keycloak {
 
     @Override
     public void restore() {
+        infinispan.proxy().fault(Fault.NONE);
         keycloak.restore();
     }
 
