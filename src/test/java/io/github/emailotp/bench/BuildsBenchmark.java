@@ -7,10 +7,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Measures what a login, a look at the page and a wrong code cost with this build, beside another one: two servers at the same time, which
+ * Measures what a login, a look at the page, a wrong code and a mail cost with this build, beside another one: two servers at the same time, which
  * are asked in turns. Passwords are hashed fast, so that the rest shows.
  */
 public final class BuildsBenchmark {
@@ -20,6 +24,8 @@ public final class BuildsBenchmark {
     private static final int LOGINS = 25;
     private static final int LOOKS = 40;
     private static final int WRONG_CODES = 4;
+    private static final int MAILS = 20;
+    private static final List<Integer> ROUND_TRIPS = List.of(0, 20, 60);
 
     private BuildsBenchmark() {}
 
@@ -34,7 +40,7 @@ public final class BuildsBenchmark {
                 TestBed now = start(Build.current(), "current")) {
             List.of(before, now).forEach(FastPasswords::in);
             for (Kind kind : Kind.values()) {
-                Costs.take(kind, WARM_UP_BLOCKS, before, now);
+                Costs.take(kind::cost, WARM_UP_BLOCKS, before, now);
             }
             var table = new MarkdownTable("");
             List.of(
@@ -46,7 +52,11 @@ public final class BuildsBenchmark {
                             "**this ÷ other**")
                     .forEach(table::column);
             for (Kind kind : Kind.values()) {
-                table.row(kind.title, Costs.take(kind, BLOCKS, before, now).cells());
+                table.row(
+                        kind.title, Costs.take(kind::cost, BLOCKS, before, now).cells());
+            }
+            for (int millis : ROUND_TRIPS) {
+                table.row("a mail over STARTTLS, round trip " + millis + " ms", mails(millis, before, now));
             }
             out.printf(
                     """
@@ -63,6 +73,23 @@ public final class BuildsBenchmark {
                     BLOCKS,
                     table);
         }
+    }
+
+    private static List<String> mails(int millis, TestBed before, TestBed now) {
+        try (DelayingProxy ofOther = MailTimes.distance(before, Duration.ofMillis(millis));
+                DelayingProxy ofThis = MailTimes.distance(now, Duration.ofMillis(millis))) {
+            MailTimes.mailThrough(ofOther, before);
+            MailTimes.mailThrough(ofThis, now);
+            Costs.take(BuildsBenchmark::mails, 2, before, now);
+            return Costs.take(BuildsBenchmark::mails, BLOCKS, before, now).cells();
+        }
+    }
+
+    private static Cost mails(TestBed bed) {
+        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
+        Cost cost = Cost.of(probe, MAILS, () -> MailTimes.pooled(probe));
+        bed.mail().startTls().clear();
+        return cost;
     }
 
     private static TestBed start(Build build, String name) {
@@ -102,34 +129,40 @@ public final class BuildsBenchmark {
                     login.awaitMail();
                 });
             }
-            var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
-            long before = probe.ask("GET", "processors").asLong();
-            Duration time = Duration.ZERO;
-            for (TimedLogin login : logins) {
-                for (int i = 0; i < times; i++) {
-                    time = time.plus(act(login));
-                }
-            }
-            Duration processors =
-                    Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
+            Iterator<TimedLogin> next = logins.stream()
+                    .flatMap(login -> Collections.nCopies(times, login).stream())
+                    .iterator();
+            Cost cost = Cost.of(new Probe(bed, ServerProbeFactory.PROVIDER_ID), people * times, () -> act(next.next()));
             bed.mail().plain().clear();
-            int all = people * times;
-            return new Cost(time.dividedBy(all), processors.dividedBy(all));
+            return cost;
         }
     }
 
-    private record Cost(Duration time, Duration processors) {}
+    private record Cost(Duration time, Duration processors) {
+
+        /** Of one of so many that are done one after the other, each of which tells how long it took. */
+        static Cost of(Probe probe, int times, Supplier<Duration> work) {
+            long before = probe.ask("GET", "processors").asLong();
+            Duration time = Duration.ZERO;
+            for (int i = 0; i < times; i++) {
+                time = time.plus(work.get());
+            }
+            Duration processors =
+                    Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
+            return new Cost(time.dividedBy(times), processors.dividedBy(times));
+        }
+    }
 
     /** The same of both builds. */
     private record Costs(Turns time, Turns processors) {
 
-        static Costs take(Kind kind, int blocks, TestBed before, TestBed now) {
+        static Costs take(Function<TestBed, Cost> kind, int blocks, TestBed before, TestBed now) {
             Samples[] times = {Samples.NONE, Samples.NONE};
             Samples[] processors = {Samples.NONE, Samples.NONE};
             for (int turn = 0; turn < 2 * blocks; turn++) {
                 // Each is first in every other block.
                 int of = (turn + turn / 2) % 2;
-                Cost cost = kind.cost(of == 0 ? before : now);
+                Cost cost = kind.apply(of == 0 ? before : now);
                 times[of] = times[of].and(Samples.of(cost.time()));
                 processors[of] = processors[of].and(Samples.of(cost.processors()));
             }

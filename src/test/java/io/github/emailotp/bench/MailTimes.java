@@ -3,7 +3,6 @@ package io.github.emailotp.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.TestBed;
-import io.github.emailotp.server.mail.MailServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,21 +35,35 @@ final class MailTimes implements Measurement {
     }
 
     private static List<String> row(TestBed bed, Duration roundTrip) {
-        MailServer server = bed.mail().startTls();
-        try (DelayingProxy distance = DelayingProxy.to(server.port(), roundTrip)) {
-            Map<String, String> settings = new HashMap<>(server.smtpSettings());
-            settings.put("port", Integer.toString(distance.port()));
-            bed.realm().sendThrough(settings);
+        try (DelayingProxy distance = distance(bed, roundTrip)) {
+            mailThrough(distance, bed);
             var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
             turns(probe, WARM_UP);
             List<String> cells = turns(probe, ROUNDS).cells();
-            server.clear();
+            bed.mail().startTls().clear();
             return cells;
         }
     }
 
+    /** To the mail server with STARTTLS. */
+    static DelayingProxy distance(TestBed bed, Duration roundTrip) {
+        return DelayingProxy.to(bed.mail().startTls().port(), roundTrip);
+    }
+
+    /** From now on mails go this way. */
+    static void mailThrough(DelayingProxy distance, TestBed bed) {
+        Map<String, String> settings = new HashMap<>(bed.mail().startTls().smtpSettings());
+        settings.put("port", Integer.toString(distance.port()));
+        bed.realm().sendThrough(settings);
+    }
+
+    /** How long a mail takes with the pooled sender. */
+    static Duration pooled(Probe probe) {
+        return mail(probe, POOLED);
+    }
+
     private static Turns turns(Probe probe, int rounds) {
-        return Turns.take(rounds, () -> mail(probe, KEYCLOAKS), () -> mail(probe, POOLED));
+        return Turns.take(rounds, () -> mail(probe, KEYCLOAKS), () -> pooled(probe));
     }
 
     private static Duration mail(Probe probe, String sender) {

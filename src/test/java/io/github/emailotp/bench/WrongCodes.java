@@ -16,7 +16,7 @@ final class WrongCodes implements Measurement {
 
     private static final int CODES = 10;
     private static final int PEOPLE = 9;
-    private static final Duration LONG = Duration.ofDays(30).minusSeconds(1);
+    private static final Duration LONG = Duration.ofDays(29);
 
     private final Figures figures;
 

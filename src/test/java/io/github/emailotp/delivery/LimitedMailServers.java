@@ -6,7 +6,7 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.server.mail.RawServer;
-import io.github.emailotp.smtp.QueuedSender;
+import io.github.emailotp.smtp.InstalledSender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +37,11 @@ public final class LimitedMailServers implements AutoCloseable {
     private static final int CONNECTIONS = 10;
 
     private static final int PROBES = 30;
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final Outbox outbox =
             new Outbox(new OutboxLimits(2_000, 20, 3, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
-    private final QueuedSender sender = new QueuedSender(Duration.ofSeconds(3));
+    private final InstalledSender sender = new InstalledSender(Optional.empty(), Map.of());
     private final List<RawServer> servers = new ArrayList<>();
     private final Map<String, Long> handedOver = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -81,8 +82,9 @@ public final class LimitedMailServers implements AutoCloseable {
         RealmOfAlice realm = new RealmOfAlice();
         realm.address = Optional.of(address);
         long begun = System.nanoTime();
+        Instant deadline = Instant.now().plus(LIFETIME);
         realm.mailServer = () -> {
-            sender.send(server.settings(settings), address);
+            sender.send(server.settings(settings), address, deadline);
             handedOver.put(address, System.nanoTime() - begun);
         };
         CodeMessage alices = Messages.toAlice();
@@ -91,7 +93,7 @@ public final class LimitedMailServers implements AutoCloseable {
                 alices.code(),
                 1,
                 Instant.now(),
-                Duration.ofMinutes(5),
+                LIFETIME,
                 alices.permit());
         MailOrder order = new MailOrder(
                 address,
