@@ -60,4 +60,5 @@ echo "writable: $WRITABLE; the theme's style sheet, ours, and our script:$seen"
 case $WRITABLE in
     '/tmp data/tmp') [ "$seen" = ' 200 200 200' ] ;;
     /tmp) [ "$seen" = ' 404 404 404' ] ;;
+    *) echo 'the server started' >&2; exit 1 ;;
 esac

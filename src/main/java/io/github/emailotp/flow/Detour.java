@@ -73,16 +73,21 @@ public final class Detour {
                         .getAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN));
     }
 
+    private static boolean isWherePagesStay(AuthenticationFlowContext context) {
+        return isWherePagesStay(context.getUriInfo().getPathSegments().stream()
+                .map(PathSegment::getPath)
+                .toList());
+    }
+
     /**
      * {@code …/realms/<realm>/login-actions/…} but for {@code action-token}, the address of mailed links, by the request itself: the base
      * address is the one that the administrator has set, and may have another path in front.
      */
-    private static boolean isWherePagesStay(AuthenticationFlowContext context) {
-        List<String> path = context.getUriInfo().getPathSegments().stream()
-                .map(PathSegment::getPath)
-                .toList();
+    static boolean isWherePagesStay(List<String> path) {
         int service = path.indexOf("realms") + SEGMENTS_TO_SERVICE;
-        return service < path.size() && path.get(service).equals("login-actions") && !path.contains(MAILED_LINK);
+        return service + 1 < path.size()
+                && path.get(service).equals("login-actions")
+                && !path.get(service + 1).equals(MAILED_LINK);
     }
 
     private static Response refused(AuthenticationFlowContext context, Response.Status status, Object error) {

@@ -36,8 +36,8 @@ public record Challenge(
     /** Claims on a challenge must outlive it, so it must end. */
     public static final Duration MAX_AGE = Duration.ofHours(1);
 
-    /** Codes beyond the live ones are remembered to tell people that they typed an old one. */
-    static final int REMEMBERED_CODES = 6;
+    /** Codes beyond the live ones are remembered to tell people that they typed an old one: as many as are mailed in an hour by default. */
+    static final int REMEMBERED_CODES = 10;
 
     public Challenge {
         Objects.requireNonNull(id, "id");

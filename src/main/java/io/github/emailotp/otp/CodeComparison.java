@@ -53,6 +53,11 @@ final class CodeComparison {
                 .orElse(challenge);
     }
 
+    /** With the try that was claimed for this comparison; one that was owed has perhaps been given back already. */
+    private Challenge untried(Challenge challenge, Granted guess) {
+        return challenge.withTriesLeft(Math.min(policy.tries(), guess.triesLeft() + 1));
+    }
+
     /** A comparison that was owed and is had now is owed no more. */
     private Challenge withoutPaid(Challenge challenge) {
         try {
@@ -88,7 +93,7 @@ final class CodeComparison {
             return wrong(challenge, guess).barred();
         }
         Optional<SentCode> found = challenge.find(typed, ports.keys());
-        Challenge untried = challenge.withTriesLeft(Math.min(policy.tries(), guess.triesLeft() + 1));
+        Challenge untried = untried(challenge, guess);
         if (found.isEmpty() || !paidFor(untried, guess.mark(), () -> challenges.canHaveArrived(found.get()))) {
             return wrong(challenge, guess);
         }
@@ -164,7 +169,7 @@ final class CodeComparison {
     /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */
     private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
         ports.guesses().forgive(challenge, guess);
-        Challenge untried = challenges.save(challenge.withTriesLeft(guess.triesLeft() + 1));
+        Challenge untried = challenges.save(untried(challenge, guess));
         return challenges.reply(outcome, untried).typed(found);
     }
 }

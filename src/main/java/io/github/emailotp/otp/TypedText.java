@@ -32,8 +32,8 @@ final class TypedText {
     private static final Pattern WORD = Pattern.compile("[0-9[" + LETTER + "]][0-9\\p{M}[" + LETTER + "]]*");
     private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.\\S");
 
-    /** By "@", or by an address that comes next. */
-    private static final Pattern IS_CLAIMED_BEHIND = Pattern.compile("^\\s*(@|\\s[^\\s@]+@[\\p{L}\\p{N}])");
+    /** By "@", by an address that comes next, or by the sign of a currency. */
+    private static final Pattern IS_CLAIMED_BEHIND = Pattern.compile("^\\s*(@|\\s[^\\s@]+@[\\p{L}\\p{N}]|\\p{Sc})|^,-");
 
     private static final Pattern PASSWORD_BEGINS = Pattern.compile("[!%&?/\\\\^~|§\\p{Sc}]$");
 
@@ -195,7 +195,7 @@ final class TypedText {
         private static final Pattern NUMBERING = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}./()+]+");
 
         /** As between the parts of an amount or a list. */
-        private static final Pattern COUNTING = Pattern.compile("[,;:='’]+");
+        private static final Pattern COUNTING = Pattern.compile("\\s*[,;:='’]+");
 
         /** As between the parts of a password: no blank, and not as in "code:1", "<b>1</b>" or "code—1". */
         private static final Pattern GLUE =

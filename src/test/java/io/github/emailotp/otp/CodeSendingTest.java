@@ -103,14 +103,17 @@ class CodeSendingTest extends LoginOfAlice {
         /** With limits that allow as many, however many of them come back. */
         @Test
         void isNotForgottenForMailsThatWereRefused() {
+            CodeVerification longLived = verificationWith(Duration.ofMinutes(10), "tab-2");
+            Binding tab = new Binding("realm", "alice", "alice@example.test", Purpose.LOGIN, "tab-2");
+            longLived.start(tab, GOOD);
             String first = world.lastCode();
-            for (int mail = 2; mail <= 9; mail++) {
+            for (int mail = 2; mail <= 15; mail++) {
                 world.answerMails(new Delivery.Queued("mail " + mail));
                 pass(30);
-                assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
+                assertThat(longLived.resend(tab, GOOD).outcome()).isEqualTo(Outcome.RESENT);
                 world.tellOfMail("mail " + mail, Sending.Stage.REFUSED, "mailbox_full");
             }
-            assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(longLived.submit(tab, GOOD, first).outcome()).isEqualTo(Outcome.ACCEPTED);
         }
 
         @Test

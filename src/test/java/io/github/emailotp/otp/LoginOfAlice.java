@@ -28,6 +28,13 @@ abstract class LoginOfAlice {
         return new CodeVerification(policy, world.ports("tab-1"), world.clock, new SecureRandom());
     }
 
+    /** A login in another tab, where codes live so long. */
+    CodeVerification verificationWith(Duration lifetime, String session) {
+        var policy = new OtpPolicy(
+                POLICY.format(), lifetime, POLICY.tries(), POLICY.cooldown(), POLICY.guesses(), POLICY.mails());
+        return new CodeVerification(policy, world.ports(session), world.clock, new SecureRandom());
+    }
+
     CodeVerification verificationIn(String session) {
         return new CodeVerification(POLICY, world.ports(session), world.clock, new SecureRandom());
     }
