@@ -61,16 +61,18 @@ class CodesOfALoginIT extends MailOfALogin {
         client.resend();
         String code = mail.awaitMail(user.email(), 2).code();
         LoginClient twin = client.newTab();
-        for (int round = 0; round < 3; round++) {
+        // Of posts of one page at once, Keycloak lets one through, or a few that race: in some rounds none of the
+        // expired ones.
+        int wrong = 0;
+        for (int round = 0; round < 3 || (reasons("expired_code").isEmpty() && round < 20 && wrong < 6); round++) {
             twin.get(client.reload().url());
             AtOnce.call(List.<Callable<List<Page>>>of(
                     () -> client.postInParallel(25, Map.of("oneTimeCode", expired)),
                     () -> twin.postInParallel(25, Map.of("oneTimeCode", WrongCode.insteadOf(code)))));
+            wrong = reasons("invalid_user_credentials").size();
         }
-        int wrong = reasons("invalid_user_credentials").size();
         assertThat(reasons("expired_code")).isNotEmpty();
-        // Of posts of one page at once, Keycloak lets one through, or a few that race: perhaps none of the wrong ones.
-        assertThat(wrong).isBetween(0, 7);
+        assertThat(wrong).isLessThanOrEqualTo(8);
         client.reload();
         assertThat(client.code(WrongCode.insteadOf(code)).text()).contains(10 - wrong - 1 + " tries left");
         assertThat(client.code(code).isLoggedIn()).isTrue();

@@ -30,7 +30,7 @@ record PageRules(Browser browser) {
             "return [...document.querySelectorAll('h1, #email-otp-form p, #email-otp-notice, #email-otp-label,"
                     + " #email-otp-form button, #email-otp-form a')].filter(part => part.checkVisibility())"
                     + ".map(part => (part.matches('button, a') ? part.id : '') + ' ' + (part.matches('button') ? '' : part.innerText"
-                    + ".replace(/\\d+( s|:\\d+)/, '…')).trim());";
+                    + ".replace(/\\d+( s|:\\d+)?/g, '…')).trim());";
 
     /** What is against the rules for accessibility in our part of the page. */
     List<String> violations() {
@@ -55,7 +55,7 @@ record PageRules(Browser browser) {
         return (List<?>) browser.driver().executeScript(CUT_OFF);
     }
 
-    /** All that our part of the page says, with its buttons, but for the time that is left. */
+    /** All that our part of the page says, with its buttons, but for numbers: time and tries pass. */
     List<?> said() {
         return (List<?>) browser.driver().executeScript(SAID);
     }
