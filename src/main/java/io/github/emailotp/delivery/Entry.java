@@ -5,12 +5,14 @@ package io.github.emailotp.delivery;
  *
  * @param attempts how many there were
  * @param notBefore when the next may be, by the queue's clock
- * @param wasUntried whether the last one found no connection
+ * @param turn where it stands among those of its owner that could run; {@link #LAST} if behind all that are there
  */
-record Entry(OutboxJob job, int attempts, long notBefore, boolean wasUntried) {
+record Entry(OutboxJob job, int attempts, long notBefore, long turn) {
+
+    static final long LAST = -1;
 
     Entry(OutboxJob job) {
-        this(job, 0, Long.MIN_VALUE, false);
+        this(job, 0, Long.MIN_VALUE, LAST);
     }
 
     Owner owner() {
@@ -20,13 +22,18 @@ record Entry(OutboxJob job, int attempts, long notBefore, boolean wasUntried) {
     Entry again(Retry.Cause cause, long at) {
         // One that was refused itself may be the only one that is: behind it others find out.
         return cause.isUntried()
-                ? new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.NO_CONNECTION)
-                : new Entry(job, attempts + 1, at, false);
+                ? new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.NO_CONNECTION ? turn : LAST)
+                : new Entry(job, attempts + 1, at, LAST);
     }
 
     /** The same, which need wait no longer. */
     Entry hurried() {
-        return new Entry(job, attempts, Long.MIN_VALUE, false);
+        return new Entry(job, attempts, Long.MIN_VALUE, LAST);
+    }
+
+    /** The same where it stands, or there if it is to be the last. */
+    Entry inTurn(long next) {
+        return turn == LAST ? new Entry(job, attempts, notBefore, next) : this;
     }
 
     boolean isReady(long now) {

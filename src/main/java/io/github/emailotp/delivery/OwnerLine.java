@@ -1,13 +1,13 @@
 package io.github.emailotp.delivery;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -20,7 +20,11 @@ final class OwnerLine {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Share share;
-    private final Deque<Entry> ready = new ArrayDeque<>();
+
+    /** By their turns: those that found no connection together come back in any order. */
+    private final SortedMap<Long, Entry> ready = new TreeMap<>();
+
+    private long turns;
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
     private boolean timedOut;
@@ -34,11 +38,8 @@ final class OwnerLine {
     }
 
     void add(Entry entry) {
-        if (entry.wasUntried()) {
-            ready.addFirst(entry);
-        } else {
-            ready.addLast(entry);
-        }
+        Entry placed = entry.inTurn(turns++);
+        ready.put(placed.turn(), placed);
     }
 
     /** The next job that may run now, which runs from now on; empty if there is none. */
@@ -57,7 +58,7 @@ final class OwnerLine {
 
     /** Never one beside an earlier one of the same matter: it could overtake that. */
     private Optional<Entry> takeInOrder() {
-        for (Iterator<Entry> all = ready.iterator(); all.hasNext(); ) {
+        for (Iterator<Entry> all = ready.values().iterator(); all.hasNext(); ) {
             Entry next = all.next();
             if (running.keySet().stream().noneMatch(next::isOfTheMatterOf)) {
                 all.remove();
@@ -114,7 +115,7 @@ final class OwnerLine {
 
     /** Moves such waiting ones. */
     void remove(Predicate<Entry> which, List<Entry> removed) {
-        ready.removeIf(entry -> which.test(entry) && removed.add(entry));
+        ready.values().removeIf(entry -> which.test(entry) && removed.add(entry));
     }
 
     boolean isWaiting() {
