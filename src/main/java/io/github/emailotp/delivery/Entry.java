@@ -6,13 +6,19 @@ package io.github.emailotp.delivery;
  * @param attempts how many there were
  * @param notBefore when the next may be, by the queue's clock
  * @param turn where it stands among those of its owner that could run; {@link #LAST} if behind all that are there
+ * @param hasMetAPause whether the last one found out that the server takes nothing for a while
  */
-record Entry(OutboxJob job, int attempts, long notBefore, long turn) {
+record Entry(OutboxJob job, int attempts, long notBefore, long turn, boolean hasMetAPause) {
 
     static final long LAST = -1;
 
     Entry(OutboxJob job) {
-        this(job, 0, Long.MIN_VALUE, LAST);
+        this(job, 0, Long.MIN_VALUE);
+    }
+
+    /** One that is the last, from then on. */
+    Entry(OutboxJob job, int attempts, long notBefore) {
+        this(job, attempts, notBefore, LAST, false);
     }
 
     Owner owner() {
@@ -20,20 +26,22 @@ record Entry(OutboxJob job, int attempts, long notBefore, long turn) {
     }
 
     Entry again(Retry.Cause cause, long at) {
+        if (!cause.isUntried()) {
+            return new Entry(job, attempts + 1, at);
+        }
         // One that was refused itself may be the only one that is: behind it others find out.
-        return cause.isUntried()
-                ? new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.NO_CONNECTION ? turn : LAST)
-                : new Entry(job, attempts + 1, at, LAST);
+        long place = cause == Retry.Cause.TOO_FAST ? LAST : turn;
+        return new Entry(job, attempts, Long.MIN_VALUE, place, cause == Retry.Cause.PAUSED);
     }
 
     /** The same, which need wait no longer. */
     Entry hurried() {
-        return new Entry(job, attempts, Long.MIN_VALUE, LAST);
+        return new Entry(job, attempts, Long.MIN_VALUE);
     }
 
     /** The same where it stands, or there if it is to be the last. */
     Entry inTurn(long next) {
-        return turn == LAST ? new Entry(job, attempts, notBefore, next) : this;
+        return turn == LAST ? new Entry(job, attempts, notBefore, next, hasMetAPause) : this;
     }
 
     boolean isReady(long now) {

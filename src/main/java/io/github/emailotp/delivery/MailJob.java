@@ -134,10 +134,10 @@ final class MailJob implements OutboxJob {
         if (!failure.isRetryable()) {
             return over(state(Stage.REFUSED, reason(failure)), failure.description());
         }
-        boolean told = failure.met() == Met.A_PAUSE && lastReason.equals(reason(failure));
+        boolean told = cause == Cause.PAUSED && lastReason.equals(reason(failure));
         if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
             // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
-            return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, Cause.NO_CONNECTION));
+            return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, cause));
         }
         if (failure.scope() == Scope.THE_SERVICE || failure.met() != Met.ITS_END) {
             Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());

@@ -30,6 +30,7 @@ final class OwnerLine {
     private boolean timedOut;
     private long lastEndedAt;
     private boolean held;
+    private boolean paused;
     private int passes;
     private long lookedAt;
 
@@ -44,23 +45,27 @@ final class OwnerLine {
 
     /** The next job that may run now, which runs from now on; empty if there is none. */
     Optional<Entry> take(long now) {
-        boolean looks = now - lookedAt >= LOOK.toNanos();
-        if (running.size() >= share.size() || (held && passes == 0 && !looks)) {
+        if (running.size() >= share.size()) {
             return Optional.empty();
         }
-        Optional<Entry> next = takeInOrder();
-        next.ifPresent(entry -> {
-            running.put(entry, now);
-            pass(now);
-        });
+        boolean looks = now - lookedAt >= LOOK.toNanos();
+        Optional<Entry> next = Optional.empty();
+        if (!held || passes > 0 || looks) {
+            next = takeInOrder(entry -> true);
+            next.ifPresent(entry -> pass(now));
+        } else if (paused) {
+            // Each finds out once what keeps it, and its page says so.
+            next = takeInOrder(entry -> !entry.hasMetAPause());
+        }
+        next.ifPresent(entry -> running.put(entry, now));
         return next;
     }
 
     /** Never one beside an earlier one of the same matter: it could overtake that. */
-    private Optional<Entry> takeInOrder() {
+    private Optional<Entry> takeInOrder(Predicate<Entry> which) {
         for (Iterator<Entry> all = ready.values().iterator(); all.hasNext(); ) {
             Entry next = all.next();
-            if (running.keySet().stream().noneMatch(next::isOfTheMatterOf)) {
+            if (which.test(next) && running.keySet().stream().noneMatch(next::isOfTheMatterOf)) {
                 all.remove();
                 return Optional.of(next);
             }
@@ -81,9 +86,11 @@ final class OwnerLine {
         long taken = now - running.remove(entry);
         boolean slow = taken >= Pace.LONG.toNanos();
         if (cause.filter(Retry.Cause::isUntried).isPresent()) {
+            // One that finds out only what keeps it does not put off the next look.
+            lookedAt = paused && !entry.hasMetAPause() ? lookedAt : now;
+            paused = cause.get() == Retry.Cause.PAUSED;
             held = true;
             passes = 0;
-            lookedAt = now;
             return;
         }
         if (cause.filter(known -> !known.isOfTheOwner(taken)).isEmpty()) {

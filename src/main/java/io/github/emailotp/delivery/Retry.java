@@ -24,6 +24,8 @@ record Retry(Duration pause, Cause cause) {
         BROKEN_OFF,
         /** What it needs is all in use: it has not been tried. */
         NO_CONNECTION,
+        /** The server takes nothing for a while, which another may have been told: it has not been tried. */
+        PAUSED,
         /** It was refused for the server's limit on mails in a time, which may be none of the next one's: it has lost nothing. */
         TOO_FAST;
 
@@ -33,7 +35,7 @@ record Retry(Duration pause, Cause cause) {
                 return TOO_FAST;
             }
             if (failure.isUntried()) {
-                return NO_CONNECTION;
+                return failure.kind() == SmtpFailure.Kind.BUSY ? NO_CONNECTION : PAUSED;
             }
             if (failure.mayHaveBeenAccepted()) {
                 return BROKEN_OFF;
@@ -52,9 +54,8 @@ record Retry(Duration pause, Cause cause) {
         Cause elsewhere() {
             return switch (this) {
                 case FAILED, BROKEN_OFF, ELSEWHERE -> ELSEWHERE;
-                case TOO_FAST -> TOO_FAST;
                 case TIMED_OUT, TIMED_OUT_ELSEWHERE -> TIMED_OUT_ELSEWHERE;
-                case NO_CONNECTION -> NO_CONNECTION;
+                case NO_CONNECTION, PAUSED, TOO_FAST -> this;
             };
         }
 
@@ -70,7 +71,7 @@ record Retry(Duration pause, Cause cause) {
                 case BROKEN_OFF -> isLate(taken);
                 // What came soon to an end does not tell that the mail server is well.
                 case ELSEWHERE -> taken >= Pace.LONG.toNanos();
-                case NO_CONNECTION, TOO_FAST -> false;
+                case NO_CONNECTION, PAUSED, TOO_FAST -> false;
             };
         }
 
@@ -81,7 +82,7 @@ record Retry(Duration pause, Cause cause) {
 
         /** Whether it costs no attempt. */
         boolean isUntried() {
-            return this == NO_CONNECTION || this == TOO_FAST;
+            return this == NO_CONNECTION || this == PAUSED || this == TOO_FAST;
         }
 
         private static boolean isLate(long taken) {

@@ -60,7 +60,15 @@ final class AccountConnections {
 
     /** Where it is known that none may be sent in this time, nobody waits for it. */
     void requireSpeed(Duration patience) throws PooledEmailException {
-        Optional<SmtpFailure> known = speed.refusal(patience);
+        require(speed.refusal(patience));
+    }
+
+    /** The same, also where it is known that there will be no connection. */
+    void requireHope(Duration patience) throws PooledEmailException {
+        require(speed.refusal(patience).or(() -> allowance.refusal(open, patience)));
+    }
+
+    private static void require(Optional<SmtpFailure> known) throws PooledEmailException {
         if (known.isPresent()) {
             throw new PooledEmailException(known.get().toOthers(), new PooledEmailException(known.get()));
         }
@@ -176,10 +184,12 @@ final class AccountConnections {
     /**
      * Answers whether others are open. Those that are being opened count too, as long as they are not refused as well: else
      * one that the server takes, but has not greeted yet, would not be counted for a while.
+     *
+     * @param failure what mails come to if none is
      */
-    boolean refused(SmtpConnection connection) {
+    boolean refused(SmtpConnection connection, SmtpFailure failure) {
         closed(connection);
-        allowance.refused(established > 0 ? open : 0);
+        allowance.refused(established > 0 ? open : 0, failure);
         return established > 0;
     }
 

@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ final class Allowance {
     private long wornOutAt;
     private int lastWornOut;
     private boolean refusing;
+    private Optional<SmtpFailure> refusal = Optional.empty();
 
     /** Since it took a mail. */
     private int pauses;
@@ -67,7 +69,7 @@ final class Allowance {
      */
     boolean take(int open) {
         // Where it takes none, one finds out for all.
-        if (!hasRoom(open) || probing || (refusing && nanoTime.getAsLong() - pausedUntil < 0)) {
+        if (!hasRoom(open) || probing || (refusing && !isOverIn(Duration.ZERO))) {
             return false;
         }
         probing = refusing;
@@ -90,14 +92,31 @@ final class Allowance {
      *
      * @param others how many it may take: those that it has taken and that are open, and those that are being opened; none where it has
      *     taken none
+     * @param failure what a mail comes to for which there is none
      */
-    void refused(int others) {
+    void refused(int others, SmtpFailure failure) {
         if (others > 0) {
             probing = false;
             learn(others);
         } else {
+            refusal = Optional.of(failure);
             pause();
         }
+    }
+
+    /**
+     * With what a mail fails that waits no longer than this, where none is open and it takes none; empty if it takes one in that time, or
+     * may do so.
+     *
+     * @param open also those that are being opened: one of them may be taken
+     */
+    Optional<SmtpFailure> refusal(int open, Duration patience) {
+        boolean maybe = probing ? open > 1 || !patience.isZero() : open > 0 || isOverIn(patience);
+        return refusing && !maybe ? refusal : Optional.empty();
+    }
+
+    private boolean isOverIn(Duration patience) {
+        return pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
     }
 
     /** Whether it takes more is not known, since the connection failed. */

@@ -50,8 +50,8 @@ final class ConnectionPool implements AutoCloseable {
      *
      * @param patience how long it waits for one; zero for not at all
      * @throws NoFreeConnectionException if none becomes free in time
-     * @throws PooledEmailException if the login was refused, and is not tried again yet, or mails come too fast for the server, which is
-     *     not asked again in time
+     * @throws PooledEmailException if the login was refused, and is not tried again yet, or the server takes no connection, or mails come
+     *     too fast for it, and it is not asked again in time
      */
     SmtpConnection borrow(ConnectionKey key, Duration patience)
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
@@ -81,9 +81,9 @@ final class ConnectionPool implements AutoCloseable {
                 if (found.isPresent()) {
                     return found.get();
                 }
-                own.requireSpeed(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                own.requireHope(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             }
-            own.requireSpeed(Duration.ZERO);
+            own.requireHope(Duration.ZERO);
             throw new NoFreeConnectionException(patience);
         } finally {
             own.waiting--;
@@ -127,10 +127,14 @@ final class ConnectionPool implements AutoCloseable {
         drop(connection, own -> own.forget(connection));
     }
 
-    /** The server takes no more connections just now; answers whether others of the same account are open. */
-    boolean refused(SmtpConnection connection) {
+    /**
+     * The server takes no more connections just now; answers whether others of the same account are open.
+     *
+     * @param failure what mails come to if none is
+     */
+    boolean refused(SmtpConnection connection, SmtpFailure failure) {
         AtomicBoolean others = new AtomicBoolean();
-        drop(connection, own -> others.set(own.refused(connection)));
+        drop(connection, own -> others.set(own.refused(connection, failure)));
         return others.get();
     }
 

@@ -140,9 +140,9 @@ final class SmtpConnections implements AutoCloseable {
         switch (ConnectionEnd.of(connection, e.failure())) {
             case FULL_HOUSE -> {
                 // Where others are open, the server is well: it has as many as it takes.
-                Kind kind = pool.refused(connection) ? Kind.BUSY : Kind.NOT_NOW;
-                return new PooledEmailException(
-                        new SmtpFailure(kind, e.failure().replyCode()), e);
+                SmtpFailure none = new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode());
+                boolean others = pool.refused(connection, none);
+                return new PooledEmailException(others ? new SmtpFailure(Kind.BUSY, none.replyCode()) : none, e);
             }
             case TOO_FAST -> {
                 SmtpFailure failure = e.failure().forALimit();

@@ -40,7 +40,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         ITS_END,
         /** The server's limit on mails in a time, for which it was refused: it may be tried again, and another may be the next. */
         A_LIMIT,
-        /** The pause that the refusal of another has begun: it was not tried. */
+        /** The pause that the refusal of another, or of its connection, has begun: it was not tried. */
         A_PAUSE
     }
 

@@ -118,7 +118,7 @@ class FairQueueTest {
     @Test
     void waitForTheirTime() {
         makeKnown("a");
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, Entry.LAST));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L));
         add("a", "now");
         assertThat(takeAll()).containsExactly("now");
         assertThat(queue.nextIn()).contains(Duration.ofSeconds(4));
@@ -129,7 +129,7 @@ class FairQueueTest {
 
     @Test
     void canBeHurried() {
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, Entry.LAST));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L));
         queue.hurry();
         assertThat(takeAll()).containsExactly("late");
     }
@@ -138,7 +138,7 @@ class FairQueueTest {
     void canBeTakenBackAll() {
         add("a", "a1");
         add("b", "b1");
-        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L, Entry.LAST));
+        queue.add(new Entry(new NamedJob("a", "late"), 1, clock.nanoTime() + 4_000_000_000L));
         assertThat(queue.clear()).hasSize(3);
         assertThat(queue.clear()).isEmpty();
     }

@@ -415,9 +415,4 @@ class MailJobTest extends MailToAlice {
             assertThat(realm.mails).hasSize(2);
         }
     }
-
-    private void forgetTheFailure() {
-        Outages.OF_THIS_NODE.over("realm", message.sentAt());
-        Lessons.OF_THIS_NODE.over("realm");
-    }
 }

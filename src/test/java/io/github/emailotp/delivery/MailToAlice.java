@@ -55,6 +55,12 @@ abstract class MailToAlice {
                 realm.sessions(), order, new Owner("realm", "mail.example.test:25"), Clock.fixed(now, ZoneOffset.UTC));
     }
 
+    /** What this node knows of the realm. */
+    void forgetTheFailure() {
+        Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        Lessons.OF_THIS_NODE.over("realm");
+    }
+
     void requireTold(String... stages) {
         assertThat(aftermath.stages).containsExactly(stages);
     }

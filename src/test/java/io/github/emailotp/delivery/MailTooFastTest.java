@@ -29,9 +29,8 @@ class MailTooFastTest extends MailToAlice {
 
     @BeforeEach
     @AfterEach
-    void forgetTheFailure() {
-        Outages.OF_THIS_NODE.over("realm", message.sentAt());
-        Lessons.OF_THIS_NODE.over("realm");
+    void forget() {
+        forgetTheFailure();
     }
 
     @AfterEach
@@ -60,7 +59,7 @@ class MailTooFastTest extends MailToAlice {
         server.on("MAIL", TOO_FAST);
         beginALongPause();
         for (int i = 0; i < 5; i++) {
-            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.NO_CONNECTION);
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.PAUSED);
         }
         requireTold("RETRYING not_now_451");
         requireEvents();
@@ -94,7 +93,7 @@ class MailTooFastTest extends MailToAlice {
     void isWhatRehearsalsOfRealmsFailWithThatOnlyMeetItsPause() {
         server.on(RawServer.END, TOO_FAST);
         beginALongPause();
-        assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.NO_CONNECTION);
+        assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.PAUSED);
         assertThat(Lessons.OF_THIS_NODE.contentFailure("realm")).isPresent();
         MailJob rehearsal = jobAt(message.sentAt(), new Recipient.Visitor(ALICE), MailOrder.Intent.REHEARSE);
         assertThat(rehearsal.attempt(1)).contains(SECOND);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.MovableClock;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,14 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What is learnt of a mail server")
 class AllowanceTest {
 
+    private static final SmtpFailure REFUSAL = new SmtpFailure(SmtpFailure.Kind.NOT_NOW, OptionalInt.of(421));
+
     private final MovableClock clock = new MovableClock();
     private final Allowance allowance = new Allowance(10, clock::nanoTime, () -> 1.0);
+
+    private void refused(int others) {
+        allowance.refused(others, REFUSAL);
+    }
 
     private boolean mayOpenAfter(Duration time, int open) {
         clock.advance(time);
@@ -26,14 +33,14 @@ class AllowanceTest {
         @Test
         void isThatItTakesThoseAndNoMore() {
             assertThat(allowance.take(9)).isTrue();
-            allowance.refused(2);
+            refused(2);
             assertThat(allowance.take(2)).isFalse();
             assertThat(allowance.take(1)).isTrue();
         }
 
         @Test
         void isTriedOneByOneAfterAWhile() {
-            allowance.refused(2);
+            refused(2);
             assertThat(mayOpenAfter(Duration.ofSeconds(29), 2)).isFalse();
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
             assertThat(allowance.take(3)).isFalse();
@@ -41,13 +48,13 @@ class AllowanceTest {
 
         @Test
         void isTriedLaterAfterEachTrialThatCameTooEarly() {
-            allowance.refused(2);
+            refused(2);
             assertThat(mayOpenAfter(Duration.ofSeconds(30), 2)).isTrue();
-            allowance.refused(2);
+            refused(2);
             assertThat(mayOpenAfter(Duration.ofSeconds(59), 2)).isFalse();
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
             for (int i = 0; i < 10; i++) {
-                allowance.refused(2);
+                refused(2);
             }
             assertThat(mayOpenAfter(Duration.ofSeconds(599), 2)).isFalse();
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
@@ -55,7 +62,7 @@ class AllowanceTest {
 
         @Test
         void isForgottenOnceTheServerTakesAllAgain() {
-            allowance.refused(8);
+            refused(8);
             assertThat(allowance.isAsNew()).isFalse();
             clock.advance(Duration.ofSeconds(30));
             assertThat(allowance.isAsNew()).isFalse();
@@ -70,7 +77,7 @@ class AllowanceTest {
 
         @Test
         void isThatNobodyNeedAskForAMoment() {
-            allowance.refused(0);
+            refused(0);
             assertThat(allowance.take(0)).isFalse();
             assertThat(mayOpenAfter(Duration.ofMillis(499), 0)).isFalse();
             assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
@@ -78,7 +85,7 @@ class AllowanceTest {
 
         @Test
         void isFoundOutByOneForAll() {
-            allowance.refused(0);
+            refused(0);
             assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
             assertThat(allowance.take(1)).isFalse();
             allowance.opened();
@@ -89,7 +96,7 @@ class AllowanceTest {
         @Test
         void isAskedAfterLongerPausesButNeverLongerThanFourSeconds() {
             for (int millis : new int[] {500, 1_000, 2_000, 4_000, 4_000, 4_000}) {
-                allowance.refused(0);
+                refused(0);
                 assertThat(mayOpenAfter(Duration.ofMillis(millis - 1), 0)).isFalse();
                 assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
             }
@@ -99,19 +106,19 @@ class AllowanceTest {
         @Test
         void isAskedAfterLongerPausesUntilItHasTakenAMail() {
             for (int millis : new int[] {500, 1_000, 2_000}) {
-                allowance.refused(0);
+                refused(0);
                 assertThat(mayOpenAfter(Duration.ofMillis(millis - 1), 0)).isFalse();
                 assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
                 allowance.opened();
             }
             allowance.served();
-            allowance.refused(0);
+            refused(0);
             assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
         }
 
         @Test
         void isAskedAgainIfTheOneThatAskedCameToNothing() {
-            allowance.refused(0);
+            refused(0);
             assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
             allowance.failed();
             assertThat(allowance.take(0)).isFalse();
@@ -121,7 +128,7 @@ class AllowanceTest {
         /** Else what was learnt of logins that were changed would stay for ever. */
         @Test
         void isForgottenIfNobodyAsksAnyMore() {
-            allowance.refused(0);
+            refused(0);
             clock.advance(Duration.ofMinutes(10));
             assertThat(allowance.isAsNew()).isFalse();
             clock.advance(Duration.ofSeconds(1));
@@ -129,9 +136,38 @@ class AllowanceTest {
         }
 
         @Test
+        void isKnownToThoseWhoDoNotWaitAsLong() {
+            assertThat(allowance.refusal(0, Duration.ZERO)).isEmpty();
+            refused(0);
+            assertThat(allowance.refusal(0, Duration.ofMillis(499))).contains(REFUSAL);
+            assertThat(allowance.refusal(0, Duration.ofMillis(500))).isEmpty();
+            clock.advance(Duration.ofMillis(500));
+            assertThat(allowance.refusal(0, Duration.ZERO)).as("may ask").isEmpty();
+        }
+
+        @Test
+        void isKnownBesideTheOneThatAsks() {
+            refused(0);
+            assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
+            assertThat(allowance.refusal(1, Duration.ZERO)).contains(REFUSAL);
+            assertThat(allowance.refusal(1, Duration.ofMillis(1)))
+                    .as("may be served")
+                    .isEmpty();
+            allowance.opened();
+            assertThat(allowance.refusal(1, Duration.ZERO)).isEmpty();
+        }
+
+        /** Those that were asked for at the same time are not refused yet. */
+        @Test
+        void isNotKnownWhileAnotherIsBeingOpened() {
+            refused(0);
+            assertThat(allowance.refusal(1, Duration.ZERO)).isEmpty();
+        }
+
+        @Test
         void differsFromNodeToNode() {
             Allowance other = new Allowance(10, clock::nanoTime, () -> 0.0);
-            other.refused(0);
+            other.refused(0, REFUSAL);
             clock.advance(Duration.ofMillis(375));
             assertThat(other.take(0)).isTrue();
         }

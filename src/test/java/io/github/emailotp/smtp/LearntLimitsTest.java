@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Met;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,14 @@ class LearntLimitsTest {
 
     private SmtpFailure failure(Map<String, String> settings) {
         return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE)));
+    }
+
+    /** Without asking the server. */
+    private void requireRefusalOfAnother(int code) {
+        SmtpFailure failure = failure(server.settings());
+        assertThat(failure.kind()).isEqualTo(Kind.NOT_NOW);
+        assertThat(failure.replyCode()).hasValue(code);
+        assertThat(failure.met()).isEqualTo(Met.A_PAUSE);
     }
 
     private void mailsComeFromAQueue() {
@@ -168,9 +177,11 @@ class LearntLimitsTest {
             mailsComeFromAQueue();
             server.on(command, TOO_MANY_AT_ONCE);
             for (int i = 1; i <= 4; i++) {
-                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.NOT_NOW);
+                SmtpFailure first = failure(server.settings());
+                assertThat(first.kind()).isEqualTo(Kind.NOT_NOW);
+                assertThat(first.met()).isNotEqualTo(Met.A_PAUSE);
                 sender.pass(Duration.ofMillis(i < 4 ? 0 : 2_900));
-                assertThat(failure(server.settings()).kind()).isEqualTo(Kind.BUSY);
+                requireRefusalOfAnother(432);
                 assertThat(server.connections()).hasSize(i);
                 sender.pass(Duration.ofSeconds(4));
             }
@@ -264,8 +275,10 @@ class LearntLimitsTest {
     void isAskedByOneMailWhileItTakesNone() {
         mailsComeFromAQueue();
         server.on(GREETING, FULL);
-        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.NOT_NOW);
-        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.BUSY);
+        SmtpFailure first = failure(server.settings());
+        assertThat(first.kind()).isEqualTo(Kind.NOT_NOW);
+        assertThat(first.met()).isEqualTo(Met.ITS_END);
+        requireRefusalOfAnother(421);
         assertThat(server.connections()).hasSize(1);
         sender.pass(Duration.ofSeconds(4));
         server.onAsUsual(GREETING);

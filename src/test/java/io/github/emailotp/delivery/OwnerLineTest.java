@@ -1,0 +1,78 @@
+package io.github.emailotp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The mails of a realm")
+class OwnerLineTest {
+
+    private final MovableClock clock = new MovableClock();
+    private final OwnerLine line = new OwnerLine(10);
+    private final List<OutboxJob> jobs = new ArrayList<>();
+
+    private void add(int count) {
+        for (int i = 0; i < count; i++) {
+            TestJob job = new TestJob("realm", Instant.MAX);
+            jobs.add(job);
+            line.add(new Entry(job));
+        }
+    }
+
+    /** Tries one, if any may be now; answers which, by its number. */
+    private Optional<Integer> tried(Retry.Cause cause) {
+        Optional<Entry> next = line.take(clock.nanoTime());
+        next.ifPresent(entry -> {
+            line.ended(entry, Optional.of(cause), clock.nanoTime());
+            line.add(entry.again(cause, 0));
+        });
+        return next.map(entry -> jobs.indexOf(entry.job()));
+    }
+
+    /** All that may be tried now. */
+    private List<Integer> allTried(Retry.Cause cause) {
+        List<Integer> all = new ArrayList<>();
+        for (Optional<Integer> next = tried(cause); next.isPresent(); next = tried(cause)) {
+            all.add(next.get());
+        }
+        return all;
+    }
+
+    @Test
+    void findOutOnceEachThatTheirServerTakesNothingForAWhile() {
+        add(3);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0, 1, 2);
+        add(1);
+        assertThat(allTried(Retry.Cause.PAUSED)).as("one that comes later").containsExactly(3);
+        clock.advance(Duration.ofMillis(200));
+        assertThat(allTried(Retry.Cause.PAUSED)).as("the first asks").containsExactly(0);
+    }
+
+    /** Else the first would never ask where others come all the time. */
+    @Test
+    void doNotPutOffTheNextLookByThat() {
+        add(1);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+        clock.advance(Duration.ofMillis(150));
+        add(1);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(1);
+        clock.advance(Duration.ofMillis(50));
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+    }
+
+    /** It has nothing to tell them. */
+    @Test
+    void doNotAskOneByOneForAConnectionThatIsInUse() {
+        add(3);
+        assertThat(allTried(Retry.Cause.NO_CONNECTION)).containsExactly(0);
+        clock.advance(Duration.ofMillis(200));
+        assertThat(allTried(Retry.Cause.NO_CONNECTION)).containsExactly(0);
+    }
+}
