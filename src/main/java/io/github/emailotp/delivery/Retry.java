@@ -26,7 +26,7 @@ record Retry(Duration pause, Cause cause) {
         NO_CONNECTION,
         /** The server takes nothing for a while, which another may have been told: it has not been tried. */
         PAUSED,
-        /** It was refused for the server's limit on mails in a time, which may be none of the next one's: it has lost nothing. */
+        /** It was refused for a limit of the server, such as on mails in a time, which may be none of the next one's: it has lost nothing. */
         TOO_FAST;
 
         /** The cause that this failure is. */

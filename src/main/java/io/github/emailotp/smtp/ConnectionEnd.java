@@ -34,6 +34,11 @@ enum ConnectionEnd {
 
     private static final Set<Kind> NOW = EnumSet.of(Kind.NOT_NOW, Kind.BUSY, Kind.TRANSIENT_REPLY);
 
+    /** As in "Concurrent connections limit exceeded" and "sender thread limit exceeded". */
+    private static final Pattern CONNECTIONS = Pattern.compile(
+            "\\b(connection|session|thread)s?\\b.{0,40}\\b(limit|exceed)"
+                    + "|\\b(limit|exceed|too many|maximum|concurrent|simultaneous).{0,40}\\b(connection|session|thread)s?\\b");
+
     private static final Pattern QUOTA = Pattern.compile(
             "too many|(messages?|mails?|recipients?|transactions?) (per|for this|in this) (connection|session)");
 
@@ -42,7 +47,9 @@ enum ConnectionEnd {
         Command at = connection.progress().at();
         Optional<Reply> refusal = connection.progress().refusal();
         boolean full = connection.isOpen()
-                && refusal.filter(ConnectionEnd::isOfAllConnections).isPresent();
+                && refusal.filter(ConnectionEnd::isOfAllConnections)
+                        .filter(reply -> !mayBeOfTheMail(reply) || saysConnections(reply))
+                        .isPresent();
         if (!full
                 && refusal.filter(reply -> TooFast.isSaidIn(reply, failure, connection.isKept()))
                         .isPresent()) {
@@ -79,6 +86,15 @@ enum ConnectionEnd {
         return !reply.isPermanent()
                 && reply.code() != CLOSING
                 && reply.subject().filter(TOO_MANY_AT_ONCE::equals).isPresent();
+    }
+
+    /** Whether the server knew of recipient or content when it said this: others may be welcome. */
+    static boolean mayBeOfTheMail(Reply reply) {
+        return reply.to() == Command.RCPT || reply.to() == Command.DATA || reply.to() == Command.END;
+    }
+
+    private static boolean saysConnections(Reply reply) {
+        return CONNECTIONS.matcher(reply.words()).find();
     }
 
     /** What is said to MAIL comes before the server knows the mail; only who the sender is may be what it does not like. */

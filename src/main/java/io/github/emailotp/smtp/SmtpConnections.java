@@ -142,7 +142,13 @@ final class SmtpConnections implements AutoCloseable {
                 // Where others are open, the server is well: it has as many as it takes.
                 SmtpFailure none = new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode());
                 boolean others = pool.refused(connection, none);
-                return new PooledEmailException(others ? new SmtpFailure(Kind.BUSY, none.replyCode()) : none, e);
+                SmtpFailure failure = others ? new SmtpFailure(Kind.BUSY, none.replyCode()) : none;
+                boolean itself = connection
+                        .progress()
+                        .refusal()
+                        .filter(ConnectionEnd::mayBeOfTheMail)
+                        .isPresent();
+                return new PooledEmailException(itself ? failure.refusedItself() : failure, e);
             }
             case TOO_FAST -> {
                 SmtpFailure failure = e.failure().forALimit();

@@ -38,7 +38,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
     public enum Met {
         /** Whatever it is: the mail was tried as far as it went. */
         ITS_END,
-        /** The server's limit on mails in a time, for which it was refused: it may be tried again, and another may be the next. */
+        /** A limit of the server, for which it was refused itself: it may be tried again, and another may be the next. */
         A_LIMIT,
         /** The pause that the refusal of another, or of its connection, has begun: it was not tried. */
         A_PAUSE
@@ -152,6 +152,11 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
     /** This refusal is for a limit on mails in a time. What it tells of others stays. */
     SmtpFailure forALimit() {
         return new SmtpFailure(Kind.NOT_NOW, replyCode, scope, origin, Met.A_LIMIT);
+    }
+
+    /** The same, for a limit that may not be the next one's. */
+    SmtpFailure refusedItself() {
+        return new SmtpFailure(kind, replyCode, scope, origin, Met.A_LIMIT);
     }
 
     /** What others come upon meanwhile. */

@@ -6,6 +6,7 @@ import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.CapturedLog;
 import io.github.emailotp.smtp.QueuedSender;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,18 @@ class MailBehindARefusalTest extends MailToAlice {
         job.result().expect();
         assertThat(cause(job)).isEqualTo(Retry.Cause.PAUSED);
         assertThat(job.result().letGo()).as("still awaited").isFalse();
+    }
+
+    /** Others find out whether it is of all connections: it may not be. */
+    @Test
+    void isTheLastToBeTriedAgainIfItsRecipientOrContentIsRefusedForIt() {
+        server.onAsUsual(RawServer.GREETING);
+        for (String command : List.of("RCPT", RawServer.END)) {
+            server.on(command, "432 4.3.2 Concurrent connections limit exceeded");
+            assertThat(cause(job)).as(command).isEqualTo(Retry.Cause.TOO_FAST);
+            server.onAsUsual(command);
+            sender.pass(Duration.ofSeconds(4));
+        }
     }
 
     /** Another realm with the same login, which has asked nothing itself. */

@@ -171,6 +171,27 @@ class LearntLimitsTest {
             assertThat(server.connections()).hasSize(3);
         }
 
+        /** Which the server says of its whole system, of one mailbox, or of what it thinks of a mail. */
+        @ParameterizedTest
+        @ValueSource(strings = {"RCPT", "."})
+        void isAskedForAsManyAsBeforeIfItMayBeOfOneMailOnly(String command) throws Exception {
+            mailsComeFromAQueue();
+            holdsMails();
+            Future<Void> first = inBackground(server.settings());
+            awaitMailsAtTheServer(1);
+            server.onAsUsual("RCPT").on(command, "451 4.3.2 try again later");
+            for (int i = 0; i < 3; i++) {
+                SmtpFailure failure = failure(server.settings());
+                assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT_REPLY);
+                assertThat(failure.isUntried()).as("asks again at once").isFalse();
+            }
+            server.onAsUsual(command);
+            sender.send(server.settings(), ALICE);
+            assertThat(server.recipients()).as("beside the first").hasSize(1);
+            goOn.countDown();
+            first.get();
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"MAIL", "RCPT", "."})
         void isAskedByOneMailAfterPausesThatGrowWhileItBearsNone(String command) throws Exception {
