@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ enum ConnectionEnd {
     TOO_FAST,
     /** It was kept, and the server takes no more mails over it. */
     WORN_OUT,
-    /** It was kept, and the server has closed it meanwhile. */
+    /** It was kept, and the server has closed it meanwhile, or does so now for another reason. */
     STALE,
     OF_THE_LOGIN,
     /** Nothing that another connection would change. */
@@ -31,6 +32,14 @@ enum ConnectionEnd {
 
     /** RFC 3463 §3.4: the system accepts no messages, which Exchange says where a login has too many connections. */
     private static final String TOO_MANY_AT_ONCE = "3.2";
+
+    /** RFC 3463 §3.5: network and routing, such as a connection that timed out. */
+    private static final String NETWORK = "4.";
+
+    /** Some servers end what is not used for ten seconds. */
+    private static final Duration IDLE = Duration.ofSeconds(2);
+
+    private static final Pattern IDLE_TOO_LONG = Pattern.compile("timed?[- ]?out|\\bidle\\b|inactiv");
 
     private static final Set<Kind> NOW = EnumSet.of(Kind.NOT_NOW, Kind.BUSY, Kind.TRANSIENT_REPLY);
 
@@ -67,9 +76,26 @@ enum ConnectionEnd {
         if (failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.TIMEOUT) {
             return STALE;
         }
-        boolean worn =
-                refusal.filter(reply -> isOfTheConnection(reply, failure)).isPresent();
-        return worn ? WORN_OUT : OF_THE_MAIL;
+        return refusal.filter(reply -> isOfTheConnection(reply, failure))
+                .map(reply -> isQuota(reply, connection) ? WORN_OUT : STALE)
+                .orElse(OF_THE_MAIL);
+    }
+
+    /**
+     * Whether it tells how many mails go over one connection. What comes after a while in which nothing was sent is mostly the server's
+     * time-out, and a 421 to a recipient or of the network (RFC 3463 §3.5) has other reasons.
+     */
+    private static boolean isQuota(Reply reply, SmtpConnection connection) {
+        boolean said = reply.subject().filter(TOO_MANY::equals).isPresent()
+                || QUOTA.matcher(reply.words()).find();
+        boolean closing = reply.code() == CLOSING
+                && (mayBeOfTheMail(reply)
+                        || reply.subject()
+                                .filter(code -> code.startsWith(NETWORK))
+                                .isPresent());
+        boolean timedOut = connection.rested().compareTo(IDLE) > 0
+                || IDLE_TOO_LONG.matcher(reply.words()).find();
+        return said || !(closing || timedOut);
     }
 
     private static ConnectionEnd ofOneNotOpen(SmtpConnection connection, SmtpFailure failure, Command at) {

@@ -2,6 +2,7 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -19,6 +20,7 @@ final class SmtpConnection {
     private final LongSupplier nanoTime;
     private long openedAt;
     private long usedAt;
+    private Duration rested = Duration.ZERO;
     private int mails;
     private boolean open;
 
@@ -47,6 +49,7 @@ final class SmtpConnection {
     boolean openFor(OutgoingMail mail, Conversation conversation, Login login) throws PooledEmailException {
         transport.begin(conversation, mail);
         if (open) {
+            rested = Duration.ofNanos(nanoTime.getAsLong() - usedAt);
             return false;
         }
         Optional<Credentials> credentials = login.credentials(conversation);
@@ -110,6 +113,11 @@ final class SmtpConnection {
     /** Whether it was used before, so that the server may have closed it meanwhile. */
     boolean isKept() {
         return mails > 0;
+    }
+
+    /** For how long it was of no use before the mail that it was used for last; zero for the first. */
+    Duration rested() {
+        return rested;
     }
 
     /** Whether it may be used for another mail; looks at the clock only, the server is not asked. */

@@ -348,6 +348,36 @@ class LearntLimitsTest {
                 .hasSize(2);
     }
 
+    /** A time-out of the server is no limit on mails, nor is what it says of one recipient. */
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 0, 421 4.4.2 timeout exceeded",
+        "MAIL, 0, 421 localhost closing after timed out input",
+        "MAIL, 0, 421 idle for too long",
+        "MAIL, 3, 421 4.7.0 goodbye",
+        "MAIL, 3, 530 5.7.0 authentication required",
+        "RCPT, 0, 421 4.7.0 not this one",
+    })
+    void getsFurtherMailsOverTheConnectionOnceOneHasTimedOut(String command, int idle, String reply) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            sender.send(server.settings(), ALICE);
+            sender.pass(Duration.ofSeconds(idle));
+            CountDownLatch once = new CountDownLatch(1);
+            server.on(command, (connection, line) -> {
+                boolean first = once.getCount() > 0;
+                once.countDown();
+                return first ? reply : "250 yes";
+            });
+            sender.send(server.settings(), ALICE);
+            server.onAsUsual(command);
+            sender.pass(Duration.ofSeconds(31));
+        }
+        sender.send(server.settings(), ALICE);
+        int before = server.connections().size();
+        sender.send(server.settings(), ALICE);
+        assertThat(server.connections()).hasSize(before);
+    }
+
     /** What times out mostly does so for all that were kept. */
     @ParameterizedTest
     @ValueSource(strings = {"530 5.7.0 authentication required", "554 5.7.0 no", "550 no"})
