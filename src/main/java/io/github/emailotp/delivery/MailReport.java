@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -111,9 +112,14 @@ final class MailReport {
             case UNCONFIRMED ->
                 LOG.warnf("Code %d for user %s may not have been mailed: %s", ordinal(), recipient(), cause);
             case REFUSED, GIVEN_UP, WAITING, RETRYING ->
-                LOG.warnf(
+                // The login is over without it: nobody misses it.
+                LOG.logf(
+                        state.reason().equals(Submission.SETTLED) ? Level.DEBUG : Level.WARN,
                         "Code %d for user %s could not be mailed with %d attempts: %s",
-                        ordinal(), recipient(), attempts, cause);
+                        ordinal(),
+                        recipient(),
+                        attempts,
+                        cause);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.delivery.RealmOfAlice.MailServer;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
+import io.github.emailotp.smtp.CapturedLog;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,18 @@ class MailJobEndTest extends MailToAlice {
         job.supersede();
         requireTold("GIVEN_UP superseded");
         assertThat(aftermath.refused).isEmpty();
+    }
+
+    /** The others of its login are right as they are: nobody misses it. */
+    @Test
+    void thatNobodyNeedsAnyMoreIsNoWarning() {
+        try (var log = new CapturedLog(MailReport.class.getName())) {
+            jobAt(message.sentAt()).supersede();
+            assertThat(log.entries()).singleElement().asString().contains("WARN");
+            job.settle();
+            assertThat(log.entries()).hasSize(2);
+            assertThat(log.entries().get(1)).contains("the login is over").doesNotContain("WARN");
+        }
     }
 
     @Nested
