@@ -25,6 +25,10 @@ final class MailJob implements OutboxJob {
     private static final Logger LOG = Logger.getLogger(MailJob.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 4;
+
+    /** So soon no login is over by another code; to look for that takes a read of the cluster's cache. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     static final String SUPERSEDED = "superseded";
     private static final String TOO_LATE = "too_late";
 
@@ -84,8 +88,9 @@ final class MailJob implements OutboxJob {
             report.retried(lastReason, attempt - 1);
         }
         try {
-            Submission submission =
-                    isBegun ? Submission.again(sessions, order, owner) : Submission.of(sessions, order, owner);
+            Submission submission = hasWaited()
+                    ? Submission.ofOneThatWaited(sessions, order, owner)
+                    : Submission.of(sessions, order, owner);
             isBegun = true;
             return submission.isFound() ? send(submission) : obstacle(submission.obstacle());
         } catch (NotSentException e) {
@@ -99,6 +104,11 @@ final class MailJob implements OutboxJob {
             LOG.debug("A mail could not be tried", e);
             return failed(INTERNAL, e.getClass().getName(), Cause.ELSEWHERE);
         }
+    }
+
+    /** So long that its login may be over by another code of another node. */
+    private boolean hasWaited() {
+        return isBegun || !clock.instant().isBefore(order.message().sentAt().plus(SOON));
     }
 
     private Optional<Retry> send(Submission submission) {

@@ -49,13 +49,13 @@ final class Submission {
     }
 
     /** Looks up where a mail goes that has waited meanwhile: another node may have had its code's login. */
-    static Submission again(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
+    static Submission ofOneThatWaited(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
         Submission submission = new Submission(sessions, order, owner);
-        KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUpAgain);
+        KeycloakModelUtils.runJobInTransaction(sessions, submission::lookUpIfNeeded);
         return submission;
     }
 
-    private void lookUpAgain(KeycloakSession session) {
+    private void lookUpIfNeeded(KeycloakSession session) {
         if (order.aftermath().isSettled(session, order.sending())) {
             obstacle = SETTLED;
         } else {

@@ -240,6 +240,24 @@ class MailJobTest extends MailToAlice {
         assertThat(aftermath.refused).containsExactly(message.permit());
     }
 
+    @Test
+    void isNotTriedAtAllIfItsLoginIsOverOnAnotherNodeWhileItWaits() {
+        MailJob waited = jobAt(message.sentAt().plusSeconds(1));
+        aftermath.isSettled = true;
+        assertThat(waited.attempt(1)).isEmpty();
+        assertThat(realm.mails).isEmpty();
+        requireTold("GIVEN_UP settled");
+    }
+
+    /** It costs a look into the cluster's cache. */
+    @Test
+    void isSentAtOnceWithoutALookWhetherItsLoginIsOver() {
+        MailJob soon = jobAt(message.sentAt().plusMillis(999));
+        aftermath.isSettled = true;
+        assertThat(soon.attempt(1)).isEmpty();
+        requireTold("HANDED_OVER");
+    }
+
     @Nested
     @DisplayName("to an account that has changed")
     class Changed {
