@@ -42,7 +42,10 @@ final class MailJob implements OutboxJob {
     private String lastReason = "";
     private String lastCause = "";
     private volatile int attempts;
-    private boolean failedBefore;
+
+    /** Why the last attempt failed that was one, until it is told that it was made again. */
+    private Optional<String> failedBefore = Optional.empty();
+
     private boolean isBegun;
     private Optional<Cause> lastEnd = Optional.empty();
 
@@ -83,10 +86,6 @@ final class MailJob implements OutboxJob {
     public Optional<Retry> attempt(int attempt) {
         attempts = attempt;
         lastEnd = Optional.of(Cause.ELSEWHERE);
-        if (failedBefore) {
-            failedBefore = false;
-            report.retried(lastReason, attempt - 1);
-        }
         try {
             Submission submission = hasWaited()
                     ? Submission.ofOneThatWaited(sessions, order, owner)
@@ -98,12 +97,17 @@ final class MailJob implements OutboxJob {
             Cause cause = Cause.of(failure);
             return failed(failure, e.getCause(), e.hasAsked() ? cause : cause.elsewhere());
         } catch (UserStoreAwayException e) {
-            return failed(INTERNAL, e.getMessage(), Cause.ELSEWHERE);
+            return internal(e.getMessage());
         } catch (RuntimeException e) {
             // Keycloak itself has a problem, such as a database that is gone.
             LOG.debug("A mail could not be tried", e);
-            return failed(INTERNAL, e.getClass().getName(), Cause.ELSEWHERE);
+            return internal(e.getClass().getName());
         }
+    }
+
+    private Optional<Retry> internal(String description) {
+        tried();
+        return failed(INTERNAL, description, Cause.ELSEWHERE);
     }
 
     /** So long that its login may be over by another code of another node. */
@@ -113,6 +117,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> send(Submission submission) {
         submission.send();
+        tried();
         if (submission.hasAsked()) {
             lastEnd = Optional.empty();
         }
@@ -133,6 +138,9 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown, Cause cause) {
         lastEnd = Optional.of(cause);
+        if (!cause.isUntried()) {
+            tried();
+        }
         if (order.intent() == MailOrder.Intent.SEND) {
             // What it met was another's; rehearsals fail as that one did.
             Throwable known = failure.met() == Met.A_PAUSE ? thrown.getCause() : thrown;
@@ -157,13 +165,21 @@ final class MailJob implements OutboxJob {
         return failed(reason(failure), failure.description(), rehearsed ? Cause.FAILED : cause);
     }
 
+    /** Only now: what finds no connection is no attempt, and so no other one. */
+    private void tried() {
+        failedBefore.ifPresent(reason -> report.retried(reason, attempts - 1));
+        failedBefore = Optional.empty();
+    }
+
     private Optional<Retry> failed(String reason, String description, Cause cause) {
         lastReason = reason;
         lastCause = description;
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), attempts, description);
-        failedBefore = !cause.isUntried();
+        if (!cause.isUntried()) {
+            failedBefore = Optional.of(reason);
+        }
         // A request that waits would wait for what takes long.
         report.result().letGo();
         if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {

@@ -57,13 +57,13 @@ final class MailReport {
     }
 
     /**
-     * Another attempt is made.
+     * Another attempt was made.
      *
-     * @param reason why the last one failed
-     * @param attempts how many there were
+     * @param reason why the one before failed
+     * @param attempts how many there were before
      */
     void retried(String reason, int attempts) {
-        if (isRehearsal()) {
+        if (isRehearsal() || isEnded()) {
             return;
         }
         MailMeters.retried(reason);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class MailBehindARefusalTest extends MailToAlice {
 
     private static final String ALICE = "alice@example.test";
+    private static final String FULL = "421 4.7.0 not now";
 
     private final RawServer server = new RawServer();
     private final QueuedSender sender = new QueuedSender(Duration.ofSeconds(20));
@@ -27,7 +28,7 @@ class MailBehindARefusalTest extends MailToAlice {
     @BeforeEach
     void refuseConnections() {
         realm.mailServer = () -> sender.send(settings, ALICE);
-        server.on(RawServer.GREETING, "421 4.7.0 not now");
+        server.on(RawServer.GREETING, FULL);
         forgetTheFailure();
     }
 
@@ -71,6 +72,21 @@ class MailBehindARefusalTest extends MailToAlice {
         job.result().expect();
         assertThat(cause(job)).isEqualTo(Retry.Cause.PAUSED);
         assertThat(job.result().letGo()).as("still awaited").isFalse();
+    }
+
+    @Test
+    void isTriedAgainOnlyOnceItHasAConnection() {
+        server.on(RawServer.GREETING, RawServer.hangUp());
+        assertThat(cause(job)).isEqualTo(Retry.Cause.FAILED);
+        server.on(RawServer.GREETING, FULL);
+        for (int i = 0; i < 3; i++) {
+            assertThat(job.attempt(2)).map(Retry::cause).contains(Retry.Cause.PAUSED);
+        }
+        requireEvents();
+        server.onAsUsual(RawServer.GREETING);
+        sender.pass(Duration.ofSeconds(4));
+        assertThat(job.attempt(2)).isEmpty();
+        requireEvents("email_otp_mail_retried unreachable", "success");
     }
 
     /** Others find out whether it is of all connections: it may not be. */
