@@ -141,9 +141,9 @@ final class MailJob implements OutboxJob {
         if (!cause.isUntried()) {
             tried();
         }
+        // What it met may be another's; rehearsals fail as that one did.
+        Throwable known = failure.met() == Met.A_PAUSE ? thrown.getCause() : thrown;
         if (order.intent() == MailOrder.Intent.SEND) {
-            // What it met was another's; rehearsals fail as that one did.
-            Throwable known = failure.met() == Met.A_PAUSE ? thrown.getCause() : thrown;
             Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), known);
         }
         if (failure.mayHaveBeenAccepted()) {
@@ -153,12 +153,13 @@ final class MailJob implements OutboxJob {
             return over(state(Stage.REFUSED, reason(failure)), failure.description());
         }
         boolean told = cause == Cause.PAUSED && lastReason.equals(reason(failure));
+        boolean limited = SmtpFailure.of(known).met() == Met.A_LIMIT;
+        if (failure.scope() == Scope.THE_SERVICE && !limited && !(told && failure.met() == Met.A_PAUSE)) {
+            Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
+        }
         if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
             // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, cause));
-        }
-        if (failure.scope() == Scope.THE_SERVICE || failure.met() != Met.ITS_END) {
-            Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
         }
         // No pause keeps a rehearsal from asking again that fails for what others were told.
         boolean rehearsed = cause == Cause.TOO_FAST && order.intent() == MailOrder.Intent.REHEARSE;

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Which realms' mail servers are in trouble, as far as a node knows: the log says it once when it begins, and once when it is over. What
- * happens to one mail only is no outage. Thread-safe.
+ * Which realms' mail servers are in trouble, as far as a node knows: the log says it once when it begins, and once when it is over, which
+ * is when mails are handed over and none has failed for a while. What happens to one mail only is no outage, nor is a limit on mails in a
+ * time. Thread-safe.
  */
 final class Outages {
 
@@ -18,7 +19,29 @@ final class Outages {
 
     private final Newest<Outage> outages = new Newest<>();
 
-    private record Outage(Instant since, int failures) {}
+    /** An outage that is over sooner may be one that comes and goes. */
+    private static final Duration CALM = Duration.ofMinutes(1);
+
+    /**
+     * What is known of one.
+     *
+     * @param last when the last attempt failed
+     * @param served when the first mail after that was handed over, if one was
+     */
+    private record Outage(Instant since, int failures, Instant last, Optional<Instant> served) {
+
+        Outage failed(Instant now) {
+            return new Outage(since, failures + 1, now, Optional.empty());
+        }
+
+        Outage served(Instant now) {
+            return new Outage(since, failures, last, Optional.of(served.orElse(now)));
+        }
+
+        boolean isOver(Instant now) {
+            return !now.isBefore(last.plus(CALM));
+        }
+    }
 
     /**
      * An attempt has failed as those of other mails would, and will be made again.
@@ -33,20 +56,30 @@ final class Outages {
 
     private synchronized int count(String realm, Instant now) {
         Outage before = outages.get(realm);
-        Outage outage = before == null ? new Outage(now, 1) : new Outage(before.since(), before.failures() + 1);
+        Outage outage = before == null ? new Outage(now, 1, now, Optional.empty()) : before.failed(now);
         outages.write(realm, outage);
         return outage.failures();
     }
 
-    /** A mail was handed over. */
+    /** A mail was handed over: the outage is over if none has failed lately. */
     void over(String realm, Instant now) {
-        end(realm)
+        end(realm, now)
                 .ifPresent(outage -> LOG.warnf(
                         "Codes of the realm %s are mailed again: for %d s, %d attempts had failed",
-                        realm, Duration.between(outage.since(), now).toSeconds(), outage.failures()));
+                        realm,
+                        Duration.between(outage.since(), outage.served().orElse(now))
+                                .toSeconds(),
+                        outage.failures()));
     }
 
-    private synchronized Optional<Outage> end(String realm) {
-        return Optional.ofNullable(outages.remove(realm));
+    private synchronized Optional<Outage> end(String realm, Instant now) {
+        Optional<Outage> outage = Optional.ofNullable(outages.get(realm)).map(known -> known.served(now));
+        boolean over = outage.filter(known -> known.isOver(now)).isPresent();
+        if (over) {
+            outages.remove(realm);
+        } else {
+            outage.ifPresent(known -> outages.write(realm, known));
+        }
+        return over ? outage : Optional.empty();
     }
 }

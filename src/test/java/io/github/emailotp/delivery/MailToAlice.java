@@ -57,7 +57,7 @@ abstract class MailToAlice {
 
     /** What this node knows of the realm. */
     void forgetTheFailure() {
-        Outages.OF_THIS_NODE.over("realm", message.sentAt());
+        Outages.OF_THIS_NODE.over("realm", message.sentAt().plusSeconds(60));
         Lessons.OF_THIS_NODE.over("realm");
     }
 

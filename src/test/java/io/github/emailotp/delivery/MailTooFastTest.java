@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.CapturedLog;
 import io.github.emailotp.smtp.QueuedSender;
 import java.time.Duration;
 import java.util.Map;
@@ -65,6 +66,17 @@ class MailTooFastTest extends MailToAlice {
         requireEvents();
         job.giveUp();
         requireTold("RETRYING not_now_451", "GIVEN_UP not_now_451");
+    }
+
+    /** It is well, and takes as many as it takes. */
+    @Test
+    void isNoOutageOfThat() {
+        server.on("MAIL", TOO_FAST);
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            assertThat(job.attempt(1)).map(Retry::cause).contains(Retry.Cause.TOO_FAST);
+            assertThat(jobAt(message.sentAt()).attempt(1)).map(Retry::cause).contains(Retry.Cause.PAUSED);
+            assertThat(log.entries()).isEmpty();
+        }
     }
 
     @Test
