@@ -29,16 +29,16 @@ final class Logins {
      * The login of these settings, as {@code DefaultEmailSenderProvider.selectAuthenticatorBasedOnConfig} chooses it. It holds
      * nothing of the session.
      *
-     * @throws PooledEmailException if it lacks something, or {@code authType} is none that Keycloak knows
+     * @throws PooledEmailException if it lacks something, or {@code authType} is none that Keycloak can send with
      */
     Login of(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
         if (!"true".equals(config.get("auth"))) {
             return Login.none();
         }
         return switch (config.getOrDefault("authType", "basic").toUpperCase(Locale.ROOT)) {
-            case "NONE" -> Login.none();
             case "BASIC" -> password(session, config);
             case "TOKEN" -> token(session, config);
+            // Also "none", of which nobody knows whether it means that there is a login.
             default -> throw unusable();
         };
     }

@@ -82,14 +82,19 @@ final class MailTransport extends SMTPTransport {
         socket = Optional.empty();
         credentials = login;
         isLoggedIn = login.isPresent();
+        boolean connected = false;
         try {
             MailSocket plain = dialer.dial(key.host(), key.port(), talk.timeouts.connect(), talk.conversation);
             socket = Optional.of(plain);
             connect(key.isTlsFromTheFirstByte() ? encrypted(plain, key) : plain);
+            connected = true;
         } catch (IOException e) {
-            socket.ifPresent(Dialer::close);
             throw new MessagingException("no connection to the mail server", e);
         } finally {
+            if (!connected) {
+                // Angus does not look after it from the beginning.
+                socket.ifPresent(Dialer::close);
+            }
             credentials = Optional.empty();
             socket.map(Socket::getInetAddress).ifPresent(address -> tell(key, address));
         }

@@ -1,9 +1,12 @@
 package io.github.emailotp.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpTestServer.Moment;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Session;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -69,6 +72,26 @@ class MailTransportTest {
             assertThat(failure(server.settings("timeout", "500")))
                     .extracting(SmtpFailure::kind, SmtpFailure::replyCode)
                     .containsExactly(kind, OptionalInt.of(code));
+        }
+    }
+
+    /** Such as where jakarta.mail is to log in and has nothing to log in with: it takes no notice of the connection then. */
+    @Test
+    void leavesNoConnectionBehindThatComesToNothing() throws Exception {
+        try (var server = new RawServer()) {
+            Map<String, String> settings = server.settings("auth", "true");
+            MailAddresses addresses = MailAddresses.of(settings, ALICE);
+            Properties properties = SmtpProperties.of(settings, addresses.from().getAddress());
+            var content = new OutgoingMail.Content("Subject", Optional.of("Text"), Optional.empty());
+            var terms = new OutgoingMail.Terms(Optional.empty(), Timeouts.of(settings), false, false);
+            OutgoingMail mail = OutgoingMail.of(properties, addresses, content, terms, Instant.EPOCH);
+            var dialer = new Dialer(new NameService(InetAddress::getAllByName));
+            var transport = new MailTransport(Session.getInstance(properties), dialer, Pipelining.NEVER);
+            transport.begin(new Conversation(System::nanoTime, Duration.ofSeconds(20)), mail);
+            assertThatThrownBy(() -> transport.open(ConnectionKey.of(properties, ""), Optional.empty()))
+                    .isInstanceOf(AuthenticationFailedException.class);
+            SmtpTestServer.await(
+                    "the end of the connection", () -> server.connections().size() == 1 && server.open() == 0);
         }
     }
 

@@ -298,6 +298,13 @@ class RefusalTest {
             assertThat(server.connections()).isEmpty();
         }
 
+        /** Keycloak's own sender cannot send with that either. */
+        @Test
+        void isOursIfTheSettingsWantALoginOfNoKind() {
+            assertThat(failure("auth", "true", "authType", "none").kind()).isEqualTo(Kind.BAD_CONFIGURATION);
+            assertThat(server.connections()).isEmpty();
+        }
+
         private SmtpFailure failure(String... settings) {
             return Sender.POOLED.failure(sender, server.settings(settings));
         }
