@@ -120,7 +120,7 @@ final class AccessTokens {
                     : SmtpFailure.of(Kind.TOKEN_UNAVAILABLE);
             throw new PooledEmailException(failure, e.getCause());
         } catch (TimeoutException e) {
-            throw new PooledEmailException(SmtpFailure.of(Kind.TOKEN_UNAVAILABLE), e);
+            throw new PooledEmailException(SmtpFailure.noToken(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PooledEmailException(SmtpFailure.of(Kind.TOKEN_UNAVAILABLE), e);

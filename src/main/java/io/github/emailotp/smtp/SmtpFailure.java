@@ -40,6 +40,8 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         ITS_END,
         /** A limit of the server, for which it was refused itself: it may be tried again, and another may be the next. */
         A_LIMIT,
+        /** Silence: what it needs gave no answer in the time that it had. */
+        SILENCE,
         /** The pause that the refusal of another, or of its connection, has begun: it was not tried. */
         A_PAUSE
     }
@@ -149,6 +151,12 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         return new SmtpFailure(kind, replyCode, scope, other, met);
     }
 
+    /** No answer of who gives the tokens. */
+    static SmtpFailure noToken() {
+        Kind kind = Kind.TOKEN_UNAVAILABLE;
+        return new SmtpFailure(kind, OptionalInt.empty(), scope(kind), origin(kind), Met.SILENCE);
+    }
+
     /** This refusal is for a limit on mails in a time. What it tells of others stays. */
     SmtpFailure forALimit() {
         return new SmtpFailure(Kind.NOT_NOW, replyCode, scope, origin, Met.A_LIMIT);
@@ -207,8 +215,7 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
 
     /** Whether what the mail needs gave no answer in the time that all mails have: others would wait for it as long. */
     public boolean isOfSilence() {
-        return origin != Origin.THE_DEADLINE
-                && (kind == Kind.TIMEOUT || (kind == Kind.TOKEN_UNAVAILABLE && replyCode.isEmpty()));
+        return origin != Origin.THE_DEADLINE && (kind == Kind.TIMEOUT || met == Met.SILENCE);
     }
 
     /** Whether the mail may arrive all the same: sending it again may deliver it twice. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
         } catch (Refused e) {
             throw new PooledEmailException(e.failure, e);
         } catch (IOException | IllegalStateException e) {
-            throw new PooledEmailException(SmtpFailure.of(Kind.TOKEN_UNAVAILABLE), e);
+            boolean silent = conversation.wasCut() || conversation.isOver() || e instanceof InterruptedIOException;
+            throw new PooledEmailException(silent ? SmtpFailure.noToken() : SmtpFailure.of(Kind.TOKEN_UNAVAILABLE), e);
         } finally {
             conversation.rest();
         }

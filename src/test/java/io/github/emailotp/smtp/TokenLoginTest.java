@@ -85,6 +85,17 @@ class TokenLoginTest {
         }
     }
 
+    /** Nobody waits long for such an endpoint, and so no mail must make room for others. */
+    @Test
+    void tellsAnEndpointThatRefusesConnectionsFromOneThatIsSilent() {
+        tokens.close();
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            SmtpFailure refused = failure(sender);
+            assertThat(refused.kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+            assertThat(refused.isOfSilence()).isFalse();
+        }
+    }
+
     private SmtpFailure failure(TestSender sender) {
         return SmtpFailure.of(catchThrowableOfType(EmailException.class, () -> sender.send(settings("secret"), ALICE)));
     }
@@ -154,7 +165,9 @@ class TokenLoginTest {
         tokens.delay(() -> RawServer.await(end));
         try (var sender = new TestSender(TestSender.LIMITS)) {
             long begun = System.nanoTime();
-            assertThat(failure(sender).kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+            SmtpFailure silent = failure(sender);
+            assertThat(silent.kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+            assertThat(silent.isOfSilence()).isTrue();
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(6_000);
         } finally {
             end.countDown();
