@@ -155,6 +155,10 @@ final class MailTransport extends SMTPTransport {
         if (mail.needsUtf8() && !offersUtf8()) {
             mail.writeAddressesInAscii();
         }
+        // For names it need not be asked again whether it offers that: they can be written so anyway.
+        if (!supportsExtension(UTF8)) {
+            mail.writeNamesInAscii();
+        }
         recipient = mail.recipient().getAddress();
         try {
             sendMessage(mail, new Address[] {mail.recipient()});

@@ -110,6 +110,18 @@ final class OutgoingMail extends SMTPMessage {
         }
     }
 
+    /** Writes the names beside the addresses in ASCII (RFC 2047), which any server takes. */
+    void writeNamesInAscii() throws MessagingException {
+        if (session == UTF8) {
+            writeInAscii("From", addresses.from());
+            writeInAscii("Reply-To", addresses.replyTo());
+        }
+    }
+
+    private void writeInAscii(String header, InternetAddress address) throws MessagingException {
+        setHeader(header, InternetAddress.toString(new Address[] {address}, header.length() + 2));
+    }
+
     InternetAddress recipient() {
         return recipient;
     }

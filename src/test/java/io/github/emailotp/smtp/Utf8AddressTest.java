@@ -59,6 +59,32 @@ class Utf8AddressTest {
         assertThat(server.connections().get(0).times("EHLO")).isEqualTo(2);
     }
 
+    private Map<String, String> named() {
+        return settings("fromDisplayName", "Größe", "replyTo", "help@example.test", "replyToDisplayName", "Ähre");
+    }
+
+    /** RFC 6532 §3.7: such headers are only for servers that take them. */
+    @Test
+    void hasItsNameInAsciiWhereTheServerTakesNoOther() throws EmailException {
+        sender.send(named(), "alice@example.test");
+        assertThat(server.contents())
+                .singleElement()
+                .asString()
+                .contains("From: =?utf-8?Q?Gr=C3=B6=C3=9Fe?= <login@example.test>")
+                .contains("Reply-To: =?utf-8?Q?=C3=84hre?= <help@example.test>")
+                .matches(MailAddresses::isAscii);
+    }
+
+    @Test
+    void hasItsNameAsItIsWhereTheServerTakesIt() throws EmailException {
+        server.offering("SMTPUTF8");
+        sender.send(named(), "alice@example.test");
+        assertThat(server.contents())
+                .singleElement()
+                .asString()
+                .contains("Größe\" <login@example.test>", "Ähre\" <help@example.test>");
+    }
+
     @Test
     void isAFailureOfItsOwnWhereItCannotBeWritten() {
         SmtpFailure failure = SmtpFailure.of(

@@ -45,6 +45,7 @@ public final class RawServer implements AutoCloseable {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger mostOpen = new AtomicInteger();
     private final List<String> recipients = new CopyOnWriteArrayList<>();
+    private final List<String> contents = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** What is answered to a command. */
@@ -158,6 +159,11 @@ public final class RawServer implements AutoCloseable {
     /** The recipients of all mails that were taken whole, oldest first. */
     public List<String> recipients() {
         return List.copyOf(recipients);
+    }
+
+    /** The contents of all mails that came whole, read as UTF-8, oldest first. */
+    public List<String> contents() {
+        return List.copyOf(contents);
     }
 
     /** Of all connections there were, the oldest first. */
@@ -293,11 +299,14 @@ public final class RawServer implements AutoCloseable {
         }
 
         private void take(BufferedReader reader) throws IOException {
+            StringBuilder content = new StringBuilder();
             for (String line = reader.readLine(); !END.equals(line); line = reader.readLine()) {
                 if (line == null) {
                     return;
                 }
+                content.append(line).append('\n');
             }
+            contents.add(content.toString());
             String reply = reply(END, END);
             if (reply.startsWith("2")) {
                 recipients.add(recipient);
