@@ -68,11 +68,11 @@ final class Attempts {
 
     /**
      * Cut short so that the last attempt still comes in time; empty if there is no time for one. What only lacks a connection goes on waiting
-     * as long as it is of use.
+     * as long as it is of use, and what meets a pause waits to its end.
      */
     private Optional<Duration> pause(Retry retry, OutboxJob job) {
         if (retry.cause().isUntried()) {
-            return Optional.of(Duration.ZERO);
+            return Optional.of(retry.cause() == Retry.Cause.PAUSED ? retry.pause() : Duration.ZERO);
         }
         Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
         Duration pause = retry.pause().compareTo(left) < 0 ? retry.pause() : left;

@@ -6,7 +6,7 @@ package io.github.emailotp.delivery;
  * @param attempts how many there were
  * @param notBefore when the next may be, by the queue's clock
  * @param turn where it stands among those of its owner that could run; {@link #LAST} if behind all that are there
- * @param hasMetAPause whether the last one found out that the server takes nothing for a while
+ * @param hasMetAPause whether the last one found out that the server takes nothing for a while, which it waits for in its turn
  */
 record Entry(OutboxJob job, int attempts, long notBefore, long turn, boolean hasMetAPause) {
 
@@ -30,8 +30,9 @@ record Entry(OutboxJob job, int attempts, long notBefore, long turn, boolean has
             return new Entry(job, attempts + 1, at);
         }
         // One that was refused itself may be the only one that is: behind it others find out.
-        long place = cause == Retry.Cause.TOO_FAST ? LAST : turn;
-        return new Entry(job, attempts, Long.MIN_VALUE, place, cause == Retry.Cause.PAUSED);
+        return cause == Retry.Cause.PAUSED
+                ? new Entry(job, attempts, at, turn, true)
+                : new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.TOO_FAST ? LAST : turn, false);
     }
 
     /** The same, which need wait no longer. */

@@ -44,7 +44,7 @@ final class FairQueue {
     }
 
     void add(Entry entry) {
-        if (entry.isReady(nanoTime.getAsLong())) {
+        if (entry.hasMetAPause() || entry.isReady(nanoTime.getAsLong())) {
             line(entry).add(entry);
         } else {
             later.add(entry);

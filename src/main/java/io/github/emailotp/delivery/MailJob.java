@@ -107,7 +107,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> internal(String description) {
         tried();
-        return failed(INTERNAL, description, Cause.ELSEWHERE);
+        return failed(INTERNAL, description, new Retry(pause(), Cause.ELSEWHERE));
     }
 
     /** So long that its login may be over by another code of another node. */
@@ -159,11 +159,14 @@ final class MailJob implements OutboxJob {
         }
         if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
             // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
-            return report.isEnded() ? Optional.empty() : Optional.of(new Retry(Duration.ZERO, cause));
+            return report.isEnded() ? Optional.empty() : Optional.of(new Retry(failure.pause(), cause));
         }
         // No pause keeps a rehearsal from asking again that fails for what others were told.
         boolean rehearsed = cause == Cause.TOO_FAST && order.intent() == MailOrder.Intent.REHEARSE;
-        return failed(reason(failure), failure.description(), rehearsed ? Cause.FAILED : cause);
+        Retry retry = cause == Cause.PAUSED
+                ? new Retry(failure.pause(), cause)
+                : new Retry(pause(), rehearsed ? Cause.FAILED : cause);
+        return failed(reason(failure), failure.description(), retry);
     }
 
     /** Only now: what finds no connection is no attempt, and so no other one. */
@@ -172,13 +175,17 @@ final class MailJob implements OutboxJob {
         failedBefore = Optional.empty();
     }
 
-    private Optional<Retry> failed(String reason, String description, Cause cause) {
+    private Duration pause() {
+        return FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - FIRST, MAX_DOUBLINGS));
+    }
+
+    private Optional<Retry> failed(String reason, String description, Retry retry) {
         lastReason = reason;
         lastCause = description;
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), attempts, description);
-        if (!cause.isUntried()) {
+        if (!retry.cause().isUntried()) {
             failedBefore = Optional.of(reason);
         }
         // A request that waits would wait for what takes long.
@@ -186,8 +193,7 @@ final class MailJob implements OutboxJob {
         if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {
             return Optional.empty();
         }
-        int doublings = Math.min(attempts - FIRST, MAX_DOUBLINGS);
-        return Optional.of(new Retry(FIRST_PAUSE.multipliedBy(1L << doublings), cause));
+        return Optional.of(retry);
     }
 
     private Optional<Retry> over(Sending end, String cause) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 final class OwnerLine {
 
-    /** How often it is looked whether there is a connection, where no end of an own job tells. */
+    /** How often it is looked whether there is a connection, where no end of an own job tells, and no pause is known. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Share share;
@@ -31,6 +31,7 @@ final class OwnerLine {
     private long lastEndedAt;
     private boolean held;
     private boolean paused;
+    private long pausedUntil;
     private int passes;
     private long lookedAt;
 
@@ -41,6 +42,9 @@ final class OwnerLine {
     void add(Entry entry) {
         Entry placed = entry.inTurn(turns++);
         ready.put(placed.turn(), placed);
+        if (entry.hasMetAPause()) {
+            pausedUntil = entry.notBefore();
+        }
     }
 
     /** The next job that may run now, which runs from now on; empty if there is none. */
@@ -48,7 +52,7 @@ final class OwnerLine {
         if (running.size() >= share.size()) {
             return Optional.empty();
         }
-        boolean looks = now - lookedAt >= LOOK.toNanos();
+        boolean looks = now - lookedAt >= LOOK.toNanos() && (!paused || now - pausedUntil >= 0);
         Optional<Entry> next = Optional.empty();
         if (!held || passes > 0 || looks) {
             next = takeInOrder(entry -> true);
@@ -89,6 +93,7 @@ final class OwnerLine {
             // One that finds out only what keeps it does not put off the next look.
             lookedAt = paused && !entry.hasMetAPause() ? lookedAt : now;
             paused = cause.get() == Retry.Cause.PAUSED;
+            pausedUntil = now;
             held = true;
             passes = 0;
             return;

@@ -60,17 +60,18 @@ final class AccountConnections {
 
     /** Where it is known that none may be sent in this time, nobody waits for it. */
     void requireSpeed(Duration patience) throws PooledEmailException {
-        require(speed.refusal(patience));
+        require(speed.refusal(patience), speed.rest());
     }
 
     /** The same, also where it is known that there will be no connection. */
     void requireHope(Duration patience) throws PooledEmailException {
-        require(speed.refusal(patience).or(() -> allowance.refusal(open, patience)));
+        requireSpeed(patience);
+        require(allowance.refusal(open, patience), allowance.rest());
     }
 
-    private static void require(Optional<SmtpFailure> known) throws PooledEmailException {
+    private static void require(Optional<SmtpFailure> known, Duration rest) throws PooledEmailException {
         if (known.isPresent()) {
-            throw new PooledEmailException(known.get().toOthers(), new PooledEmailException(known.get()));
+            throw new PooledEmailException(known.get().toOthers(rest), new PooledEmailException(known.get()));
         }
     }
 

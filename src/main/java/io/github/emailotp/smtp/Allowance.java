@@ -115,6 +115,11 @@ final class Allowance {
         return refusing && !maybe ? refusal : Optional.empty();
     }
 
+    /** How long that certainly goes on; zero while one finds out. */
+    Duration rest() {
+        return probing ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+    }
+
     private boolean isOverIn(Duration patience) {
         return pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
     }

@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -11,8 +12,9 @@ import java.util.OptionalInt;
  * @param scope what it tells of other mails
  * @param origin what has made it
  * @param met what the mail came upon
+ * @param pause how long others come upon the same; zero if that is not known
  */
-public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin origin, Met met) {
+public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin origin, Met met, Duration pause) {
 
     /** What a failure tells of other mails over the same server. */
     public enum Scope {
@@ -91,11 +93,12 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(met, "met");
+        Objects.requireNonNull(pause, "pause");
     }
 
     /** A failure whose kind tells its origin. */
     SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
-        this(kind, replyCode, scope, origin(kind), Met.ITS_END);
+        this(kind, replyCode, scope, origin(kind), Met.ITS_END, Duration.ZERO);
     }
 
     /** A failure whose kind tells its scope. */
@@ -148,28 +151,31 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
 
     /** The same, of another origin. */
     SmtpFailure from(Origin other) {
-        return new SmtpFailure(kind, replyCode, scope, other, met);
+        return new SmtpFailure(kind, replyCode, scope, other, met, pause);
     }
 
     /** No answer of who gives the tokens. */
     static SmtpFailure noToken() {
-        Kind kind = Kind.TOKEN_UNAVAILABLE;
-        return new SmtpFailure(kind, OptionalInt.empty(), scope(kind), origin(kind), Met.SILENCE);
+        return new SmtpFailure(Kind.TOKEN_UNAVAILABLE, OptionalInt.empty()).met(Met.SILENCE, Duration.ZERO);
     }
 
     /** This refusal is for a limit on mails in a time. What it tells of others stays. */
     SmtpFailure forALimit() {
-        return new SmtpFailure(Kind.NOT_NOW, replyCode, scope, origin, Met.A_LIMIT);
+        return new SmtpFailure(Kind.NOT_NOW, replyCode, scope, origin, Met.A_LIMIT, Duration.ZERO);
     }
 
     /** The same, for a limit that may not be the next one's. */
     SmtpFailure refusedItself() {
-        return new SmtpFailure(kind, replyCode, scope, origin, Met.A_LIMIT);
+        return met(Met.A_LIMIT, Duration.ZERO);
     }
 
-    /** What others come upon meanwhile. */
-    SmtpFailure toOthers() {
-        return new SmtpFailure(kind, replyCode, scope, origin, Met.A_PAUSE);
+    /** What others come upon meanwhile, for so long. */
+    SmtpFailure toOthers(Duration rest) {
+        return met(Met.A_PAUSE, rest);
+    }
+
+    private SmtpFailure met(Met other, Duration rest) {
+        return new SmtpFailure(kind, replyCode, scope, origin, other, rest);
     }
 
     static SmtpFailure of(Kind kind) {

@@ -51,6 +51,11 @@ final class SpeedLimit {
         return pauses == 0 || inTime ? Optional.empty() : refusal;
     }
 
+    /** How long it certainly goes on; zero while one finds out. */
+    Duration rest() {
+        return probe.isPresent() ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+    }
+
     /** One is, over this connection. */
     void begins(SmtpConnection connection) {
         if (pauses > 0) {

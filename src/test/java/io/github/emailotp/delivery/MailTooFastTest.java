@@ -68,6 +68,16 @@ class MailTooFastTest extends MailToAlice {
         requireTold("RETRYING not_now_451", "GIVEN_UP not_now_451");
     }
 
+    @Test
+    void isNotTriedBeforeTheEndOfThePause() {
+        server.on("MAIL", TOO_FAST);
+        beginALongPause();
+        assertThat(job.attempt(1))
+                .map(Retry::pause)
+                .hasValueSatisfying(
+                        pause -> assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    }
+
     /** It is well, and takes as many as it takes. */
     @Test
     void isNoOutageOfThat() {

@@ -26,12 +26,15 @@ class OwnerLineTest {
         }
     }
 
+    /** How long the pause lasts that they meet. */
+    private Duration pause = Duration.ZERO;
+
     /** Tries one, if any may be now; answers which, by its number. */
     private Optional<Integer> tried(Retry.Cause cause) {
         Optional<Entry> next = line.take(clock.nanoTime());
         next.ifPresent(entry -> {
             line.ended(entry, Optional.of(cause), clock.nanoTime());
-            line.add(entry.again(cause, 0));
+            line.add(entry.again(cause, clock.nanoTime() + pause.toNanos()));
         });
         return next.map(entry -> jobs.indexOf(entry.job()));
     }
@@ -64,6 +67,18 @@ class OwnerLineTest {
         add(1);
         assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(1);
         clock.advance(Duration.ofMillis(50));
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+    }
+
+    /** Each look takes transactions, and a read of the cluster's cache. */
+    @Test
+    void doNotLookBeforeTheEndOfAPauseThatIsKnown() {
+        pause = Duration.ofSeconds(30);
+        add(2);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0, 1);
+        clock.advance(Duration.ofMillis(29_999));
+        assertThat(allTried(Retry.Cause.PAUSED)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
         assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
     }
 
