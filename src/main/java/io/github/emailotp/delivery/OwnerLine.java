@@ -104,6 +104,7 @@ final class OwnerLine {
             lastEndedAt = now;
             share.ended(taken, timedOut);
         }
+        paused = false;
         // Its connection is free for another.
         passes = held ? passes + 1 : 0;
         if (ready.isEmpty()) {

@@ -59,6 +59,20 @@ class LimitedMailServerTest {
         assertThat(server.recipients()).doesNotHaveDuplicates().hasSize(21);
     }
 
+    /** Of one realm and of another with the same login. */
+    @Test
+    void areToldOnceEachThatTheServerTakesNone() {
+        RawServer server = servers.server().on(GREETING, LimitedMailServers.FULL);
+        List<String> mails =
+                List.of(servers.put("one", server), servers.put("one", server), servers.put("two", server));
+        while (server.connections().size() < 4
+                || mails.stream().anyMatch(mail -> servers.told.get(mail).isEmpty())) {
+            LimitedMailServers.pause(Duration.ofMillis(5));
+        }
+        assertThat(mails)
+                .allSatisfy(mail -> assertThat(servers.told.get(mail)).containsExactly("RETRYING not_now_421"));
+    }
+
     @Test
     void areHandedOverAtOnceBesideTenServersThatDripOrHang() {
         List<Duration> taken = servers.besideTenSickServers();

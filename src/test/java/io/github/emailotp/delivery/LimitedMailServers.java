@@ -44,6 +44,10 @@ public final class LimitedMailServers implements AutoCloseable {
     private final InstalledSender sender = new InstalledSender(Optional.empty(), Map.of());
     private final List<RawServer> servers = new ArrayList<>();
     private final Map<String, Long> handedOver = new ConcurrentHashMap<>();
+
+    /** What pages are told of each mail, by its address. */
+    final Map<String, List<String>> told = new ConcurrentHashMap<>();
+
     private final AtomicInteger numbers = new AtomicInteger();
 
     /** Classes are loaded: one mail has been handed over. */
@@ -95,13 +99,15 @@ public final class LimitedMailServers implements AutoCloseable {
                 Instant.now(),
                 LIFETIME,
                 alices.permit());
+        RememberedAftermath aftermath = new RememberedAftermath();
+        told.put(address, aftermath.stages);
         MailOrder order = new MailOrder(
                 address,
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 new Recipient.Account("alice"),
                 new MailEvents(new Event(), 1),
-                new RememberedAftermath(),
+                aftermath,
                 MailOrder.Intent.SEND);
         realm.smtp = server::settings;
         Owner owner = new Owner(realmId, "localhost:" + server.settings().get("port"));

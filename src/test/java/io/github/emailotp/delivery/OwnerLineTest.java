@@ -82,6 +82,20 @@ class OwnerLineTest {
         assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
     }
 
+    /** Those that come then are not the next. */
+    @Test
+    void takeTheirTurnsOnceTheServerTakesOneAgain() {
+        add(2);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0, 1);
+        clock.advance(Duration.ofMillis(200));
+        Entry first = line.take(clock.nanoTime()).orElseThrow();
+        line.ended(first, Optional.empty(), clock.nanoTime());
+        add(1);
+        assertThat(line.take(clock.nanoTime()).map(entry -> jobs.indexOf(entry.job())))
+                .contains(1);
+        assertThat(line.take(clock.nanoTime())).isEmpty();
+    }
+
     /** It has nothing to tell them. */
     @Test
     void doNotAskOneByOneForAConnectionThatIsInUse() {

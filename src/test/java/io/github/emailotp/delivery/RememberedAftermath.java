@@ -5,13 +5,14 @@ import io.github.emailotp.otp.Sending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.keycloak.models.KeycloakSession;
 
 /** What follows from the fate of a mail, in memory. */
 final class RememberedAftermath implements Aftermath {
 
     /** Each stage, and its reason, if it has one. */
-    final List<String> stages = new ArrayList<>();
+    final List<String> stages = new CopyOnWriteArrayList<>();
 
     final List<Allowed> refused = new ArrayList<>();
 
