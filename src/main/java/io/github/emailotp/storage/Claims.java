@@ -139,7 +139,8 @@ public final class Claims {
             }
             fresh = true;
         }
-        throw unavailable(new IllegalStateException("changes are refused"));
+        throw unavailable(
+                new IllegalStateException(refusals.areTooMany() ? "changes are refused" : "others are always faster"));
     }
 
     /** Those of one change, in a row. */

@@ -108,7 +108,7 @@ class CodePageStatesIT {
             List<?> live = rules.said();
             for (String language : LANGUAGES) {
                 scenes.speak(scene, language);
-                if (language.equals("en")) {
+                if (language.equals("en") && scene.lasts()) {
                     assertThat(rules.said()).as("%s after a reload", scene).isEqualTo(live);
                 }
                 assertThat(moved()).as("%s in %s", scene, language).isEmpty();

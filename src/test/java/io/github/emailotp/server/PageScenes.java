@@ -42,6 +42,11 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
             this.primary = primary;
         }
 
+        /** Whether it says no more than what is so, and nothing of what was just pressed. */
+        boolean lasts() {
+            return !hasField() || this == FIRST_LOOK || this == LATE;
+        }
+
         boolean hasField() {
             return state.equals("asking") || state.equals("paused");
         }
