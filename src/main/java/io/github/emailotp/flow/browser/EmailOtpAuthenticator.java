@@ -3,6 +3,7 @@ package io.github.emailotp.flow.browser;
 import io.github.emailotp.flow.AccountGone;
 import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.SecondFactorSuccess;
+import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.settings.StoredSettings;
