@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Sending;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +26,22 @@ public final class MailEvents {
     private static final String UNCONFIRMED = "email_otp_mail_unconfirmed";
 
     private final Event login;
+    private final Purpose purpose;
     private final int ordinal;
 
     /** Events beside this one of the login; it is only read. */
-    MailEvents(Event login, int ordinal) {
+    MailEvents(Event login, Purpose purpose, int ordinal) {
         this.login = login.clone();
+        this.purpose = purpose;
         this.ordinal = ordinal;
+    }
+
+    /** The type that Keycloak's own mail for this purpose has. */
+    public static EventType typeFor(Purpose purpose) {
+        return switch (purpose) {
+            case LOGIN, VERIFY, ENROL -> EventType.SEND_VERIFY_EMAIL;
+            case RESET -> EventType.SEND_RESET_PASSWORD;
+        };
     }
 
     void ended(KeycloakSession session, RealmModel realm, Sending state, int attempt) {
@@ -49,7 +60,7 @@ public final class MailEvents {
 
     private EventBuilder event(KeycloakSession session, RealmModel realm, int attempt) {
         EventBuilder event = new EventBuilder(realm, session)
-                .event(EventType.SEND_VERIFY_EMAIL)
+                .event(typeFor(purpose))
                 .client(login.getClientId())
                 .user(login.getUserId())
                 .ipAddress(login.getIpAddress())

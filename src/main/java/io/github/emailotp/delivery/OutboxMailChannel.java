@@ -89,8 +89,8 @@ public final class OutboxMailChannel implements CodeChannel {
         if (mail.isEmpty()) {
             return new Delivery.Unsent(RENDERING);
         }
-        MailOrder order = new MailOrder(
-                newId(), message, mail.get(), to, new MailEvents(login, message.ordinal()), aftermath, intent);
+        MailEvents events = new MailEvents(login, message.binding().purpose(), message.ordinal());
+        MailOrder order = new MailOrder(newId(), message, mail.get(), to, events, aftermath, intent);
         Owner owner = Owner.of(session.getContext().getRealm());
         MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, owner, clock);
         Optional<Place> place = reserve(owner);

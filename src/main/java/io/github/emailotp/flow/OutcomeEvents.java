@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.otp.Outcome;
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.otp.Setback;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 
 /**
  * Raises the Keycloak event that belongs to an outcome; {@code docs/events.md} lists them. No event holds a code or an address. A
@@ -30,29 +30,30 @@ public final class OutcomeEvents {
     /**
      * Raises the event, if the outcome has one.
      *
-     * @param login the event of the request, with the user set: a login, or the verification of an address
+     * @param login the event of the request, with the user set: a login, or what else the code is for
+     * @param purpose what the code is for
      * @param barredError the error that Keycloak raises for the user's account, if it is locked or disabled
      */
-    public static void raise(EventBuilder login, Reply reply, Optional<String> barredError) {
+    public static void raise(EventBuilder login, Purpose purpose, Reply reply, Optional<String> barredError) {
         switch (reply.outcome()) {
             case SENT, RESENT -> {
                 // A mail in the background has events of its own, once it is known what became of it.
                 if (reply.newest().filter(code -> !code.sending().isEmpty()).isEmpty()) {
-                    mail(login, reply).success();
+                    mail(login, purpose, reply).success();
                 }
             }
             case SEND_FAILED ->
-                mail(login, reply)
+                mail(login, purpose, reply)
                         .detail(Details.REASON, reply.failure().orElse("unknown"))
                         .error(Errors.EMAIL_SEND_FAILED);
             case OVER_QUOTA ->
-                mail(login, reply)
+                mail(login, purpose, reply)
                         .detail(Details.REASON, reply.failure().orElse("unknown"))
                         .error(OVER_QUOTA);
             case WAITING -> answer(login, reply, "waiting").error(TOO_MANY_FAILURES);
             case DISABLED -> answer(login, reply, "disabled").error(TOO_MANY_FAILURES);
             case UNAVAILABLE -> answer(login, reply, "unavailable").error(UNAVAILABLE);
-            case UNREACHABLE -> mail(login, reply).error(Errors.INVALID_EMAIL);
+            case UNREACHABLE -> mail(login, purpose, reply).error(Errors.INVALID_EMAIL);
             case WRONG -> answer(login, reply, wrong(reply)).error(Errors.INVALID_USER_CREDENTIALS);
             case TOO_MANY_TRIES -> answer(login, reply, "too_many_tries").error(TOO_MANY_TRIES);
             case EXPIRED -> answer(login, reply, "expired").error(Errors.EXPIRED_CODE);
@@ -72,9 +73,9 @@ public final class OutcomeEvents {
         return reply.isOver() ? "too_many_tries" : "wrong";
     }
 
-    private static EventBuilder mail(EventBuilder login, Reply reply) {
+    private static EventBuilder mail(EventBuilder login, Purpose purpose, Reply reply) {
         EventBuilder event =
-                login.clone().event(EventType.SEND_VERIFY_EMAIL).detail(Details.AUTH_METHOD, MailEvents.METHOD);
+                login.clone().event(MailEvents.typeFor(purpose)).detail(Details.AUTH_METHOD, MailEvents.METHOD);
         ordinal(reply).ifPresent(number -> event.detail(MailEvents.ORDINAL, number));
         return event;
     }

@@ -106,7 +106,7 @@ public final class LimitedMailServers implements AutoCloseable {
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 new Recipient.Account("alice"),
-                new MailEvents(new Event(), 1),
+                new MailEvents(new Event(), Purpose.LOGIN, 1),
                 aftermath,
                 MailOrder.Intent.SEND);
         realm.smtp = server::settings;

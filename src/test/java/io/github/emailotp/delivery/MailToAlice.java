@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealmOfAlice.MailServer;
 import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Purpose;
 import jakarta.mail.MessagingException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -48,7 +49,7 @@ abstract class MailToAlice {
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 recipient,
-                new MailEvents(new Event(), message.ordinal()),
+                new MailEvents(new Event(), Purpose.LOGIN, message.ordinal()),
                 aftermath,
                 intent);
         return new MailJob(

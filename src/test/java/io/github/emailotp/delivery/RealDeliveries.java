@@ -150,7 +150,7 @@ final class RealDeliveries implements AutoCloseable {
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 new Recipient.Account("alice"),
-                new MailEvents(new Event(), 1),
+                new MailEvents(new Event(), Purpose.LOGIN, 1),
                 mail,
                 MailOrder.Intent.SEND);
         realm.smtp = () -> settings;
