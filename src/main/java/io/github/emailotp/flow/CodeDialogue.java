@@ -99,8 +99,10 @@ public final class CodeDialogue {
         }
     }
 
+    /** In the language that Keycloak shows the page in: whose account it is does not show before the login knows. */
     private Response page(Reply reply) {
-        Locale locale = occasion.session().getContext().resolveLocale(occasion.user());
+        Locale locale =
+                occasion.session().getContext().resolveLocale(occasion.login().getAuthenticatedUser());
         CodePage page = new CodePage(
                 occasion.session(),
                 settings,
