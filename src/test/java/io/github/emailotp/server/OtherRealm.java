@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Another realm of the same server as the identity provider of the test realm, until {@link #close()}. */
-final class OtherRealm implements AutoCloseable {
+public final class OtherRealm implements AutoCloseable {
 
     private static final String NAME = "other";
 
@@ -31,7 +31,7 @@ final class OtherRealm implements AutoCloseable {
      * @param flows the provider's aliases of flows, by their name in the admin API
      * @param settings more of the provider's config
      */
-    static OtherRealm connect(
+    public static OtherRealm connect(
             KeycloakServer server, TestRealm realm, Map<String, String> flows, Map<String, String> settings) {
         var other = new OtherRealm(realm);
         other.admin.importRealm(representation(realm));
@@ -52,21 +52,26 @@ final class OtherRealm implements AutoCloseable {
         return other;
     }
 
-    TestUser newPerson(String name) {
-        String address = name + "@example.test";
+    /** A new person there, with an address of their own. */
+    public TestUser newPerson(String name) {
+        return newPerson(name, name + "@example.test");
+    }
+
+    /** A new person there. */
+    public TestUser newPerson(String name, String address) {
         String password = "password of " + name;
         return new TestUser(admin.createUser(NAME, name, address, password), name, address, password);
     }
 
     /** Begins a login into the test realm, goes to the provider, and comes back from there. */
-    LoginClient logIn(TestUser person) {
+    public LoginClient logIn(TestUser person) {
         LoginClient client = realm.newClient();
         logIn(client, person);
         return client;
     }
 
     /** As {@link #logIn(TestUser)}, in this browser. */
-    Page logIn(LoginClient client, TestUser person) {
+    public Page logIn(LoginClient client, TestUser person) {
         Page first = client.openLogin();
         client.get(
                 URI.create(first.document().select("a#social-" + NAME).first().absUrl("href")));
