@@ -45,6 +45,8 @@
                     <td class="eo-line" style="padding: 16px 24px 0; border-top: 1px solid #d2d2d2; font-size: 14px; line-height: 20px;">
                         <h2 style="margin: 0 0 4px; font-size: 14px; line-height: 20px;">${msg(texts.about)}</h2>
                         <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="font-size: 14px; line-height: 20px;">
+                            <@row msg("emailOtpMailProvider") provider! />
+                            <@row msg("emailOtpMailProviderUser") providerUser! />
                             <@row msg("emailOtpMailApplication") clientName! />
                             <@row msg("emailOtpMailRealm") realmName />
                             <@row msg("emailOtpMailSentAt") sentAt />

@@ -17,6 +17,8 @@ ${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetime
 ${msg("emailOtpMailSecret")}
 
 ${msg(texts.about)}
+<@row msg("emailOtpMailProvider") provider! />
+<@row msg("emailOtpMailProviderUser") providerUser! />
 <@row msg("emailOtpMailApplication") clientName! />
 <@row msg("emailOtpMailRealm") realmName />
 <@row msg("emailOtpMailSentAt") sentAt />

@@ -1,5 +1,6 @@
 /**
- * A login step for Keycloak that asks for a one-time code sent by email, and a required action that verifies an address by one.
+ * A login step for Keycloak that asks for a one-time code sent by email, a required action that verifies an address by one, and a step
+ * that links an account by one.
  *
  * <h2>Map</h2>
  *
@@ -12,8 +13,8 @@
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
  *   <li>{@code flow}: the only package that sees a flow context. It holds the {@link io.github.emailotp.flow.CodeDialogue} that
  *       every flow has with people: a flow says for which {@link io.github.emailotp.flow.Occasion} and answers the {@link
- *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.verifyemail} the required action; {@code
- *       flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
+ *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.verifyemail} the required action, {@code
+ *       flow.broker} the step that links accounts; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>
  *
@@ -53,6 +54,8 @@
  *   <dd>one mail's way to the mail server, and how far it has got.
  *   <dt>occasion
  *   <dd>what a code is asked for, of whom, and in which login.
+ *   <dt>upstream
+ *   <dd>the account at an identity provider with which somebody has come.
  *   <dt>dialogue
  *   <dd>what is said to somebody who is asked for a code, the same in every flow.
  *   <dt>ending

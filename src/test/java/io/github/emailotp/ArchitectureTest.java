@@ -115,6 +115,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule VERIFICATION_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.verifyemail..");
 
+    @ArchTest
+    static final ArchRule LINKING_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.broker..");
+
     private static ArchRule standsAlone(String flow) {
         return classes()
                 .that()

@@ -1,9 +1,10 @@
 package io.github.emailotp;
 
-import static io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory.PROVIDER_ID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.flow.broker.LinkByCodeAuthenticatorFactory;
+import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
 import io.github.emailotp.settings.EmailOtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ class MessageBundleTest {
             Bundle texts = Bundle.in(language);
             for (String key : formatted(texts)) {
                 for (int number : NUMBERS) {
-                    Object[] arguments = {number, "«second»", "«third»"};
+                    Object[] arguments = {number, "«second»", "«third»", "«fourth»"};
                     String text = texts.text(key, arguments);
                     assertThat(text).as(key + " with " + number).isNotBlank().doesNotContain("{", "}", "|", "#", "<");
                     shown(texts.raw(key), number)
@@ -150,7 +151,10 @@ class MessageBundleTest {
     void areAllUsedAndAllThere() throws IOException {
         Set<String> used = usedBySources();
         used.addAll(usedByTheConsole());
-        used.addAll(Set.of(PROVIDER_ID + "-display-name", PROVIDER_ID + "-help-text"));
+        for (String step :
+                List.of(EmailOtpAuthenticatorFactory.PROVIDER_ID, LinkByCodeAuthenticatorFactory.PROVIDER_ID)) {
+            used.addAll(Set.of(step + "-display-name", step + "-help-text"));
+        }
         assertThat(ENGLISH.keys())
                 .filteredOn(key -> !COUNTED.contains(key.replaceAll("\\d$", "")) || used.contains(key))
                 .containsExactlyInAnyOrderElementsOf(used);

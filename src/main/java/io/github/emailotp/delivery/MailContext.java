@@ -28,12 +28,22 @@ import org.keycloak.theme.Theme;
  * @param browser the browser's name and version, empty if unknown
  * @param os the operating system, empty if unknown
  * @param ip the client's IP address, empty if unknown
+ * @param provider the identity provider whose account the code would link, empty if there is none
+ * @param providerUser the user name there, empty if unknown
  * @param host the host name, with a port where it is not the usual one, of the page to type the code on
  * @param locale the language of the mail
  * @param zone the time zone of its times
  */
 public record MailContext(
-        String clientName, String browser, String os, String ip, String host, Locale locale, ZoneId zone) {
+        String clientName,
+        String browser,
+        String os,
+        String ip,
+        String provider,
+        String providerUser,
+        String host,
+        Locale locale,
+        ZoneId zone) {
 
     private static final String UNKNOWN = "Other";
     private static final Pattern UNPRINTABLE =
@@ -51,9 +61,17 @@ public record MailContext(
                 known(device, DeviceRepresentation::getBrowser),
                 known(device, DeviceRepresentation::getOs),
                 ClientAddress.of(session.getContext().getConnection()),
+                "",
+                "",
                 session.getContext().getUri().getBaseUri().getAuthority(),
                 locale,
                 zone);
+    }
+
+    /** The same, where the code would link an account at a provider. That one's user name is whatever its owner has chosen. */
+    public MailContext naming(KeycloakSession session, String providerName, String user) {
+        String shown = oneLine(resolved(session, session.getContext().getRealm(), providerName, locale));
+        return new MailContext(clientName, browser, os, ip, shown, oneLine(user), host, locale, zone);
     }
 
     /** The realm as people know it, on one line. */
@@ -81,6 +99,8 @@ public record MailContext(
         attributes.put("browser", browser);
         attributes.put("os", os);
         attributes.put("ip", ip);
+        attributes.put("provider", provider);
+        attributes.put("providerUser", providerUser);
         attributes.put("host", host);
         return attributes;
     }

@@ -40,6 +40,7 @@ public final class MailEvents {
     public static EventType typeFor(Purpose purpose) {
         return switch (purpose) {
             case LOGIN, VERIFY, ENROL -> EventType.SEND_VERIFY_EMAIL;
+            case LINK -> EventType.SEND_IDENTITY_PROVIDER_LINK;
             case RESET -> EventType.SEND_RESET_PASSWORD;
         };
     }

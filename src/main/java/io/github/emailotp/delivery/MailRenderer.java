@@ -121,7 +121,8 @@ final class MailRenderer {
     }
 
     private void send(EmailTemplateProvider mail, CodeMessage message) throws EmailException {
-        Map<String, Object> attributes = request.context().get().attributes(message);
+        MailContext context = request.context().get();
+        Map<String, Object> attributes = context.attributes(message);
         MailTexts texts = MailTexts.of(message.binding().purpose());
         attributes.put("codeInSubject", request.subject() == MailRequest.Subject.CODE);
         attributes.put("texts", texts.body());
@@ -131,8 +132,11 @@ final class MailRenderer {
         switch (request.subject()) {
             case CODE ->
                 mail.send(
-                        texts.subjectWithCode(), List.of(message.code().reveal(), name, ordinal), TEMPLATE, attributes);
-            case NAME -> mail.send(texts.subject(), List.of(name, ordinal), TEMPLATE, attributes);
+                        texts.subjectWithCode(),
+                        List.of(message.code().reveal(), name, ordinal, context.provider()),
+                        TEMPLATE,
+                        attributes);
+            case NAME -> mail.send(texts.subject(), List.of(name, ordinal, context.provider()), TEMPLATE, attributes);
         }
     }
 

@@ -22,10 +22,16 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
             "emailOtpSubjectVerify",
             body("emailOtpMailCodeVerify", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpVerify"));
 
+    private static final MailTexts LINK = new MailTexts(
+            "emailOtpSubjectWithCodeLink",
+            "emailOtpSubjectLink",
+            body("emailOtpMailCodeLink", "emailOtpMailAboutLink", "emailOtpMailNotYouHelpLink"));
+
     static MailTexts of(Purpose purpose) {
         return switch (purpose) {
             case LOGIN -> LOGIN;
             case VERIFY -> VERIFY;
+            case LINK -> LINK;
             case RESET, ENROL -> throw new IllegalArgumentException("no flow asks for such a code");
         };
     }

@@ -106,7 +106,7 @@ public final class CodeDialogue {
         CodePage page = new CodePage(
                 occasion.session(),
                 settings,
-                occasion.address(),
+                occasion.shownAddress(),
                 screen.look(),
                 SendingResourceFactory.address(occasion.session()));
         return page.render(screen.form().get(), reply, locale, clock.instant());

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -19,6 +20,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param step what asks for the code: an execution of a flow, or a required action
  * @param purpose what the code does
  * @param user whose address the code is mailed to
+ * @param upstream the account that the code would link with the user's; empty if none
  * @param event the event of the request; it is only read
  */
 public record Occasion(
@@ -27,7 +29,11 @@ public record Occasion(
         String step,
         Purpose purpose,
         UserModel user,
+        Optional<Upstream> upstream,
         EventBuilder event) {
+
+    /** No address, of which the page shows nothing but dots. */
+    private static final String NOT_TO_BE_SHOWN = "•••";
 
     public Occasion {
         Objects.requireNonNull(session, "session");
@@ -35,6 +41,7 @@ public record Occasion(
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(event, "event");
     }
 
@@ -46,7 +53,23 @@ public record Occasion(
                 flow.getExecution().getId(),
                 purpose,
                 flow.getUser(),
+                Optional.empty(),
                 flow.getEvent());
+    }
+
+    /**
+     * A step of a flow whose user nobody knows yet: it asks the owner of an account whether an account at a provider is theirs, too. Its
+     * codes are bound to that one.
+     */
+    public static Occasion ofALink(AuthenticationFlowContext flow, UserModel owner, Upstream upstream) {
+        return new Occasion(
+                flow.getSession(),
+                flow.getAuthenticationSession(),
+                flow.getExecution().getId() + "." + upstream.mark(),
+                Purpose.LINK,
+                owner,
+                Optional.of(upstream),
+                flow.getEvent().clone().event(EventType.IDENTITY_PROVIDER_LINK_ACCOUNT));
     }
 
     RealmModel realm() {
@@ -56,6 +79,12 @@ public record Occasion(
     /** Where the code is mailed to; empty if nowhere. */
     String address() {
         return Optional.ofNullable(user.getEmail()).map(String::strip).orElse("");
+    }
+
+    /** What the page may tell of it, unmasked: nothing to somebody who has not come with it. */
+    String shownAddress() {
+        String address = address();
+        return upstream.isEmpty() || upstream.get().address().equalsIgnoreCase(address) ? address : NOT_TO_BE_SHOWN;
     }
 
     Binding binding() {

@@ -74,7 +74,9 @@ public final class Verifications {
         AuthenticationSessionModel login = occasion.login();
         UserModel user = occasion.user();
         importedAddresses.lookAt(occasion.realm(), user);
-        Supplier<MailContext> context = () -> MailContext.of(session, user, login.getClient(), clock.getZone());
+        Supplier<MailContext> context = () -> occasion.upstream()
+                .map(upstream -> mailContext(occasion).naming(session, upstream.provider(), upstream.name()))
+                .orElseGet(() -> mailContext(occasion));
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest mails = new MailRequest(
                 user, subject, context, occasion.event().user(user).getEvent());
@@ -88,6 +90,11 @@ public final class Verifications {
                 new SharedSendQuota(claims, requester, clock),
                 new SharedGuessBudget(
                         claims, requester.acquaintance(), new CredentialGuessLock(session, user, clock), clock));
+    }
+
+    private MailContext mailContext(Occasion occasion) {
+        return MailContext.of(
+                occasion.session(), occasion.user(), occasion.login().getClient(), clock.getZone());
     }
 
     /** The user has passed: from now on, the browser is known. */

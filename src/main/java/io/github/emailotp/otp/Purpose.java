@@ -5,5 +5,6 @@ public enum Purpose {
     LOGIN,
     RESET,
     VERIFY,
+    LINK,
     ENROL
 }

@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import static io.github.emailotp.Fake.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +23,8 @@ class MailContextTest {
         messages.setProperty("shopName", "The Shop");
         Theme theme = answering(Theme.class, Map.of("getEnhancedMessages", given -> messages));
         ThemeManager themes = answering(ThemeManager.class, Map.of("getTheme", given -> theme));
-        KeycloakContext context = answering(KeycloakContext.class, Map.of("resolveLocale", given -> Locale.ENGLISH));
+        KeycloakContext context = answering(
+                KeycloakContext.class, Map.of("resolveLocale", given -> Locale.ENGLISH, "getRealm", given -> null));
         return answering(KeycloakSession.class, Map.of("theme", given -> themes, "getContext", given -> context));
     }
 
@@ -48,5 +50,17 @@ class MailContextTest {
         assertThat(shown("")).isEqualTo("shop-realm");
         assertThat(shown("  ")).isEqualTo("shop-realm");
         assertThat(shown("\u200b\u2060")).isEqualTo("shop-realm");
+    }
+
+    /** So is that of a provider; the user name there is somebody else's choice. */
+    @Test
+    void isShownAsAreTheNamesOfAnAccountToBeLinked() {
+        MailContext context = new MailContext("", "", "", "", "", "", "", Locale.ENGLISH, ZoneOffset.UTC)
+                .naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
+        assertThat(context.provider()).isEqualTo("The Shop");
+        assertThat(context.providerUser())
+                .startsWith("alice Your code")
+                .endsWith("x…")
+                .hasSizeLessThanOrEqualTo(101);
     }
 }

@@ -60,7 +60,8 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
     }
 
     private Delivery deliver() {
-        MailContext context = new MailContext("Shop", "", "", "", "login.example.test", Locale.ENGLISH, ZoneOffset.UTC);
+        MailContext context =
+                new MailContext("Shop", "", "", "", "", "", "login.example.test", Locale.ENGLISH, ZoneOffset.UTC);
         UserModel alice = answering(
                 UserModel.class,
                 Map.of(

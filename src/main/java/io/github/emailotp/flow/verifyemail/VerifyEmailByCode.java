@@ -10,6 +10,7 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -96,6 +97,7 @@ final class VerifyEmailByCode implements RequiredActionProvider {
                 VerifyEmailByCodeFactory.PROVIDER_ID,
                 Purpose.VERIFY,
                 context.getUser(),
+                Optional.empty(),
                 context.getEvent().clone().event(EventType.VERIFY_EMAIL));
         return new VerifyEnding(
                 context, occasion, verifications.dialogue(occasion, settings(context), Screen.of(context)));

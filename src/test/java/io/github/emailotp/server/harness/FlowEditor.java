@@ -111,6 +111,11 @@ public final class FlowEditor {
         return executions().stream().anyMatch(is("providerId", provider));
     }
 
+    /** The id of the first step of this provider. */
+    public String id(String provider) {
+        return id(step(provider));
+    }
+
     /** All of it, in its order: each step or sub-flow with how deep it stands and its requirement. */
     public List<String> steps() {
         return executions().stream()

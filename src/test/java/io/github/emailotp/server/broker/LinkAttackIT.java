@@ -1,0 +1,182 @@
+package io.github.emailotp.server.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.ManySessions;
+import io.github.emailotp.server.WrongCode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who comes from a provider and wants an account that is somebody else's. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("Somebody else's account")
+class LinkAttackIT {
+
+    private static final int FREE = 10;
+    private static final int SESSIONS = 20;
+    private static final int POSTS = 500;
+
+    private static final String ERROR = "IDENTITY_PROVIDER_LINK_ACCOUNT_ERROR";
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final LinkingRealm linking;
+    private TestUser owner;
+
+    LinkAttackIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+        this.linking = new LinkingRealm(server, realm);
+    }
+
+    @BeforeEach
+    void comeFromAProvider() {
+        linking.open();
+        owner = linking.newOwner();
+    }
+
+    @AfterEach
+    void comeFromNoProvider() {
+        linking.close();
+    }
+
+    @Test
+    void isNotLinkedByTheCodeOfAnotherUserOfTheProvider() {
+        LoginClient alice = linking.arriveToLink(linking.withAddressOf(owner));
+        String code = mail.awaitMail(owner.email()).code();
+        LoginClient mallory = linking.arriveToLink(linking.withNameOf(owner));
+        String other = mail.awaitMail(owner.email(), 2).code();
+        assertThat(mallory.code(code).error()).contains("Wrong code");
+        assertThat(alice.code(other).error()).contains("Wrong code");
+        assertThat(linking.links(owner)).isEmpty();
+        assertThat(alice.code(code).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void isNotLinkedByTheCodeOfAnotherAccount() {
+        TestUser mallory = linking.newOwner();
+        linking.arriveToLink(linking.withAddressOf(mallory));
+        String code = mail.awaitMail(mallory.email()).code();
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        mail.awaitMail(owner.email());
+        assertThat(client.code(code).error()).contains("Wrong code");
+        assertThat(linking.links(owner)).isEmpty();
+    }
+
+    /** More wrong codes than the realm allows failures of the login, also where Keycloak has learnt whose they could be. */
+    @Test
+    void isNotLockedByWrongCodes() {
+        LoginClient client = linking.arriveToLink(linking.withNameOf(owner));
+        String code = mail.awaitMail(owner.email()).code();
+        linking.choose(client, LinkingRealm.BY_PASSWORD);
+        client.submit(Map.of("username", owner.username(), "password", "wrong"));
+        assertThat(linking.failures(owner)).as("a wrong password").isEqualTo(1);
+        linking.choose(client, LinkingRealm.BY_CODE);
+        int wrong = LinkingRealm.FAILURE_FACTOR + 1;
+        for (int i = 0; i < wrong; i++) {
+            assertThat(client.code(WrongCode.insteadOf(code)).error()).contains("Wrong code");
+        }
+        assertThat(linking.errors(owner, ERROR)).hasSize(wrong).containsOnly("invalid_user_credentials");
+        assertThat(linking.failures(owner)).as("as before").isEqualTo(1);
+        assertThat(realm.sessions(owner)).isEmpty();
+        assertThat(client.code(code).isLoggedIn()).as("not locked").isTrue();
+    }
+
+    /**
+     * An attacker who begins many logins and posts at the same moment gets no more comparisons. (With brute-force detection on, Keycloak
+     * itself refuses an account's requests that come while another is under way.)
+     */
+    @Test
+    void isNotGuessedBeyondTheBudgetByManySessionsInParallel() throws Exception {
+        linking.countNoFailures();
+        linking.flow()
+                .configure(
+                        LinkingRealm.BY_CODE,
+                        Map.of(
+                                "codeAttempts", "10",
+                                "guessWait", "600",
+                                "mailsPer5Minutes", "30",
+                                "mailsPer15Minutes", "30",
+                                "mailsPerHour", "30",
+                                "mailsPerDay", "30"));
+        TestUser person = linking.withAddressOf(owner);
+        List<LoginClient> sessions = Stream.generate(() -> linking.arriveToLink(person))
+                .limit(SESSIONS)
+                .toList();
+        String code = mail.awaitMail(owner.email(), SESSIONS).code();
+        ManySessions.postInParallel(sessions, POSTS, Map.of("oneTimeCode", WrongCode.insteadOf(code)));
+        sessions.forEach(x ->
+                System.out.println("PAGE " + x.page().status() + " " + x.page().text()));
+        realm.events(owner).forEach(x -> System.out.println("EV " + x));
+        assertThat(linking.errors(owner, ERROR))
+                .filteredOn("invalid_user_credentials"::equals)
+                .hasSize(FREE);
+        assertThat(linking.links(owner)).isEmpty();
+    }
+
+    /** What people type is no proof: the account is found by it, but only the provider's word is worth a mail. */
+    @Test
+    void isAskedForItsPasswordIfItWasFoundByAnAddressThatWasTyped() {
+        linking.reviewProfiles();
+        LoginClient client = linking.arrive(linking.withAddressOf(linking.newOwner()));
+        client.submit(Map.of("email", owner.email()));
+        LinkingRealm.link(client);
+        assertThat(client.page().isPasswordPage()).isTrue();
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    @Test
+    void isNotLinkedOnceTheProviderIsDisabled() {
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        String code = mail.awaitMail(owner.email()).code();
+        linking.provider(settings -> settings.put("enabled", false));
+        Page end = client.code(code);
+        assertThat(end.isLoggedIn()).isFalse();
+        assertThat(end.isCodePage()).isFalse();
+        assertThat(linking.links(owner)).isEmpty();
+        linking.provider(settings -> settings.put("enabled", true));
+        assertThat(realm.sessions(owner)).isEmpty();
+    }
+
+    @Test
+    void isNotLinkedByACodeThatWentToAnAddressOfBefore() {
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        String code = mail.awaitMail(owner.email()).code();
+        realm.admin().updateUser(realm.name(), owner.id(), account -> account.put("email", "new-" + owner.email()));
+        Page page = client.code(code);
+        assertThat(page.isLoggedIn()).isFalse();
+        assertThat(linking.links(owner)).isEmpty();
+        assertThat(linking.isVerified(owner)).isFalse();
+        assertThat(linking.errors(owner, ERROR)).containsExactly("expired_code");
+    }
+
+    /** The page does not tell. */
+    @Test
+    void getsNoMailIfItIsDisabled() {
+        TestUser person = linking.withAddressOf(owner);
+        realm.admin().updateUser(realm.name(), owner.id(), account -> account.put("enabled", false));
+        LoginClient client = linking.arriveToLink(person);
+        assertThat(client.page().isCodePage()).isTrue();
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).isEmpty();
+        assertThat(linking.errors(owner, ERROR)).containsExactly("user_disabled");
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.emailotp.server.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.Bundle;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ReceivedMail;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Who comes from a provider for the first time, and has an account. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("An account")
+class LinkByCodeIT {
+
+    private static final String NO_BREAK = "\u00a0";
+
+    private final MailServer mail;
+    private final LinkingRealm linking;
+    private final TestRealm realm;
+    private TestUser owner;
+
+    LinkByCodeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.linking = new LinkingRealm(server, realm);
+    }
+
+    @BeforeEach
+    void comeFromAProvider() {
+        linking.open();
+        owner = linking.newOwner();
+    }
+
+    @AfterEach
+    void comeFromNoProvider() {
+        linking.close();
+    }
+
+    @Test
+    void isLinkedAndLoggedInToByTheRightCodeAndNotAskedForAgain() {
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arriveToLink(person);
+        assertThat(client.page().isCodePage()).isTrue();
+        assertThat(client.page().text()).contains("u•••@example.test").doesNotContain(owner.email());
+        assertThat(linking.links(owner)).isEmpty();
+        assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(realm.sessions(owner)).hasSize(1);
+        assertThat(linking.links(owner)).containsExactly(person.username());
+        assertThat(linking.isVerified(owner)).as("as by Keycloak's own link").isTrue();
+        assertThat(linking.arrive(person).isLoggedIn()).isTrue();
+        assertThat(mail.mails()).hasSize(1);
+    }
+
+    @Test
+    void hasTheEventsOfALink() {
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arriveToLink(person);
+        client.code(mail.awaitMail(owner.email()).code());
+        assertThat(linking.events(owner, "SEND_IDENTITY_PROVIDER_LINK")).hasSize(1);
+        assertThat(linking.events(owner, "SEND_VERIFY_EMAIL")).isEmpty();
+        assertThat(linking.events(owner, "IDENTITY_PROVIDER_LINK_ACCOUNT"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("details")
+                                .path("identity_provider_identity")
+                                .asText())
+                        .isEqualTo(person.username()));
+        assertThat(linking.events(owner, "FEDERATED_IDENTITY_LINK")).hasSize(1);
+    }
+
+    @Test
+    void isAskedForAgainOnceItIsUnlinked() {
+        TestUser person = linking.withAddressOf(owner);
+        linking.arriveToLink(person).code(mail.awaitMail(owner.email()).code());
+        linking.unlink(owner);
+        LoginClient again = linking.arriveToLink(person);
+        assertThat(again.page().isCodePage()).isTrue();
+        assertThat(again.code(mail.awaitMail(owner.email(), 2).code()).isLoggedIn())
+                .isTrue();
+        assertThat(linking.links(owner)).containsExactly(person.username());
+    }
+
+    @Test
+    void getsOneMailHoweverOftenThePageIsReloaded() {
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        for (int i = 0; i < 25; i++) {
+            assertThat(client.reload().isCodePage()).isTrue();
+            assertThat(client.submit(Map.of("look", "true")).isCodePage())
+                    .as("by the page's script")
+                    .isTrue();
+        }
+        assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(mail.mails()).hasSize(1);
+    }
+
+    /** Found by its user name, it would be told to somebody who may be anybody. */
+    @Test
+    void doesNotTellItsAddressToWhoHasNotComeWithIt() {
+        LoginClient client = linking.arriveToLink(linking.withNameOf(owner));
+        assertThat(client.page().isCodePage()).isTrue();
+        assertThat(client.page().text()).contains("mail to •••.").doesNotContain("example.test");
+        assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
+    void isLinkedByItsPasswordIfItHasNoAddress() {
+        realm.admin().updateUser(realm.name(), owner.id(), account -> account.put("email", ""));
+        LoginClient client = linking.arriveToLink(linking.withNameOf(owner));
+        linksByPassword(client);
+    }
+
+    @Test
+    void isLinkedByItsPasswordIfNothingCanBeMailed() {
+        TestUser person = linking.withAddressOf(owner);
+        realm.sendThrough(Map.of());
+        linksByPassword(linking.arriveToLink(person));
+    }
+
+    private void linksByPassword(LoginClient client) {
+        assertThat(client.page().isPasswordPage()).isTrue();
+        client.submit(Map.of("username", owner.username(), "password", owner.password()));
+        assertThat(linking.links(owner)).hasSize(1);
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    /** That one has mailed before the code is chosen, and has demanded a verified address of the login. */
+    @Test
+    void isLinkedByACodeInPlaceOfKeycloaksLink() {
+        linking.flow().require(LinkingRealm.BY_LINK, "ALTERNATIVE");
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        mail.awaitMail(owner.email());
+        assertThat(client.page().isCodePage()).as("Keycloak's own stands first").isFalse();
+        linking.choose(client, LinkingRealm.BY_CODE);
+        assertThat(client.page().isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(owner.email(), 2).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+    void getsAMailThatNamesTheProviderAndTheUserThere(String language) {
+        Bundle texts = Bundle.in(language);
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arrive(person);
+        client.switchLanguage(language);
+        LinkingRealm.link(client);
+        ReceivedMail received = mail.awaitMail(owner.email());
+        assertThat(received.subject())
+                .isEqualTo(
+                        texts.text("emailOtpSubjectWithCodeLink", received.code(), "Test Realm", 1, "The Other Shop"));
+        assertThat(received.parts())
+                .allSatisfy(part -> assertThat(part.replace(NO_BREAK, " "))
+                        .contains(
+                                plain(texts, "emailOtpMailCodeLink"),
+                                plain(texts, "emailOtpMailAboutLink"),
+                                plain(texts, "emailOtpMailNotYouHelpLink"),
+                                "The Other Shop",
+                                person.username()));
+    }
+
+    private static String plain(Bundle texts, String key) {
+        return texts.text(key).replace(NO_BREAK, " ");
+    }
+}

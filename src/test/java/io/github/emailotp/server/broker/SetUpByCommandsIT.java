@@ -1,0 +1,84 @@
+package io.github.emailotp.server.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.emailotp.server.harness.AdminCommandLine;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.setup.DocumentedLines;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of {@code docs/flows.md}, as they stand there, on a realm that has nothing but what Keycloak gives it. */
+@Tag("every-version")
+@DisabledOnOs(OS.WINDOWS)
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The documentation's commands")
+class SetUpByCommandsIT {
+
+    private static final String NAME = DocumentedLines.REALM;
+
+    @TempDir
+    private static Path folder;
+
+    private final TestRealm realm;
+    private final AdminCommandLine kcadm;
+
+    SetUpByCommandsIT(TestRealm realm, KeycloakServer server) {
+        this.realm = realm;
+        this.kcadm = new AdminCommandLine(server, folder);
+    }
+
+    @BeforeEach
+    void makeTheRealm() {
+        realm.admin()
+                .importRealm(
+                        JsonNodeFactory.instance.objectNode().put("realm", NAME).put("enabled", true));
+        kcadm.logIn();
+    }
+
+    @AfterEach
+    void deleteIt() {
+        realm.admin().delete(NAME);
+    }
+
+    @Test
+    void linkByCodeBeforeThePasswordAndNotByLink() {
+        String said = kcadm.runLines(
+                DocumentedLines.of("On the command line") + DocumentedLines.of("An account linked by a code"));
+        String flow = realm.admin().get(NAME).path("firstBrokerLoginFlow").asText();
+        assertThat(flow).as(said).isEqualTo("first-login-copy");
+        assertThat(options(flow))
+                .as(said)
+                .containsSubsequence(
+                        "2 " + flow + " Account verification options REQUIRED",
+                        "3 Verify existing account by Email code ALTERNATIVE",
+                        "3 Verify existing account by Email DISABLED",
+                        "3 " + flow + " Verify Existing Account by Re-authentication ALTERNATIVE");
+    }
+
+    private List<String> options(String flow) {
+        List<String> steps = new ArrayList<>();
+        for (JsonNode step : realm.admin().get(NAME + "/authentication/flows/" + flow + "/executions")) {
+            steps.add("%s %s %s"
+                    .formatted(
+                            step.required("level").asInt(),
+                            step.required("displayName").asText(),
+                            step.required("requirement").asText()));
+        }
+        return steps;
+    }
+}
