@@ -64,9 +64,9 @@ class RemoteFailureIT extends BreakableCache {
         begin();
         String wrong = WrongCode.insteadOf(newestCode());
         proxy.fault(fault);
-        for (int i = 0; i < 3; i++) {
-            requireClosed(client.code(wrong));
-        }
+        // Once: a connection that is broken again and again fails for Keycloak's own session, too (500), before the
+        // step is asked.
+        requireClosed(client.code(wrong));
         proxy.fault(Fault.NONE);
         assertThat(client.code(wrong).text()).contains("4 tries left");
     }
