@@ -100,6 +100,19 @@ class CodeSendingTest extends LoginOfAlice {
             assertThat(submit(first).outcome()).isEqualTo(Outcome.ACCEPTED);
         }
 
+        /** A mail that arrives late is told from a wrong code, and costs no try. */
+        @Test
+        void isKnownAsAnOldOneAfterSixMore() {
+            String first = world.lastCode();
+            for (int wait : new int[] {30, 60, 120, 240, 480, 600}) {
+                pass(wait);
+                assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
+            }
+            Reply reply = submit(first);
+            assertThat(reply.outcome()).isEqualTo(Outcome.EXPIRED);
+            assertThat(reply.triesLeft()).isEqualTo(5);
+        }
+
         /** With limits that allow as many, however many of them come back. */
         @Test
         void isNotForgottenForMailsThatWereRefused() {

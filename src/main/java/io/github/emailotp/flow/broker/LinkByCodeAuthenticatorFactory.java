@@ -1,34 +1,24 @@
 package io.github.emailotp.flow.broker;
 
 import io.github.emailotp.delivery.MailEvents;
+import io.github.emailotp.flow.CodeStepFactory;
 import io.github.emailotp.flow.Verifications;
-import io.github.emailotp.settings.EmailOtpSettings;
-import io.github.emailotp.settings.StoredSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the step "Verify existing account by Email code", {@value #PROVIDER_ID}. */
-public final class LinkByCodeAuthenticatorFactory implements AuthenticatorFactory {
+public final class LinkByCodeAuthenticatorFactory extends CodeStepFactory {
 
     /** Keycloak's own is {@code idp-email-verification}; both can be there. */
     public static final String PROVIDER_ID = "idp-email-otp-verification";
 
-    private static final Requirement[] REQUIREMENTS = {
-        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
-    };
-
-    private final Verifications verifications =
-            new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom());
-    private final StoredSettings storedSettings = new StoredSettings();
+    /** The step as it is delivered. */
+    public LinkByCodeAuthenticatorFactory() {
+        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()));
+    }
 
     @Override
     public String getId() {
@@ -55,41 +45,5 @@ public final class LinkByCodeAuthenticatorFactory implements AuthenticatorFactor
     @Override
     public String getReferenceCategory() {
         return MailEvents.METHOD;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return EmailOtpSettings.consoleProperties();
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return REQUIREMENTS.clone();
-    }
-
-    /** There is nothing to set up: with true, Keycloak would let a user pass who is not ready for the step. */
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // The settings belong to the step, not to the server.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

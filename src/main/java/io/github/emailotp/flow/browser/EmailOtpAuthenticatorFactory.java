@@ -1,33 +1,20 @@
 package io.github.emailotp.flow.browser;
 
+import io.github.emailotp.flow.CodeStepFactory;
 import io.github.emailotp.flow.Verifications;
-import io.github.emailotp.settings.EmailOtpSettings;
-import io.github.emailotp.settings.StoredSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the step "Email code", {@value #PROVIDER_ID}. */
-public class EmailOtpAuthenticatorFactory implements AuthenticationFlowCallbackFactory {
+public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements AuthenticationFlowCallbackFactory {
 
     /** Keycloak's own is {@code auth-otp-form}; other extensions use other names, so that all can be installed together. */
     public static final String PROVIDER_ID = "auth-email-otp-form";
-
-    private static final Requirement[] REQUIREMENTS = {
-        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
-    };
-
-    private final Verifications verifications;
-    private final StoredSettings storedSettings = new StoredSettings();
 
     /** The step as it is delivered. */
     public EmailOtpAuthenticatorFactory() {
@@ -36,7 +23,7 @@ public class EmailOtpAuthenticatorFactory implements AuthenticationFlowCallbackF
 
     /** For a step of another id, with verifications of its own. */
     protected EmailOtpAuthenticatorFactory(Verifications verifications) {
-        this.verifications = verifications;
+        super(verifications);
     }
 
     @Override
@@ -65,41 +52,5 @@ public class EmailOtpAuthenticatorFactory implements AuthenticationFlowCallbackF
     @Override
     public String getReferenceCategory() {
         return OTPCredentialModel.TYPE;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return EmailOtpSettings.consoleProperties();
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return REQUIREMENTS.clone();
-    }
-
-    /** There is nothing to set up: with true, Keycloak would let a user pass who is not ready for the step. */
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // The settings belong to the step, not to the server.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

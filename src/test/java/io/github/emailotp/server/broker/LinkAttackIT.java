@@ -14,8 +14,6 @@ import io.github.emailotp.server.mail.MailServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Somebody else's account")
-class LinkAttackIT {
+class LinkAttackIT extends AccountToLink {
 
     private static final int FREE = 10;
     private static final int SESSIONS = 20;
@@ -33,28 +31,8 @@ class LinkAttackIT {
 
     private static final String ERROR = "IDENTITY_PROVIDER_LINK_ACCOUNT_ERROR";
 
-    private final KeycloakServer server;
-    private final TestRealm realm;
-    private final MailServer mail;
-    private final LinkingRealm linking;
-    private TestUser owner;
-
     LinkAttackIT(KeycloakServer server, TestRealm realm, MailServer mail) {
-        this.server = server;
-        this.realm = realm;
-        this.mail = mail;
-        this.linking = new LinkingRealm(server, realm);
-    }
-
-    @BeforeEach
-    void comeFromAProvider() {
-        linking.open();
-        owner = linking.newOwner();
-    }
-
-    @AfterEach
-    void comeFromNoProvider() {
-        linking.close();
+        super(server, realm, mail);
     }
 
     @Test

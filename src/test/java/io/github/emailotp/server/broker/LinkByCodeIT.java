@@ -11,8 +11,6 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,30 +22,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("An account")
-class LinkByCodeIT {
+class LinkByCodeIT extends AccountToLink {
 
     private static final String NO_BREAK = "\u00a0";
 
-    private final MailServer mail;
-    private final LinkingRealm linking;
-    private final TestRealm realm;
-    private TestUser owner;
-
     LinkByCodeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
-        this.realm = realm;
-        this.mail = mail;
-        this.linking = new LinkingRealm(server, realm);
-    }
-
-    @BeforeEach
-    void comeFromAProvider() {
-        linking.open();
-        owner = linking.newOwner();
-    }
-
-    @AfterEach
-    void comeFromNoProvider() {
-        linking.close();
+        super(server, realm, mail);
     }
 
     @Test

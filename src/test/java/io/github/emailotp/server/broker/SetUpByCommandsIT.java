@@ -3,12 +3,10 @@ package io.github.emailotp.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
-import io.github.emailotp.server.setup.DocumentedLines;
+import io.github.emailotp.server.setup.EmptyRealm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,37 +27,29 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The documentation's commands")
 class SetUpByCommandsIT {
 
-    private static final String NAME = DocumentedLines.REALM;
-
     @TempDir
     private static Path folder;
 
-    private final TestRealm realm;
-    private final AdminCommandLine kcadm;
+    private final EmptyRealm realm;
 
-    SetUpByCommandsIT(TestRealm realm, KeycloakServer server) {
-        this.realm = realm;
-        this.kcadm = new AdminCommandLine(server, folder);
+    SetUpByCommandsIT(TestRealm other, KeycloakServer server) {
+        this.realm = new EmptyRealm(other, server, folder);
     }
 
     @BeforeEach
     void makeTheRealm() {
-        realm.admin()
-                .importRealm(
-                        JsonNodeFactory.instance.objectNode().put("realm", NAME).put("enabled", true));
-        kcadm.logIn();
+        realm.make();
     }
 
     @AfterEach
     void deleteIt() {
-        realm.admin().delete(NAME);
+        realm.delete();
     }
 
     @Test
     void linkByCodeBeforeThePasswordAndNotByLink() {
-        String said = kcadm.runLines(
-                DocumentedLines.of("On the command line") + DocumentedLines.of("An account linked by a code"));
-        String flow = realm.admin().get(NAME).path("firstBrokerLoginFlow").asText();
+        String said = realm.run("On the command line", "An account linked by a code");
+        String flow = realm.get("").path("firstBrokerLoginFlow").asText();
         assertThat(flow).as(said).isEqualTo("first-login-copy");
         assertThat(options(flow))
                 .as(said)
@@ -72,7 +62,7 @@ class SetUpByCommandsIT {
 
     private List<String> options(String flow) {
         List<String> steps = new ArrayList<>();
-        for (JsonNode step : realm.admin().get(NAME + "/authentication/flows/" + flow + "/executions")) {
+        for (JsonNode step : realm.get("/authentication/flows/" + flow + "/executions")) {
             steps.add("%s %s %s"
                     .formatted(
                             step.required("level").asInt(),

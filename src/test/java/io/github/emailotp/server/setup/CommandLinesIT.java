@@ -2,9 +2,7 @@ package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.emailotp.server.harness.AdminApi;
-import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
@@ -36,26 +34,22 @@ class CommandLinesIT {
 
     private final TestRealm realm;
     private final AdminApi admin;
-    private final AdminCommandLine kcadm;
+    private final EmptyRealm empty;
 
     CommandLinesIT(TestRealm realm, KeycloakServer server) {
         this.realm = realm;
         this.admin = realm.admin();
-        this.kcadm = new AdminCommandLine(server, folder);
+        this.empty = new EmptyRealm(realm, server, folder);
     }
 
     @BeforeEach
     void makeAnEmptyRealm() {
-        admin.importRealm(new ObjectMapper()
-                .createObjectNode()
-                .put("realm", DocumentedLines.REALM)
-                .put("enabled", true));
-        kcadm.logIn();
+        empty.make();
     }
 
     @AfterEach
     void deleteIt() {
-        admin.delete(DocumentedLines.REALM);
+        empty.delete();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,10 +61,9 @@ class CommandLinesIT {
             """)
     void makeTheFlowOfTheText(String section, String setUp) {
         List<String> asInTheConsole = inTheConsole(SetUp.right(setUp));
-        String said = kcadm.runLines(DocumentedLines.of("On the command line") + DocumentedLines.of(section));
+        String said = empty.run("On the command line", section);
         assertThat(steps(DocumentedLines.REALM, COPY)).as(said).isEqualTo(asInTheConsole);
-        assertThat(admin.get(DocumentedLines.REALM).required("browserFlow").asText())
-                .isEqualTo(COPY);
+        assertThat(empty.get("").required("browserFlow").asText()).isEqualTo(COPY);
     }
 
     private List<String> inTheConsole(SetUp setUp) {

@@ -1,0 +1,62 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.StoredSettings;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What the steps that ask for a code have in common for Keycloak: their settings, and that nobody has to set anything up. */
+public abstract class CodeStepFactory implements AuthenticatorFactory {
+
+    private static final Requirement[] REQUIREMENTS = {
+        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
+    };
+
+    protected final Verifications verifications;
+    protected final StoredSettings storedSettings = new StoredSettings();
+
+    /** One whose steps ask in this way. */
+    protected CodeStepFactory(Verifications verifications) {
+        this.verifications = verifications;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return EmailOtpSettings.consoleProperties();
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    /** There is nothing to set up: with true, Keycloak would let a user pass who is not ready for the step. */
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // The settings belong to the step, not to the server.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing depends on other providers.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}
