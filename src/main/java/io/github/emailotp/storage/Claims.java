@@ -31,20 +31,14 @@ public final class Claims {
     /** More than it takes where all threads of some nodes get in each other's way. */
     private static final int MOST_ATTEMPTS = 200;
 
-    /**
-     * A change that is refused though nothing else is seen to have changed is perhaps refused by the cache. It is not believed soon: a node
-     * that keeps a copy of the record reads that, and the change of another gets there last, on a busy machine much later.
-     */
+    /** A change that is refused though nothing else has changed is refused by the cache: it is not believed at once. */
     private static final int MOST_REFUSALS = 8;
-
-    private static final Duration REFUSED_FOR = Duration.ofSeconds(1);
 
     /** How long a record with nothing in it is kept: it may still have to show that it was changed. */
     static final Duration EMPTY_KEPT = Duration.ofMinutes(1);
 
     private static final long SHORTEST_PAUSE_NANOS = 250_000;
     private static final int MOST_DOUBLINGS = 7;
-    private static final int LONG_DOUBLINGS = 9;
 
     private final Cells cells;
     private final ClaimNames names;
@@ -122,16 +116,16 @@ public final class Claims {
      */
     <T> T change(String name, Change<T> change) {
         boolean fresh = false;
-        Refusals refusals = new Refusals();
-        for (int attempt = 0; attempt < MOST_ATTEMPTS && !refusals.areTooMany(); attempt++) {
+        int refusals = 0;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && refusals < MOST_REFUSALS; attempt++) {
+            int lost = attempt;
             Optional<String> current = seen.getOrDefault(name, Optional.empty());
             Step<T> step = change.on(current.map(Claims::record));
             if (step instanceof Step.Write<T> write) {
-                if (asked(() -> written(name, current, write))) {
+                if (asked(() -> written(name, current, write, lost))) {
                     return step.answer();
                 }
-                refusals.count(seen.get(name).equals(current));
-                pause(refusals.areMany() ? LONG_DOUBLINGS : Math.min(attempt, MOST_DOUBLINGS));
+                refusals = seen.get(name).equals(current) ? refusals + 1 : 0;
             } else if (fresh) {
                 return step.answer();
             } else {
@@ -139,30 +133,8 @@ public final class Claims {
             }
             fresh = true;
         }
-        throw unavailable(
-                new IllegalStateException(refusals.areTooMany() ? "changes are refused" : "others are always faster"));
-    }
-
-    /** Those of one change, in a row. */
-    private static final class Refusals {
-
-        private int count;
-        private long since;
-
-        void count(boolean refused) {
-            if (count == 0) {
-                since = System.nanoTime();
-            }
-            count = refused ? count + 1 : 0;
-        }
-
-        boolean areMany() {
-            return count >= MOST_REFUSALS;
-        }
-
-        boolean areTooMany() {
-            return areMany() && System.nanoTime() - since > REFUSED_FOR.toNanos();
-        }
+        String why = refusals < MOST_REFUSALS ? "others are always faster" : "changes are refused";
+        throw unavailable(new IllegalStateException(why));
     }
 
     /** Takes a claim that one caller gets until it ends. */
@@ -174,11 +146,11 @@ public final class Claims {
         return there.filter(other -> !other.equals(text)).isEmpty();
     }
 
-    private boolean written(String name, Optional<String> current, Step.Write<?> write) {
+    private boolean written(String name, Optional<String> current, Step.Write<?> write, int lost) {
         String text = mark() + write.record();
         return current.isEmpty()
                 ? created(name, text, write.lifespan())
-                : replaced(name, current.get(), text, write.lifespan());
+                : replaced(name, current.get(), text, write.lifespan(), lost);
     }
 
     private boolean created(String name, String text, Duration lifespan) {
@@ -187,10 +159,15 @@ public final class Claims {
         return instead.isEmpty() || instead.get().equals(text);
     }
 
-    private boolean replaced(String name, String expected, String text, Duration lifespan) {
-        Optional<String> now = cells.replace(name, expected, text, lifespan) ? Optional.of(text) : cells.read(name);
-        see(name, now);
-        return now.filter(text::equals).isPresent();
+    /** What is read before a pause is out of date after it, and a change on top of that is lost for certain. */
+    private boolean replaced(String name, String expected, String text, Duration lifespan, int lost) {
+        if (cells.replace(name, expected, text, lifespan)) {
+            see(name, Optional.of(text));
+            return true;
+        }
+        pause(lost);
+        see(name, cells.read(name));
+        return seen.get(name).filter(text::equals).isPresent();
     }
 
     private static String record(String text) {
@@ -200,13 +177,11 @@ public final class Claims {
         return text.substring(MARK_LENGTH);
     }
 
-    /**
-     * Whoever lost twice waits a moment, each as long as chance has it, and longer the more there are who lose: some 32 ms at most, and 128 ms
-     * where the cache seems to refuse.
-     */
-    private static void pause(int doublings) {
-        if (doublings > 1) {
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS << doublings));
+    /** Whoever lost twice waits a moment, each as long as chance has it, and longer the more there are who lose: some 32 ms at most. */
+    private static void pause(int lost) {
+        if (lost > 1) {
+            long longest = SHORTEST_PAUSE_NANOS << Math.min(lost, MOST_DOUBLINGS);
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.bench.Comparison.Figures;
 import io.github.emailotp.bench.Comparison.Row;
 import io.github.emailotp.bench.server.ClaimsProbeFactory;
+import io.github.emailotp.server.harness.AtOnce;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestBed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -113,11 +119,22 @@ final class MailsOfARealm implements Measurement {
     /** The other end is {@link io.github.emailotp.bench.server.ClaimsProbe}. */
     private record Mails(Probe probe, String setting) {
 
-        /** One after the other. */
+        /** One after the other in each node, but in all nodes at the same time. */
         void claim(int from, int to) {
-            for (int next = from; next < to; next += BATCH) {
-                probe.ask("POST", path("mails", next, Math.min(BATCH, to - next)));
+            Queue<Integer> batches =
+                    new ConcurrentLinkedQueue<>(IntStream.iterate(from, next -> next < to, next -> next + BATCH)
+                            .boxed()
+                            .toList());
+            AtOnce.call(probe.bed().keycloak().servers().stream()
+                    .<Callable<Boolean>>map(server -> () -> claim(server, batches, to))
+                    .toList());
+        }
+
+        private boolean claim(KeycloakServer server, Queue<Integer> batches, int to) {
+            for (Integer next = batches.poll(); next != null; next = batches.poll()) {
+                probe.ask(server, "POST", path("mails", next, Math.min(BATCH, to - next)));
             }
+            return true;
         }
 
         /** Names it. */
