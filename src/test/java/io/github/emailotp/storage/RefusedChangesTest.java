@@ -152,6 +152,48 @@ class RefusedChangesTest extends GuessesOfAlice {
         assertThat(cells.claims().read(NAME)).contains("changed");
     }
 
+    /** A node reads its own copy, which others have replaced already: who is asked to write knows. */
+    @Test
+    void isMadeOnTopOfWhatAStaleCopyDoesNotShow() {
+        cells.create(NAME, Claims.mark() + "1", LIFESPAN);
+        Optional<String> copy = cells.read(NAME);
+        cells.write(NAME, Claims.mark() + "2", LIFESPAN);
+        assertThat(changedBehind(copy)).isTrue();
+        assertThat(cells.claims().read(NAME)).contains("3");
+    }
+
+    @Test
+    void isMadeWhereWhatAStaleCopyShowsHasEnded() {
+        assertThat(changedBehind(Optional.of(Claims.mark() + "1"))).isTrue();
+        assertThat(cells.claims().read(NAME)).contains("2");
+    }
+
+    private boolean changedBehind(Optional<String> copy) {
+        Claims behind = claims(new Refusing() {
+            @Override
+            public Optional<String> read(String name) {
+                return copy;
+            }
+
+            @Override
+            public Optional<String> create(String name, String text, Duration lifespan) {
+                return cells.create(name, text, lifespan);
+            }
+
+            @Override
+            public boolean replace(String name, String expected, String text, Duration lifespan) {
+                return cells.replace(name, expected, text, lifespan);
+            }
+        });
+        behind.read(NAME);
+        return behind.change(NAME, RefusedChangesTest::more);
+    }
+
+    private static Claims.Step<Boolean> more(Optional<String> record) {
+        int next = record.map(Integer::parseInt).orElse(0) + 1;
+        return new Claims.Step.Write<>(true, Integer.toString(next), LIFESPAN);
+    }
+
     /** Each loses to others many times, and none is told that the cache fails. */
     @Test
     void isNoneThatManyChangeAtTheSameTime() throws Exception {

@@ -100,9 +100,6 @@ class LinkAttackIT extends AccountToLink {
                 .toList();
         String code = mail.awaitMail(owner.email(), SESSIONS).code();
         ManySessions.postInParallel(sessions, POSTS, Map.of("oneTimeCode", WrongCode.insteadOf(code)));
-        sessions.forEach(x ->
-                System.out.println("PAGE " + x.page().status() + " " + x.page().text()));
-        realm.events(owner).forEach(x -> System.out.println("EV " + x));
         assertThat(linking.errors(owner, ERROR))
                 .filteredOn("invalid_user_credentials"::equals)
                 .hasSize(FREE);
