@@ -5,8 +5,8 @@ import io.github.emailotp.otp.Purpose;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -54,7 +54,23 @@ public record Occasion(
                 purpose,
                 flow.getUser(),
                 Optional.empty(),
-                flow.getEvent());
+                OutcomeEvents.forPurpose(flow.getEvent(), purpose));
+    }
+
+    /**
+     * A required action, which Keycloak asks the login's user.
+     *
+     * @param action its id
+     */
+    public static Occasion of(RequiredActionContext context, String action, Purpose purpose) {
+        return new Occasion(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                action,
+                purpose,
+                context.getUser(),
+                Optional.empty(),
+                OutcomeEvents.forPurpose(context.getEvent(), purpose));
     }
 
     /**
@@ -69,7 +85,7 @@ public record Occasion(
                 Purpose.LINK,
                 owner,
                 Optional.of(upstream),
-                flow.getEvent().clone().event(EventType.IDENTITY_PROVIDER_LINK_ACCOUNT));
+                OutcomeEvents.forPurpose(flow.getEvent(), Purpose.LINK));
     }
 
     RealmModel realm() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 
 /**
  * Raises the Keycloak event that belongs to an outcome; {@code docs/events.md} lists them. No event holds a code or an address. A
@@ -26,6 +27,18 @@ public final class OutcomeEvents {
     private static final String UNAVAILABLE = "email_otp_unavailable";
 
     private OutcomeEvents() {}
+
+    /**
+     * The event of what the code is for, as Keycloak names it: of a login that of the request, which is named after its flow; of
+     * all else another one beside that.
+     */
+    static EventBuilder forPurpose(EventBuilder request, Purpose purpose) {
+        return switch (purpose) {
+            case LOGIN, RESET, ENROL -> request;
+            case VERIFY -> request.clone().event(EventType.VERIFY_EMAIL);
+            case LINK -> request.clone().event(EventType.IDENTITY_PROVIDER_LINK_ACCOUNT);
+        };
+    }
 
     /**
      * Raises the event, if the outcome has one.

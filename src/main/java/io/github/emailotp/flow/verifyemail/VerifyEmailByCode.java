@@ -10,11 +10,9 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.events.EventType;
 
 /**
  * Verifies the address of an account by a code, where Keycloak's own action does by a link, under the same conditions; in a realm
@@ -91,14 +89,7 @@ final class VerifyEmailByCode implements RequiredActionProvider {
     }
 
     private VerifyEnding ending(RequiredActionContext context) {
-        Occasion occasion = new Occasion(
-                context.getSession(),
-                context.getAuthenticationSession(),
-                VerifyEmailByCodeFactory.PROVIDER_ID,
-                Purpose.VERIFY,
-                context.getUser(),
-                Optional.empty(),
-                context.getEvent().clone().event(EventType.VERIFY_EMAIL));
+        Occasion occasion = Occasion.of(context, VerifyEmailByCodeFactory.PROVIDER_ID, Purpose.VERIFY);
         return new VerifyEnding(
                 context, occasion, verifications.dialogue(occasion, settings(context), Screen.of(context)));
     }
