@@ -1,20 +1,16 @@
 package io.github.emailotp.flow.broker;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.flow.RecordedEvents;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.broker.util.ExistingUserInfo;
 import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
-import org.keycloak.common.Profile;
-import org.keycloak.events.Event;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -22,8 +18,6 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
@@ -41,8 +35,7 @@ final class Arrival {
     /** What the step has told Keycloak, in its order. */
     final List<String> told = new ArrayList<>();
 
-    /** The events, with their errors. */
-    final List<String> events = new ArrayList<>();
+    final RecordedEvents events = new RecordedEvents();
 
     boolean isProviderThere = true;
     boolean isAccountThere = true;
@@ -51,7 +44,6 @@ final class Arrival {
     private final SerializedBrokeredIdentityContext identity = new SerializedBrokeredIdentityContext();
 
     Arrival() {
-        Profile.defaults();
         provider.setAlias("shop");
         provider.setDisplayName("The Shop");
         provider.setEnabled(true);
@@ -69,7 +61,7 @@ final class Arrival {
         methods.put("getRealm", given -> realm());
         methods.put("getAuthenticationSession", given -> login());
         methods.put("getExecution", given -> step);
-        methods.put("getEvent", given -> new EventBuilder(realm(), session()));
+        methods.put("getEvent", given -> events.builder());
         methods.put("getHttpRequest", given -> request());
         methods.put("form", given -> form());
         methods.put("attempted", given -> told.add("attempted"));
@@ -108,31 +100,8 @@ final class Arrival {
         IdentityProviderStorageProvider providers = Fake.answering(
                 IdentityProviderStorageProvider.class,
                 Map.of("getByAlias", given -> isProviderThere && given.get(0).equals("shop") ? provider : null));
-        EventListenerProvider listener = Fake.answering(
-                EventListenerProvider.class, Map.of("onEvent", given -> events.add(text((Event) given.get(0)))));
-        KeycloakTransactionManager transaction = Fake.answering(
-                KeycloakTransactionManager.class, Map.of("begin", given -> null, "setRollbackOnly", given -> null));
         return Fake.answering(
-                KeycloakSession.class,
-                Map.of(
-                        "users", given -> users,
-                        "identityProviders", given -> providers,
-                        "getProvider", given -> listener,
-                        "getContext", given -> null,
-                        "getTransactionManager", given -> transaction,
-                        "getKeycloakSessionFactory", given -> sessions(),
-                        "close", given -> null,
-                        "getAttribute", given -> null,
-                        "setAttribute", given -> null));
-    }
-
-    /** Errors are told in a session of their own. */
-    private KeycloakSessionFactory sessions() {
-        return Fake.answering(KeycloakSessionFactory.class, Map.of("create", given -> session()));
-    }
-
-    private static String text(Event event) {
-        return event.getType() + " " + event.getUserId() + " " + event.getError();
+                KeycloakSession.class, Map.of("users", given -> users, "identityProviders", given -> providers));
     }
 
     private RealmModel realm() {
@@ -142,10 +111,7 @@ final class Arrival {
                         "getId", given -> "realm",
                         "getName", given -> "realm",
                         "getSmtpConfig", given -> smtp,
-                        "isRegistrationEmailAsUsername", given -> false,
-                        "isEventsEnabled", given -> false,
-                        "getEnabledEventTypesStream", given -> Stream.empty(),
-                        "getEventsListenersStream", given -> Stream.of("listener")));
+                        "isRegistrationEmailAsUsername", given -> false));
     }
 
     private static HttpRequest request() {

@@ -63,7 +63,8 @@ class LinkByCodeAuthenticatorTest {
     private void refuses() {
         action();
         assertThat(arrival.told).as("and Keycloak counts no failure").containsExactly("error Bad Request", "page");
-        assertThat(arrival.events).containsExactly("IDENTITY_PROVIDER_LINK_ACCOUNT_ERROR null identity_provider_error");
+        assertThat(arrival.events.all())
+                .containsExactly("IDENTITY_PROVIDER_LINK_ACCOUNT_ERROR null identity_provider_error");
     }
 
     @Test

@@ -26,7 +26,7 @@ class LinkEndingTest {
     void identifiesTheOwnerByTheRightCodeAndVerifiesTheAddress() {
         ending(true).accepted();
         assertThat(arrival.told).containsExactly("verified true", "user owner", "success");
-        assertThat(arrival.events).containsExactly("IDENTITY_PROVIDER_LINK_ACCOUNT null null");
+        assertThat(arrival.events.all()).containsExactly("IDENTITY_PROVIDER_LINK_ACCOUNT null null");
     }
 
     /** User stores that are read only would refuse. */

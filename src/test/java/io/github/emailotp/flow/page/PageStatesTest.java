@@ -7,10 +7,12 @@ import io.github.emailotp.flow.page.PageState.Asking;
 import io.github.emailotp.flow.page.PageState.WithField;
 import io.github.emailotp.flow.page.PageState.WithoutField;
 import io.github.emailotp.flow.page.Sentence.Tone;
+import io.github.emailotp.otp.Outcome;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -55,6 +57,14 @@ class PageStatesTest {
     void isOneOfThoseInTheScenes() {
         assertThat(scenes().stream().<Class<?>>map(Scene::state).distinct())
                 .containsExactlyInAnyOrderElementsOf(states());
+    }
+
+    /** But for a barred account, which is shown another, and for the right code, after which there is no page. */
+    @Test
+    void isToldForEachOutcome() {
+        assertThat(scenes().stream().map(scene -> scene.reply().shown()).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(Outcome.BARRED, Outcome.ACCEPTED)));
     }
 
     @Test

@@ -93,6 +93,7 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         "emailOtpEarlierService",
                         new Facts().second().goodIsFirst().mail(Stage.GIVEN_UP, "timeout")),
                 asking("a late mail", "emailOtpLate", new Facts().wait(SOON).mail(Stage.RETRYING, "timeout")),
+                asking("the first mail", "", new Facts().shown(Outcome.SENT).wait(SOON)),
                 asking("a mail on its way", "", new Facts().wait(SOON).mail(Stage.WAITING, "")),
                 asking("a mail handed over", "", new Facts().wait(SOON).mail(Stage.HANDED_OVER, "")),
                 asking("a mail not confirmed", "", new Facts().wait(SOON).mail(Stage.UNCONFIRMED, "maybe_accepted")),
@@ -136,6 +137,11 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         Paused.class,
                         "emailOtpPaused"),
                 new Scene("a pause after a reload", new Facts().pause(SOON).reply(), Paused.class, "emailOtpPaused"),
+                new Scene(
+                        "an answer in a pause",
+                        new Facts().shown(Outcome.WAITING).pause(SOON).reply(),
+                        Paused.class,
+                        "emailOtpPaused"),
                 new Scene(
                         "a pause that outlives the code",
                         new Facts().pause(LONG).reply(),
@@ -347,6 +353,11 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                 new Scene(
                         "no try left, after a reload",
                         new Facts().tries(0).pause(SOON).reply(),
+                        Ended.class,
+                        "emailOtpTooManyTries"),
+                new Scene(
+                        "no try left, and one more answer",
+                        new Facts().tries(0).shown(Outcome.TOO_MANY_TRIES).reply(),
                         Ended.class,
                         "emailOtpTooManyTries"),
                 new Scene(
