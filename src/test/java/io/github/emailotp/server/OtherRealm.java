@@ -52,6 +52,11 @@ public final class OtherRealm implements AutoCloseable {
         return other;
     }
 
+    /** From now on the person has this address there. */
+    public void moveTo(TestUser person, String address) {
+        admin.updateUser(NAME, person.id(), account -> account.put("email", address));
+    }
+
     /** A new person there, with an address of their own. */
     public TestUser newPerson(String name) {
         return newPerson(name, name + "@example.test");
@@ -72,7 +77,23 @@ public final class OtherRealm implements AutoCloseable {
 
     /** As {@link #logIn(TestUser)}, in this browser. */
     public Page logIn(LoginClient client, TestUser person) {
-        Page first = client.openLogin();
+        client.openLogin();
+        return come(client, person);
+    }
+
+    /**
+     * Begins the login of this tab anew, by the address that Keycloak's own pages link to, and comes back as this person: the provider
+     * has forgotten whoever was there before.
+     */
+    public Page comeAgain(LoginClient client, TestUser person) {
+        admin.post(NAME + "/logout-all", Map.of());
+        client.get(URI.create(
+                realm.url() + "/login-actions/restart?" + client.page().url().getRawQuery()));
+        return come(client, person);
+    }
+
+    private static Page come(LoginClient client, TestUser person) {
+        Page first = client.page();
         client.get(
                 URI.create(first.document().select("a#social-" + NAME).first().absUrl("href")));
         return client.page().isPasswordPage() ? client.password(person) : client.page();

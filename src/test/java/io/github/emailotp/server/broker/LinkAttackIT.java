@@ -3,6 +3,7 @@ package io.github.emailotp.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.ManySessions;
+import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -35,27 +36,36 @@ class LinkAttackIT extends AccountToLink {
         super(server, realm, mail);
     }
 
+    /** In one tab of one browser, and with the same address: nothing but the person is another. */
     @Test
     void isNotLinkedByTheCodeOfAnotherUserOfTheProvider() {
-        LoginClient alice = linking.arriveToLink(linking.withAddressOf(owner));
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arriveToLink(person);
         String code = mail.awaitMail(owner.email()).code();
-        LoginClient mallory = linking.arriveToLink(linking.withNameOf(owner));
-        String other = mail.awaitMail(owner.email(), 2).code();
-        assertThat(mallory.code(code).error()).contains("Wrong code");
-        assertThat(alice.code(other).error()).contains("Wrong code");
+        TestUser other = linking.successorOf(person);
+        linking.arriveAgainToLink(client, other);
+        assertThat(client.code(code).error()).contains("Wrong code");
         assertThat(linking.links(owner)).isEmpty();
-        assertThat(alice.code(code).isLoggedIn()).isTrue();
+        assertThat(client.code(mail.awaitMail(owner.email(), 2).code()).isLoggedIn())
+                .isTrue();
+        assertThat(linking.links(owner)).containsExactly(other.username());
     }
 
+    /** In one tab of one browser, and by the same person: nothing but their address at the provider is another. */
     @Test
     void isNotLinkedByTheCodeOfAnotherAccount() {
         TestUser mallory = linking.newOwner();
-        linking.arriveToLink(linking.withAddressOf(mallory));
+        TestUser person = linking.withAddressOf(mallory);
+        LoginClient client = linking.arriveToLink(person);
         String code = mail.awaitMail(mallory.email()).code();
-        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
-        mail.awaitMail(owner.email());
+        linking.moveToAddressOf(owner, person);
+        linking.arriveAgainToLink(client, person);
         assertThat(client.code(code).error()).contains("Wrong code");
         assertThat(linking.links(owner)).isEmpty();
+        assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(linking.links(owner)).containsExactly(person.username());
+        assertThat(linking.links(mallory)).isEmpty();
     }
 
     /** More wrong codes than the realm allows failures of the login, also where Keycloak has learnt whose they could be. */
@@ -141,6 +151,40 @@ class LinkAttackIT extends AccountToLink {
         assertThat(linking.links(owner)).isEmpty();
         assertThat(linking.isVerified(owner)).isFalse();
         assertThat(linking.errors(owner, ERROR)).containsExactly("expired_code");
+    }
+
+    /** The page does not tell. */
+    @Test
+    void getsNoMailAndNoComparisonOnceItIsLocked() {
+        linking.flow().configure(LinkingRealm.BY_CODE, Map.of("resendCooldown", "10"));
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        String code = mail.awaitMail(owner.email()).code();
+        linking.lock(owner);
+        assertThat(client.code(code).error()).contains("Wrong code");
+        Patience.untilResendIsOffered(client);
+        assertThat(client.resend().text()).contains("Code 2 is on its way");
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).hasSize(1);
+        assertThat(linking.links(owner)).isEmpty();
+        assertThat(linking.isVerified(owner)).isFalse();
+        assertThat(realm.sessions(owner)).isEmpty();
+        assertThat(linking.errors(owner, ERROR)).hasSize(2).containsOnly("user_temporarily_disabled");
+        linking.unlock(owner);
+        assertThat(client.code(code).isLoggedIn())
+                .as("nothing but the lock was in the way")
+                .isTrue();
+    }
+
+    /** The page does not tell. */
+    @Test
+    void getsNoMailIfItIsLocked() {
+        TestUser person = linking.withAddressOf(owner);
+        linking.lock(owner);
+        LoginClient client = linking.arriveToLink(person);
+        assertThat(client.page().isCodePage()).isTrue();
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).isEmpty();
+        assertThat(linking.errors(owner, ERROR)).containsExactly("user_temporarily_disabled");
     }
 
     /** The page does not tell. */

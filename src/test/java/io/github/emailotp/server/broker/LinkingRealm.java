@@ -3,6 +3,7 @@ package io.github.emailotp.server.broker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.OtherRealm;
+import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -119,6 +120,39 @@ final class LinkingRealm {
         LoginClient client = arrive(person);
         link(client);
         return client;
+    }
+
+    /** Begins the login of this tab anew, comes from the provider as this person, and wants to link the account that is there. */
+    void arriveAgainToLink(LoginClient client, TestUser person) {
+        provider.comeAgain(client, person);
+        link(client);
+    }
+
+    /** From now on the person has the address of an account here. */
+    void moveToAddressOf(TestUser owner, TestUser person) {
+        provider.moveTo(person, owner.email());
+    }
+
+    /** Somebody else at the provider, who from now on has the address that this person has had. */
+    TestUser successorOf(TestUser person) {
+        provider.moveTo(person, "before-" + person.email());
+        return provider.newPerson("successor-of-" + person.username(), person.email());
+    }
+
+    /** Somebody types so many wrong passwords that Keycloak locks the account. */
+    void lock(TestUser owner) {
+        LoginClient thief = realm.newClient();
+        thief.openLogin();
+        for (int i = 1; i <= FAILURE_FACTOR; i++) {
+            thief.submit(Map.of("username", owner.username(), "password", "guessed " + i));
+            int failures = i;
+            Patience.until("failure " + failures, () -> failures(owner) == failures);
+        }
+    }
+
+    /** An administrator unlocks it. */
+    void unlock(TestUser owner) {
+        realm.admin().delete(realm.name() + "/attack-detection/brute-force/users/" + owner.id());
     }
 
     /** Says yes to Keycloak's question. */
