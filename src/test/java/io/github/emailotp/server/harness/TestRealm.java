@@ -33,6 +33,15 @@ public final class TestRealm {
         this.mail = mail;
     }
 
+    /** Another realm of the same server, for logins into a client of the same name; what a test changes in it is not undone. */
+    public TestRealm sibling(String other) {
+        admin().post(
+                        other + "/clients",
+                        Map.of("clientId", CLIENT, "publicClient", true, "redirectUris", List.of(app.url())));
+        admin().setSmtp(other, mail.smtpSettings());
+        return new TestRealm(other, keycloak, app, mail);
+    }
+
     public String name() {
         return name;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /** A realm that has nothing but what Keycloak gives it, for the documentation's commands. */
 public final class EmptyRealm {
 
+    private final TestRealm other;
     private final AdminApi admin;
     private final AdminCommandLine kcadm;
 
@@ -20,6 +21,7 @@ public final class EmptyRealm {
      * @param folder for what the command line remembers
      */
     public EmptyRealm(TestRealm other, KeycloakServer server, Path folder) {
+        this.other = other;
         this.admin = other.admin();
         this.kcadm = new AdminCommandLine(server, folder);
     }
@@ -43,6 +45,11 @@ public final class EmptyRealm {
             lines.append(DocumentedLines.of(section));
         }
         return kcadm.runLines(lines.toString());
+    }
+
+    /** The realm with an application to log in to, and a mail server. */
+    public TestRealm forLogins() {
+        return other.sibling(DocumentedLines.REALM);
     }
 
     /**

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.setup.EmptyRealm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +31,11 @@ class SetUpByCommandsIT {
     private static Path folder;
 
     private final EmptyRealm realm;
+    private final MailServer mail;
 
-    SetUpByCommandsIT(TestRealm other, KeycloakServer server) {
+    SetUpByCommandsIT(TestRealm other, KeycloakServer server, MailServer mail) {
         this.realm = new EmptyRealm(other, server, folder);
+        this.mail = mail;
     }
 
     @BeforeEach
@@ -50,6 +55,22 @@ class SetUpByCommandsIT {
         assertThat(isEnabled(VerifyingRealm.BY_CODE)).isTrue();
         assertThat(isEnabled(VerifyingRealm.BY_LINK)).isFalse();
         assertThat(priority(VerifyingRealm.BY_CODE)).isLessThan(priority("UPDATE_PASSWORD"));
+    }
+
+    @Test
+    void areAllThatItTakes() {
+        realm.run("An address verified by a code");
+        TestRealm shop = realm.forLogins();
+        TestUser user = shop.newUser();
+        shop.admin().updateUser(shop.name(), user.id(), account -> account.put("emailVerified", false));
+        LoginClient client = shop.newClient();
+        client.openLogin();
+        assertThat(client.password(user).isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(realm.get("/users/" + user.id()).path("emailVerified").asBoolean())
+                .isTrue();
+        assertThat(mail.mails()).as("and no link").hasSize(1);
     }
 
     private boolean isEnabled(String action) {
