@@ -1,20 +1,38 @@
 package io.github.emailotp;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.emailotp.flow.Ending;
 import io.github.emailotp.otp.OneTimeCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -25,6 +43,30 @@ class ArchitectureTest {
 
     private static final String PER_REQUEST_SENDER = "PooledEmailSenderProvider";
     private static final String PER_REQUEST_LOGIN = "io.github.emailotp.smtp.Login";
+
+    private static final String[] SHARED_BY_FLOWS = {
+        "io.github.emailotp.flow.page..", "io.github.emailotp.flow.sending..", "io.github.emailotp.flow.setup.."
+    };
+
+    private static final DescribedPredicate<JavaCodeUnit> TAKE_THE_RIGHT_CODE = DescribedPredicate.describe(
+            "take the right code",
+            unit -> unit.getName().equals("accepted") && unit.getOwner().isAssignableTo(Ending.class));
+
+    private static final Map<String, Class<?>> BELIEFS = Map.of(
+            "setUser", AuthenticationFlowContext.class,
+            "setAuthenticatedUser", AuthenticationSessionModel.class,
+            "setEmailVerified", UserModel.class);
+
+    private static final ArchCondition<JavaCodeUnit> SAY_WHO_SOMEBODY_IS =
+            new ArchCondition<>("say who somebody is, or whose an address is") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    unit.getMethodCallsFromSelf().stream()
+                            .filter(call -> BELIEFS.containsKey(call.getName()))
+                            .filter(call -> call.getTargetOwner().isAssignableTo(BELIEFS.get(call.getName())))
+                            .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+                }
+            };
 
     @ArchTest
     static final ArchRule CORE_IS_PURE = classes()
@@ -110,23 +152,28 @@ class ArchitectureTest {
             .because("a code leaves the program in the mail and nowhere else");
 
     @ArchTest
-    static final ArchRule THE_LOGIN_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.browser..");
+    static final ArchRule A_FLOW_KNOWS_NO_SIBLING = slices().matching("io.github.emailotp.flow.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAnyPackage(SHARED_BY_FLOWS));
 
     @ArchTest
-    static final ArchRule VERIFICATION_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.verifyemail..");
+    static final ArchRule A_FLOW_COULD_BE_TAKEN_AWAY = noClasses()
+            .that()
+            .resideInAPackage("io.github.emailotp.flow")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.emailotp.flow.*..").and(not(resideInAnyPackage(SHARED_BY_FLOWS))))
+            .because("what all flows share knows none of them");
 
     @ArchTest
-    static final ArchRule LINKING_COULD_BE_TAKEN_AWAY = standsAlone("io.github.emailotp.flow.broker..");
-
-    private static ArchRule standsAlone(String flow) {
-        return classes()
-                .that()
-                .resideInAPackage(flow)
-                .should()
-                .onlyHaveDependentClassesThat()
-                .resideInAPackage(flow)
-                .because("a flow imports no sibling, and what all flows share knows none of them");
-    }
+    static final ArchRule A_FLOW_IS_SMALL = classes()
+            .that()
+            .areAssignableTo(Authenticator.class)
+            .or()
+            .areAssignableTo(RequiredActionProvider.class)
+            .should(haveNoMoreLinesThan(120))
+            .because("what they would have in common stands in the dialogue");
 
     @ArchTest
     static final ArchRule WHAT_IS_SHARED_KNOWS_NO_DIALOGUE = noClasses()
@@ -138,14 +185,23 @@ class ArchitectureTest {
             .because("the page shows a reply, whoever has asked for it");
 
     @ArchTest
-    static final ArchRule ONLY_AN_ENDING_BELIEVES_A_CODE = noClasses()
-            .that()
-            .areNotAssignableTo(Ending.class)
-            .should()
-            .callMethod(UserModel.class, "setEmailVerified", boolean.class)
-            .orShould()
-            .callMethod(AuthenticationFlowContext.class, "setUser", UserModel.class)
-            .orShould()
-            .callMethod(AuthenticationSessionModel.class, "setAuthenticatedUser", UserModel.class)
+    static final ArchRule ONLY_THE_RIGHT_CODE_IS_BELIEVED = noCodeUnits()
+            .that(not(TAKE_THE_RIGHT_CODE))
+            .should(SAY_WHO_SOMEBODY_IS)
             .because("before the right code, nobody is anybody, and no address is anybody's");
+
+    private static ArchCondition<JavaClass> haveNoMoreLinesThan(int most) {
+        return new ArchCondition<>("have no more lines than " + most) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Path source = Path.of("src", "main", "java", type.getFullName().replace('.', '/') + ".java");
+                try (Stream<String> lines = Files.lines(source)) {
+                    long count = lines.count();
+                    events.add(new SimpleConditionEvent(type, count <= most, source + " has " + count + " lines"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
 }
