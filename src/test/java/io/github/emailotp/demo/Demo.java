@@ -1,16 +1,11 @@
 package io.github.emailotp.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.emailotp.server.harness.AdminApi;
 import io.github.emailotp.server.harness.FreePort;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.ServerSetup;
 import io.github.emailotp.server.mail.MailServer;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -19,9 +14,6 @@ import java.util.Map;
  * <p>What is changed in the realm is kept until the next {@code mvnw clean}.
  */
 public final class Demo {
-
-    private static final String REALM = "demo";
-    private static final String USER = "alice";
 
     private final DemoOptions options;
     private final PrintStream out;
@@ -41,24 +33,31 @@ public final class Demo {
     }
 
     private void run() throws InterruptedException {
-        if (options.account().isPresent()) {
-            var account = options.account().get();
-            runKeycloak(account.smtpSettings(), "your mailbox " + options.email() + ", sent through " + account);
-            return;
-        }
-        try (var mail = MailServer.plain();
-                var inbox = Inbox.open(mail, free(options.inboxPort(), "demo.inboxPort"))) {
-            runKeycloak(mail.smtpSettings(), inbox.url());
+        try (var pages = Pages.open(free(options.inboxPort(), "demo.inboxPort"))) {
+            if (options.account().isPresent()) {
+                var account = options.account().get();
+                runKeycloak(
+                        pages,
+                        account.smtpSettings(),
+                        "your mailbox " + options.email().orElse("") + ", sent through " + account);
+                return;
+            }
+            try (var mail = MailServer.plain()) {
+                runKeycloak(pages, mail.smtpSettings(), Inbox.addTo(pages, mail).toString());
+            }
         }
     }
 
-    private void runKeycloak(Map<String, String> smtpSettings, String mailbox) throws InterruptedException {
+    private void runKeycloak(Pages pages, Map<String, String> smtpSettings, String mailbox)
+            throws InterruptedException {
         var build = ServerSetup.ofBuild();
         var setup = build.at(build.work().resolve("demo")).on(free(options.port(), "demo.port"));
         out.printf("%nStarting Keycloak %s; the first time takes a minute or two.%n", setup.version());
         try (var keycloak = KeycloakServer.start(setup)) {
-            prepare(keycloak.admin(), smtpSettings);
-            announce(keycloak, mailbox);
+            var realms = new DemoRealms(keycloak.admin(), keycloak.url());
+            realms.make(smtpSettings, options.email());
+            new FirstPage(realms.exhibits(), mailbox, console(keycloak)).addTo(pages);
+            announce(keycloak, pages, mailbox);
             if (keycloak.awaitUnexpectedEnd()) {
                 throw new IllegalStateException(
                         "Keycloak has ended. The end of " + keycloak.logFile() + ":\n" + keycloak.lastLogLines());
@@ -74,40 +73,19 @@ public final class Demo {
         return port;
     }
 
-    private void prepare(AdminApi admin, Map<String, String> smtpSettings) {
-        if (!admin.hasRealm(REALM)) {
-            admin.importRealm(realm());
-        }
-        admin.setSmtp(REALM, smtpSettings);
-        String id = admin.get(REALM + "/users?exact=true&username=" + USER)
-                .required(0)
-                .required("id")
-                .asText();
-        admin.updateUser(REALM, id, user -> user.put("email", options.email()).put("emailVerified", true));
+    private static URI console(KeycloakServer keycloak) {
+        return URI.create(keycloak.url() + "/admin/");
     }
 
-    private static ObjectNode realm() {
-        try (InputStream in = Demo.class.getResourceAsStream("/demo-realm.json")) {
-            var realm = (ObjectNode) new ObjectMapper().readTree(in);
-            // The file's own theme is the folder that docker-compose.yml mounts; here the jar alone must do.
-            realm.remove("loginTheme");
-            realm.remove("emailTheme");
-            return realm;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void announce(KeycloakServer keycloak, String mailbox) {
-        String url = keycloak.url();
+    private void announce(KeycloakServer keycloak, Pages pages, String mailbox) {
         out.printf("""
 
-                  Log in:     %s/realms/%s/account    (user %s, password %s)
+                  Try it:     %s    (users and passwords are there)
                   Read mail:  %s
-                  Settings:   %s/admin/master/console/#/%s/authentication    (user admin, password admin)
+                  Settings:   %s    (user admin, password admin)
                   Log:        %s
                   Stop:       Ctrl-C
 
-                """, url, REALM, USER, USER, mailbox, url, REALM, keycloak.logFile());
+                """, pages.url(), mailbox, console(keycloak), keycloak.logFile());
     }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
  * What can be chosen with {@code -Ddemo.<name>=<value>}.
  *
  * @param port where Keycloak listens, if it is free
- * @param inboxPort where the inbox page listens, if it is free
- * @param email the address of the demo's user
+ * @param inboxPort where the first page and the inbox listen, if it is free
+ * @param email the address of all who log in; empty for one each
  * @param account the mail account to send through; empty for the demo's own mail catcher
  */
-record DemoOptions(int port, int inboxPort, String email, Optional<SmtpAccount> account) {
+record DemoOptions(int port, int inboxPort, Optional<String> email, Optional<SmtpAccount> account) {
 
     private static final String PASSWORD_VARIABLE = "DEMO_SMTP_PASSWORD";
 
@@ -27,8 +27,7 @@ record DemoOptions(int port, int inboxPort, String email, Optional<SmtpAccount> 
             throw new IllegalArgumentException(
                     "-Ddemo.smtp.host needs -Ddemo.email=<your address>: where should the codes go?");
         }
-        return new DemoOptions(
-                number("port", 8080), number("inboxPort", 8025), option("email").orElse("alice@example.test"), account);
+        return new DemoOptions(number("port", 8080), number("inboxPort", 8025), option("email"), account);
     }
 
     private static SmtpAccount account(String host) {

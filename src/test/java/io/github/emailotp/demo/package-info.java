@@ -1,5 +1,5 @@
 /**
- * {@code ./mvnw -Pdemo}: a real Keycloak with the extension, a ready realm, and an inbox that a browser can open.
+ * {@code ./mvnw -Pdemo}: a real Keycloak with the extension, a realm for each thing to try, a page that lists them, and an inbox.
  *
  * <p>It stands on the harness of the server tests.
  */

@@ -1,0 +1,142 @@
+package io.github.emailotp.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emailotp.server.harness.AdminApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The realms of the demo: one for each thing to try, so that none is in the other's way. */
+final class DemoRealms {
+
+    private static final String LOGIN = "demo";
+    private static final String VERIFY = "demo-verify";
+    private static final String LINK = "demo-link";
+    private static final String PROVIDER = "demo-provider";
+
+    /** Who lives there, with the own name as the password. */
+    private static final Map<String, String> PEOPLE =
+            Map.of(LOGIN, "alice", VERIFY, "bob", LINK, "carol", PROVIDER, "carol");
+
+    private final AdminApi admin;
+    private final String url;
+
+    /** Those of the server with this address. */
+    DemoRealms(AdminApi admin, String url) {
+        this.admin = admin;
+        this.url = url;
+    }
+
+    /**
+     * Makes those that are not there; what people have changed in the others is kept, but for where mails go.
+     *
+     * @param address the mail address of all who log in
+     */
+    void make(Map<String, String> smtpSettings, Optional<String> address) {
+        PEOPLE.forEach((realm, person) -> {
+            if (!admin.hasRealm(realm)) {
+                admin.importRealm(representation(realm));
+            }
+            admin.setSmtp(realm, smtpSettings);
+            change(realm, account -> account.put("email", address.orElse(person + "@example.test")));
+        });
+        connect();
+    }
+
+    /** Tells one realm where the other is: the server's port may be another one than before. */
+    private void connect() {
+        String path = LINK + "/identity-provider/instances/" + PROVIDER;
+        var provider = (ObjectNode) admin.get(path);
+        String endpoints = url + "/realms/" + PROVIDER + "/protocol/openid-connect/";
+        ((ObjectNode) provider.required("config"))
+                .put("authorizationUrl", endpoints + "auth")
+                .put("tokenUrl", endpoints + "token");
+        admin.put(path, provider);
+    }
+
+    /** What can be tried. */
+    List<Exhibit> exhibits() {
+        return List.of(
+                new Exhibit(
+                        "login",
+                        "Log in with a code",
+                        "After the password, the step mails a code and asks for it.",
+                        PEOPLE.get(LOGIN),
+                        account(LOGIN),
+                        () -> endSessions(LOGIN)),
+                new Exhibit(
+                        "verify",
+                        "Verify an address by a code",
+                        "The account's address is not verified. In the place of Keycloak's mailed link, a code is asked for in the"
+                                + " same tab. Registration ends so, too.",
+                        PEOPLE.get(VERIFY),
+                        account(VERIFY),
+                        this::forgetVerification),
+                new Exhibit(
+                        "link",
+                        "Link an account by a code",
+                        "Another realm is the identity provider. Whoever comes from there has an account here, with the same"
+                                + " address: choose to add it to that account, and a code shows that it is yours.",
+                        PEOPLE.get(LINK),
+                        account(LINK),
+                        this::forgetLink));
+    }
+
+    /** Deletes them, with all that people have changed. */
+    void delete() {
+        PEOPLE.keySet().forEach(admin::delete);
+    }
+
+    private void forgetVerification() {
+        endSessions(VERIFY);
+        change(VERIFY, account -> account.put("emailVerified", false).putArray("requiredActions"));
+    }
+
+    private void forgetLink() {
+        endSessions(LINK);
+        endSessions(PROVIDER);
+        String links = LINK + "/users/" + person(LINK) + "/federated-identity";
+        if (!admin.get(links).isEmpty()) {
+            admin.delete(links + "/" + PROVIDER);
+        }
+        change(LINK, account -> account.put("emailVerified", false));
+    }
+
+    private void endSessions(String realm) {
+        admin.post(realm + "/logout-all", Map.of());
+    }
+
+    private void change(String realm, Consumer<ObjectNode> change) {
+        admin.updateUser(realm, person(realm), change);
+    }
+
+    /** The id. */
+    private String person(String realm) {
+        return admin.get(realm + "/users?exact=true&username=" + PEOPLE.get(realm))
+                .required(0)
+                .required("id")
+                .asText();
+    }
+
+    private URI account(String realm) {
+        return URI.create(url + "/realms/" + realm + "/account");
+    }
+
+    private static ObjectNode representation(String realm) {
+        try (InputStream in = DemoRealms.class.getResourceAsStream("/" + realm + "-realm.json")) {
+            var representation = (ObjectNode) new ObjectMapper().readTree(in);
+            // The file's own theme is the folder that docker-compose.yml mounts; here the jar alone must do.
+            representation.remove("loginTheme");
+            representation.remove("emailTheme");
+            return representation;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
