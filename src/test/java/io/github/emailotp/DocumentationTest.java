@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,11 @@ class DocumentationTest {
     private static final Pattern TEST = Pattern.compile("(?:`|test=|,)([A-Za-z]+(?:IT|Test|Extension))(?=[`, ])");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
+    private static final Pattern SECTION = Pattern.compile("(?m)^## ");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.:;?!]) | \\| ");
-    private static final int LONG_SENTENCE = 50;
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final int LONG_SENTENCE = 42;
     private static final int MOST_LINES = 150;
 
     static List<Path> pages() throws IOException {
@@ -74,10 +77,36 @@ class DocumentationTest {
         for (Path page : pages()) {
             String prose = CODE.matcher(Files.readString(page)).replaceAll("");
             Stream.of(SENTENCE.split(prose.replaceAll("\\s+", " ")))
+                    .map(sentence -> NO_WORD.matcher(sentence.toLowerCase(Locale.ROOT))
+                            .replaceAll(" ")
+                            .strip())
                     .filter(sentence -> sentence.length() >= LONG_SENTENCE)
                     .forEach(sentences::add);
         }
         assertThat(sentences).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+    }
+
+    /**
+     * By a server test that runs on the oldest version, too, and names the section. Those of the check change nothing.
+     */
+    @Test
+    void hasItsLinesForTheCommandLineRun() throws IOException {
+        List<String> sections = Stream.of(SECTION.split(Files.readString(Path.of("docs", "flows.md"))))
+                .skip(1)
+                .filter(section -> section.contains("\n```sh\n"))
+                .map(section -> section.lines().findFirst().orElseThrow())
+                .filter(heading -> !heading.equals("Check"))
+                .toList();
+        assertThat(sections).hasSizeGreaterThan(4);
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            String tests = files.filter(file -> file.toString().endsWith("IT.java"))
+                    .map(DocumentationTest::read)
+                    .filter(test -> test.contains("@Tag(\"every-version\")"))
+                    .collect(Collectors.joining());
+            assertThat(sections)
+                    .allSatisfy(section ->
+                            assertThat(tests).containsPattern("(?m)(?:\"|^ *)" + Pattern.quote(section) + " *[\"|]"));
+        }
     }
 
     /** As GitHub makes them. */
@@ -91,8 +120,12 @@ class DocumentationTest {
     }
 
     private static List<MatchResult> matches(Pattern pattern, Path page) {
+        return pattern.matcher(read(page)).results().toList();
+    }
+
+    private static String read(Path file) {
         try {
-            return pattern.matcher(Files.readString(page)).results().toList();
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
