@@ -86,9 +86,7 @@ class DocumentationTest {
         assertThat(sentences).hasSizeGreaterThan(100).doesNotHaveDuplicates();
     }
 
-    /**
-     * By a server test that runs on the oldest version, too, and names the section. Those of the check change nothing.
-     */
+    /** By a server test that runs on the oldest version, too, and names the section. Those of the check change nothing. */
     @Test
     void hasItsLinesForTheCommandLineRun() throws IOException {
         List<String> sections = Stream.of(SECTION.split(Files.readString(Path.of("docs", "flows.md"))))
@@ -97,16 +95,22 @@ class DocumentationTest {
                 .map(section -> section.lines().findFirst().orElseThrow())
                 .filter(heading -> !heading.equals("Check"))
                 .toList();
-        assertThat(sections).hasSizeGreaterThan(4);
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             String tests = files.filter(file -> file.toString().endsWith("IT.java"))
                     .map(DocumentationTest::read)
                     .filter(test -> test.contains("@Tag(\"every-version\")"))
                     .collect(Collectors.joining());
-            assertThat(sections)
-                    .allSatisfy(section ->
-                            assertThat(tests).containsPattern("(?m)(?:\"|^ *)" + Pattern.quote(section) + " *[\"|]"));
+            assertThat(sections.stream().filter(section -> !names(tests, section)))
+                    .isEmpty();
         }
+        assertThat(sections).hasSizeGreaterThan(4);
+    }
+
+    /** As a text of its own, or as a column of a table. */
+    private static boolean names(String tests, String section) {
+        return Pattern.compile("(?m)(?:\"|^ *)" + Pattern.quote(section) + " *[\"|]")
+                .matcher(tests)
+                .find();
     }
 
     /** As GitHub makes them. */
