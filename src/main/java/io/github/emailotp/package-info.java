@@ -35,7 +35,7 @@
  *   <dt>channel
  *   <dd>the way a code takes to a person; today the realm's SMTP server.
  *   <dt>claim
- *   <dd>the right to one comparison or one mail, taken before it is made, by an atomic operation that the cluster shares.
+ *   <dd>the right to be told what one answer is, or to one mail, taken before, by an atomic operation that the cluster shares.
  *   <dt>record
  *   <dd>all claims on one mailbox, account, network or realm, as one short text that is changed as a whole.
  *   <dt>cell

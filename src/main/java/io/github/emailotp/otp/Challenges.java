@@ -168,10 +168,14 @@ final class Challenges {
         return sendings.find(code.sending()).or(() -> begun);
     }
 
-    /** A mail that certainly did not arrive cost nothing, so its code must be worth nothing. */
-    boolean canHaveArrived(SentCode code) {
+    /**
+     * A mail that certainly did not arrive cost nothing, so its code must be worth nothing. The newest is not taken out of the queue for another, so
+     * that nothing more is asked of its sending.
+     */
+    boolean canHaveArrived(SentCode code, Challenge challenge) {
         return !quota.isRefused(code.permit())
-                && sending(code).filter(Sending::isFailed).isEmpty();
+                && (challenge.newest().filter(code::equals).isPresent()
+                        || sending(code).filter(Sending::isFailed).isEmpty());
     }
 
     /** What the guess budget refuses, as an answer. */

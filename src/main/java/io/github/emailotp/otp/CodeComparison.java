@@ -1,8 +1,14 @@
 package io.github.emailotp.otp;
 
 import io.github.emailotp.otp.CodeVerification.Ports;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.AlreadyRedeemed;
+import io.github.emailotp.otp.GuessBudget.Claim;
+import io.github.emailotp.otp.GuessBudget.Failed;
+import io.github.emailotp.otp.GuessBudget.Finding;
+import io.github.emailotp.otp.GuessBudget.Redeemed;
 import io.github.emailotp.otp.GuessBudget.Refused;
+import io.github.emailotp.otp.GuessBudget.Spent;
+import io.github.emailotp.otp.GuessBudget.TooLate;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Compares an answer with the codes of a challenge, if the claims allow it. The comparison is claimed before it is made, so that
- * whoever posts in parallel, in as many sessions as they like, gets no more of them than there are.
+ * Compares an answer with the codes of a challenge, if the claims allow it. What is found is claimed before it is told, so that
+ * whoever posts in parallel, in as many sessions as they like, is told no more often than there are guesses.
  */
 final class CodeComparison {
 
@@ -31,17 +37,98 @@ final class CodeComparison {
 
     Reply compare(Challenge pending, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
         Challenge challenge = withCertainDebts(pending);
-        String mark = challenges.mark();
-        GuessBudget.Claim claim = paidFor(challenge, mark, () -> ports.guesses().claim(challenge, mark, policy));
+        Comparison comparison = new Comparison(challenge, standing, typed);
+        Claim claim = claim(challenge, comparison);
         if (claim instanceof Refused refused) {
             return challenges.refused(refused, challenge);
         }
-        if (!(claim instanceof Granted guess)) {
-            return challenges.reply(
-                    Outcome.TOO_MANY_TRIES,
-                    challenges.save(withDebtsOfOthers(challenge).withTriesLeft(0)));
+        if (claim instanceof Spent) {
+            return over(Outcome.TOO_MANY_TRIES, withDebtsOfOthers(challenge));
         }
-        return judge(challenges.save(withoutPaid(challenge).withTriesLeft(guess.triesLeft())), standing, typed, guess);
+        if (claim instanceof Failed failed) {
+            Reply reply = wrong(charged(challenge, failed.triesLeft()), failed);
+            return standing == Standing.BARRED ? reply.barred() : reply;
+        }
+        SentCode found = comparison.found.orElseThrow();
+        return right(claim, challenge, found, comparison.outcome).typed(found);
+    }
+
+    private Reply right(Claim claim, Challenge challenge, SentCode found, Outcome outcome) {
+        if (claim instanceof TooLate late) {
+            return challenges.reply(outcome, charged(challenge, late.triesLeft()));
+        }
+        return claim instanceof Redeemed
+                ? accepted(challenge, found)
+                : over(Outcome.ALREADY_USED, challenges.settle(challenge, challenge.owed()));
+    }
+
+    /** Made when somebody asks what it finds, and once. */
+    private final class Comparison implements Supplier<Finding> {
+
+        private final Challenge challenge;
+        private final Standing standing;
+        private final Map<CodeFormat, OneTimeCode> typed;
+        private Optional<SentCode> found = Optional.empty();
+        private Outcome outcome;
+
+        Comparison(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed) {
+            this.challenge = challenge;
+            this.standing = standing;
+            this.typed = typed;
+        }
+
+        @Override
+        public Finding get() {
+            if (outcome == null) {
+                outcome = compare();
+            }
+            return switch (outcome) {
+                case WRONG -> Finding.WRONG;
+                case ACCEPTED -> Finding.RIGHT;
+                default -> Finding.TOO_LATE;
+            };
+        }
+
+        private Outcome compare() {
+            if (standing == Standing.BARRED) {
+                // Charged like any other answer: an account that never has to wait would tell that it is locked.
+                return Outcome.WRONG;
+            }
+            found = challenge.find(typed, ports.keys()).filter(this::canHaveArrived);
+            return found.map(this::outcome).orElse(Outcome.WRONG);
+        }
+
+        private Outcome outcome(SentCode code) {
+            if (code.isExpired(clock.instant())) {
+                return Outcome.EXPIRED;
+            }
+            return challenge.isReplaced(code, this::canHaveArrived) ? Outcome.REPLACED : Outcome.ACCEPTED;
+        }
+
+        private boolean canHaveArrived(SentCode code) {
+            return challenges.canHaveArrived(code, challenge);
+        }
+    }
+
+    private Claim claim(Challenge challenge, Comparison comparison) {
+        Claim claim = claimOnce(challenge, comparison);
+        if (claim instanceof AlreadyRedeemed) {
+            // Perhaps by another request of this login, which was not told.
+            Challenge now = withDebtsOfOthers(challenge);
+            return now.owed().equals(challenge.owed()) ? claim : claimOnce(now, comparison);
+        }
+        return claim;
+    }
+
+    /** Where this fails, nothing was told: what was perhaps claimed is still to be had. */
+    private Claim claimOnce(Challenge challenge, Comparison comparison) {
+        String mark = challenges.mark();
+        try {
+            return ports.guesses().claim(challenge, mark, comparison, policy);
+        } catch (ClaimsUnavailableException e) {
+            challenges.owe(challenges.save(challenge), mark);
+            throw e;
+        }
     }
 
     /** Other requests of the same login have perhaps claimed something meanwhile, and been told of nothing. */
@@ -53,12 +140,11 @@ final class CodeComparison {
                 .orElse(challenge);
     }
 
-    /** With the try that was claimed for this comparison; one that was owed has perhaps been given back already. */
-    private Challenge untried(Challenge challenge, Granted guess) {
-        return challenge.withTriesLeft(Math.min(policy.tries(), guess.triesLeft() + 1));
+    private Challenge charged(Challenge challenge, int triesLeft) {
+        return challenges.save(withoutPaid(challenge).withTriesLeft(triesLeft));
     }
 
-    /** A comparison that was owed and is had now is owed no more. */
+    /** What was owed and is had now is owed no more. */
     private Challenge withoutPaid(Challenge challenge) {
         try {
             return withCertainDebts(challenge);
@@ -77,38 +163,14 @@ final class CodeComparison {
                 : challenges.settle(challenge, ports.guesses().unmade(challenge));
     }
 
-    /** What fails here has shown nothing of a code: the comparison that was perhaps claimed is still to be had. */
-    private <T> T paidFor(Challenge challenge, String mark, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (ClaimsUnavailableException e) {
-            challenges.owe(challenges.save(challenge), mark);
-            throw e;
-        }
+    private Reply wrong(Challenge challenge, Failed failed) {
+        Reply reply = challenges.reply(Outcome.WRONG, challenge).answersIn(answersIn(challenge, failed));
+        return failed.failures() < policy.guesses().untilDisabled() ? reply : reply.shownAs(Outcome.DISABLED);
     }
 
-    private Reply judge(Challenge challenge, Standing standing, Map<CodeFormat, OneTimeCode> typed, Granted guess) {
-        if (standing == Standing.BARRED) {
-            // Charged like any other answer: an account that never has to wait would tell that it is locked.
-            return wrong(challenge, guess).barred();
-        }
-        Optional<SentCode> found = challenge.find(typed, ports.keys());
-        Challenge untried = untried(challenge, guess);
-        if (found.isEmpty() || !paidFor(untried, guess.mark(), () -> challenges.canHaveArrived(found.get()))) {
-            return wrong(challenge, guess);
-        }
-        return paidFor(untried, guess.mark(), () -> judge(challenge, found.get(), guess));
-    }
-
-    private Reply wrong(Challenge challenge, Granted guess) {
-        ports.guesses().failed(challenge.binding(), guess, policy.guesses());
-        Reply reply = challenges.reply(Outcome.WRONG, challenge).answersIn(answersIn(challenge, guess));
-        return guess.failures() < policy.guesses().untilDisabled() ? reply : reply.shownAs(Outcome.DISABLED);
-    }
-
-    /** A comparison that was claimed before, and made only now, has begun its wait then. */
-    private Duration answersIn(Challenge challenge, Granted guess) {
-        Duration whole = policy.guesses().waitAfter(guess.failures());
+    /** A failure that was claimed before, and is told only now, has begun its wait then. */
+    private Duration answersIn(Challenge challenge, Failed failed) {
+        Duration whole = policy.guesses().waitAfter(failed.failures());
         if (whole.isZero() || challenge.owed().isEmpty()) {
             return whole;
         }
@@ -119,36 +181,20 @@ final class CodeComparison {
                     .map(refused -> ((Waiting) refused).time())
                     .orElse(whole);
         } catch (ClaimsUnavailableException logged) {
-            // The answer was compared all the same.
+            // The answer was judged all the same.
             return whole;
         }
     }
 
-    private Reply judge(Challenge challenge, SentCode found, Granted guess) {
-        if (found.isExpired(clock.instant())) {
-            return tooLate(Outcome.EXPIRED, challenge, found, guess);
-        }
-        if (challenge.isReplaced(found, challenges::canHaveArrived)) {
-            return tooLate(Outcome.REPLACED, challenge, found, guess);
-        }
-        if (!isFirst(challenge, guess)) {
-            Challenge used = challenges.settle(challenge, challenge.owed());
-            return challenges
-                    .reply(Outcome.ALREADY_USED, challenges.save(used.withTriesLeft(0)))
-                    .typed(found);
-        }
+    private Reply over(Outcome outcome, Challenge challenge) {
+        return challenges.reply(outcome, challenges.save(challenge.withTriesLeft(0)));
+    }
+
+    private Reply accepted(Challenge challenge, SentCode found) {
         challenges.clear(challenge);
         ports.quota().redeemed(challenge.codes().stream().map(SentCode::permit).toList());
         settle(challenge, found);
         return Reply.of(Outcome.ACCEPTED, challenge, Duration.ZERO).typed(found);
-    }
-
-    private boolean isFirst(Challenge challenge, Granted guess) {
-        if (ports.guesses().redeem(challenge, guess)) {
-            return true;
-        }
-        Challenge now = withDebtsOfOthers(challenge);
-        return !now.owed().equals(challenge.owed()) && ports.guesses().redeem(now, guess);
     }
 
     /** Else a code that its reader needs no more arrives minutes after the login, and looks like somebody else's. */
@@ -164,12 +210,5 @@ final class CodeComparison {
         if (!onTheirWay.isEmpty()) {
             ports.channel().settle(challenge.binding(), onTheirWay);
         }
-    }
-
-    /** Who has the code has not guessed it: neither try nor guess is charged, so that a new code can still be asked for. */
-    private Reply tooLate(Outcome outcome, Challenge challenge, SentCode found, Granted guess) {
-        ports.guesses().forgive(challenge, guess);
-        Challenge untried = challenges.save(untried(challenge, guess));
-        return challenges.reply(outcome, untried).typed(found);
     }
 }

@@ -106,12 +106,13 @@ final class CodeSending {
     }
 
     private Reply remember(Outcome sent, Challenge challenge, SentCode sealed) {
-        return challenges.replyTo(sealed, sent, challenges.save(challenge.withCode(sealed, this::isWorthKeeping)));
+        return challenges.replyTo(
+                sealed, sent, challenges.save(challenge.withCode(sealed, code -> isWorthKeeping(code, challenge))));
     }
 
-    private boolean isWorthKeeping(SentCode code) {
+    private boolean isWorthKeeping(SentCode code, Challenge challenge) {
         try {
-            return challenges.canHaveArrived(code);
+            return challenges.canHaveArrived(code, challenge);
         } catch (ClaimsUnavailableException logged) {
             return true;
         }

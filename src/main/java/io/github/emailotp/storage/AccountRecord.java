@@ -4,6 +4,8 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.GuessLimits;
+import io.github.emailotp.storage.ClaimedGuesses.Guess;
+import io.github.emailotp.storage.Claims.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -112,6 +114,17 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
         return with(acquaintance, NONE).with(claims.forgotten(acquaintance));
     }
 
+    /** As if this failure had not been; if it has begun the present wait, that ends. */
+    AccountRecord forgiven(Guess guess) {
+        AccountRecord without = with(claims.without(guess.mark()));
+        if (!guess.counts()) {
+            return without;
+        }
+        Failures some = failures(guess.by());
+        Instant answersFrom = guess.hasBegun(some.answersFrom()) ? Instant.EPOCH : some.answersFrom();
+        return without.with(guess.by(), new Failures(Math.max(0, some.count() - 1), answersFrom, some.until()));
+    }
+
     /** Without the failures that are forgotten: those of others in the same record keep nobody's. */
     AccountRecord rememberedAt(Instant now) {
         AccountRecord remembered = this;
@@ -123,8 +136,15 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
         return remembered;
     }
 
+    /** It is written, with an answer to whoever changed it. */
+    <T> Step<T> write(T answer, Instant now) {
+        AccountRecord current = at(now);
+        Duration lifespan = current.lifespan(now);
+        return new Step.Write<>(answer, current.text(), lifespan.isZero() ? Claims.EMPTY_KEPT : lifespan);
+    }
+
     /** Without the challenges that are over. */
-    AccountRecord at(Instant now) {
+    private AccountRecord at(Instant now) {
         return new AccountRecord(
                 failures,
                 claims,
@@ -132,7 +152,7 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
     }
 
     /** How long it must be kept; zero if there is nothing in it. */
-    Duration lifespan(Instant now) {
+    private Duration lifespan(Instant now) {
         Stream<Instant> ofFailures =
                 failures.values().stream().filter(some -> some.count() > 0).map(Failures::until);
         Stream<Instant> ofChallenges =

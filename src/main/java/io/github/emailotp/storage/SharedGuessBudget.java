@@ -7,16 +7,13 @@ import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.GuessBudget;
 import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.OtpPolicy;
-import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.storage.AccountRecord.Failures;
-import io.github.emailotp.storage.AccountRecord.Tried;
-import io.github.emailotp.storage.ClaimedGuesses.Guess;
 import io.github.emailotp.storage.Claims.Step;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,21 +48,13 @@ public final class SharedGuessBudget implements GuessBudget {
             return Optional.of(new Disabled());
         }
         Failures failures = read(claims.readAnew(name("account", binding))).failures(acquaintance);
-        Optional<Refused> refused = refusal(failures, limits);
+        Optional<Refused> refused = GuessClaim.refusal(failures, limits, clock.instant());
         if (refused.filter(Disabled.class::isInstance).isPresent()) {
             // Whoever failed last could not close the lock, or had another limit. An administrator must have a lock to
             // open.
             close(binding, failures.count());
         }
         return refused;
-    }
-
-    private Optional<Refused> refusal(Failures failures, GuessLimits limits) {
-        if (failures.count() >= limits.untilDisabled()) {
-            return Optional.of(new Disabled());
-        }
-        Duration wait = Duration.between(clock.instant(), failures.answersFrom());
-        return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(new Waiting(wait));
     }
 
     @Override
@@ -81,66 +70,24 @@ public final class SharedGuessBudget implements GuessBudget {
     }
 
     @Override
-    public Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
+    public Claim claim(Challenge challenge, String mark, Supplier<Finding> comparison, OtpPolicy policy) {
         if (lock.isClosed(acquaintance)) {
             return new Disabled();
         }
-        Claim claim =
-                claims.change(name("account", challenge.binding()), record -> claim(record, challenge, mark, policy));
+        Binding binding = challenge.binding();
+        String account = name("account", binding);
+        // What is refused is not compared, but for those who come at the same time.
+        claims.read(account);
+        Claim claim = claims.change(
+                account, new GuessClaim(challenge, mark, comparison, acquaintance, policy, clock.instant()));
         if (claim instanceof Disabled) {
-            refusal(challenge.binding(), policy.guesses());
+            refusal(binding, policy.guesses());
+        }
+        if (claim instanceof Failed failed
+                && failed.failures() == policy.guesses().untilDisabled()) {
+            close(binding, failed.failures());
         }
         return claim;
-    }
-
-    private Step<Claim> claim(Optional<String> record, Challenge challenge, String mark, OtpPolicy policy) {
-        AccountRecord account = read(record);
-        Tried tried = account.tried(challenge);
-        Failures failures = account.failures(acquaintance);
-        ClaimedGuesses claimed = account.claims();
-        Optional<Guess> made = claimed.find(mark);
-        if (made.isPresent()) {
-            // Made already, and told otherwise; others have been here since.
-            return new Step.Keep<>(granted(made.get(), tried, policy));
-        }
-        Optional<Guess> owed = challenge.owed().stream()
-                .flatMap(each -> claimed.find(each).stream())
-                .findFirst();
-        if (owed.isPresent()) {
-            ClaimedGuesses renamed = claimed.renamed(owed.get(), mark);
-            return write(granted(renamed.find(mark).orElseThrow(), tried, policy), account.with(renamed));
-        }
-        Optional<Refused> refused = refusal(failures, policy.guesses());
-        if (refused.isPresent()) {
-            return new Step.Keep<>(refused.get());
-        }
-        if (tried.used() >= policy.tries()) {
-            return new Step.Keep<>(new Spent());
-        }
-        Tried used = tried.withUsed(tried.used() + 1);
-        Failures more = oneMore(failures, policy.guesses());
-        Guess guess = new Guess(mark, acquaintance, more.count(), more.answersFrom());
-        return write(
-                granted(guess, used, policy),
-                account.with(claimed.with(guess)).with(used).with(acquaintance, more));
-    }
-
-    private Failures oneMore(Failures failures, GuessLimits limits) {
-        int count = failures.count() + 1;
-        Duration wait = limits.waitAfter(count);
-        Instant now = clock.instant();
-        return new Failures(count, wait.isZero() ? Instant.EPOCH : now.plus(wait), now.plus(limits.memory()));
-    }
-
-    private static Claim granted(Guess guess, Tried tried, OtpPolicy policy) {
-        return new Granted(Math.max(1, guess.failure()), Math.max(0, policy.tries() - tried.used()), guess.mark());
-    }
-
-    @Override
-    public void failed(Binding binding, Granted claim, GuessLimits limits) {
-        if (claim.failures() == limits.untilDisabled()) {
-            close(binding, claim.failures());
-        }
     }
 
     /** By one request only: until it commits, others do not see that the lock is closed. */
@@ -158,68 +105,12 @@ public final class SharedGuessBudget implements GuessBudget {
         }
     }
 
-    @Override
-    public void forgive(Challenge challenge, Granted claim) {
-        change(challenge.binding(), account -> {
-            Optional<Guess> guess = account.claims().find(claim.mark());
-            if (guess.isEmpty()) {
-                return account;
-            }
-            Tried tried = account.tried(challenge);
-            return forgiven(account, guess.get()).with(tried.withUsed(Math.max(0, tried.used() - 1)));
-        });
-    }
-
-    private static AccountRecord forgiven(AccountRecord account, Guess guess) {
-        AccountRecord without = account.with(account.claims().without(guess.mark()));
-        if (!guess.counts()) {
-            return without;
-        }
-        Failures failures = account.failures(guess.by());
-        Failures fewer = new Failures(
-                Math.max(0, failures.count() - 1),
-                guess.hasBegun(failures.answersFrom()) ? Instant.EPOCH : failures.answersFrom(),
-                failures.until());
-        return without.with(guess.by(), fewer);
-    }
-
-    @Override
-    public boolean redeem(Challenge challenge, Granted claim) {
-        return claims.change(name("account", challenge.binding()), record -> redeem(record, challenge, claim));
-    }
-
-    private Step<Boolean> redeem(Optional<String> record, Challenge challenge, Granted claim) {
-        AccountRecord account = read(record);
-        Tried tried = account.tried(challenge);
-        if (tried.redeemedBy().equals(claim.mark())) {
-            return new Step.Keep<>(true);
-        }
-        if (tried.redeemedBy().isEmpty() || challenge.owed().contains(tried.redeemedBy())) {
-            // Kept as long as there is a code that could be used again.
-            Instant end = challenge.codes().stream()
-                    .map(SentCode::expiresAt)
-                    .max(Instant::compareTo)
-                    .orElse(tried.end());
-            return write(true, account.forgiven(acquaintance).with(tried.redeemed(claim.mark(), end)));
-        }
-        return account.claims()
-                .find(claim.mark())
-                .map(guess -> write(false, forgiven(account, guess)))
-                .orElseGet(() -> new Step.Keep<>(false));
-    }
-
     private void change(Binding binding, UnaryOperator<AccountRecord> change) {
         claims.change(name("account", binding), record -> {
             AccountRecord before = read(record);
             AccountRecord after = change.apply(before);
-            return after.equals(before) ? new Step.Keep<>(null) : write(null, after);
+            return after.equals(before) ? new Step.Keep<>(null) : after.write(null, clock.instant());
         });
-    }
-
-    private <T> Step<T> write(T answer, AccountRecord account) {
-        AccountRecord current = account.at(clock.instant());
-        Duration lifespan = current.lifespan(clock.instant());
-        return new Step.Write<>(answer, current.text(), lifespan.isZero() ? Claims.EMPTY_KEPT : lifespan);
     }
 
     private AccountRecord read(Optional<String> record) {

@@ -156,12 +156,12 @@ class BudgetsTest extends LoginOfAlice {
     }
 
     @Test
-    void tellsTheBudgetOfEachWrongCodeAndOfNoOther() {
+    void countsEachWrongCodeAndNothingElse() {
         verification.start(ALICE, GOOD);
         submit(wrongCode());
         submit("12");
         submit(wrongCode());
-        assertThat(world.guesses.reported()).isEqualTo(2);
+        assertThat(world.guesses.count()).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One account's guess budget in memory, its waits kept by the clock. Thread-safe. */
 final class RememberedFailures implements GuessBudget {
@@ -18,9 +19,9 @@ final class RememberedFailures implements GuessBudget {
     private final Map<String, Integer> tries = new HashMap<>();
     private final Set<String> redeemed = new HashSet<>();
     private int failures;
-    private int reported;
     private Optional<Refused> lostRace = Optional.empty();
     private Optional<String> lostClaim = Optional.empty();
+    private Optional<Claim> lost = Optional.empty();
     private boolean losesTheAnswer;
     private Instant answersFrom = Instant.EPOCH;
 
@@ -53,11 +54,6 @@ final class RememberedFailures implements GuessBudget {
         return failures;
     }
 
-    /** How many wrong answers it was told of. */
-    int reported() {
-        return reported;
-    }
-
     @Override
     public List<String> unmade(Challenge challenge) {
         return List.of();
@@ -74,58 +70,63 @@ final class RememberedFailures implements GuessBudget {
     }
 
     @Override
-    public synchronized Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
-        if (lostClaim.filter(challenge.owed()::contains).isPresent()) {
-            lostClaim = Optional.empty();
-            return new Granted(failures, policy.tries() - tries.get(challenge.id()), mark);
-        }
-        Optional<Refused> refusal = refusal(challenge.binding(), policy.guesses());
+    public synchronized Claim claim(Challenge challenge, String mark, Supplier<Finding> comparison, OtpPolicy policy) {
+        boolean isPaid = lostClaim.filter(challenge.owed()::contains).isPresent();
+        Optional<Refused> refusal = isPaid ? Optional.empty() : refusal(challenge.binding(), policy.guesses());
         if (refusal.isPresent()) {
             return refusal.get();
         }
         if (lostRace.isPresent()) {
             return lostRace.get();
         }
-        int used = tries.getOrDefault(challenge.id(), 0);
-        if (used == policy.tries()) {
+        if (!isPaid && used(challenge) == policy.tries()) {
             return new Spent();
         }
-        tries.put(challenge.id(), used + 1);
-        failures++;
-        answersFrom = clock.instant().plus(policy.guesses().waitAfter(failures));
+        Claim claim = isPaid ? had(challenge, comparison.get(), policy) : judged(challenge, comparison.get(), policy);
         if (losesTheAnswer) {
             losesTheAnswer = false;
             lostClaim = Optional.of(mark);
+            lost = Optional.of(claim);
             throw new ClaimsUnavailableException(new IllegalStateException("the answer is lost"));
         }
-        return new Granted(failures, policy.tries() - used - 1, mark);
+        return claim;
     }
 
-    @Override
-    public synchronized void failed(Binding binding, Granted claim, GuessLimits limits) {
-        reported++;
-    }
-
-    @Override
-    public synchronized void forgive(Challenge challenge, Granted claim) {
-        tries.merge(challenge.id(), -1, Integer::sum);
-        forgive();
-    }
-
-    private void forgive() {
-        failures--;
-        answersFrom = Instant.EPOCH;
-    }
-
-    @Override
-    public synchronized boolean redeem(Challenge challenge, Granted claim) {
-        requireClaims.run();
-        if (!redeemed.add(challenge.id())) {
-            forgive();
-            return false;
+    private Claim had(Challenge challenge, Finding finding, OtpPolicy policy) {
+        lostClaim = Optional.empty();
+        boolean isFailed = lost.filter(Failed.class::isInstance).isPresent();
+        if (isFailed == (finding == Finding.WRONG)) {
+            return lost.orElseThrow();
         }
-        failures = 0;
-        answersFrom = Instant.EPOCH;
-        return true;
+        if (isFailed) {
+            tries.merge(challenge.id(), -1, Integer::sum);
+            failures--;
+            answersFrom = Instant.EPOCH;
+        }
+        return judged(challenge, finding, policy);
+    }
+
+    private Claim judged(Challenge challenge, Finding finding, OtpPolicy policy) {
+        return switch (finding) {
+            case WRONG -> {
+                tries.merge(challenge.id(), 1, Integer::sum);
+                failures++;
+                answersFrom = clock.instant().plus(policy.guesses().waitAfter(failures));
+                yield new Failed(failures, policy.tries() - used(challenge));
+            }
+            case TOO_LATE -> new TooLate(policy.tries() - used(challenge));
+            case RIGHT -> {
+                if (!redeemed.add(challenge.id())) {
+                    yield new AlreadyRedeemed();
+                }
+                failures = 0;
+                answersFrom = Instant.EPOCH;
+                yield new Redeemed();
+            }
+        };
+    }
+
+    private int used(Challenge challenge) {
+        return tries.getOrDefault(challenge.id(), 0);
     }
 }

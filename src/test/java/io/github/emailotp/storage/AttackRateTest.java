@@ -2,10 +2,10 @@ package io.github.emailotp.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.GuessBudget.Claim;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Failed;
+import io.github.emailotp.otp.GuessBudget.Finding;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,7 +63,7 @@ class AttackRateTest extends GuessesOfAlice {
         CyclicBarrier together = new CyclicBarrier(POSTS);
         long granted = 0;
         for (Future<Claim> claim : threads.invokeAll(posts(together))) {
-            granted += claim.get() instanceof Granted ? 1 : 0;
+            granted += claim.get() instanceof Failed ? 1 : 0;
         }
         return granted;
     }
@@ -74,7 +74,7 @@ class AttackRateTest extends GuessesOfAlice {
             Challenge challenge = challenge(ALICE);
             posts.add(() -> {
                 together.await();
-                return budget(Acquaintance.STRANGER).claim(challenge, Claims.mark(), POLICY);
+                return claim(challenge, Finding.WRONG);
             });
         }
         return posts;

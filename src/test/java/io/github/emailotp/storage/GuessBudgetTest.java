@@ -1,5 +1,8 @@
 package io.github.emailotp.storage;
 
+import static io.github.emailotp.otp.GuessBudget.Finding.RIGHT;
+import static io.github.emailotp.otp.GuessBudget.Finding.TOO_LATE;
+import static io.github.emailotp.otp.GuessBudget.Finding.WRONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +10,13 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.AlreadyRedeemed;
+import io.github.emailotp.otp.GuessBudget.Disabled;
+import io.github.emailotp.otp.GuessBudget.Failed;
+import io.github.emailotp.otp.GuessBudget.Finding;
+import io.github.emailotp.otp.GuessBudget.Redeemed;
 import io.github.emailotp.otp.GuessBudget.Spent;
+import io.github.emailotp.otp.GuessBudget.TooLate;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.otp.Purpose;
 import java.time.Duration;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The guess budget of an account")
 class GuessBudgetTest extends GuessesOfAlice {
+
+    private static final Binding BOB = new Binding("realm", "bob", "bob@example.test", Purpose.LOGIN, "tab");
 
     @Test
     void grantsTenFailuresAndThenOneAWait() {
@@ -58,12 +68,14 @@ class GuessBudgetTest extends GuessesOfAlice {
         Challenge challenge = challenge(ALICE);
         for (int left = 4; left >= 0; left--) {
             int expected = left;
-            assertThat(budget.claim(challenge, Claims.mark(), POLICY))
+            assertThat(claim(challenge, WRONG))
                     .isInstanceOfSatisfying(
-                            Granted.class,
-                            claim -> assertThat(claim.triesLeft()).isEqualTo(expected));
+                            Failed.class,
+                            failed -> assertThat(failed.triesLeft()).isEqualTo(expected));
         }
-        assertThat(budget.claim(challenge, Claims.mark(), POLICY)).isEqualTo(new Spent());
+        for (Finding finding : Finding.values()) {
+            assertThat(claim(challenge, finding)).isEqualTo(new Spent());
+        }
         assertThat(failures(claim(ALICE))).as("which cost the account nothing").isEqualTo(6);
     }
 
@@ -71,70 +83,87 @@ class GuessBudgetTest extends GuessesOfAlice {
     void remembersTheTriesAsLongAsTheirChallenge() {
         Challenge challenge = challenge(ALICE);
         for (int i = 0; i < 5; i++) {
-            budget.claim(challenge, Claims.mark(), POLICY);
+            claim(challenge, WRONG);
         }
         clock.advance(Challenge.MAX_AGE.minusSeconds(1));
-        assertThat(budget.claim(challenge, Claims.mark(), POLICY)).isEqualTo(new Spent());
+        assertThat(claim(challenge, RIGHT)).isEqualTo(new Spent());
+    }
+
+    /** Who is told nothing must not be able to learn it by the time that it takes. */
+    @Test
+    void comparesNothingThatIsRefused() {
+        fail(10);
+        assertThat(budget.claim(challenge(ALICE), Claims.mark(), this::noComparison, POLICY))
+                .isInstanceOf(Waiting.class);
+        Challenge spent = challenge(BOB);
+        for (int i = 0; i < 5; i++) {
+            claim(spent, WRONG);
+        }
+        assertThat(budget(Acquaintance.STRANGER).claim(spent, Claims.mark(), this::noComparison, POLICY))
+                .isEqualTo(new Spent());
+        lock.closed = true;
+        assertThat(budget.claim(challenge(BOB), Claims.mark(), this::noComparison, POLICY))
+                .isEqualTo(new Disabled());
+    }
+
+    private Finding noComparison() {
+        throw new AssertionError("is compared");
     }
 
     @Test
     void countsTheTriesOfAChallengeForStrangersAndKnownBrowsersTogether() {
         Challenge challenge = challenge(ALICE);
         for (int i = 0; i < 3; i++) {
-            budget.claim(challenge, Claims.mark(), POLICY);
-            budget(Acquaintance.KNOWN).claim(challenge, Claims.mark(), POLICY);
+            claim(challenge, WRONG);
+            claim(challenge, WRONG, Acquaintance.KNOWN);
         }
-        assertThat(budget(Acquaintance.KNOWN).claim(challenge, Claims.mark(), POLICY))
-                .isEqualTo(new Spent());
+        assertThat(claim(challenge, WRONG, Acquaintance.KNOWN)).isEqualTo(new Spent());
     }
 
     @Test
     void startsAnewWithSuccess() {
         fail(12);
         clock.advance(Duration.ofHours(1));
-        Challenge challenge = challenge(ALICE);
-        assertThat(budget.redeem(challenge, claimed(challenge))).isTrue();
+        assertThat(claim(challenge(ALICE), RIGHT)).isEqualTo(new Redeemed());
         assertThat(failures(claim(ALICE))).isEqualTo(1);
+    }
+
+    @Test
+    void refusesARightAnswerAsAnyOther() {
+        fail(10);
+        Challenge challenge = challenge(ALICE);
+        assertThat(claim(challenge, RIGHT)).isInstanceOf(Waiting.class);
+        assertThat(claim(challenge, TOO_LATE)).isInstanceOf(Waiting.class);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(claim(challenge, RIGHT)).as("and takes nothing from it").isEqualTo(new Redeemed());
     }
 
     @Test
     void grantsAChallengeOneSuccess() {
         Challenge challenge = challenge(ALICE);
-        Granted first = claimed(challenge);
-        Granted second = claimed(challenge);
-        assertThat(budget.redeem(challenge, first)).isTrue();
-        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, second)).isFalse();
+        assertThat(claim(challenge, RIGHT)).isEqualTo(new Redeemed());
+        assertThat(claim(challenge, RIGHT)).isEqualTo(new AlreadyRedeemed());
         assertThat(failures(claim(ALICE)))
-                .as("and who came too late is forgiven")
+                .as("and who came too late has not failed")
                 .isEqualTo(1);
     }
 
     @Test
     void leavesNothingOnceALoginIsOver() {
-        Challenge challenge = challenge(ALICE);
-        budget.redeem(challenge, claimed(challenge));
+        claim(challenge(ALICE), RIGHT);
         clock.advance(Challenge.MAX_AGE.plusSeconds(2));
         assertThat(cells.size()).isZero();
     }
 
     @Test
-    void forgetsARightAnswerThatCameTooLateAndNothingElse() {
+    void chargesNothingForARightAnswerThatCameTooLate() {
         fail(10);
         clock.advance(Duration.ofSeconds(30));
         Challenge challenge = challenge(ALICE);
-        budget.forgive(challenge, claimed(challenge));
-        Granted again = claimed(challenge);
-        assertThat(again.failures()).isEqualTo(11);
-        assertThat(again.triesLeft()).isEqualTo(4);
-    }
-
-    @Test
-    void opensNobodyElsesGateWithALateAnswer() {
-        Challenge challenge = challenge(ALICE);
-        Granted late = claimed(challenge);
-        fail(10);
-        budget.forgive(challenge, late);
-        assertThat(claim(ALICE)).isInstanceOf(Waiting.class);
+        assertThat(claim(challenge, TOO_LATE)).isEqualTo(new TooLate(5));
+        assertThat(claim(challenge, WRONG)).isEqualTo(new Failed(11, 4));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(claim(challenge, TOO_LATE)).isEqualTo(new TooLate(4));
     }
 
     @Test
@@ -150,26 +179,10 @@ class GuessBudgetTest extends GuessesOfAlice {
     @Test
     void isSeparateForBrowsersThatAreKnown() {
         fail(10);
-        SharedGuessBudget known = budget(Acquaintance.KNOWN);
         Challenge challenge = challenge(ALICE);
-        Granted claim = (Granted) known.claim(challenge, Claims.mark(), POLICY);
-        assertThat(claim.failures()).isEqualTo(1);
-        known.redeem(challenge, claim);
-        assertThat(budget(Acquaintance.STRANGER).claim(challenge(ALICE), Claims.mark(), POLICY))
-                .as("strangers wait on")
-                .isInstanceOf(Waiting.class);
-    }
-
-    @Test
-    void forgivesNothingLateThatASuccessHasForgivenAlready() {
-        Challenge challenge = challenge(ALICE);
-        Granted first = claimed(challenge);
-        Granted twin = claimed(challenge);
-        assertThat(budget.redeem(challenge, first)).isTrue();
-        assertThat(failures(claim(ALICE))).isEqualTo(1);
-        assertThat(budget.redeem(challenge, twin)).isFalse();
-        budget.forgive(challenge, twin);
-        assertThat(failures(claim(ALICE))).as("the failure in between counts").isEqualTo(2);
+        assertThat(failures(claim(challenge, WRONG, Acquaintance.KNOWN))).isEqualTo(1);
+        claim(challenge, RIGHT, Acquaintance.KNOWN);
+        assertThat(claim(ALICE)).as("strangers wait on").isInstanceOf(Waiting.class);
     }
 
     @Test
@@ -184,12 +197,9 @@ class GuessBudgetTest extends GuessesOfAlice {
     void endsByItselfWhateverElseIsWrittenOfTheAccount() {
         fail(15);
         clock.advance(LIMITS.memory().minusMinutes(30));
-        SharedGuessBudget known = budget(Acquaintance.KNOWN);
-        Challenge challenge = challenge(ALICE);
-        Granted login = (Granted) known.claim(challenge, Claims.mark(), POLICY);
-        assertThat(known.redeem(challenge, login)).isTrue();
+        assertThat(claim(challenge(ALICE), RIGHT, Acquaintance.KNOWN)).isEqualTo(new Redeemed());
         clock.advance(Duration.ofMinutes(29));
-        known.claim(challenge(ALICE), Claims.mark(), POLICY);
+        claim(challenge(ALICE), WRONG, Acquaintance.KNOWN);
         clock.advance(Duration.ofMinutes(2));
         assertThat(cells.size()).as("of the known browser").isEqualTo(1);
         assertThat(failures(claim(ALICE))).isEqualTo(1);
@@ -208,15 +218,10 @@ class GuessBudgetTest extends GuessesOfAlice {
 
     @Test
     void failsClosedWithoutTheCache() {
-        Challenge challenge = challenge(ALICE);
-        Granted claim = claimed(challenge);
         cells.breakDown();
-        assertThatThrownBy(() -> claim(ALICE)).isInstanceOf(ClaimsUnavailableException.class);
+        for (Finding finding : Finding.values()) {
+            assertThatThrownBy(() -> claim(challenge(ALICE), finding)).isInstanceOf(ClaimsUnavailableException.class);
+        }
         assertThatThrownBy(() -> budget.refusal(ALICE, LIMITS)).isInstanceOf(ClaimsUnavailableException.class);
-        assertThatThrownBy(() -> budget.redeem(challenge, claim)).isInstanceOf(ClaimsUnavailableException.class);
-    }
-
-    private Granted claimed(Challenge challenge) {
-        return (Granted) budget.claim(challenge, Claims.mark(), POLICY);
     }
 }

@@ -1,12 +1,15 @@
 package io.github.emailotp.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.GuessBudget.Claim;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Failed;
+import io.github.emailotp.otp.GuessBudget.Finding;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.MovableClock;
@@ -52,24 +55,35 @@ abstract class GuessesOfAlice {
         return new Challenge(id, binding, clock.instant(), List.of(), 5, List.of(), 0);
     }
 
-    /** For another challenge each time, in another request. */
+    /** A wrong code for another challenge each time, in another request. */
     Claim claim(Binding binding) {
-        return budget(Acquaintance.STRANGER).claim(challenge(binding), Claims.mark(), POLICY);
+        return claim(challenge(binding), Finding.WRONG);
+    }
+
+    Claim claim(Challenge challenge, Finding finding) {
+        return claim(challenge, finding, Acquaintance.STRANGER);
+    }
+
+    Claim claim(Challenge challenge, Finding finding, Acquaintance who) {
+        return budget(who).claim(challenge, Claims.mark(), () -> finding, POLICY);
+    }
+
+    static Challenge owing(Challenge challenge, String mark) {
+        return new Challenge(
+                challenge.id(), challenge.binding(), challenge.startedAt(), List.of(), 5, List.of(mark), 0);
     }
 
     static int failures(Claim claim) {
-        return ((Granted) claim).failures();
+        return ((Failed) claim).failures();
     }
 
     /** Fails so many times more, waiting as long as it takes. */
     void fail(int times) {
         for (int i = 0; i < times; i++) {
-            Claim claim = claim(ALICE);
-            if (claim instanceof Waiting waiting) {
+            if (claim(ALICE) instanceof Waiting waiting) {
                 clock.advance(waiting.time());
-                claim = claim(ALICE);
+                assertThat(claim(ALICE)).isInstanceOf(Failed.class);
             }
-            budget.failed(ALICE, (Granted) claim, LIMITS);
         }
     }
 }

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class LoginCostTest extends LoginOverCells {
 
     @Test
-    void takesEightOperationsOnTheCacheOfThemFiveWrites() {
+    void takesSevenOperationsOnTheCacheOfThemFourWrites() {
         start();
         assertThat(submit(newestCode())).isEqualTo(Outcome.ACCEPTED);
-        assertThat(cells.writes()).isEqualTo(5);
-        assertThat(cells.operations()).isEqualTo(8);
+        assertThat(cells.writes()).isEqualTo(4);
+        assertThat(cells.operations()).isEqualTo(7);
     }
 
     @Test

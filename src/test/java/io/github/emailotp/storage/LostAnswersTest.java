@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
+import io.github.emailotp.otp.GuessBudget.AlreadyRedeemed;
 import io.github.emailotp.otp.GuessBudget.Claim;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Failed;
+import io.github.emailotp.otp.GuessBudget.Finding;
+import io.github.emailotp.otp.GuessBudget.Redeemed;
 import io.github.emailotp.otp.GuessBudget.Spent;
+import io.github.emailotp.otp.GuessBudget.TooLate;
 import io.github.emailotp.otp.GuessBudget.Waiting;
 import io.github.emailotp.storage.RecordedCells.Fault;
 import java.util.List;
@@ -21,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A comparison that was perhaps claimed")
 class LostAnswersTest extends GuessesOfAlice {
 
-    /** The record is there: a claim finds that first, and then changes it. */
-    private static final int AFTER_OTHERS = 1;
+    /** A claim looks at the record first, and then changes it. */
+    private static final int AFTER_A_LOOK = 1;
 
     @ParameterizedTest
     @EnumSource(
@@ -30,42 +34,57 @@ class LostAnswersTest extends GuessesOfAlice {
             names = {"FAILS", "LOSES_THE_ANSWER"})
     void isHadOnceTheCacheIsBack(Fault fault) {
         Challenge challenge = challenge(ALICE);
-        String mark = failToClaim(challenge, fault);
-        List<Claim> claims = claimAll(owing(challenge, mark));
-        assertThat(claims.subList(0, 5)).allMatch(Granted.class::isInstance);
+        String mark = failToClaim(challenge, Finding.WRONG, fault);
+        List<Claim> claims = failOften(owing(challenge, mark));
+        assertThat(claims.subList(0, 5)).allMatch(Failed.class::isInstance);
         assertThat(claims.get(5)).isEqualTo(new Spent());
     }
 
     @Test
     void isHadOnceOnly() {
         Challenge challenge = challenge(ALICE);
-        String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER);
-        long granted = claimAll(owing(challenge, mark)).stream()
-                .filter(Granted.class::isInstance)
-                .count();
-        assertThat(granted).isEqualTo(POLICY.tries());
+        String mark = failToClaim(challenge, Finding.WRONG);
+        assertThat(failOften(owing(challenge, mark)))
+                .filteredOn(Failed.class::isInstance)
+                .hasSize(POLICY.tries());
     }
 
     @Test
     void isNobodyElses() {
         Challenge challenge = challenge(ALICE);
-        failToClaim(challenge, Fault.LOSES_THE_ANSWER);
-        long granted = claimAll(owing(challenge, Claims.mark())).stream()
-                .filter(Granted.class::isInstance)
-                .count();
-        assertThat(granted).isEqualTo(POLICY.tries() - 1L);
+        failToClaim(challenge, Finding.WRONG);
+        assertThat(failOften(owing(challenge, Claims.mark())))
+                .filteredOn(Failed.class::isInstance)
+                .hasSize(POLICY.tries() - 1);
+    }
+
+    /** What was told to nobody has not been: the next answer is judged in its place, whatever it is. */
+    @Test
+    void costsNothingWhereTheNextAnswerIsRight() {
+        fail(LIMITS.free() - 1);
+        Challenge challenge = challenge(ALICE);
+        String mark = failToClaim(challenge, Finding.WRONG);
+        assertThat(claim(ALICE)).as("others wait").isInstanceOf(Waiting.class);
+        assertThat(claim(owing(challenge, mark), Finding.TOO_LATE)).isEqualTo(new TooLate(POLICY.tries()));
+        assertThat(failures(claim(ALICE))).as("of others").isEqualTo(LIMITS.free());
+    }
+
+    @Test
+    void letsInThoughAWrongAnswerWasNotTold() {
+        fail(LIMITS.free() - 1);
+        Challenge challenge = challenge(ALICE);
+        String mark = failToClaim(challenge, Finding.WRONG);
+        assertThat(claim(owing(challenge, mark), Finding.RIGHT)).isEqualTo(new Redeemed());
+        assertThat(claim(owing(challenge, mark), Finding.RIGHT)).isEqualTo(new AlreadyRedeemed());
     }
 
     @Test
     void letsInOnceThoughTheSuccessWasNotTold() {
         Challenge challenge = challenge(ALICE);
-        Granted first = (Granted) claimed(challenge);
-        cells.breakDown(Fault.LOSES_THE_ANSWER, 0, 1);
-        assertThatThrownBy(() -> budget.redeem(challenge, first)).isInstanceOf(ClaimsUnavailableException.class);
-        cells.repair();
-        Challenge owing = owing(challenge, first.mark());
-        assertThat(redeem(owing)).isTrue();
-        assertThat(redeem(owing)).isFalse();
+        Challenge owing = owing(challenge, failToClaim(challenge, Finding.RIGHT));
+        assertThat(claim(challenge, Finding.RIGHT)).as("of another").isEqualTo(new AlreadyRedeemed());
+        assertThat(claim(owing, Finding.RIGHT)).isEqualTo(new Redeemed());
+        assertThat(claim(owing, Finding.RIGHT)).isEqualTo(new AlreadyRedeemed());
     }
 
     /** Another login of the same account succeeds meanwhile: what the claim was charged to is not that login's. */
@@ -74,82 +93,54 @@ class LostAnswersTest extends GuessesOfAlice {
     void isHadThoughAnotherLoginHasSucceeded(Acquaintance other) {
         Challenge challenge = challenge(ALICE);
         for (int i = 1; i < POLICY.tries(); i++) {
-            claimed(challenge);
+            claim(challenge, Finding.WRONG);
         }
-        String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER, AFTER_OTHERS);
+        String mark = failToClaim(challenge, Finding.WRONG);
         succeed(other);
-        assertThat(claimed(owing(challenge, mark))).isInstanceOf(Granted.class);
-        assertThat(claimed(owing(challenge, mark))).isEqualTo(new Spent());
-    }
-
-    @Test
-    void isForgivenThoughAStrangerHasLoggedIn() {
-        Challenge challenge = challenge(ALICE);
-        Granted late = claimed(challenge, Acquaintance.KNOWN);
-        succeed(Acquaintance.STRANGER);
-        budget(Acquaintance.KNOWN).forgive(challenge, late);
-        assertThat(claimed(challenge(ALICE), Acquaintance.KNOWN).failures()).isEqualTo(1);
+        assertThat(claim(owing(challenge, mark), Finding.WRONG)).isInstanceOf(Failed.class);
+        assertThat(claim(owing(challenge, mark), Finding.WRONG)).isEqualTo(new Spent());
     }
 
     @Test
     void isForgivenOnceThoughTheRowWasForgotten() {
         Challenge challenge = challenge(ALICE);
-        Granted late = claimed(challenge, Acquaintance.STRANGER);
+        String mark = failToClaim(challenge, Finding.WRONG);
         succeed(Acquaintance.STRANGER);
         fail(3);
-        budget(Acquaintance.STRANGER).forgive(challenge, late);
-        assertThat(claimed(challenge(ALICE), Acquaintance.STRANGER).failures()).isEqualTo(4);
+        assertThat(claim(owing(challenge, mark), Finding.TOO_LATE)).isInstanceOf(TooLate.class);
+        assertThat(failures(claim(ALICE))).isEqualTo(4);
     }
 
     @Test
     void endsNobodyElsesWaitWhenItIsForgiven() {
         Challenge challenge = challenge(ALICE);
         fail(LIMITS.free() - 2);
-        String mark = failToClaim(challenge, Fault.LOSES_THE_ANSWER, AFTER_OTHERS);
+        String mark = failToClaim(challenge, Finding.WRONG);
         fail(1);
-        Challenge owing = owing(challenge, mark);
-        budget(Acquaintance.STRANGER).forgive(owing, (Granted) claimed(owing));
-        assertThat(claimed(challenge(ALICE))).isInstanceOf(Waiting.class);
+        claim(owing(challenge, mark), Finding.TOO_LATE);
+        assertThat(claim(ALICE)).isInstanceOf(Waiting.class);
     }
 
     private void succeed(Acquaintance who) {
-        Challenge other = challenge(ALICE);
-        assertThat(budget(who).redeem(other, claimed(other, who))).isTrue();
+        assertThat(claim(challenge(ALICE), Finding.RIGHT, who)).isEqualTo(new Redeemed());
     }
 
-    private Granted claimed(Challenge challenge, Acquaintance who) {
-        return (Granted) budget(who).claim(challenge, Claims.mark(), POLICY);
+    private String failToClaim(Challenge challenge, Finding finding) {
+        return failToClaim(challenge, finding, Fault.LOSES_THE_ANSWER);
     }
 
-    private boolean redeem(Challenge challenge) {
-        return budget(Acquaintance.STRANGER).redeem(challenge, (Granted) claimed(challenge));
-    }
-
-    private String failToClaim(Challenge challenge, Fault fault) {
-        return failToClaim(challenge, fault, 0);
-    }
-
-    private String failToClaim(Challenge challenge, Fault fault, int after) {
+    private String failToClaim(Challenge challenge, Finding finding, Fault fault) {
         String mark = Claims.mark();
-        cells.breakDown(fault, after, 1);
-        assertThatThrownBy(() -> budget(Acquaintance.STRANGER).claim(challenge, mark, POLICY))
+        cells.breakDown(fault, AFTER_A_LOOK, 1);
+        assertThatThrownBy(() -> budget(Acquaintance.STRANGER).claim(challenge, mark, () -> finding, POLICY))
                 .isInstanceOf(ClaimsUnavailableException.class);
         cells.repair();
         return mark;
     }
 
-    private static Challenge owing(Challenge challenge, String mark) {
-        return new Challenge(
-                challenge.id(), challenge.binding(), challenge.startedAt(), List.of(), 5, List.of(mark), 0);
-    }
-
-    private List<Claim> claimAll(Challenge challenge) {
-        return Stream.generate(() -> claimed(challenge))
+    private List<Claim> failOften(Challenge challenge) {
+        return Stream.generate(() -> claim(challenge, Finding.WRONG))
                 .limit(POLICY.tries() + 1L)
                 .toList();
-    }
-
-    private Claim claimed(Challenge challenge) {
-        return budget(Acquaintance.STRANGER).claim(challenge, Claims.mark(), POLICY);
     }
 }

@@ -35,7 +35,7 @@ class OwedNotesTest extends LoginOverCells {
     void showsThoughAnotherPostHasFoundNoTryLeft() {
         useUpTriesButOne();
         String code = newestCode();
-        cells.beforeNextReplace(() -> loseTheClaim(2));
+        cells.beforeNextReplace(() -> loseTheClaim());
         submit(code);
         assertThat(start().isOver()).isFalse();
         assertThat(submit(code)).isEqualTo(Outcome.ACCEPTED);
@@ -44,7 +44,7 @@ class OwedNotesTest extends LoginOverCells {
     @Test
     void isOwedNoMoreOnceItIsHad() {
         useUpTriesButOne();
-        loseTheClaim(2);
+        loseTheClaim();
         assertThat(submit(wrongCode())).isEqualTo(Outcome.WRONG);
         clock.advance(POLICY.cooldown());
         assertThat(resend().outcome()).isEqualTo(Outcome.TOO_MANY_TRIES);
@@ -71,24 +71,19 @@ class OwedNotesTest extends LoginOverCells {
         }
     }
 
+    /** A wrong code is charged, and nobody told: the account is looked at first. */
     private void loseTheClaim() {
-        loseTheClaim(0);
+        lose(1, wrongCode());
     }
 
-    /**
-     * A claim is made, and nobody told.
-     *
-     * @param before how many operations come before it is made
-     */
-    private void loseTheClaim(int before) {
-        cells.breakDown(Fault.LOSES_THE_ANSWER, before, 1);
-        assertThat(submit(newestCode())).isEqualTo(Outcome.UNAVAILABLE);
-        cells.repair();
-    }
-
+    /** The account is looked at first, and the mailbox. */
     private void loseTheSuccess(String code) {
-        cells.breakDown(Fault.LOSES_THE_ANSWER, 3, 1);
-        assertThat(submit(code)).isEqualTo(Outcome.UNAVAILABLE);
+        lose(2, code);
+    }
+
+    private void lose(int before, String answer) {
+        cells.breakDown(Fault.LOSES_THE_ANSWER, before, 1);
+        assertThat(submit(answer)).isEqualTo(Outcome.UNAVAILABLE);
         cells.repair();
     }
 }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClaimsUnavailableException;
-import io.github.emailotp.otp.GuessBudget.Granted;
+import io.github.emailotp.otp.GuessBudget.Finding;
+import io.github.emailotp.otp.GuessBudget.Redeemed;
 import io.github.emailotp.otp.TestKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,22 +57,22 @@ class RefusedChangesTest extends GuessesOfAlice {
     @Test
     void isNotAskedForEverAndIsNotTakenForAnother() {
         Challenge challenge = challenge(ALICE);
-        Granted claim = (Granted) budget.claim(challenge, Claims.mark(), POLICY);
-        SharedGuessBudget refused = refused(new Refusing());
-        requireUnavailable(() -> refused.claim(challenge, Claims.mark(), POLICY));
-        requireUnavailable(() -> refused.claim(challenge(ALICE), Claims.mark(), POLICY));
-        requireUnavailable(() -> refused.redeem(challenge, claim));
-        requireUnavailable(() -> refused.forgive(challenge, claim));
-        assertThat(budget(Acquaintance.STRANGER).redeem(challenge, claim))
-                .as("nothing was taken")
-                .isTrue();
+        String mark = Claims.mark();
+        budget.claim(challenge, mark, () -> Finding.WRONG, POLICY);
+        for (Finding finding : Finding.values()) {
+            Challenge owing = owing(challenge, mark);
+            requireUnavailable(() -> refused(new Refusing()).claim(owing, Claims.mark(), () -> finding, POLICY));
+        }
+        requireUnavailable(
+                () -> refused(new Refusing()).claim(challenge(ALICE), Claims.mark(), () -> Finding.RIGHT, POLICY));
+        assertThat(claim(challenge, Finding.RIGHT)).as("nothing was taken").isEqualTo(new Redeemed());
     }
 
     /** A change is refused, and then the cache says that nothing is there. */
     @Test
     void isNotTakenForOneThatHoldsNothing() {
         Challenge challenge = challenge(ALICE);
-        Granted claim = (Granted) budget.claim(challenge, Claims.mark(), POLICY);
+        budget.claim(challenge, Claims.mark(), () -> Finding.WRONG, POLICY);
         Cells forgetful = new Refusing() {
             private boolean refuses;
 
@@ -86,7 +87,7 @@ class RefusedChangesTest extends GuessesOfAlice {
                 return false;
             }
         };
-        requireUnavailable(() -> refused(forgetful).forgive(challenge, claim));
+        requireUnavailable(() -> refused(forgetful).claim(challenge, Claims.mark(), () -> Finding.WRONG, POLICY));
     }
 
     /** As on a cluster where a limit of many is asked without rest: whoever has lost often still gets a turn. */

@@ -4,6 +4,7 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Challenge;
 import io.github.emailotp.otp.ClientNetwork;
+import io.github.emailotp.otp.GuessBudget.Finding;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.Claims;
@@ -32,7 +33,7 @@ record FailingUser(Person person) {
 
         new SharedSendQuota(claims, requester, clock).claim(binding, DEFAULTS);
         new SharedGuessBudget(claims, Acquaintance.STRANGER, new Open(), clock)
-                .claim(challenge, Claims.mark(), DEFAULTS);
+                .claim(challenge, Claims.mark(), () -> Finding.WRONG, DEFAULTS);
     }
 
     /** The lock is an entry of the database, and nobody fails often enough here. */

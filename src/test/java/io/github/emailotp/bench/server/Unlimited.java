@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The ports that claim, without any claims. */
 final class Unlimited {
@@ -67,23 +68,12 @@ final class Unlimited {
         }
 
         @Override
-        public Claim claim(Challenge challenge, String mark, OtpPolicy policy) {
-            return new Granted(1, policy.tries() - 1, mark);
-        }
-
-        @Override
-        public void failed(Binding binding, Granted claim, GuessLimits limits) {
-            // Nothing is counted.
-        }
-
-        @Override
-        public void forgive(Challenge challenge, Granted claim) {
-            // Nothing was taken.
-        }
-
-        @Override
-        public boolean redeem(Challenge challenge, Granted claim) {
-            return true;
+        public Claim claim(Challenge challenge, String mark, Supplier<Finding> comparison, OtpPolicy policy) {
+            return switch (comparison.get()) {
+                case WRONG -> new Failed(1, policy.tries() - 1);
+                case TOO_LATE -> new TooLate(policy.tries());
+                case RIGHT -> new Redeemed();
+            };
         }
     }
 }
