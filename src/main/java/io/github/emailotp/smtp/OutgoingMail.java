@@ -4,7 +4,6 @@ import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
@@ -151,14 +150,10 @@ final class OutgoingMail extends SMTPMessage {
     private static MimeMultipart parts(Content content) throws MessagingException {
         MimeMultipart parts = new MimeMultipart("alternative");
         if (content.text().isPresent()) {
-            MimeBodyPart part = new MimeBodyPart();
-            part.setText(content.text().get(), "UTF-8");
-            parts.addBodyPart(part);
+            parts.addBodyPart(TextPart.of(content.text().get(), "text/plain"));
         }
         if (content.html().isPresent()) {
-            MimeBodyPart part = new MimeBodyPart();
-            part.setContent(content.html().get(), "text/html; charset=UTF-8");
-            parts.addBodyPart(part);
+            parts.addBodyPart(TextPart.of(content.html().get(), "text/html"));
         }
         return parts;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
@@ -47,6 +48,29 @@ class SameMailAsKeycloakTest extends BesideKeycloak {
         html = "<p>ログイン</p>";
         requireSame(KeycloaksOwnSender.OLDEST, ALICE);
         requireSame(KeycloaksOwnSender.NEWEST, ALICE);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void isThatOfBothHoweverItsTextIsEncoded(String said) throws EmailException {
+        text = said;
+        html = "<p>" + said + "</p>";
+        requireSame(KeycloaksOwnSender.OLDEST, ALICE);
+        requireSame(KeycloaksOwnSender.NEWEST, ALICE);
+    }
+
+    static Stream<String> isThatOfBothHoweverItsTextIsEncoded() {
+        String line = "x".repeat(991);
+        return Stream.of(
+                "tab\tand\r\nlines \n of = both\r kinds ",
+                line,
+                line + "1234567\n" + line,
+                line + "12345678\n" + line,
+                "control \u0007",
+                "\u007f delete",
+                "äöüabcdef",
+                "äöüabcde",
+                "ログイン".repeat(60));
     }
 
     @Test
