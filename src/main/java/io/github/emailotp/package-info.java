@@ -48,6 +48,8 @@
  *   <dd>how many mails may be sent, and when the next.
  *   <dt>stranger
  *   <dd>a browser that has not logged the user in before. Strangers and known browsers have budgets of their own.
+ *   <dt>anonymous
+ *   <dd>who asks for a code and has shown nothing yet, no password either; they have budgets of their own, too.
  *   <dt>outbox
  *   <dd>where rendered mails wait, in one node, for a thread to send them.
  *   <dt>sending

@@ -1,6 +1,5 @@
 package io.github.emailotp.flow;
 
-import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.SealingKeys;
 import io.github.emailotp.storage.HashedName;
 import jakarta.ws.rs.core.Cookie;
@@ -20,7 +19,7 @@ import org.keycloak.utils.SecureContextResolver;
 
 /**
  * Recognises a browser that has passed the step for a user before, by a signed cookie per realm and user; nothing is stored
- * on the server. It opens nothing: it only decides which budget a request draws on ({@link Acquaintance}).
+ * on the server. It opens nothing: it only decides which budget a request draws on ({@link io.github.emailotp.otp.Acquaintance}).
  *
  * <p>An administrator makes all browsers strangers by <i>Sessions → Revocation</i> for the realm, or by signing the user
  * out of all sessions.
@@ -50,14 +49,13 @@ final class KnownBrowsers {
      *
      * @param lifetime how long it is known since then; zero if never
      */
-    Acquaintance with(UserModel user, Duration lifetime) {
+    boolean include(UserModel user, Duration lifetime) {
         long notBefore = Math.max(realm.getNotBefore(), notBefore(user));
-        boolean known = Optional.ofNullable(cookies().get(cookieName(user)))
+        return Optional.ofNullable(cookies().get(cookieName(user)))
                 .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
                 .filter(token -> token.isGenuine(owner(user), keys))
                 .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
                 .isPresent();
-        return known ? Acquaintance.KNOWN : Acquaintance.STRANGER;
     }
 
     /** Nothing is kept of users whom Keycloak does not store. */

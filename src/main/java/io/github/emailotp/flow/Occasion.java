@@ -1,5 +1,6 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Purpose;
 import java.util.Objects;
@@ -86,6 +87,13 @@ public record Occasion(
                 owner,
                 Optional.of(upstream),
                 OutcomeEvents.forPurpose(flow.getEvent(), Purpose.LINK));
+    }
+
+    /**
+     * Who asks, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be.
+     */
+    Acquaintance acquaintanceOfOthers() {
+        return upstream.isPresent() ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
     }
 
     RealmModel realm() {

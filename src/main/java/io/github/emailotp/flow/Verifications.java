@@ -103,9 +103,9 @@ public final class Verifications {
     }
 
     private Requester requester(Occasion occasion, EmailOtpSettings settings) {
-        Acquaintance acquaintance = knownBrowsers(occasion).with(occasion.user(), settings.knownBrowser());
+        boolean isKnown = knownBrowsers(occasion).include(occasion.user(), settings.knownBrowser());
         return new Requester(
-                acquaintance,
+                isKnown ? Acquaintance.KNOWN : occasion.acquaintanceOfOthers(),
                 ClientNetwork.of(
                         ClientAddress.of(occasion.session().getContext().getConnection())));
     }

@@ -1,10 +1,14 @@
 package io.github.emailotp.otp;
 
 /**
- * Whether the browser that asks has logged this user in before. The two have budgets of their own, so that whoever knows a
- * name or a password cannot use up, from elsewhere, what the owner needs in their own browser.
+ * What is known of who asks. Each has budgets of its own, so that whoever knows a name or a password cannot use up what the owner
+ * needs in their own browser, and whoever knows only a name not what the owner needs in a new one.
  */
 public enum Acquaintance {
+    /** The browser has logged the user in before. */
     KNOWN,
-    STRANGER
+    /** It has not, but somebody has shown that they may be the user, by a password for instance. */
+    STRANGER,
+    /** Nothing has been shown yet. */
+    ANONYMOUS
 }

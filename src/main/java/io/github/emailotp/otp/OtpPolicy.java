@@ -55,7 +55,7 @@ public record OtpPolicy(
      * However many codes are live at the same time, and however often the owner's own logins reset the guess budget: a
      * code can be guessed at in its own challenge only, so each mailed code meets at most as many comparisons as a
      * challenge has tries, and the mails to one address have a limit a day. Not counted are codes whose mails never arrive, while the
-     * owner cannot log in either, so that the guess budget holds; and the limit that a known browser has of its own.
+     * owner cannot log in either, so that the guess budget holds; and the limits that a known browser, and who has shown nothing yet, have of their own.
      */
     public double oddsOfGuessingAnAccountInADay() {
         return Math.min(1.0, (double) tries * mails.codesADay() / format.combinations());

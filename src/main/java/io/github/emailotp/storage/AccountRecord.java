@@ -20,16 +20,16 @@ import java.util.stream.Stream;
  * All comparisons of one account that still count: its failures in a row, and the tries of its challenges. One text, so that one
  * change claims both. Immutable.
  *
- * @param failures those of strangers and of known browsers
+ * @param failures those of each acquaintance
  * @param claims the latest claims
  * @param challenges those that have had a try and can still have one
  */
 record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims, List<Tried> challenges) {
 
-    private static final String VERSION = "a3";
+    private static final String VERSION = "a4";
 
-    /** As nodes of an earlier build write it: there failures ended with the record. */
-    private static final String WITHOUT_ENDS = "a2";
+    /** As nodes of earlier builds write it: there was nobody who had shown nothing, and first, failures ended with the record. */
+    private static final List<String> EARLIER = List.of("a2", "a3");
 
     private static final AccountRecord EMPTY = new AccountRecord(Map.of(), ClaimedGuesses.NONE, List.of());
     private static final Failures NONE = new Failures(0, Instant.EPOCH, Instant.EPOCH);
@@ -165,7 +165,12 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
     }
 
     String text() {
-        Stream<String> head = Stream.of(VERSION, text(Acquaintance.STRANGER), text(Acquaintance.KNOWN), claims.text());
+        Stream<String> head = Stream.of(
+                VERSION,
+                text(Acquaintance.STRANGER),
+                text(Acquaintance.KNOWN),
+                text(Acquaintance.ANONYMOUS),
+                claims.text());
         return Stream.concat(head, challenges.stream().map(AccountRecord::text)).collect(Collectors.joining(" "));
     }
 
@@ -194,14 +199,19 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
 
     private static AccountRecord parse(String record, Instant now) {
         String[] parts = record.split(" ", -1);
-        if (!parts[0].equals(VERSION) && !parts[0].equals(WITHOUT_ENDS)) {
+        boolean isEarlier = EARLIER.contains(parts[0]);
+        if (!parts[0].equals(VERSION) && !isEarlier) {
             throw new IllegalArgumentException("a record of another version");
         }
+        int claims = isEarlier ? 3 : 4;
         List<Tried> challenges =
-                Stream.of(parts).skip(4).map(AccountRecord::tried).toList();
+                Stream.of(parts).skip(claims + 1L).map(AccountRecord::tried).toList();
         return new AccountRecord(
-                Map.of(Acquaintance.STRANGER, failures(parts[1], now), Acquaintance.KNOWN, failures(parts[2], now)),
-                ClaimedGuesses.parse(parts[3]),
+                Map.of(
+                        Acquaintance.STRANGER, failures(parts[1], now),
+                        Acquaintance.KNOWN, failures(parts[2], now),
+                        Acquaintance.ANONYMOUS, isEarlier ? NONE : failures(parts[3], now)),
+                ClaimedGuesses.parse(parts[claims]),
                 challenges);
     }
 

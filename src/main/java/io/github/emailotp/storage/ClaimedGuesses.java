@@ -18,10 +18,8 @@ record ClaimedGuesses(List<Guess> all) {
 
     static final ClaimedGuesses NONE = new ClaimedGuesses(List.of());
 
-    /** More than are granted at the same time: the most free guesses of strangers, and of known browsers. */
-    private static final int REMEMBERED = 2 * (GuessLimits.MAX_FREE + 1);
-
-    private static final String KNOWN = "k";
+    /** More than are granted at the same time: the most free guesses of each acquaintance. */
+    private static final int REMEMBERED = Acquaintance.values().length * (GuessLimits.MAX_FREE + 1);
 
     /**
      * One claim.
@@ -49,17 +47,16 @@ record ClaimedGuesses(List<Guess> all) {
             return String.join(
                     "~",
                     mark,
-                    (by == Acquaintance.KNOWN ? KNOWN : "") + failure,
+                    Whose.letter(by) + failure,
                     Long.toString(waitUntil.toEpochMilli(), Character.MAX_RADIX));
         }
 
         private static Guess parse(String text) {
             String[] parts = text.split("~", -1);
-            boolean known = parts[1].startsWith(KNOWN);
             return new Guess(
                     parts[0],
-                    known ? Acquaintance.KNOWN : Acquaintance.STRANGER,
-                    Integer.parseInt(known ? parts[1].substring(1) : parts[1]),
+                    Whose.read(parts[1]),
+                    Integer.parseInt(Whose.withoutLetter(parts[1])),
                     // A node of an earlier build does not say.
                     parts.length > 2
                             ? Instant.ofEpochMilli(Long.parseLong(parts[2], Character.MAX_RADIX))

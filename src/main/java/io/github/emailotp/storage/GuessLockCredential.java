@@ -63,6 +63,7 @@ final class GuessLockCredential {
         return switch (acquaintance) {
             case KNOWN -> "known";
             case STRANGER -> "new";
+            case ANONYMOUS -> "anonymous";
         };
     }
 }

@@ -38,7 +38,7 @@ final class MailCounts {
     List<Counter> of(Binding binding, MailLimits limits) {
         List<Counter> counters = new ArrayList<>();
         limits.perClient()
-                .filter(rate -> requester.acquaintance() == Acquaintance.STRANGER)
+                .filter(rate -> requester.acquaintance() != Acquaintance.KNOWN)
                 .map(rate ->
                         new Counter(Limit.CLIENT, claims.name("client", binding.realmId(), requester.network()), rate))
                 .ifPresent(counters::add);

@@ -202,7 +202,7 @@ record MailboxRecord(int numbered, List<Mail> mails) {
     }
 
     private static String text(Mail mail) {
-        String kind = (mail.acquaintance() == Acquaintance.KNOWN ? "k" : "s") + mail.fate().sign;
+        String kind = Whose.letter(mail.acquaintance()) + mail.fate().sign;
         return String.join(",", mail.id(), Long.toString(mail.at().toEpochMilli(), RADIX), mail.login(), kind);
     }
 
@@ -231,7 +231,7 @@ record MailboxRecord(int numbered, List<Mail> mails) {
                 parts[0],
                 Instant.ofEpochMilli(Long.parseLong(parts[1], RADIX)),
                 parts[2],
-                parts[3].startsWith("k") ? Acquaintance.KNOWN : Acquaintance.STRANGER,
-                Fate.of(parts[3].substring(1)));
+                Whose.read(parts[3]),
+                Fate.of(Whose.withoutLetter(parts[3])));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Who asks for a code.
  *
- * @param acquaintance whether the browser has logged the user in before
+ * @param acquaintance what is known of them
  * @param network the client's network, as {@link io.github.emailotp.otp.ClientNetwork} names it
  */
 public record Requester(Acquaintance acquaintance, String network) {

@@ -3,6 +3,7 @@ package io.github.emailotp.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Purpose;
 import java.util.List;
@@ -69,6 +70,12 @@ class OccasionTest {
                         .map(address -> new Upstream("shop", "Shop", "id-1", "alice", address))
                         .map(upstream -> of(upstream).shownAddress()))
                 .containsOnly("•••");
+    }
+
+    /** Who has come from a provider has shown nothing of the account that they would link. */
+    @Test
+    void ofALinkIsOneOfSomebodyWhoHasShownNothing() {
+        assertThat(of(ALICE).acquaintanceOfOthers()).isEqualTo(Acquaintance.ANONYMOUS);
     }
 
     private Binding binding(Upstream upstream) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
@@ -29,11 +30,13 @@ class CredentialGuessLockTest {
     private boolean closed;
     private final CredentialGuessLock lock = new CredentialGuessLock(session(), user(), Clock.systemUTC());
 
-    @Test
-    void isClosedForThoseWhoFailed() {
-        lock.close(Acquaintance.STRANGER, 100, () -> closed = true);
-        assertThat(lock.isClosed(Acquaintance.STRANGER)).isTrue();
-        assertThat(lock.isClosed(Acquaintance.KNOWN)).isFalse();
+    @ParameterizedTest
+    @EnumSource(Acquaintance.class)
+    void isClosedForThoseWhoFailed(Acquaintance failing) {
+        lock.close(failing, 100, () -> closed = true);
+        for (Acquaintance each : Acquaintance.values()) {
+            assertThat(lock.isClosed(each)).isEqualTo(each == failing);
+        }
         assertThat(closed).as("nothing is forgotten before the commit").isFalse();
         transactions.forEach(KeycloakTransaction::begin);
         transactions.forEach(KeycloakTransaction::commit);

@@ -22,6 +22,8 @@ import io.github.emailotp.otp.Purpose;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The guess budget of an account")
 class GuessBudgetTest extends GuessesOfAlice {
@@ -176,13 +178,20 @@ class GuessBudgetTest extends GuessesOfAlice {
         assertThat(failures(claim(ALICE))).isEqualTo(11);
     }
 
-    @Test
-    void isSeparateForBrowsersThatAreKnown() {
-        fail(10);
-        Challenge challenge = challenge(ALICE);
-        assertThat(failures(claim(challenge, WRONG, Acquaintance.KNOWN))).isEqualTo(1);
-        claim(challenge, RIGHT, Acquaintance.KNOWN);
-        assertThat(claim(ALICE)).as("strangers wait on").isInstanceOf(Waiting.class);
+    @ParameterizedTest
+    @EnumSource(Acquaintance.class)
+    void isOneForEachAcquaintance(Acquaintance failing) {
+        for (int i = 0; i < 10; i++) {
+            claim(challenge(ALICE), WRONG, failing);
+        }
+        assertThat(claim(challenge(ALICE), RIGHT, failing)).isInstanceOf(Waiting.class);
+        for (Acquaintance other : Acquaintance.values()) {
+            if (other != failing) {
+                assertThat(claim(challenge(ALICE), WRONG, other)).isEqualTo(new Failed(1, 4));
+                assertThat(claim(challenge(ALICE), RIGHT, other)).isEqualTo(new Redeemed());
+            }
+        }
+        assertThat(claim(challenge(ALICE), RIGHT, failing)).as("wait on").isInstanceOf(Waiting.class);
     }
 
     @Test

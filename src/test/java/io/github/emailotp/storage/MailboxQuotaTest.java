@@ -7,12 +7,14 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Limit;
+import io.github.emailotp.otp.SendQuota.Permit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A claim on a mail to one mailbox")
@@ -212,13 +214,21 @@ class MailboxQuotaTest extends ClaimsOnMails {
         assertThat(granted(mailTo("bob@example.test"))).isTrue();
     }
 
-    @Test
-    void isSeparateForBrowsersThatAreKnown() {
-        for (int i = 0; i < 4; i++) {
-            mailTo("alice@example.test");
+    @ParameterizedTest
+    @EnumSource(Acquaintance.class)
+    void isOneForEachAcquaintance(Acquaintance asking) {
+        int mails = 0;
+        while (granted(mailTo("alice@example.test", asking))) {
+            mails++;
         }
-        assertThat(granted(quota(Acquaintance.KNOWN, "192.0.2.99").claim(login("alice@example.test"), POLICY)))
-                .isTrue();
+        assertThat(mails).isEqualTo(3);
+        for (Acquaintance other : Acquaintance.values()) {
+            assertThat(granted(mailTo("alice@example.test", other))).isEqualTo(other != asking);
+        }
+    }
+
+    private Permit mailTo(String address, Acquaintance asking) {
+        return quota(asking, "192.0.2.99").claim(login(address), POLICY);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Thousands of random sequences of answers to the challenges of one account, by strangers and known browsers, beside a model, with
+ * Thousands of random sequences of answers to the challenges of one account, by whoever they are of, beside a model, with
  * operations of the cache that are repeated, fail, or lose their answer.
  */
 @DisplayName("Whatever answers are given in whatever order,")
@@ -37,6 +37,8 @@ class RandomGuessesTest {
 
     private static final int SEQUENCES = 400;
     private static final int STEPS = 60;
+    private static final List<Acquaintance> WHO =
+            List.of(Acquaintance.STRANGER, Acquaintance.STRANGER, Acquaintance.KNOWN, Acquaintance.ANONYMOUS);
     private static final List<Fault> FAULTS = RecordedCells.UNSEEN;
 
     @ParameterizedTest
@@ -76,7 +78,7 @@ class RandomGuessesTest {
                 if (challenges.isEmpty() || random.nextInt(5) == 0) {
                     challenges.add(challenge(step + "-of-the-sequence", ALICE));
                 }
-                who = random.nextInt(4) == 0 ? Acquaintance.KNOWN : Acquaintance.STRANGER;
+                who = WHO.get(random.nextInt(WHO.size()));
                 answer(challenges.get(challenges.size() - 1 - random.nextInt(Math.min(3, challenges.size()))));
                 clock.advance(Duration.ofMillis(random.nextInt(30_000)));
             }

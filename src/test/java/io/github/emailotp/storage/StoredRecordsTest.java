@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,10 +29,17 @@ class StoredRecordsTest extends GuessesOfAlice {
             TestLimits.MAILS.perAddress(), Optional.empty(), Optional.of(new RateLimit(5, Duration.ofHours(1)))));
 
     /** Ten wrong codes of strangers, the last a moment ago. */
-    @Test
-    void stillHoldsItsFailuresAndItsWait() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a2 10,FROM 0,0 mark0001~9.mark0002~10",
+                "a3 10,FROM,UNTIL 0,0,0 mark0001~9~FROM.mark0002~k1~0",
+                "a4 10,FROM,UNTIL 0,0,0 3,0,UNTIL mark0001~s9~FROM.mark0002~a3~0"
+            })
+    void stillHoldsItsFailuresAndItsWait(String record) {
         Instant from = clock.instant().plus(Duration.ofSeconds(30));
-        write(name("account", ALICE.userId(), ""), "a2 10," + text(from) + " 0,0 mark0001~9.mark0002~10");
+        String dated = record.replace("FROM", text(from)).replace("UNTIL", text(from.plus(LONG)));
+        write(name("account", ALICE.userId(), ""), dated);
         assertThat(budget.refusal(ALICE, LIMITS)).contains(new Waiting(Duration.ofSeconds(30)));
         clock.advance(Duration.ofSeconds(30));
         assertThat(failures(claim(ALICE))).isEqualTo(11);
@@ -43,7 +49,17 @@ class StoredRecordsTest extends GuessesOfAlice {
 
     /** What is not understood must neither count as nothing nor be an error of the server. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "a0 1,0 0,0", "a3", "a3 1 2 3", "a3 x,0,0 0,0,0 ", "a3 0,0,0 0,0,0 mark"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "a0 1,0 0,0",
+                "a3",
+                "a3 1 2 3",
+                "a3 x,0,0 0,0,0 ",
+                "a3 0,0,0 0,0,0 mark",
+                "a4 0,0,0 0,0,0 "
+            })
     void isNotTakenForNoFailures(String record) {
         write(name("account", ALICE.userId(), ""), record);
         requireUnavailable(() -> budget.refusal(ALICE, LIMITS));

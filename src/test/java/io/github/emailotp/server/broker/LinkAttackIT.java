@@ -116,6 +116,28 @@ class LinkAttackIT extends AccountToLink {
         assertThat(linking.links(owner)).isEmpty();
     }
 
+    /** Who has come from a provider has shown nothing of the account yet, and cannot use up what its owner needs. */
+    @Test
+    void leavesTheOwnersOwnLoginItsCodesAndItsWaits() {
+        linking.countNoFailures();
+        linking.flow()
+                .configure(
+                        LinkingRealm.BY_CODE, Map.of("guessesFree", "2", "guessWait", "600", "mailsPer5Minutes", "1"));
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient stranger = linking.arriveToLink(person);
+        String wrong = WrongCode.insteadOf(mail.awaitMail(owner.email()).code());
+        stranger.code(wrong);
+        assertThat(stranger.code(wrong).error()).contains("in 10 minutes");
+        assertThat(linking.arriveToLink(person).page().error()).contains("in 10 minutes");
+        assertThat(mail.mailsTo(owner.email())).hasSize(1);
+        mail.clear();
+        realm.configureStep(Map.of("guessesFree", "2", "guessWait", "600", "mailsPer5Minutes", "1"));
+        LoginClient own = realm.newClient();
+        own.openLogin();
+        assertThat(own.password(owner).isCodePage()).isTrue();
+        assertThat(own.code(mail.awaitMail(owner.email()).code()).isLoggedIn()).isTrue();
+    }
+
     /** What people type is no proof: the account is found by it, but only the provider's word is worth a mail. */
     @Test
     void isAskedForItsPasswordIfItWasFoundByAnAddressThatWasTyped() {
