@@ -57,9 +57,9 @@ final class MailJob implements OutboxJob {
         this.report = new MailReport(sessions, order);
     }
 
-    /** What has become of it, for a request that waits. */
-    MailResult result() {
-        return report.result();
+    /** For an answer that waits. */
+    FirstNews news() {
+        return report.news();
     }
 
     @Override
@@ -129,10 +129,6 @@ final class MailJob implements OutboxJob {
             settle();
             return Optional.empty();
         }
-        if (report.result().letGo()) {
-            // Nobody but the waiting request may see yet what it does to the account.
-            return Optional.of(new Retry(FIRST_PAUSE, Cause.ELSEWHERE));
-        }
         return over(state(Stage.GIVEN_UP, obstacle), obstacle);
     }
 
@@ -188,8 +184,6 @@ final class MailJob implements OutboxJob {
         if (!retry.cause().isUntried()) {
             failedBefore = Optional.of(reason);
         }
-        // A request that waits would wait for what takes long.
-        report.result().letGo();
         if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {
             return Optional.empty();
         }

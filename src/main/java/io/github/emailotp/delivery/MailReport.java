@@ -2,7 +2,6 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Sending;
-import io.github.emailotp.otp.Sending.Stage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -15,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells what becomes of one mail: to the page, by events and meters, to the budget of mails, and to a request that waits. Each in
+ * Tells what becomes of one mail: to the page, by events and meters, to the budget of mails, and to an answer that waits. Each in
  * a session of its own, so that one that fails does not keep the others from being told. Thread-safe.
  */
 final class MailReport {
@@ -24,7 +23,7 @@ final class MailReport {
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
-    private final MailResult result = new MailResult();
+    private final FirstNews news = new FirstNews();
     private final AtomicReference<Sending> end = new AtomicReference<>();
 
     MailReport(KeycloakSessionFactory sessions, MailOrder order) {
@@ -32,9 +31,9 @@ final class MailReport {
         this.order = order;
     }
 
-    /** For a request that waits. */
-    MailResult result() {
-        return result;
+    /** For an answer that waits. */
+    FirstNews news() {
+        return news;
     }
 
     /** Whether the end was told, or is being told. */
@@ -53,6 +52,8 @@ final class MailReport {
         if (ended != null) {
             remember(ended);
         }
+        // An answer that waits would wait for what takes long.
+        news.come();
         return ended == null;
     }
 
@@ -86,11 +87,6 @@ final class MailReport {
             log(state, attempts, cause);
         }
         boolean remembered = remember(state);
-        boolean awaited = result.complete(state);
-        if (awaited && state.stage() != Stage.UNCONFIRMED) {
-            // The request does the rest itself.
-            return;
-        }
         // A code whose failure nobody knows of can still be guessed, so it stays charged. So does one that could be
         // guessed until a newer one was asked for: whoever asks for both chooses when.
         if (remembered && state.isFailed() && !state.reason().equals(MailJob.SUPERSEDED)) {
@@ -99,6 +95,7 @@ final class MailReport {
         if (!isRehearsal()) {
             tell((session, realm) -> order.events().ended(session, realm, state, attempts));
         }
+        news.come();
     }
 
     private boolean isRehearsal() {

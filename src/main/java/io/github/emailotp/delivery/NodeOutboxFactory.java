@@ -35,7 +35,7 @@ public final class NodeOutboxFactory implements OutboxProviderFactory {
             0,
             32,
             3,
-            "How many logins of a node wait for the mail server at the same time, where the step says so. Each holds its transaction, and so perhaps a connection to the database.");
+            "How many logins of a node wait for the mail server at the same time, where the step says so. Each holds a thread of the server.");
     private static final NumberOption DRAIN = new NumberOption(
             "drain-seconds", 0, 300, 10, "How many seconds a node goes on sending when it is stopped.");
 

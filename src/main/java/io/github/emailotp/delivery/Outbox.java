@@ -75,11 +75,11 @@ public final class Outbox {
     }
 
     /**
-     * Whether one more request may wait for its mail; then it must say when it {@linkplain #waitsNoMore waits no more}. Each that waits
-     * holds a thread of the server, and its transaction.
+     * Whether one more answer may wait for its mail, so long; then it must be said when it {@linkplain #waitsNoMore waits no more}. Each
+     * that waits holds a thread of the server.
      */
-    boolean mayWait() {
-        return waiters.tryAcquire();
+    boolean mayWait(Duration time) {
+        return !time.isZero() && waiters.tryAcquire();
     }
 
     void waitsNoMore() {

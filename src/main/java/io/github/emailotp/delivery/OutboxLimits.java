@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param capacity how many mails it holds at most, those being sent and those waiting for another attempt included, from 1
  * @param threads how many mails are sent at the same time, from 1
- * @param waiters how many requests wait for their mails at the same time, from 0: each holds a thread of the server, and its transaction
+ * @param waiters how many answers wait for their mails at the same time, from 0: each holds a thread of the server
  * @param drain how long it goes on sending when the server is stopped
  * @param report how long the stop then waits at most until it is told what was not sent
  */

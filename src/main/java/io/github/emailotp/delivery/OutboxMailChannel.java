@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.events.Event;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -40,11 +39,12 @@ public final class OutboxMailChannel implements CodeChannel {
     private final Event login;
     private final Aftermath aftermath;
     private final Clock clock;
+    private boolean holdsAnswer;
 
     /**
      * A channel for one request.
      *
-     * @param wait how long it waits for the mail server before the mail goes on in the background; zero if not at all
+     * @param wait how long its answer waits for the mail server before the mail goes on in the background; zero if not at all
      */
     public OutboxMailChannel(
             KeycloakSession session, MailRequest request, Duration wait, Aftermath aftermath, Clock clock) {
@@ -97,15 +97,7 @@ public final class OutboxMailChannel implements CodeChannel {
         if (place.isEmpty()) {
             return new Delivery.Unsent(OUTBOX_FULL);
         }
-        Outbox outbox = outbox();
-        if (wait.isZero() || !outbox.mayWait()) {
-            return queue(job, order, place.get());
-        }
-        try {
-            return await(job, order, place.get());
-        } finally {
-            outbox.waitsNoMore();
-        }
+        return queue(job, order, place.get());
     }
 
     private Outbox outbox() {
@@ -134,38 +126,17 @@ public final class OutboxMailChannel implements CodeChannel {
         }
     }
 
-    /** Once the transaction has committed, so that nobody has a code whose challenge was rolled back. */
     private Delivery queue(MailJob job, MailOrder order, Place place) {
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                place.use(job);
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                place.leave();
-            }
-        });
+        Outbox outbox = outbox();
+        Duration hold = outbox.mayWait(wait) ? wait : Duration.ZERO;
+        holdsAnswer |= !hold.isZero();
+        session.getTransactionManager().enlistAfterCompletion(new AfterCommit(outbox, place, job, hold));
         return new Delivery.Queued(order.sending());
     }
 
-    private Delivery await(MailJob job, MailOrder order, Place place) {
-        job.result().expect();
-        place.use(job);
-        return job.result()
-                .await(wait)
-                .map(end -> delivery(order, end))
-                .orElseGet(() -> new Delivery.Queued(order.sending()));
-    }
-
-    /** A mail that may arrive is told of like one that is on its way: its code is good. */
-    private static Delivery delivery(MailOrder order, Sending end) {
-        return switch (end.stage()) {
-            case HANDED_OVER -> new Delivery.HandedOver();
-            case UNCONFIRMED -> new Delivery.Queued(order.sending());
-            case REFUSED, GIVEN_UP, WAITING, RETRYING -> new Delivery.Failed(end.reason());
-        };
+    /** Whether the request's answer comes once it is known what became of its mail, or after the time that it waits. */
+    public boolean holdsAnswer() {
+        return holdsAnswer;
     }
 
     private static String newId() {

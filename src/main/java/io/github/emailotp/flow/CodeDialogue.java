@@ -1,7 +1,6 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.CodePage;
-import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.flow.sending.SendingResourceFactory;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.Reply;
@@ -11,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What is said to somebody who is asked for a code, in whatever flow: made for one request, which is either at the
@@ -25,39 +25,39 @@ public final class CodeDialogue {
     private final EmailOtpSettings settings;
     private final Screen screen;
     private final CodeVerification verification;
+    private final BooleanSupplier holdsAnswer;
+    private final HeldAnswer held;
     private final Clock clock;
 
+    /** With whether the mail of this request is waited for. */
     CodeDialogue(
-            Occasion occasion, EmailOtpSettings settings, Screen screen, CodeVerification verification, Clock clock) {
+            Occasion occasion,
+            EmailOtpSettings settings,
+            Screen screen,
+            CodeVerification verification,
+            BooleanSupplier holdsAnswer,
+            Clock clock) {
         this.occasion = occasion;
         this.settings = settings;
         this.screen = screen;
         this.verification = verification;
+        this.holdsAnswer = holdsAnswer;
+        this.held = new HeldAnswer(occasion);
         this.clock = clock;
     }
 
     /** Mails a code, or shows the page of the one that is pending. Where nobody looks, nothing is mailed. */
     public void begin(Ending ending) {
         AccountStanding account = AccountStanding.of(occasion);
-        end(
-                ending,
-                account,
-                FetchMetadata.saysThatNobodyLooks(
-                                occasion.session().getContext().getRequestHeaders())
-                        ? verification.look(occasion.binding())
-                        : verification.start(occasion.binding(), account.standing()));
+        Reply reply = FetchMetadata.saysThatNobodyLooks(
+                        occasion.session().getContext().getRequestHeaders())
+                ? verification.look(occasion.binding())
+                : verification.start(occasion.binding(), account.standing());
+        end(ending, account, held.toALook(reply));
     }
 
-    /** Takes what the page has posted: a code, the wish for a new one, or a look at what has become of it. */
+    /** Takes what the page has posted: a code, or the wish for a new one. */
     public void take(MultivaluedMap<String, String> form, Ending ending) {
-        if (form.containsKey(Look.FIELD)) {
-            begin(ending);
-        } else {
-            answer(form, ending);
-        }
-    }
-
-    private void answer(MultivaluedMap<String, String> form, Ending ending) {
         AccountStanding account = AccountStanding.of(occasion);
         end(
                 ending,
@@ -101,6 +101,9 @@ public final class CodeDialogue {
 
     /** In the language that Keycloak shows the page in: whose account it is does not show before the login knows. */
     private Response page(Reply reply) {
+        if (holdsAnswer.getAsBoolean()) {
+            return held.leadingTo(screen, reply);
+        }
         Locale locale =
                 occasion.session().getContext().resolveLocale(occasion.login().getAuthenticatedUser());
         CodePage page = new CodePage(

@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.flow.page.Look.Way;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -18,13 +19,16 @@ import org.keycloak.services.resources.LoginActionsService;
  *
  * @param form makes pages that post to whatever asks for the code
  * @param look how the page as it is now can be got
+ * @param afterMail where a browser is led that is to get the page with its next request
  */
-public record Screen(Supplier<LoginFormsProvider> form, Look look) {
+public record Screen(Supplier<LoginFormsProvider> form, Look look, Supplier<URI> afterMail) {
 
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
         Way way = isChosen(flow.getRealm(), flow.getExecution()) ? Way.BY_POST : Way.BY_ADDRESS;
-        return new Screen(flow::form, new Look(flow.getRefreshExecutionUrl(), way));
+        URI address = flow.getRefreshExecutionUrl();
+        return new Screen(
+                flow::form, new Look(address, way), () -> way == Way.BY_ADDRESS ? address : addressOfAChoice(flow));
     }
 
     /** The page of a required action. */
@@ -32,7 +36,21 @@ public record Screen(Supplier<LoginFormsProvider> form, Look look) {
         URI look = UriBuilder.fromUri(action.getActionUrl())
                 .replaceQueryParam(LoginActionsService.SESSION_CODE)
                 .build();
-        return new Screen(action::form, new Look(look, Way.BY_ADDRESS));
+        return new Screen(action::form, new Look(look, Way.BY_ADDRESS), () -> look);
+    }
+
+    /** With the session's code, Keycloak goes on with the step that people have chosen; where it takes posts, it takes addresses, too. */
+    private static URI addressOfAChoice(AuthenticationFlowContext flow) {
+        return UriBuilder.fromUri(flow.getActionUrl(flow.generateAccessCode()))
+                .queryParam(Look.FIELD, "")
+                .build();
+    }
+
+    /** Whether a step's request has come for the page as it is now, and with nothing that was typed. */
+    public static boolean isLook(AuthenticationFlowContext flow) {
+        return flow.getHttpRequest().getHttpMethod().equals(HttpMethod.GET)
+                ? flow.getUriInfo().getQueryParameters().containsKey(Look.FIELD)
+                : flow.getHttpRequest().getDecodedFormParameters().containsKey(Look.FIELD);
     }
 
     /**

@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The composition root: puts a {@link CodeDialogue} together for one request. Thread-safe. */
 public final class Verifications {
@@ -62,34 +61,40 @@ public final class Verifications {
 
     /** What is said to whom a code is asked of. */
     public CodeDialogue dialogue(Occasion occasion, EmailOtpSettings settings, Screen screen) {
-        return new CodeDialogue(occasion, settings, screen, of(occasion, settings), clock);
+        OutboxMailChannel mails = mails(occasion, settings);
+        CodeVerification verification = new CodeVerification(
+                settings.policy(), ports.apply(usualPorts(occasion, settings, mails)), clock, random);
+        return new CodeDialogue(occasion, settings, screen, verification, mails::holdsAnswer, clock);
     }
 
-    private CodeVerification of(Occasion occasion, EmailOtpSettings settings) {
-        return new CodeVerification(settings.policy(), ports.apply(usualPorts(occasion, settings)), clock, random);
-    }
-
-    private Ports usualPorts(Occasion occasion, EmailOtpSettings settings) {
+    private OutboxMailChannel mails(Occasion occasion, EmailOtpSettings settings) {
         KeycloakSession session = occasion.session();
-        AuthenticationSessionModel login = occasion.login();
         UserModel user = occasion.user();
         importedAddresses.lookAt(occasion.realm(), user);
         Supplier<MailContext> context = () -> occasion.upstream()
                 .map(upstream -> mailContext(occasion).naming(session, upstream.provider(), upstream.name()))
                 .orElseGet(() -> mailContext(occasion));
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
-        MailRequest mails = new MailRequest(
+        MailRequest request = new MailRequest(
                 user, subject, context, occasion.event().user(user).getEvent());
+        return new OutboxMailChannel(session, request, settings.waitForMail(), aftermath, clock);
+    }
+
+    private Ports usualPorts(Occasion occasion, EmailOtpSettings settings, OutboxMailChannel mails) {
+        KeycloakSession session = occasion.session();
         Claims claims = Claims.of(session);
         Requester requester = requester(occasion, settings);
         return new Ports(
-                new AuthNoteChallengeStore(login, occasion.step()),
+                new AuthNoteChallengeStore(occasion.login(), occasion.step()),
                 new RealmSealingKeys(session, occasion.realm()),
-                new OutboxMailChannel(session, mails, settings.waitForMail(), aftermath, clock),
+                mails,
                 new SharedSendings(session.getProvider(Cells.class), clock),
                 new SharedSendQuota(claims, requester, clock),
                 new SharedGuessBudget(
-                        claims, requester.acquaintance(), new CredentialGuessLock(session, user, clock), clock));
+                        claims,
+                        requester.acquaintance(),
+                        new CredentialGuessLock(session, occasion.user(), clock),
+                        clock));
     }
 
     private MailContext mailContext(Occasion occasion) {

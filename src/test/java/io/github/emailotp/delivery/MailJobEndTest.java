@@ -3,12 +3,8 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealmOfAlice.MailServer;
-import io.github.emailotp.otp.Sending;
-import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.CapturedLog;
 import java.time.Duration;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,63 +14,46 @@ import org.junit.jupiter.api.Test;
 class MailJobEndTest extends MailToAlice {
 
     @Nested
-    @DisplayName("that a request waits for")
+    @DisplayName("that an answer waits for")
     class Awaited {
 
-        @BeforeEach
-        void expect() {
-            job.result().expect();
-        }
-
+        /** The page is made by the next request: all that it tells is there before. */
         @Test
-        void isTriedAgainIfItsAccountIsNotThereYet() {
-            realm.address = Optional.empty();
-            assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
-            requireTold();
-            realm.address = Optional.of("alice@example.test");
-            assertThat(job.attempt(2)).isEmpty();
-            requireTold("HANDED_OVER");
-            requireEvents("success");
-        }
-
-        @Test
-        void isGivenUpIfItsAccountIsNotThereTheSecondTimeEither() {
-            realm.address = Optional.empty();
-            assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
-            assertThat(job.attempt(2)).isEmpty();
-            requireTold("GIVEN_UP account_gone");
-            requireEvents("email_send_failed account_gone");
+        void letsItGoOnceAllIsToldOfItsFailure() {
+            realm.mailServer = REFUSING;
+            realm.commit = () -> assertThat(hasLetGo(job)).isFalse();
+            assertThat(job.attempt(1)).isEmpty();
+            requireTold("REFUSED permanent_reply_554");
+            requireEvents("email_send_failed permanent_reply_554");
             assertThat(aftermath.refused).containsExactly(message.permit());
+            assertThat(hasLetGo(job)).isTrue();
         }
 
-        /** Who waits would wait for what takes long, with a thread and a transaction. */
+        @Test
+        void letsItGoOnceItIsHandedOver() {
+            assertThat(job.attempt(1)).isEmpty();
+            assertThat(hasLetGo(job)).isTrue();
+        }
+
+        /** Who waits would wait for what takes long, with a thread. */
         @Test
         void letsItGoAtTheFirstFailureThatIsTriedAgain() {
             realm.mailServer = UNREACHABLE;
+            realm.commit = () -> assertThat(hasLetGo(job)).isFalse();
             assertThat(job.attempt(1)).contains(SECOND);
-            assertThat(job.result().await(Duration.ofHours(1))).isEmpty();
             requireTold("RETRYING unreachable");
-            realm.mailServer = REFUSING;
-            assertThat(job.attempt(2)).isEmpty();
-            requireEvents("email_otp_mail_retried unreachable", "email_send_failed permanent_reply_554");
-            assertThat(aftermath.refused).containsExactly(message.permit());
+            assertThat(hasLetGo(job)).isTrue();
         }
 
         @Test
-        void leavesItsFailureToTheRequest() {
-            realm.mailServer = REFUSING;
-            assertThat(job.attempt(1)).isEmpty();
-            assertThat(job.result().await(Duration.ZERO)).map(Sending::stage).contains(Stage.REFUSED);
-            requireTold("REFUSED permanent_reply_554");
-            requireEvents();
-            assertThat(aftermath.refused).isEmpty();
+        void letsItGoThoughNothingCanBeTold() {
+            aftermath.breakDown();
+            job.giveUp();
+            assertThat(hasLetGo(job)).isTrue();
         }
 
-        @Test
-        void raisesItsEventIfItMayArrive() {
-            job.abandon(OutboxJob.INTERNAL);
-            assertThat(job.result().await(Duration.ZERO)).map(Sending::stage).contains(Stage.UNCONFIRMED);
-            requireEvents("email_otp_mail_unconfirmed internal");
+        private boolean hasLetGo(MailJob awaited) {
+            return awaited.news().await(Duration.ZERO);
         }
     }
 

@@ -60,6 +60,10 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
     }
 
     private Delivery deliver() {
+        return channel(Duration.ZERO).deliver(message);
+    }
+
+    private OutboxMailChannel channel(Duration wait) {
         MailContext context =
                 new MailContext("Shop", "", "", "", "", "", "login.example.test", Locale.ENGLISH, ZoneOffset.UTC);
         UserModel alice = answering(
@@ -69,12 +73,11 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
                         "getEmail", given -> "alice@example.test",
                         "getUsername", given -> "alice"));
         return new OutboxMailChannel(
-                        session(),
-                        new MailRequest(alice, Subject.NAME, () -> context, new Event()),
-                        Duration.ZERO,
-                        new RememberedAftermath(),
-                        Clock.systemUTC())
-                .deliver(message);
+                session(),
+                new MailRequest(alice, Subject.NAME, () -> context, new Event()),
+                wait,
+                new RememberedAftermath(),
+                Clock.systemUTC());
     }
 
     private KeycloakSession session() {
@@ -134,6 +137,26 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
         afterTheRequest.get(0).begin();
         afterTheRequest.get(0).rollback();
         assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    void isWaitedForByAsManyAnswersAsTheOutboxAllows() {
+        outbox = outbox(100, 1, Duration.ZERO);
+        for (int waiters = 0; waiters < 2; waiters++) {
+            assertThat(isWaitedFor(Duration.ofSeconds(1))).isTrue();
+        }
+        assertThat(isWaitedFor(Duration.ofSeconds(1))).isFalse();
+        afterTheRequest.get(0).begin();
+        afterTheRequest.get(0).rollback();
+        assertThat(isWaitedFor(Duration.ZERO)).isFalse();
+        assertThat(isWaitedFor(Duration.ofSeconds(1))).isTrue();
+    }
+
+    private boolean isWaitedFor(Duration wait) {
+        OutboxMailChannel channel = channel(wait);
+        assertThat(channel.holdsAnswer()).as("before there is a mail").isFalse();
+        assertThat(channel.deliver(message)).isInstanceOf(Delivery.Queued.class);
+        return channel.holdsAnswer();
     }
 
     @Test

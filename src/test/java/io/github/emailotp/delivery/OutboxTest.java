@@ -215,11 +215,12 @@ class OutboxTest extends OutboxWithAMailServer {
     @Test
     void letsAFewRequestsWait() {
         outbox = outbox(100, 20, Duration.ZERO);
-        assertThat(outbox.mayWait()).isTrue();
-        assertThat(outbox.mayWait()).isTrue();
-        assertThat(outbox.mayWait()).isFalse();
+        assertThat(outbox.mayWait(Duration.ofSeconds(1))).isTrue();
+        assertThat(outbox.mayWait(Duration.ofSeconds(1))).isTrue();
+        assertThat(outbox.mayWait(Duration.ofSeconds(1))).isFalse();
+        assertThat(outbox.mayWait(Duration.ZERO)).as("without a wait").isFalse();
         outbox.waitsNoMore();
-        assertThat(outbox.mayWait()).isTrue();
+        assertThat(outbox.mayWait(Duration.ofSeconds(1))).isTrue();
     }
 
     @Test

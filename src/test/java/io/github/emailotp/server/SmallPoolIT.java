@@ -12,6 +12,10 @@ import io.github.emailotp.server.mail.MailServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,13 +50,38 @@ class SmallPoolIT {
             begin();
         }
         Patience.until("more mails that hang than there are connections", () -> hanging() > 3);
+        requireQuickLoginsElsewhere();
+        mail.respond(MailServer.Response.ACCEPT);
+    }
+
+    /** Each would hold a connection, if it waited in its request's transaction. */
+    @Test
+    void neitherDoLoginsThatWaitForIt() {
+        realm.configureStep(Map.of("delivery", "wait", "deliveryTimeout", "60"));
+        for (int i = 0; i < WARM; i++) {
+            mail.awaitMail(begin().email());
+        }
+        mail.respond(MailServer.Response.SILENT_AFTER_DATA);
+        List<CompletableFuture<TestUser>> waiting =
+                IntStream.range(0, WARM).mapToObj(i -> inAThread(this::begin)).toList();
+        Patience.until("more logins that wait than there are connections", () -> hanging() > 3);
+        requireQuickLoginsElsewhere();
+        assertThat(waiting).as("those that wait").noneMatch(CompletableFuture::isDone);
+        mail.respond(MailServer.Response.ACCEPT);
+        waiting.forEach(CompletableFuture::join);
+    }
+
+    private void requireQuickLoginsElsewhere() {
         List<Duration> logins = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             logins.add(passwordLogin());
         }
         assertThat(hanging()).as("mails that still hang").isPositive();
         assertThat(logins).allMatch(taken -> taken.compareTo(Duration.ofSeconds(4)) < 0);
-        mail.respond(MailServer.Response.ACCEPT);
+    }
+
+    private static <T> CompletableFuture<T> inAThread(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 
     private TestUser begin() {

@@ -2,9 +2,9 @@ package io.github.emailotp.flow.broker;
 
 import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.Occasion;
+import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
-import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -46,11 +46,13 @@ final class LinkByCodeAuthenticator implements Authenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        if (form.containsKey(Look.FIELD)) {
+        if (Screen.isLook(context)) {
             SessionCode.keep(context);
+            serve(context, true, ending -> ending.dialogue().begin(ending));
+        } else {
+            MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+            serve(context, true, ending -> ending.dialogue().take(form, ending));
         }
-        serve(context, true, ending -> ending.dialogue().take(form, ending));
     }
 
     private void serve(AuthenticationFlowContext context, boolean isOnPage, Consumer<LinkEnding> dialogue) {

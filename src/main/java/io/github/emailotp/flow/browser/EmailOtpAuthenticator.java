@@ -2,12 +2,11 @@ package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.AccountGone;
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
-import io.github.emailotp.flow.page.Look;
 import io.github.emailotp.settings.StoredSettings;
-import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -53,12 +52,13 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
         if (context.getUser() == null) {
             AccountGone.endForGood(context);
         } else {
-            MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-            if (form.containsKey(Look.FIELD)) {
-                SessionCode.keep(context);
-            }
             LoginEnding ending = ending(context, true);
-            ending.dialogue().take(form, ending);
+            if (Screen.isLook(context)) {
+                SessionCode.keep(context);
+                ending.dialogue().begin(ending);
+            } else {
+                ending.dialogue().take(context.getHttpRequest().getDecodedFormParameters(), ending);
+            }
         }
     }
 

@@ -116,7 +116,12 @@ final class Arrival {
 
     private static HttpRequest request() {
         return Fake.answering(
-                HttpRequest.class, Map.of("getDecodedFormParameters", given -> new MultivaluedHashMap<>()));
+                HttpRequest.class,
+                Map.of(
+                        "getHttpMethod",
+                        given -> "POST",
+                        "getDecodedFormParameters",
+                        given -> new MultivaluedHashMap<>()));
     }
 
     private LoginFormsProvider form() {
