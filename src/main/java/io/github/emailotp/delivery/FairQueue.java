@@ -26,6 +26,8 @@ final class FairQueue {
 
     private final OutboxLimits limits;
     private final LongSupplier nanoTime;
+    private final Silence silence;
+
     /** The first owner is the next. */
     private final Map<Owner, OwnerLine> lines = new LinkedHashMap<>();
 
@@ -41,6 +43,7 @@ final class FairQueue {
     FairQueue(OutboxLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.silence = new Silence(limits.threads());
     }
 
     void add(Entry entry) {
@@ -55,23 +58,23 @@ final class FairQueue {
     Optional<Entry> take() {
         long now = nanoTime.getAsLong();
         wake(now);
+        silence.look(lines.values(), now);
         Map<Pace, Integer> running = running(now);
-        for (Map.Entry<Owner, OwnerLine> each : lines.entrySet()) {
-            OwnerLine line = each.getValue();
-            ServerLine server = server(each.getKey());
-            Pace own = line.pace(now);
-            boolean mayRun = server.hasRoom(line, now) && hasPlace(server.of(own, now), running);
-            Optional<Entry> next = mayRun ? line.take(now) : Optional.empty();
-            if (next.isPresent()) {
-                // It is the last now.
-                Owner owner = each.getKey();
-                lines.remove(owner);
-                lines.put(owner, line);
-                server.began(next.get(), now);
-                return next;
-            }
-        }
-        return Optional.empty();
+        Optional<Entry> next = silence.inOrder(lines.entrySet(), now)
+                .flatMap(each -> take(each.getKey(), each.getValue(), running, now).stream())
+                .findFirst();
+        next.ifPresent(entry -> {
+            // Its owner is the last now.
+            lines.put(entry.owner(), lines.remove(entry.owner()));
+            server(entry.owner()).began(entry, now);
+        });
+        return next;
+    }
+
+    private Optional<Entry> take(Owner owner, OwnerLine line, Map<Pace, Integer> running, long now) {
+        ServerLine server = server(owner);
+        boolean mayRun = server.hasRoom(line, now) && hasPlace(server.of(silence.of(line, now), now), running);
+        return mayRun ? line.take(now) : Optional.empty();
     }
 
     private Map<Pace, Integer> running(long now) {
@@ -79,8 +82,8 @@ final class FairQueue {
         for (Pace pace : Pace.values()) {
             running.put(pace, 0);
         }
-        lines.forEach(
-                (owner, line) -> running.merge(server(owner).of(line.pace(now), now), line.running(), Integer::sum));
+        lines.forEach((owner, line) ->
+                running.merge(server(owner).of(silence.of(line, now), now), line.running(), Integer::sum));
         return running;
     }
 

@@ -122,6 +122,16 @@ final class OwnerLine {
         return timedOut || running.values().stream().anyMatch(since -> now - since >= Pace.LATE.toNanos());
     }
 
+    /** Whether one has come to its end that tells something, from then on. */
+    boolean hasEndedSince(long time) {
+        return lastEndedAt - time >= 0;
+    }
+
+    /** How long ago that was, nanoseconds. */
+    long sinceItsEnd(long now) {
+        return now - lastEndedAt;
+    }
+
     int running() {
         return running.size();
     }

@@ -317,6 +317,38 @@ class FairQueueTest {
             assertThat(hanging).as("an outbox has eighty threads at most").isLessThanOrEqualTo(60);
         }
 
+        /** A hundred that were well until now fall silent together, each with a mail server of its own. */
+        @Test
+        void leavePlacesToThoseThatAreStillWell() {
+            for (int i = 0; i < 100; i++) {
+                makeKnown("sick" + i);
+            }
+            clock.advance(Duration.ofSeconds(2));
+            makeKnown("well");
+            for (int i = 0; i < 100; i++) {
+                addMany("sick" + i, 10);
+            }
+            int hanging = takeAllOfMany().size();
+            assertThat(hanging).as("before anything is known").isEqualTo(20);
+            for (int second = 1; second < 30; second++) {
+                clock.advance(Duration.ofSeconds(1));
+                addMany("well", 3);
+                List<Entry> taken = takeAllOfMany();
+                List<Entry> ofThoseThatAreWell = taken.stream()
+                        .filter(entry -> entry.owner().realm().equals("well"))
+                        .toList();
+                assertThat(ofThoseThatAreWell).as("in second %d", second).hasSizeGreaterThanOrEqualTo(2);
+                ofThoseThatAreWell.forEach(entry -> many.ended(entry, Optional.empty()));
+                hanging += taken.size() - ofThoseThatAreWell.size();
+            }
+            assertThat(hanging).as("an outbox has eighty threads at most").isLessThanOrEqualTo(60);
+        }
+
+        private void makeKnown(String owner) {
+            addMany(owner, 1);
+            takeAllOfMany().forEach(entry -> many.ended(entry, Optional.empty()));
+        }
+
         /** An hour in which nothing of thirty realms is answered within half a minute, and the mails of one are at once. */
         @Test
         void areNotHeldByDeadOnesAfterAnHour() {
