@@ -54,6 +54,11 @@ final class Attempts {
         entries.forEach(entry -> endings.add(() -> Leftovers.end(entry.job(), how)));
     }
 
+    /** Returns once it is told what became of those that are out, or after this time; answers whether it is. */
+    boolean awaitEnds(Duration limit) {
+        return endings.await(limit);
+    }
+
     /** Empty once it is over. */
     private Optional<Retry> attempt(Entry entry) {
         OutboxJob job = entry.job();

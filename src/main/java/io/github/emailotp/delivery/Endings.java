@@ -1,8 +1,10 @@
 package io.github.emailotp.delivery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Ends jobs one after another, in a thread of its own: what they tell may take its time, and nothing else must wait for it. Thread-safe. */
@@ -18,6 +20,23 @@ final class Endings {
         if (!working) {
             start();
         }
+    }
+
+    /** Returns once all are told that there are, or after this time; answers whether they are. An interruption is kept, and does not end it. */
+    synchronized boolean await(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = Thread.interrupted();
+        for (long left = limit.toNanos(); working && left > 0; left = deadline - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !working;
     }
 
     /** Without a thread they wait for the next ending. */
@@ -41,6 +60,9 @@ final class Endings {
     private synchronized Optional<Runnable> next() {
         Optional<Runnable> next = Optional.ofNullable(due.poll());
         working = next.isPresent();
+        if (!working) {
+            notifyAll();
+        }
         return next;
     }
 }

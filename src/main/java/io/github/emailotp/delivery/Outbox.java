@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Sends mails in the background, with a few threads, from a bounded queue that is fair between realms. Thread-safe.
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the backlog.
  */
 public final class Outbox {
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
 
     private final OutboxLimits limits;
     private final OutboxState state;
@@ -120,7 +123,7 @@ public final class Outbox {
 
     /**
      * Takes no more, sends what is there as long as {@link OutboxLimits#drain} allows, then abandons what is being sent and
-     * gives the rest up, for which it waits {@link OutboxLimits#report} at most. Each job that waits for another attempt gets
+     * gives the rest up; until all are told it waits {@link OutboxLimits#report} at most. Each job that waits for another attempt gets
      * it now.
      */
     void close() {
@@ -131,7 +134,11 @@ public final class Outbox {
                     state.contents.running(),
                     state.contents.removeWaiting().stream().map(Entry::job).toList());
         });
+        long deadline = System.nanoTime() + limits.report().toNanos();
         rest.tell(limits.report());
+        if (!attempts.awaitEnds(Duration.ofNanos(deadline - System.nanoTime()))) {
+            LOG.warn("There was not enough time to tell of all mails that had come to their end before");
+        }
     }
 
     private boolean drain() throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -154,6 +155,35 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         await(first.givenUp);
         first.goOn();
         assertThat(second.givenUp.getCount()).as("is not told of").isOne();
+    }
+
+    /** It came to its end just before. */
+    @Test
+    void waitsUntilWhatIsOutIsTold() throws Exception {
+        outbox = outbox(10, 1, Duration.ZERO);
+        CountDownLatch telling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        putHanging();
+        TestJob settled = put(new TestJob("realm", far) {
+            @Override
+            public void settle() {
+                telling.countDown();
+                awaitQuietly(goOn);
+                super.settle();
+            }
+        });
+        outbox.settle(settled.matter());
+        await(telling);
+        AtomicLong untold = new AtomicLong(-1);
+        Thread closing = new Thread(() -> {
+            outbox.close();
+            untold.set(settled.settled.getCount());
+        });
+        closing.start();
+        awaitDrain(closing);
+        goOn.countDown();
+        closing.join();
+        assertThat(untold).hasValue(0);
     }
 
     @Test
