@@ -1,11 +1,11 @@
 package io.github.emailotp.smtp;
 
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * Headers that every mail of this sender carries: that a program wrote it (RFC 3834 §5), that out-of-office replies are not
- * wanted ([MS-OXCMAIL] §2.2.3.2.14), and those that the administrator adds.
+ * wanted ([MS-OXCMAIL] §2.2.3.2.14), that it belongs to a list, and those that the administrator adds.
  *
  * @param headers values by name, in their order
+ * @param listId the list where the headers name none
  */
-record ExtraHeaders(Map<String, String> headers) {
+record ExtraHeaders(Map<String, String> headers, ListId listId) {
 
     /** A semicolon separates where a name and a colon follow; others belong to a value, as in "a=b; c=d". */
     private static final Pattern SEPARATOR = Pattern.compile(";\\s*(?=[A-Za-z0-9-]+:|$)");
@@ -54,10 +55,10 @@ record ExtraHeaders(Map<String, String> headers) {
     /**
      * Reads the headers of the setting; what cannot be one is left out with a warning.
      *
-     * @param setting such as {@code List-Id: <login.example.com>; X-Entity: login}
+     * @param setting such as {@code Feedback-ID: login:example; X-Entity: login}
      * @param warnings takes each warning as a sentence
      */
-    static ExtraHeaders read(String setting, Consumer<String> warnings) {
+    static ExtraHeaders read(String setting, ListId listId, Consumer<String> warnings) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Auto-Submitted", "auto-generated");
         headers.put("X-Auto-Response-Suppress", "All");
@@ -74,10 +75,14 @@ record ExtraHeaders(Map<String, String> headers) {
                 warnings.accept("headers: entry " + position + " is no header that can be added: it is left out");
             }
         }
-        return new ExtraHeaders(headers);
+        return new ExtraHeaders(headers, listId);
     }
 
-    void addTo(Message mail) throws MessagingException {
+    void addTo(OutgoingMail mail) throws MessagingException {
+        Optional<String> list = listId.of(mail.senderDomain());
+        if (list.isPresent()) {
+            mail.setHeader(ListId.HEADER, list.get());
+        }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             mail.setHeader(header.getKey(), header.getValue());
         }

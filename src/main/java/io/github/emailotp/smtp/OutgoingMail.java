@@ -88,6 +88,11 @@ final class OutgoingMail extends SMTPMessage {
         setHeader("To", given.to());
     }
 
+    /** In ASCII; an address in brackets if it is none. */
+    String senderDomain() {
+        return addresses.senderDomain();
+    }
+
     /** Whether the mail server must take addresses in UTF-8 (RFC 6531). */
     boolean needsUtf8() {
         return !addresses.areAscii() || !MailAddresses.isAscii(getEnvelopeFrom() == null ? "" : getEnvelopeFrom());
@@ -144,7 +149,7 @@ final class OutgoingMail extends SMTPMessage {
     /** In the sender's domain (RFC 5322 §3.6.4), and never the name of this machine. */
     @Override
     protected void updateMessageID() throws MessagingException {
-        setHeader("Message-ID", "<" + UUID.randomUUID() + "@" + addresses.senderDomain() + ">");
+        setHeader("Message-ID", "<" + UUID.randomUUID() + "@" + senderDomain() + ">");
     }
 
     private static MimeMultipart parts(Content content) throws MessagingException {

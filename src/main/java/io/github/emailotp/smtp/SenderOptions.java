@@ -45,7 +45,7 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
 
     private static final String HEADERS = "headers";
     private static final String HEADERS_HELP =
-            "Headers that every mail carries besides its own, as in \"List-Id: <login.example.com>; X-Entity: login\".";
+            "Headers that every mail carries besides its own, as in \"Feedback-ID: login:example; X-Entity: login\".";
 
     /**
      * Reads the options; what is missing or out of bounds gives the default.
@@ -64,7 +64,7 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
         return new SenderOptions(
                 limits,
                 Pipelining.read(scope, warnings),
-                ExtraHeaders.read(headers, warnings),
+                ExtraHeaders.read(headers, ListId.read(scope, warnings), warnings),
                 ehloName(scope, warnings));
     }
 
@@ -84,6 +84,7 @@ record SenderOptions(PoolLimits limits, Pipelining pipelining, ExtraHeaders head
                         NUMBERS.stream().map(NumberOption::property),
                         Stream.of(
                                 Pipelining.property(),
+                                ListId.property(),
                                 new ProviderConfigProperty(EHLO_NAME, EHLO_NAME, EHLO_NAME_HELP, "string", ""),
                                 new ProviderConfigProperty(HEADERS, HEADERS, HEADERS_HELP, "string", "")))
                 .toList();

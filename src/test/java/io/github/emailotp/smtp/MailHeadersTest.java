@@ -46,6 +46,24 @@ class MailHeadersTest {
         assertThat(mail.headers()).doesNotContainKey("List-Unsubscribe");
     }
 
+    /** Some answering machines look for nothing else. */
+    @Test
+    void namesAListOfTheSendersDomain() throws EmailException {
+        assertThat(sent("login@example.test", "Subject").header("List-Id")).isEqualTo("<account-mail.example.test>");
+        assertThat(sent("login@bücher.test", "Subject").header("List-Id"))
+                .isEqualTo("<account-mail.xn--bcher-kva.test>");
+        assertThat(ListId.OF_THE_SENDER.of("[192.0.2.1]")).isEmpty();
+        assertThat(ListId.NONE.of("example.test")).isEmpty();
+    }
+
+    @Test
+    void namesAnotherListIfTheAdministratorSaysSo() throws Exception {
+        try (var other = new TestSender(TestSender.LIMITS, "List-Id: <codes.example.test>")) {
+            other.provider().send(server.smtpSettings(), "alice@example.test", "Subject", "Text", "");
+        }
+        assertThat(server.mails().get(0).header("List-Id")).isEqualTo("<codes.example.test>");
+    }
+
     @Test
     void hasAnIdOfItsOwnInTheDomainOfTheSender() throws EmailException {
         String first = sent("login@example.test", "Subject").header("Message-ID");
@@ -113,7 +131,8 @@ class MailHeadersTest {
 
     private static Map<String, String> read(String setting, int expectedWarnings) {
         List<String> warnings = new ArrayList<>();
-        Map<String, String> headers = ExtraHeaders.read(setting, warnings::add).headers();
+        Map<String, String> headers =
+                ExtraHeaders.read(setting, ListId.OF_THE_SENDER, warnings::add).headers();
         assertThat(warnings).hasSize(expectedWarnings).noneMatch(warning -> warning.contains("mallory"));
         return headers;
     }

@@ -67,6 +67,7 @@ class SenderOptionsTest {
                 "connectionWait", "6",
                 "pipelining", "false",
                 "ehloName", "login.example.com",
+                "listId", "false",
                 "headers", "X-A: b");
         SenderOptions options = SenderOptions.read(new MapScope(all), warnings::add);
         assertThat(options.limits())
@@ -80,6 +81,7 @@ class SenderOptionsTest {
         assertThat(options.pipelining()).isEqualTo(Pipelining.NEVER);
         assertThat(options.ehloName()).isEqualTo("login.example.com");
         assertThat(options.headers().headers()).containsEntry("X-A", "b");
+        assertThat(options.headers().listId()).isEqualTo(ListId.NONE);
         assertThat(listed().keySet()).containsExactlyInAnyOrderElementsOf(all.keySet());
     }
 
@@ -90,6 +92,7 @@ class SenderOptionsTest {
         SenderOptions options = SenderOptions.read(new MapScope(stored), warnings::add);
         assertThat(options.limits()).isEqualTo(DEFAULTS);
         assertThat(options.pipelining()).isEqualTo(Pipelining.WHERE_OFFERED);
+        assertThat(options.headers().listId()).isEqualTo(ListId.OF_THE_SENDER);
         assertThat(warnings).isEmpty();
     }
 

@@ -25,12 +25,17 @@ final class TestSender implements AutoCloseable {
     private final SenderParts parts;
 
     TestSender(PoolLimits limits) {
+        this(limits, "");
+    }
+
+    /** With these headers as the administrator writes them. */
+    TestSender(PoolLimits limits, String moreHeaders) {
         // Time goes on for the conversations, and can be moved on besides.
         LongSupplier nanoTime = () -> System.nanoTime() + clock.nanoTime();
         Timekeeper timekeeper = new Timekeeper(nanoTime, Duration.ofHours(1));
         connections = new SmtpConnections(limits, timekeeper, clock, this::connection);
         Logins logins = new Logins(new AccessTokens(timekeeper, limits.conversation()));
-        ExtraHeaders headers = ExtraHeaders.read("", warning -> {});
+        ExtraHeaders headers = ExtraHeaders.read(moreHeaders, ListId.OF_THE_SENDER, warning -> {});
         parts = new SenderParts(connections, new Trust(), logins, headers, clock);
     }
 
