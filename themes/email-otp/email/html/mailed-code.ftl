@@ -25,9 +25,9 @@
 <#-- The frame of the realm's email theme: a company's own logo and footer come along. -->
 <#assign mail>
 <@layout.emailLayout>
-<#-- Where the code is not to show in the preview of an inbox (the setting codeInSubject), something else must come first; the blanks keep the rest of the mail out of it. Elsewhere the code does: programs that show this part as text show what is hidden, too; of soft hyphens and blanks they show nothing. -->
+<#-- Where the code is not to show in the preview of an inbox (the setting codeInSubject), something else must come first: soft hyphens and blanks, which keep the rest of the mail out of it. Programs that show this part as text show what is hidden, too, but of these they show nothing: there, the mail begins with the code in any case. -->
 <#if !(codeInSubject!false)>
-<div style="display: none; max-height: 0; overflow: hidden; mso-hide: all;">${msg("emailOtpMailSecret")}<#list 1..80 as blank>&shy;&nbsp;</#list></div>
+<div style="display: none; max-height: 0; overflow: hidden; mso-hide: all;"><#list 1..100 as blank>&shy;&nbsp;</#list></div>
 </#if>
 <table role="presentation" class="eo-page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f2f2f2" style="background-color: #f2f2f2;">
     <tr>

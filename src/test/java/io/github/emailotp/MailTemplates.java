@@ -26,16 +26,24 @@ public final class MailTemplates {
     private static final int LIFETIME_SECONDS = 300;
 
     private final String language;
+    private final boolean codeInSubject;
 
-    private MailTemplates(String language) {
+    private MailTemplates(String language, boolean codeInSubject) {
         this.language = language;
+        this.codeInSubject = codeInSubject;
     }
 
+    /** Where the code may show in the preview of an inbox. */
     public static MailTemplates in(String language) {
-        return new MailTemplates(language);
+        return new MailTemplates(language, true);
     }
 
-    /** The HTML part with this code, where the code may show in the preview of an inbox. */
+    /** Where it may not. */
+    public MailTemplates withoutPreview() {
+        return new MailTemplates(language, false);
+    }
+
+    /** The HTML part with this code. */
     public String html(String code) {
         return render("html", code);
     }
@@ -51,7 +59,7 @@ public final class MailTemplates {
                 "code",
                 code,
                 "codeInSubject",
-                true,
+                codeInSubject,
                 "ordinal",
                 1,
                 "lifetimeSeconds",

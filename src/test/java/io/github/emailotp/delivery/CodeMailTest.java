@@ -6,6 +6,7 @@ import io.github.emailotp.Bundle;
 import io.github.emailotp.MailTemplates;
 import java.util.List;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,5 +29,15 @@ class CodeMailTest {
         String heading = texts.text("emailOtpMailCode");
         assertThat(templates.text(CODE)).startsWith(texts.text("emailOtpMailRow", heading, CODE) + "\n");
         assertThat(Jsoup.parse(templates.html(CODE)).body().text()).startsWith(heading + " " + CODE + " ");
+    }
+
+    /** As {@code w3m}, {@code lynx} and {@code html2text} show it, whether or not it is hidden from others. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void beginsWithTheCodeAlsoWhereThePreviewIsNotToShowIt(String language) {
+        Element body = Jsoup.parse(MailTemplates.in(language).withoutPreview().html(CODE))
+                .body();
+        assertThat(body.text().strip()).startsWith(Bundle.in(language).text("emailOtpMailCode") + " " + CODE + " ");
+        assertThat(body.wholeText().strip()).matches("(?s)[\\u00ad\\u00a0]{200}[^\\u00ad]*");
     }
 }
