@@ -1,9 +1,6 @@
 package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.CodeMessage;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +42,29 @@ final class MailRenderer {
     }
 
     /**
-     * The mail; without the realm's own texts where those have a mistake, of which the log is told.
+     * The mail; without the realm's own texts where those have a mistake, and without its theme's where those have one, too. The log is
+     * told.
      *
      * @throws EmailException if theme or templates are broken
      */
     RenderedMail render(CodeMessage message) throws EmailException {
         try {
-            RenderedMail mail = render(message, realm);
+            RenderedMail mail = render(message, Wording.OF_THE_REALM);
             return mail.hasGaps() ? orWithoutGaps(mail, message) : good(mail);
         } catch (EmailException | RuntimeException e) {
-            RenderedMail plain = render(message, withoutOwnTexts());
-            tellOnce(TemplateFailure.describe(e, message));
-            return plain;
+            return withoutMistake(message, TemplateFailure.describe(e, message));
         }
+    }
+
+    private RenderedMail withoutMistake(CodeMessage message, String mistake) throws EmailException {
+        RenderedMail mail;
+        try {
+            mail = render(message, Wording.OF_THE_THEME);
+        } catch (EmailException | RuntimeException e) {
+            mail = render(message, Wording.OF_THE_PRODUCT);
+        }
+        tellOnce(mistake);
+        return mail;
     }
 
     private RenderedMail good(RenderedMail mail) {
@@ -67,21 +74,27 @@ final class MailRenderer {
 
     /** What looks like a gap may be in a name, or in templates that write so. */
     private RenderedMail orWithoutGaps(RenderedMail mail, CodeMessage message) {
-        RenderedMail plain;
+        for (Wording wording : List.of(Wording.OF_THE_THEME, Wording.OF_THE_PRODUCT)) {
+            Optional<RenderedMail> other = rendered(message, wording);
+            if (other.isEmpty()) {
+                // It is the theme's own text that has a mistake, and the realm's that mends it.
+                return good(mail);
+            }
+            if (!other.get().hasGaps()) {
+                tellOnce("it asks for an argument that there is none of");
+                return other.get();
+            }
+        }
+        return good(mail);
+    }
+
+    private Optional<RenderedMail> rendered(CodeMessage message, Wording wording) {
         try {
-            plain = render(message, withoutOwnTexts());
+            return Optional.of(render(message, wording));
         } catch (EmailException | RuntimeException e) {
-            // It is the theme's own text that has a mistake, and the realm's that mends it.
-            LOG.debugf(
-                    "Without the texts of realm %s there is no mail: %s",
-                    realm.getName(), TemplateFailure.describe(e, message));
-            return good(mail);
+            LOG.debugf("With other texts there is no mail: %s", TemplateFailure.describe(e, message));
+            return Optional.empty();
         }
-        if (plain.hasGaps()) {
-            return good(mail);
-        }
-        tellOnce("it asks for an argument that there is none of");
-        return plain;
     }
 
     private void tellOnce(String mistake) {
@@ -90,34 +103,24 @@ final class MailRenderer {
         }
         if (!mistake.equals(MISTAKES.put(realm.getId(), mistake))) {
             LOG.warnf(
-                    "The realm %s has a text for the mail with a mistake; its mails are sent without its texts: %s",
+                    "The realm %s has a text for the mail with a mistake, its own or its theme's; its mails are sent without: %s",
                     realm.getName(), mistake);
         }
     }
 
-    private RenderedMail render(CodeMessage message, RealmModel texts) throws EmailException {
+    private RenderedMail render(CodeMessage message, Wording wording) throws EmailException {
         AtomicReference<RenderedMail> kept = new AtomicReference<>();
         EmailTemplateProvider mail = session.getKeycloakSessionFactory()
                 .getProviderFactory(EmailTemplateProvider.class)
-                .create(sessionWith(keepingIn(kept)));
+                .create(sessionWith(keepingIn(kept), wording));
         try {
-            send(mail.setRealm(texts).setUser(request.user()), message);
+            send(mail.setRealm(wording.of(realm)).setUser(request.user()), message);
         } finally {
             mail.close();
         }
         return Optional.ofNullable(kept.get())
                 .filter(rendered -> rendered.shows(message.code()))
                 .orElseThrow(() -> new EmailException("The template provider handed over no mail with a code"));
-    }
-
-    /** The realm as it would be if its administrators had changed no text. */
-    private RealmModel withoutOwnTexts() {
-        return proxy(RealmModel.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("getRealmLocalizationTextsByLocale")) {
-                return Map.of();
-            }
-            return invoke(realm, method, arguments);
-        });
     }
 
     private void send(EmailTemplateProvider mail, CodeMessage message) throws EmailException {
@@ -140,34 +143,26 @@ final class MailRenderer {
         }
     }
 
-    private KeycloakSession sessionWith(EmailSenderProvider sender) {
-        return proxy(KeycloakSession.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("getProvider") && arguments[0] == EmailSenderProvider.class) {
-                return sender;
-            }
-            return invoke(session, method, arguments);
-        });
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+    private KeycloakSession sessionWith(EmailSenderProvider sender, Wording wording) {
+        return StandIn.of(
+                KeycloakSession.class,
+                wording.of(session),
+                Map.of(
+                        "getProvider",
+                        (arguments, original) ->
+                                arguments[0] == EmailSenderProvider.class ? sender : original.answer()));
     }
 
     /** A sender that keeps the mail. A proxy, since newer versions have methods that the oldest does not know. */
     private static EmailSenderProvider keepingIn(AtomicReference<RenderedMail> kept) {
-        return proxy(EmailSenderProvider.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("send")) {
-                kept.set(new RenderedMail((String) arguments[2], (String) arguments[3], (String) arguments[4]));
-            }
-            return null;
-        });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+        return (EmailSenderProvider) Proxy.newProxyInstance(
+                EmailSenderProvider.class.getClassLoader(),
+                new Class<?>[] {EmailSenderProvider.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("send")) {
+                        kept.set(new RenderedMail((String) arguments[2], (String) arguments[3], (String) arguments[4]));
+                    }
+                    return null;
+                });
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a company makes page and mail its own: texts of the realm, a frame for mails, templates, or a copy of the theme. */
 @Tag("every-version")
@@ -124,6 +125,38 @@ class OwnThemeIT {
         } finally {
             realm.admin().delete(texts);
         }
+    }
+
+    /** Those of the realm's themes, which have another theme as their parent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"A text {", "A text of {name}", "A text of {7}"})
+    void mistakeInAThemeGivesOurOwnAndLosesNoCode(String mistake) throws IOException {
+        String texts = "emailOtpMailCode=%1$s\nemailOtpSubjectWithCode=%1$s\nemailOtpMissing=%1$s\n".formatted(mistake);
+        for (String type : new String[] {"login", "email"}) {
+            write(
+                    "example-corp/" + type + "/theme.properties",
+                    "parent=" + (type.equals("login") ? "keycloak.v2" : "base"));
+            write("example-corp/" + type + "/messages/messages_en.properties", texts);
+        }
+        mailWithoutMistakes();
+        use("example-corp", "example-corp");
+        int before = warnings();
+        logIn();
+        assertThat(client.code(" ").error()).isEqualTo("Enter the code from the email.");
+        ReceivedMail received = mail.awaitMail(user.email());
+        assertThat(received.subject()).isEqualTo(received.code() + " is your login code for Test Realm (code 1)");
+        assertThat(received.text()).contains("Your login code: " + received.code());
+        assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+        assertThat(warnings()).as("one of the page, one of the mail").isEqualTo(before + 2);
+    }
+
+    /** From then on the log tells of mistakes anew. */
+    private void mailWithoutMistakes() {
+        TestUser other = realm.newUser();
+        LoginClient another = realm.newClient();
+        another.openLogin();
+        another.password(other);
+        mail.awaitMail(other.email());
     }
 
     private int warnings() {

@@ -5,17 +5,11 @@ import freemarker.template.SimpleScalar;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateSequenceModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.emailotp.delivery.ProductTexts;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -31,11 +25,8 @@ import org.jboss.logging.Logger;
 final class PageTexts implements TemplateMethodModelEx {
 
     private static final Logger LOG = Logger.getLogger(PageTexts.class);
-    private static final String FOLDER = "/theme-resources/messages/messages_";
-    private static final String ENGLISH = "en";
     private static final Pattern GAP = Pattern.compile("\\{\\d+}");
     private static final int MAX_REMEMBERED = 1000;
-    private static final Map<String, Properties> OWN = new ConcurrentHashMap<>();
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final String realm;
@@ -97,23 +88,7 @@ final class PageTexts implements TemplateMethodModelEx {
     }
 
     private String own(String key, List<String> arguments) {
-        String text =
-                texts(locale.getLanguage()).getProperty(key, texts(ENGLISH).getProperty(key, key));
+        String text = ProductTexts.in(locale).getProperty(key, key);
         return new MessageFormat(text, locale).format(arguments.toArray());
-    }
-
-    /** Those in the jar; in a language that it does not speak, English. */
-    private static Properties texts(String language) {
-        return OWN.computeIfAbsent(language, wanted -> {
-            Properties texts = new Properties();
-            try (InputStream file = PageTexts.class.getResourceAsStream(FOLDER + wanted + ".properties")) {
-                if (file != null) {
-                    texts.load(new InputStreamReader(file, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return texts;
-        });
     }
 }
