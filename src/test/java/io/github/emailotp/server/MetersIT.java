@@ -12,8 +12,12 @@ import io.github.emailotp.server.mail.MailServer.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +133,31 @@ public class MetersIT {
 
     private void use(String theme) {
         realm.admin().updateRealm(realm.name(), representation -> representation.put("emailTheme", theme));
+    }
+
+    /** Prometheus does not say that an expression names a meter or a label that there is none of: it never comes true. */
+    @Test
+    void haveAllThatTheAlertsOfTheDocumentationName() throws IOException {
+        mail.awaitMail(begin().email());
+        Patience.until("the mail to be counted", () -> value(HANDED_OVER) > 0);
+        String metrics = server.metrics();
+        String alerts = Files.readString(Path.of("docs", "delivery.md")).replaceFirst("(?s).*?```yaml", "");
+        List<MatchResult> named = Pattern.compile("(" + PREFIX + "[a-z_]+)(?:\\{([^}]*)})?")
+                .matcher(alerts.substring(0, alerts.indexOf("```")))
+                .results()
+                .toList();
+        assertThat(named).hasSizeGreaterThanOrEqualTo(4);
+        for (MatchResult meter : named) {
+            Optional<String> labels = Pattern.compile("(?m)^" + meter.group(1) + "(?:\\{(.*)})? [0-9.E]+$")
+                    .matcher(metrics)
+                    .results()
+                    .map(found -> found.group(1) == null ? "" : found.group(1))
+                    .findFirst();
+            assertThat(labels).as(meter.group()).isPresent();
+            Stream.of(meter.group(2) == null ? new String[0] : meter.group(2).split(","))
+                    .map(label -> label.replaceFirst("[!=~]+.*", "=\""))
+                    .forEach(label -> assertThat(labels.get()).contains(label));
+        }
     }
 
     private TestUser begin() {

@@ -44,6 +44,31 @@ class BeforeAnythingIsSentTest {
         requireNotReady();
     }
 
+    /** The server stops: the last mails leave all the same, and nothing stays open. */
+    @Test
+    void isNotThatTheSenderIsClosed() throws Exception {
+        sender.connections.close();
+        sender.send(settings, "alice@example.test");
+        assertThat(server.recipients()).hasSize(1);
+        assertThat(sender.connections.figures().open()).isZero();
+    }
+
+    /** Nor is a mail lost that waits for a connection then, or has one. */
+    @Test
+    void mayBeTriedAgainIfTheSenderIsClosedMeanwhile() throws Exception {
+        server.on("MAIL", (connection, line) -> {
+            sender.connections.close();
+            connection.end();
+            return "";
+        });
+        SmtpFailure failure = Sender.POOLED.failure(sender, settings);
+        assertThat(failure.isRetryable()).isTrue();
+        server.onAsUsual("MAIL");
+        sender.send(settings, "alice@example.test");
+        assertThat(server.recipients()).hasSize(1);
+        assertThat(sender.connections.figures().open()).isZero();
+    }
+
     /** Else each would take one of the connections that there may be. */
     @Test
     void holdsNoConnection() throws Exception {

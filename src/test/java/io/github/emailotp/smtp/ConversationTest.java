@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
+import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -74,6 +75,14 @@ class ConversationTest {
     void waitsLongerForWhatTheServerSaysOfAMailbox() {
         server.on("RCPT", RawServer.drip("550 5.1.1 User unknown", Duration.ofMillis(50)));
         assertThat(failure("timeout", "300")).isEqualTo(new SmtpFailure(Kind.NO_MAILBOX, OptionalInt.of(550)));
+    }
+
+    /** Some hold back what they say of a content for long, so that who sends much of it has to wait. */
+    @Test
+    void waitsLongerForWhatTheServerSaysOfTheWholeMail() {
+        server.on(RawServer.END, RawServer.drip("554 5.7.1 looks like spam", Duration.ofMillis(50)));
+        assertThat(failure("timeout", "300"))
+                .isEqualTo(new SmtpFailure(Kind.PERMANENT_REPLY, OptionalInt.of(554), Scope.THE_CONTENT));
     }
 
     @Test

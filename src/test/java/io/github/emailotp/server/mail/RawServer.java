@@ -271,7 +271,8 @@ public final class RawServer implements AutoCloseable {
             plain.getOutputStream().write(new byte[] {0x17, 0x03, 0x03, (byte) 0xff, (byte) 0xff});
         }
 
-        void write(byte[] bytes) throws IOException {
+        /** Says these, and goes on. */
+        public void write(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
         }
 
