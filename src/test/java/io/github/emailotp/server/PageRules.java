@@ -22,8 +22,7 @@ record PageRules(Browser browser) {
     private static final String CUT_OFF =
             "return [...document.querySelectorAll('#email-otp-form p, #email-otp-form button,"
                     + " #email-otp-form a, #email-otp-notice, #email-otp-label')]"
-                    + ".filter(part => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline'"
-                    + " || part.scrollHeight > part.clientHeight + 2 && getComputedStyle(part).overflowY !== 'visible')"
+                    + ".filter(part => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline')"
                     + ".map(part => part.outerHTML)";
 
     private static final String SAID =
