@@ -56,6 +56,8 @@
  *   <dd>one mail's way to the mail server, and how far it has got.
  *   <dt>occasion
  *   <dd>what a code is asked for, of whom, and in which login.
+ *   <dt>addressee
+ *   <dd>whose mailbox a code is asked of: the owner of an account, or a visitor, who has none.
  *   <dt>upstream
  *   <dd>the account at an identity provider with which somebody has come.
  *   <dt>dialogue

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.services.resources.RealmsResource;
 import org.keycloak.utils.SecureContextResolver;
 
@@ -45,39 +43,31 @@ final class KnownBrowsers {
     }
 
     /**
-     * Whether the browser of this request has passed the step for the user.
+     * Whether the browser of this request has passed the step for them.
      *
      * @param lifetime how long it is known since then; zero if never
      */
-    boolean include(UserModel user, Duration lifetime) {
-        long notBefore = Math.max(realm.getNotBefore(), notBefore(user));
-        return Optional.ofNullable(cookies().get(cookieName(user)))
+    boolean include(Addressee addressee, Duration lifetime) {
+        long notBefore = Math.max(realm.getNotBefore(), addressee.notBefore(session, realm));
+        return Optional.ofNullable(cookies().get(cookieName(addressee)))
                 .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
-                .filter(token -> token.isGenuine(owner(user), keys))
+                .filter(token -> token.isGenuine(owner(addressee), keys))
                 .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
                 .isPresent();
     }
 
-    /** Nothing is kept of users whom Keycloak does not store. */
-    private int notBefore(UserModel user) {
-        return LightweightUserAdapter.isLightweightUser(user)
-                ? 0
-                : session.users().getNotBeforeOfUser(realm, user);
-    }
-
-    /** Makes the browser of this request a known one for the user. */
-    void remember(UserModel user, Duration lifetime) {
+    /** Makes the browser of this request a known one for them. */
+    void remember(Addressee addressee, Duration lifetime) {
         if (lifetime.isZero()) {
             return;
         }
-        BrowserToken token = BrowserToken.issue(owner(user), clock.instant(), keys.active());
-        setCookie(cookieName(user), token.text(), lifetime);
-        forgetOldest(cookieName(user));
+        BrowserToken token = BrowserToken.issue(owner(addressee), clock.instant(), keys.active());
+        setCookie(cookieName(addressee), token.text(), lifetime);
+        forgetOldest(cookieName(addressee));
     }
 
-    private BrowserToken.Owner owner(UserModel user) {
-        String address = Optional.ofNullable(user.getEmail()).orElse("");
-        return new BrowserToken.Owner(realm.getId(), AccountId.of(user), address);
+    private BrowserToken.Owner owner(Addressee addressee) {
+        return new BrowserToken.Owner(realm.getId(), addressee.id(), addressee.address());
     }
 
     private void forgetOldest(String newest) {
@@ -114,7 +104,7 @@ final class KnownBrowsers {
                         .build());
     }
 
-    private String cookieName(UserModel user) {
-        return HashedName.ofCookie(COOKIE_KIND, realm.getId(), AccountId.of(user));
+    private String cookieName(Addressee addressee) {
+        return HashedName.ofCookie(COOKIE_KIND, realm.getId(), addressee.id());
     }
 }

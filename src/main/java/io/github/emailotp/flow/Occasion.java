@@ -20,7 +20,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param login the authentication session, down to the browser tab
  * @param step what asks for the code: an execution of a flow, or a required action
  * @param purpose what the code does
- * @param user whose address the code is mailed to
+ * @param addressee whose mailbox the code is asked of
  * @param upstream the account that the code would link with the user's; empty if none
  * @param event the event of the request; it is only read
  */
@@ -29,7 +29,7 @@ public record Occasion(
         AuthenticationSessionModel login,
         String step,
         Purpose purpose,
-        UserModel user,
+        Addressee addressee,
         Optional<Upstream> upstream,
         EventBuilder event) {
 
@@ -41,7 +41,7 @@ public record Occasion(
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(purpose, "purpose");
-        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(addressee, "addressee");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(event, "event");
     }
@@ -53,7 +53,7 @@ public record Occasion(
                 flow.getAuthenticationSession(),
                 flow.getExecution().getId(),
                 purpose,
-                flow.getUser(),
+                Addressee.of(flow.getUser()),
                 Optional.empty(),
                 OutcomeEvents.forPurpose(flow.getEvent(), purpose));
     }
@@ -69,7 +69,7 @@ public record Occasion(
                 context.getAuthenticationSession(),
                 action,
                 purpose,
-                context.getUser(),
+                Addressee.of(context.getUser()),
                 Optional.empty(),
                 OutcomeEvents.forPurpose(context.getEvent(), purpose));
     }
@@ -84,7 +84,7 @@ public record Occasion(
                 flow.getAuthenticationSession(),
                 flow.getExecution().getId() + "." + upstream.mark(),
                 Purpose.LINK,
-                owner,
+                Addressee.of(owner),
                 Optional.of(upstream),
                 OutcomeEvents.forPurpose(flow.getEvent(), Purpose.LINK));
     }
@@ -100,22 +100,22 @@ public record Occasion(
         return login.getRealm();
     }
 
-    /** Where the code is mailed to; empty if nowhere. */
-    String address() {
-        return Optional.ofNullable(user.getEmail()).map(String::strip).orElse("");
+    /** As Keycloak has them in this request. */
+    public UserModel user() {
+        return addressee.user();
     }
 
     /** What the page may tell of it, unmasked: nothing to somebody who has not come with it. */
     String shownAddress() {
-        String address = address();
+        String address = addressee.address();
         return upstream.isEmpty() || upstream.get().address().equalsIgnoreCase(address) ? address : NOT_TO_BE_SHOWN;
     }
 
     Binding binding() {
         return new Binding(
                 realm().getId(),
-                AccountId.of(user),
-                address(),
+                addressee.id(),
+                addressee.address(),
                 purpose,
                 String.join(".", login.getParentSession().getId(), login.getTabId(), step));
     }

@@ -104,11 +104,11 @@ public final class Verifications {
 
     /** The user has passed: from now on, the browser is known. */
     public void passed(Occasion occasion, EmailOtpSettings settings) {
-        knownBrowsers(occasion).remember(occasion.user(), settings.knownBrowser());
+        knownBrowsers(occasion).remember(occasion.addressee(), settings.knownBrowser());
     }
 
     private Requester requester(Occasion occasion, EmailOtpSettings settings) {
-        boolean isKnown = knownBrowsers(occasion).include(occasion.user(), settings.knownBrowser());
+        boolean isKnown = knownBrowsers(occasion).include(occasion.addressee(), settings.knownBrowser());
         return new Requester(
                 isKnown ? Acquaintance.KNOWN : occasion.acquaintanceOfOthers(),
                 ClientNetwork.of(

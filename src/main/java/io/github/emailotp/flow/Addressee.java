@@ -1,0 +1,62 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.otp.NormalisedAddress;
+import io.github.emailotp.storage.HashedName;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+
+/** Whose mailbox a code is asked of. */
+public sealed interface Addressee {
+
+    static Addressee of(UserModel user) {
+        return LightweightUserAdapter.isLightweightUser(user) ? new Visitor(user) : new Account(user);
+    }
+
+    /** As Keycloak has them in this request. */
+    UserModel user();
+
+    /** By what codes, limits and cookies know them. */
+    String id();
+
+    /** Since when tokens and cookies of theirs are good, in seconds since 1970; 0 if since ever. */
+    int notBefore(KeycloakSession session, RealmModel realm);
+
+    /** Where a code is mailed to; empty if nowhere. */
+    default String address() {
+        return Optional.ofNullable(user().getEmail()).map(String::strip).orElse("");
+    }
+
+    /** The owner of an account of the realm. */
+    record Account(UserModel user) implements Addressee {
+
+        @Override
+        public String id() {
+            return user.getId();
+        }
+
+        @Override
+        public int notBefore(KeycloakSession session, RealmModel realm) {
+            return session.users().getNotBeforeOfUser(realm, user);
+        }
+    }
+
+    /**
+     * Somebody without an account, whom Keycloak does not store (its feature {@code transient-users}). Their user's id lasts for one login,
+     * and so would every limit: they are known by their address, which is all that a code proves.
+     */
+    record Visitor(UserModel user) implements Addressee {
+
+        @Override
+        public String id() {
+            return HashedName.of("visitor", NormalisedAddress.of(address()));
+        }
+
+        @Override
+        public int notBefore(KeycloakSession session, RealmModel realm) {
+            return 0;
+        }
+    }
+}
