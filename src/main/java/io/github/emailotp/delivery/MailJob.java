@@ -7,11 +7,9 @@ import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
 import io.github.emailotp.smtp.SmtpFailure;
 import io.github.emailotp.smtp.SmtpFailure.Met;
-import io.github.emailotp.smtp.SmtpFailure.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -39,8 +37,8 @@ final class MailJob implements OutboxJob {
     private final Owner owner;
     private final Clock clock;
     private final MailReport report;
-    private String lastReason = "";
-    private String lastCause = "";
+    private final Experience experience;
+    private LastFailure last = LastFailure.NONE;
     private volatile int attempts;
 
     /** Why the last attempt failed that was one, until it is told that it was made again. */
@@ -55,6 +53,7 @@ final class MailJob implements OutboxJob {
         this.owner = owner;
         this.clock = clock;
         this.report = new MailReport(sessions, order);
+        this.experience = new Experience(owner.realm(), order.intent(), clock);
     }
 
     /** For an answer that waits. */
@@ -107,7 +106,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> internal(String description) {
         tried();
-        return failed(INTERNAL, description, new Retry(pause(), Cause.ELSEWHERE));
+        return failed(new LastFailure(INTERNAL, description), new Retry(pause(), Cause.ELSEWHERE));
     }
 
     /** So long that its login may be over by another code of another node. */
@@ -139,20 +138,16 @@ final class MailJob implements OutboxJob {
         }
         // What it met may be another's; rehearsals fail as that one did.
         Throwable known = failure.met() == Met.A_PAUSE ? thrown.getCause() : thrown;
-        if (order.intent() == MailOrder.Intent.SEND) {
-            Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), known);
-        }
+        experience.failed(failure, known);
+        LastFailure now = LastFailure.of(failure);
         if (failure.mayHaveBeenAccepted()) {
-            return over(state(Stage.UNCONFIRMED, reason(failure)), failure.description());
+            return over(state(Stage.UNCONFIRMED, now.reason()), now.description());
         }
         if (!failure.isRetryable()) {
-            return over(state(Stage.REFUSED, reason(failure)), failure.description());
+            return over(state(Stage.REFUSED, now.reason()), now.description());
         }
-        boolean told = cause == Cause.PAUSED && lastReason.equals(reason(failure));
-        boolean limited = SmtpFailure.of(known).met() == Met.A_LIMIT;
-        if (failure.scope() == Scope.THE_SERVICE && !limited && !(told && failure.met() == Met.A_PAUSE)) {
-            Outages.OF_THIS_NODE.failed(owner.realm(), failure.description(), clock.instant());
-        }
+        boolean told = cause == Cause.PAUSED && last.reason().equals(now.reason());
+        experience.retried(failure, known, told);
         if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
             // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
             return report.isEnded() ? Optional.empty() : Optional.of(new Retry(failure.pause(), cause));
@@ -162,7 +157,7 @@ final class MailJob implements OutboxJob {
         Retry retry = cause == Cause.PAUSED
                 ? new Retry(failure.pause(), cause)
                 : new Retry(pause(), rehearsed ? Cause.FAILED : cause);
-        return failed(reason(failure), failure.description(), retry);
+        return failed(now, retry);
     }
 
     /** Only now: what finds no connection is no attempt, and so no other one. */
@@ -175,25 +170,23 @@ final class MailJob implements OutboxJob {
         return FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - FIRST, MAX_DOUBLINGS));
     }
 
-    private Optional<Retry> failed(String reason, String description, Retry retry) {
-        lastReason = reason;
-        lastCause = description;
+    private Optional<Retry> failed(LastFailure now, Retry retry) {
+        last = now;
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
-                order.message().ordinal(), order.recipient().name(), attempts, description);
+                order.message().ordinal(), order.recipient().name(), attempts, now.description());
         if (!retry.cause().isUntried()) {
-            failedBefore = Optional.of(reason);
+            failedBefore = Optional.of(now.reason());
         }
-        if (report.isEnded() || !report.failed(state(Stage.RETRYING, lastReason))) {
+        if (report.isEnded() || !report.failed(state(Stage.RETRYING, now.reason()))) {
             return Optional.empty();
         }
         return Optional.of(retry);
     }
 
     private Optional<Retry> over(Sending end, String cause) {
-        if (end.stage() == Stage.HANDED_OVER && order.intent() == MailOrder.Intent.SEND) {
-            Outages.OF_THIS_NODE.over(owner.realm(), clock.instant());
-            Lessons.OF_THIS_NODE.over(owner.realm());
+        if (end.stage() == Stage.HANDED_OVER) {
+            experience.handedOver();
         }
         report.ended(end, attempts, cause);
         return Optional.empty();
@@ -206,8 +199,8 @@ final class MailJob implements OutboxJob {
 
     @Override
     public void giveUp() {
-        String reason = lastReason.isEmpty() ? neverTried() : lastReason;
-        report.ended(state(Stage.GIVEN_UP, reason), attempts, lastCause.isEmpty() ? reason : lastCause);
+        String reason = last.isNone() ? neverTried() : last.reason();
+        report.ended(state(Stage.GIVEN_UP, reason), attempts, last.isNone() ? reason : last.description());
     }
 
     @Override
@@ -227,13 +220,6 @@ final class MailJob implements OutboxJob {
 
     private String neverTried() {
         return clock.instant().isBefore(expiresAt()) ? SERVER_STOPPED : TOO_LATE;
-    }
-
-    private static String reason(SmtpFailure failure) {
-        String kind = failure.kind().name().toLowerCase(Locale.ROOT);
-        return failure.replyCode().isPresent()
-                ? kind + "_" + failure.replyCode().getAsInt()
-                : kind;
     }
 
     private Sending state(Stage stage, String reason) {
