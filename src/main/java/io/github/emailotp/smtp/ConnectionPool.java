@@ -2,19 +2,13 @@ package io.github.emailotp.smtp;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The connections of one server node: who may have one, and which are kept. It connects none and closes none while others wait
@@ -25,12 +19,7 @@ final class ConnectionPool implements AutoCloseable {
     /** The end of a pause wakes nobody, so those who wait look for it. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final PoolLimits limits;
-    private final Function<ConnectionKey, SmtpConnection> maker;
-    private final LongSupplier nanoTime;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Map<MailAccount, AccountConnections> accounts = new HashMap<>();
+    private final Accounts accounts;
     private boolean closed;
 
     /**
@@ -39,9 +28,7 @@ final class ConnectionPool implements AutoCloseable {
      * @param nanoTime the clock of what is learnt, which only goes on, as {@link System#nanoTime()}
      */
     ConnectionPool(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
-        this.limits = limits;
-        this.maker = maker;
-        this.nanoTime = nanoTime;
+        this.accounts = new Accounts(() -> new AccountConnections(limits, maker, nanoTime));
     }
 
     /**
@@ -56,16 +43,13 @@ final class ConnectionPool implements AutoCloseable {
     SmtpConnection borrow(ConnectionKey key, Duration patience)
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
         List<SmtpConnection> old = new ArrayList<>();
-        lock.lockInterruptibly();
         try {
-            AccountConnections own =
-                    accounts.computeIfAbsent(key.account(), ignored -> new AccountConnections(limits, maker, nanoTime));
-            own.requireSpeed(patience);
-            Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
-            return found.isPresent() ? found.get() : await(key, own, patience, old);
+            return accounts.waiting(key.account(), own -> {
+                own.requireSpeed(patience);
+                Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
+                return found.isPresent() ? found.get() : await(key, own, patience, old);
+            });
         } finally {
-            forgetIfOver(key.account());
-            lock.unlock();
             old.forEach(SmtpConnection::close);
         }
     }
@@ -76,7 +60,7 @@ final class ConnectionPool implements AutoCloseable {
         own.waiting++;
         try {
             for (long left = patience.toNanos(); left > 0; left = end - System.nanoTime()) {
-                changed.awaitNanos(Math.min(left, LOOK_NANOS));
+                accounts.await(Math.min(left, LOOK_NANOS));
                 Optional<SmtpConnection> found = own.take(key, old);
                 if (found.isPresent()) {
                     return found.get();
@@ -92,7 +76,7 @@ final class ConnectionPool implements AutoCloseable {
 
     /** The server has taken this connection, and its login. */
     void opened(SmtpConnection connection) {
-        locked(connection, AccountConnections::opened);
+        accounts.change(connection, AccountConnections::opened);
     }
 
     /** It has served its mail, and is kept if it may serve another. */
@@ -106,8 +90,8 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     private void giveBack(SmtpConnection connection, Consumer<AccountConnections> learn) {
-        boolean kept = locked(() -> {
-            AccountConnections own = of(connection);
+        boolean kept = accounts.locked(() -> {
+            AccountConnections own = accounts.of(connection);
             learn.accept(own);
             boolean keeps = !closed && own.isGood(connection);
             if (keeps) {
@@ -160,13 +144,13 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     private void drop(SmtpConnection connection, Consumer<AccountConnections> change) {
-        locked(connection, change);
+        accounts.change(connection, change);
         connection.close();
     }
 
     /** Closes all that are idle with this key. */
     void dropIdle(ConnectionKey key) {
-        remove(connection -> connection.key().equals(key)).forEach(SmtpConnection::close);
+        accounts.remove(connection -> connection.key().equals(key)).forEach(SmtpConnection::close);
     }
 
     /**
@@ -176,18 +160,16 @@ final class ConnectionPool implements AutoCloseable {
      * @return whether there was any, so that it may be asked again at once
      */
     boolean makeWay(ConnectionKey key) {
-        if (locked(() -> Optional.ofNullable(accounts.get(key.account()))
-                .filter(own -> own.hasIdle(key))
-                .isPresent())) {
+        boolean served = accounts.locked(() ->
+                accounts.find(key.account()).filter(own -> own.hasIdle(key)).isPresent());
+        if (served) {
             return true;
         }
         List<SmtpConnection> idle =
-                remove(connection -> connection.key().server().equals(key.server()));
+                accounts.remove(connection -> connection.key().server().equals(key.server()));
         idle.forEach(SmtpConnection::close);
-        locked(() -> {
-            Optional.ofNullable(accounts.get(key.account()))
-                    .filter(own -> !idle.isEmpty())
-                    .ifPresent(AccountConnections::askAgain);
+        accounts.locked(() -> {
+            accounts.find(key.account()).filter(own -> !idle.isEmpty()).ifPresent(AccountConnections::askAgain);
             return true;
         });
         return !idle.isEmpty();
@@ -195,64 +177,20 @@ final class ConnectionPool implements AutoCloseable {
 
     /** Closes those idle ones that are past their limits. */
     void evict() {
-        remove(connection -> !of(connection).isGood(connection)).forEach(SmtpConnection::close);
-        locked(() -> accounts.values().removeIf(AccountConnections::isOver));
+        accounts.remove(connection -> !accounts.of(connection).isGood(connection))
+                .forEach(SmtpConnection::close);
+        accounts.forgetThoseThatAreOver();
     }
 
     /** How many are idle, borrowed and waited for. */
     PoolFigures figures(long opened) {
-        return locked(() -> {
-            int idle = 0;
-            int open = 0;
-            int waiting = 0;
-            for (AccountConnections own : accounts.values()) {
-                idle += own.idle();
-                open += own.open();
-                waiting += own.waiting;
-            }
-            return new PoolFigures(idle, open - idle, waiting, opened);
-        });
+        return accounts.figures(opened);
     }
 
     /** Closes those that are idle now, and those that are borrowed once they are given back. */
     @Override
     public void close() {
-        locked(() -> closed = true);
-        remove(connection -> true).forEach(SmtpConnection::close);
-    }
-
-    private List<SmtpConnection> remove(Predicate<SmtpConnection> which) {
-        return locked(() -> {
-            List<SmtpConnection> removed = new ArrayList<>();
-            accounts.values().forEach(own -> own.remove(which, removed));
-            return removed;
-        });
-    }
-
-    private AccountConnections of(SmtpConnection connection) {
-        return accounts.get(connection.key().account());
-    }
-
-    private void forgetIfOver(MailAccount account) {
-        accounts.computeIfPresent(account, (name, own) -> own.isOver() ? null : own);
-    }
-
-    private void locked(SmtpConnection connection, Consumer<AccountConnections> change) {
-        locked(() -> {
-            Optional.ofNullable(of(connection)).ifPresent(change);
-            forgetIfOver(connection.key().account());
-            return true;
-        });
-    }
-
-    private <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            T answer = action.get();
-            changed.signalAll();
-            return answer;
-        } finally {
-            lock.unlock();
-        }
+        accounts.locked(() -> closed = true);
+        accounts.remove(connection -> true).forEach(SmtpConnection::close);
     }
 }

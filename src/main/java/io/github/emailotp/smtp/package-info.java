@@ -8,8 +8,8 @@
  *
  * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as
  * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} sends it over {@code SmtpConnection}s,
- * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}. {@code MailTransport} speaks SMTP, over a {@code MailSocket}
- * that the {@code Dialer} connects, with addresses of the {@code NameService}; {@code AccountConnections} keep to what is learnt of a
+ * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}. {@code MailTransport} speaks SMTP, in the time that a
+ * {@code TimedTransport} has, over a {@code Line} that the {@code Dialer} connects, with addresses of the {@code NameService}; {@code AccountConnections}, which {@code Accounts} guard, keep to what is learnt of a
  * server, which {@code Allowance}, {@code LoginBreaker} and {@code SpeedLimit} remember; a {@code Conversation} ends in time, which
  * the {@code Timekeeper} sees to; {@code Refusal} knows what a {@code Reply} means. {@code RememberedServices} spares Jakarta Mail the search of the jars. What is kept holds no Keycloak
  * session: sessions end with their request.

@@ -1,0 +1,117 @@
+package io.github.emailotp.smtp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The connections of all {@link MailAccount}s, read and changed under one lock; each change wakes those who wait for one. Accounts of
+ * which nothing is known are not kept. Thread-safe.
+ */
+final class Accounts {
+
+    private final Supplier<AccountConnections> maker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<MailAccount, AccountConnections> all = new HashMap<>();
+
+    /** With connections of an account as this makes them. */
+    Accounts(Supplier<AccountConnections> maker) {
+        this.maker = maker;
+    }
+
+    /** Something that may wait for changes. */
+    @FunctionalInterface
+    interface Waiting<T> {
+        T with(AccountConnections own) throws NoFreeConnectionException, PooledEmailException, InterruptedException;
+    }
+
+    /** Does something with the connections of an account, and may {@link #await} meanwhile. */
+    <T> T waiting(MailAccount account, Waiting<T> action)
+            throws NoFreeConnectionException, PooledEmailException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return action.with(all.computeIfAbsent(account, ignored -> maker.get()));
+        } finally {
+            forgetIfOver(account);
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a change, so many nanoseconds at most; under the lock. Answers how many are left. */
+    @SuppressWarnings("WaitNotInLoop") // Those who wait do it in loops of their own.
+    long await(long nanos) throws InterruptedException {
+        return changed.awaitNanos(nanos);
+    }
+
+    /** Changes the connections of this one's account, if it is known. */
+    void change(SmtpConnection connection, Consumer<AccountConnections> change) {
+        locked(() -> {
+            find(connection.key().account()).ifPresent(change);
+            forgetIfOver(connection.key().account());
+            return true;
+        });
+    }
+
+    /** Those of an account, under the lock; empty if nothing is known of it. */
+    Optional<AccountConnections> find(MailAccount account) {
+        return Optional.ofNullable(all.get(account));
+    }
+
+    /** Those of this one's account, which is borrowed or idle; under the lock. */
+    AccountConnections of(SmtpConnection connection) {
+        return all.get(connection.key().account());
+    }
+
+    /** Removes and answers such idle ones, which the caller closes. */
+    List<SmtpConnection> remove(Predicate<SmtpConnection> which) {
+        return locked(() -> {
+            List<SmtpConnection> removed = new ArrayList<>();
+            all.values().forEach(own -> own.remove(which, removed));
+            return removed;
+        });
+    }
+
+    /** Forgets those of which nothing is known any more. */
+    void forgetThoseThatAreOver() {
+        locked(() -> all.values().removeIf(AccountConnections::isOver));
+    }
+
+    /** How many are idle, borrowed and waited for. */
+    PoolFigures figures(long opened) {
+        return locked(() -> {
+            int idle = 0;
+            int open = 0;
+            int waiting = 0;
+            for (AccountConnections own : all.values()) {
+                idle += own.idle();
+                open += own.open();
+                waiting += own.waiting;
+            }
+            return new PoolFigures(idle, open - idle, waiting, opened);
+        });
+    }
+
+    private void forgetIfOver(MailAccount account) {
+        all.computeIfPresent(account, (name, own) -> own.isOver() ? null : own);
+    }
+
+    /** Reads or changes something. */
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            T answer = action.get();
+            changed.signalAll();
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
