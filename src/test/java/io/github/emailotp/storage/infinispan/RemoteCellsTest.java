@@ -19,7 +19,7 @@ class RemoteCellsTest extends LoginOverCells {
     private static final Duration LIFESPAN = Duration.ofMinutes(1);
 
     /** Of which one is Keycloak's own form's, too. */
-    private static final int MOST_ROUND_TRIPS = 9;
+    private static final int MOST_ROUND_TRIPS = 7;
 
     private final Server server = new Server();
     private final Cells cells = new RemoteCells(server);
