@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.harness.BreakableExtension;
 import io.github.emailotp.server.harness.BreakableKeycloak;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import java.util.Map;
@@ -41,7 +42,9 @@ class PartOfCacheFailureIT extends BreakableCache {
             realm.configureStep(Map.of("delivery", "wait"));
             keycloak.breakCache(GIVING_BACK);
             mail.respond(MailServer.Response.REJECT);
-            requireClosed(begin());
+            Page page = begin();
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text()).contains("Your mailbox did not take the mail");
         }
 
         /** Its code can still be guessed, so nothing is given back. */
