@@ -72,12 +72,12 @@ class CodeMailIT {
             realm.configureStep(Map.of("codeInSubject", "false"));
             ReceivedMail received = askForACode();
             assertThat(received.subject()).isEqualTo("Your login code for Test Realm (code 1)");
+            // As long as an inbox shows of a mail, and nothing to read: programs that show it as text begin with the
+            // code.
             String preview = Jsoup.parse(received.html())
                     .selectFirst("div[style*=display]")
-                    .text();
-            assertThat(preview).isNotBlank().doesNotContain(received.code());
-            // Programs that show it as text would print them.
-            assertThat(preview).doesNotContainPattern("\\p{M}");
+                    .wholeText();
+            assertThat(preview).hasSizeGreaterThan(150).matches("[\\u00ad\\u00a0]+");
         }
 
         @Test
