@@ -163,8 +163,7 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
         outbox = outbox(10, 1, Duration.ZERO);
         CountDownLatch telling = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        putHanging();
-        TestJob settled = put(new TestJob("realm", far) {
+        TestJob settled = put(new TestJob("realm", far, Duration.ofMinutes(5)) {
             @Override
             public void settle() {
                 telling.countDown();
@@ -172,6 +171,8 @@ class OutboxShutdownTest extends OutboxWithAMailServer {
                 super.settle();
             }
         });
+        // There is one thread: the other waits for its next attempt by then.
+        await(put(new TestJob("realm", far)).done);
         outbox.settle(settled.matter());
         await(telling);
         AtomicLong untold = new AtomicLong(-1);
