@@ -46,6 +46,18 @@ class LinkByCodeIT extends AccountToLink {
         assertThat(mail.mails()).hasSize(1);
     }
 
+    /** What became of the mail is on the page that the answer leads to, though there are other ways. */
+    @Test
+    void isLinkedWhereTheLoginWaitsForTheMail() {
+        linking.flow().configure(LinkingRealm.BY_CODE, Map.of("delivery", "wait"));
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        assertThat(client.page().isCodePage()).as(client.page().text()).isTrue();
+        assertThat(mail.mailsTo(owner.email())).as("in the same answer").hasSize(1);
+        assertThat(client.reload().isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
     @Test
     void hasTheEventsOfALink() {
         TestUser person = linking.withAddressOf(owner);

@@ -73,6 +73,21 @@ class VerifyEmailIT {
         assertThat(verifying.errors(user, "VERIFY_EMAIL_ERROR")).isEmpty();
     }
 
+    /** What became of the mail is on the page that the answer leads to. */
+    @Test
+    void isVerifiedWhereTheLoginWaitsForTheMail() {
+        verifying.configure(Map.of("delivery", "wait"));
+        mail.respond(MailServer.Response.REJECT_CONTENT);
+        assertThat(logIn().text()).contains("our service has a problem");
+        mail.respond(MailServer.Response.ACCEPT);
+        user = verifying.unverified();
+        LoginClient other = realm.newClient();
+        other.openLogin();
+        assertThat(other.password(user).isCodePage()).isTrue();
+        assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
+        assertThat(other.code(mail.awaitMail(user.email()).code()).isLoggedIn()).isTrue();
+    }
+
     @Test
     void isNotAskedForAgain() {
         logIn();
