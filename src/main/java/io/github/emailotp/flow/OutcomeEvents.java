@@ -49,12 +49,6 @@ public final class OutcomeEvents {
      */
     public static void raise(EventBuilder login, Purpose purpose, Reply reply, Optional<String> barredError) {
         switch (reply.outcome()) {
-            case SENT, RESENT -> {
-                // A mail in the background has events of its own, once it is known what became of it.
-                if (reply.newest().filter(code -> !code.sending().isEmpty()).isEmpty()) {
-                    mail(login, purpose, reply).success();
-                }
-            }
             case SEND_FAILED ->
                 mail(login, purpose, reply)
                         .detail(Details.REASON, reply.failure().orElse("unknown"))
@@ -75,6 +69,8 @@ public final class OutcomeEvents {
             case ADDRESS_CHANGED -> answer(login, reply, "address_changed").error(Errors.EXPIRED_CODE);
             case BARRED -> login.clone().error(barredError.orElse(Errors.USER_DISABLED));
             case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(MailEvents.ORDINAL, number));
+            // A mail has events of its own, once it is known what became of it.
+            case SENT, RESENT -> {}
             case SHOWN, TOO_SOON, STARTED_AGAIN, NO_CODE, MISSING, MALFORMED -> {}
         }
     }

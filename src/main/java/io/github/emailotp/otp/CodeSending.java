@@ -78,16 +78,11 @@ final class CodeSending {
     }
 
     private Reply after(Delivery delivery, Challenge current, Outcome sent, SentCode code, Allowed permit) {
-        if (delivery instanceof Delivery.Failed failed) {
-            ports.quota().refused(permit.claims());
-            return failed(current, failed.reason(), permit);
-        }
         if (delivery instanceof Delivery.Unsent unsent) {
             ports.quota().unsent(permit.claims());
             return failed(current, unsent.reason(), permit);
         }
-        return remember(
-                sent, current, delivery instanceof Delivery.Queued queued ? code.sentAs(queued.sending()) : code);
+        return remember(sent, current, code.sentAs(((Delivery.Queued) delivery).sending()));
     }
 
     /** Nothing is remembered as sent; the wait stays. */

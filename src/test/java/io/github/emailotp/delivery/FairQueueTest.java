@@ -306,15 +306,20 @@ class FairQueueTest {
             for (int second = 0; second < 30; second++) {
                 addMany("well", 3);
                 List<Entry> taken = takeAllOfMany();
-                List<Entry> ofThoseThatAreWell = taken.stream()
-                        .filter(entry -> entry.owner().realm().equals("well"))
-                        .toList();
-                assertThat(ofThoseThatAreWell).as("in second %d", second).hasSizeGreaterThanOrEqualTo(2);
-                ofThoseThatAreWell.forEach(entry -> many.ended(entry, Optional.empty()));
-                hanging += taken.size() - ofThoseThatAreWell.size();
+                hanging += taken.size() - endThoseThatAreWell(taken, second);
                 clock.advance(Duration.ofSeconds(1));
             }
             assertThat(hanging).as("an outbox has eighty threads at most").isLessThanOrEqualTo(60);
+        }
+
+        /** There must be some; answers how many. */
+        private int endThoseThatAreWell(List<Entry> taken, int second) {
+            List<Entry> well = taken.stream()
+                    .filter(entry -> entry.owner().realm().equals("well"))
+                    .toList();
+            assertThat(well).as("in second %d", second).hasSizeGreaterThanOrEqualTo(2);
+            well.forEach(entry -> many.ended(entry, Optional.empty()));
+            return well.size();
         }
 
         /** A hundred that were well until now fall silent together, each with a mail server of its own. */
@@ -334,12 +339,7 @@ class FairQueueTest {
                 clock.advance(Duration.ofSeconds(1));
                 addMany("well", 3);
                 List<Entry> taken = takeAllOfMany();
-                List<Entry> ofThoseThatAreWell = taken.stream()
-                        .filter(entry -> entry.owner().realm().equals("well"))
-                        .toList();
-                assertThat(ofThoseThatAreWell).as("in second %d", second).hasSizeGreaterThanOrEqualTo(2);
-                ofThoseThatAreWell.forEach(entry -> many.ended(entry, Optional.empty()));
-                hanging += taken.size() - ofThoseThatAreWell.size();
+                hanging += taken.size() - endThoseThatAreWell(taken, second);
             }
             assertThat(hanging).as("an outbox has eighty threads at most").isLessThanOrEqualTo(60);
         }

@@ -12,12 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.common.Profile;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
@@ -28,11 +26,7 @@ class OccasionTest {
 
     private static final Upstream ALICE = new Upstream("shop", "Shop", "id-1", "alice", "Alice@example.test");
 
-    private final EventBuilder event = new EventBuilder(realm(), Fake.answering(KeycloakSession.class, Map.of()));
-
-    OccasionTest() {
-        Profile.defaults();
-    }
+    private final EventBuilder event = new RecordedEvents().builder();
 
     @Test
     void isTheSameForTheSameAccountAtTheSameProvider() {
@@ -105,18 +99,8 @@ class OccasionTest {
         return Fake.answering(
                 AuthenticationSessionModel.class,
                 Map.of(
-                        "getRealm", given -> realm(),
+                        "getRealm", given -> RecordedEvents.realm(),
                         "getParentSession", given -> browser,
                         "getTabId", given -> "tab"));
-    }
-
-    private static RealmModel realm() {
-        return Fake.answering(
-                RealmModel.class,
-                Map.of(
-                        "getId", given -> "realm",
-                        "getName", given -> "realm",
-                        "isEventsEnabled", given -> false,
-                        "getEventsListenersStream", given -> Stream.empty()));
     }
 }

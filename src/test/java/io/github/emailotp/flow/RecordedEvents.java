@@ -33,7 +33,8 @@ public final class RecordedEvents {
         return new EventBuilder(realm(), session());
     }
 
-    private static RealmModel realm() {
+    /** The realm, of which little more is known. */
+    static RealmModel realm() {
         return Fake.answering(
                 RealmModel.class,
                 Map.of(

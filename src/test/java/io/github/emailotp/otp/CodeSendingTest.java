@@ -191,7 +191,7 @@ class CodeSendingTest extends LoginOfAlice {
 
         @Test
         void remembersNoCodeAndLetsPeopleTryAgainAfterTheWait() {
-            world.answerMails(new Delivery.Failed("ConnectException"));
+            world.answerMails(new Delivery.Unsent("ConnectException"));
             Reply failed = verification.start(ALICE, GOOD);
             assertThat(failed.outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(failed.failure()).contains("ConnectException");
@@ -202,7 +202,7 @@ class CodeSendingTest extends LoginOfAlice {
             assertThat(resend().outcome()).isEqualTo(Outcome.TOO_SOON);
 
             pass(30);
-            world.answerMails(new Delivery.HandedOver());
+            world.answerMails(new Delivery.Queued("mail"));
             assertThat(verification.start(ALICE, GOOD).outcome()).as("a reload").isEqualTo(Outcome.NO_CODE);
             assertThat(world.mailbox).isEmpty();
             assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
@@ -223,7 +223,7 @@ class CodeSendingTest extends LoginOfAlice {
         @Test
         void saysWhichOfTheMailsItWas() {
             verification.start(ALICE, GOOD);
-            world.answerMails(new Delivery.Failed("ConnectException"));
+            world.answerMails(new Delivery.Unsent("ConnectException"));
             for (int ordinal = 2; ordinal <= 3; ordinal++) {
                 pass(60);
                 assertThat(resend().setback().map(Setback::ordinal)).contains(ordinal);
@@ -234,9 +234,9 @@ class CodeSendingTest extends LoginOfAlice {
         void harmsNoMailThatWasSentWhileItHung() {
             world.whileMailing(() -> {
                 pass(31);
-                world.answerMails(new Delivery.HandedOver());
+                world.answerMails(new Delivery.Queued("mail"));
                 assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.SENT);
-                world.answerMails(new Delivery.Failed("ConnectException"));
+                world.answerMails(new Delivery.Unsent("ConnectException"));
             });
             assertThat(verification.start(ALICE, GOOD).outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(resend().outcome()).as("the other one's wait goes on").isEqualTo(Outcome.TOO_SOON);
@@ -247,7 +247,7 @@ class CodeSendingTest extends LoginOfAlice {
         void keepsTheCodesMailedBefore() {
             verification.start(ALICE, GOOD);
             pass(30);
-            world.answerMails(new Delivery.Failed("ConnectException"));
+            world.answerMails(new Delivery.Unsent("ConnectException"));
             assertThat(resend().outcome()).isEqualTo(Outcome.SEND_FAILED);
             assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ACCEPTED);
         }

@@ -44,7 +44,7 @@ final class Counterpart {
     private Optional<SendQuota.Denied> overQuota = Optional.empty();
     private int permits;
     private boolean claimsWork = true;
-    private Delivery delivery = new Delivery.HandedOver();
+    private Delivery delivery = new Delivery.Queued("mail");
     private Runnable meanwhile = () -> {};
 
     Counterpart(MovableClock clock) {
@@ -131,8 +131,6 @@ final class Counterpart {
             meanwhile.run();
             if (delivery instanceof Delivery.Queued queued) {
                 permitOf.put(queued.sending(), message.permit().claims());
-            }
-            if (delivery instanceof Delivery.HandedOver || delivery instanceof Delivery.Queued) {
                 mailbox.add(message);
             }
             return delivery;

@@ -88,7 +88,7 @@ class GoodCodeTest extends LoginOfAlice {
     void alsoWhereTheOutboxIsFull() {
         begin();
         pass(30);
-        world.answerMails(new Delivery.Failed("outbox_full"));
+        world.answerMails(new Delivery.Unsent("outbox_full"));
         assertThat(good(resend())).contains(1);
     }
 

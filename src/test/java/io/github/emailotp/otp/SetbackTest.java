@@ -50,17 +50,17 @@ class SetbackTest extends LoginOfAlice {
 
     @Test
     void aMailThatCouldNotBeSent() {
-        world.answerMails(new Delivery.Failed("no_mailbox_550"));
+        world.answerMails(new Delivery.Unsent("no_mailbox_550"));
         start();
         assertThat(start().setback().map(Setback::reason)).contains("no_mailbox_550");
     }
 
     @Test
     void butNotOnceAnotherHasBeenSent() {
-        world.answerMails(new Delivery.Failed("no_mailbox_550"));
+        world.answerMails(new Delivery.Unsent("no_mailbox_550"));
         start();
         pass(30);
-        world.answerMails(new Delivery.HandedOver());
+        world.answerMails(new Delivery.Queued("mail"));
         assertThat(resend().setback()).isEmpty();
         assertThat(start().setback()).isEmpty();
     }
@@ -71,7 +71,7 @@ class SetbackTest extends LoginOfAlice {
         start();
         world.tellOfMail("first", Stage.REFUSED, "mailbox_full_552");
         pass(30);
-        world.answerMails(new Delivery.Failed("outbox_full"));
+        world.answerMails(new Delivery.Unsent("outbox_full"));
         resend();
         assertThat(start().setback().map(Setback::reason)).contains("outbox_full");
         assertThat(start().good()).isEmpty();
