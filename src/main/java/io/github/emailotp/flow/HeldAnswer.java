@@ -37,21 +37,6 @@ final class HeldAnswer {
             return reply;
         }
         login.removeAuthNote(RESENT);
-        return reply.shown() == Outcome.SHOWN ? resent(reply) : reply;
-    }
-
-    private static Reply resent(Reply reply) {
-        return new Reply(
-                reply.outcome(),
-                Outcome.RESENT,
-                reply.newest(),
-                reply.good(),
-                reply.typed(),
-                reply.triesLeft(),
-                reply.resendIn(),
-                reply.answersIn(),
-                reply.sending(),
-                reply.setback(),
-                reply.failure());
+        return reply.shown() == Outcome.SHOWN ? reply.shownAs(Outcome.RESENT) : reply;
     }
 }

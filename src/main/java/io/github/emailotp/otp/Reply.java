@@ -117,7 +117,7 @@ public record Reply(
     }
 
     /** The same outcome, but the page says another. */
-    Reply shownAs(Outcome other) {
+    public Reply shownAs(Outcome other) {
         return new Reply(
                 outcome, other, newest, good, typed, triesLeft, resendIn, answersIn, sending, setback, failure);
     }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Comparisons as changes of one record an account. From the last free failure on, a claim says when the next may come, so exactly
@@ -99,18 +98,14 @@ public final class SharedGuessBudget implements GuessBudget {
 
     private void forgetIfPossible(Binding binding) {
         try {
-            change(binding, account -> account.forgiven(acquaintance));
+            claims.change(name("account", binding), record -> {
+                AccountRecord account = read(record);
+                AccountRecord forgiven = account.forgiven(acquaintance);
+                return forgiven.equals(account) ? new Step.Keep<>(null) : forgiven.write(null, clock.instant());
+            });
         } catch (ClaimsUnavailableException logged) {
             // The failures stay until they are forgotten by themselves.
         }
-    }
-
-    private void change(Binding binding, UnaryOperator<AccountRecord> change) {
-        claims.change(name("account", binding), record -> {
-            AccountRecord before = read(record);
-            AccountRecord after = change.apply(before);
-            return after.equals(before) ? new Step.Keep<>(null) : after.write(null, clock.instant());
-        });
     }
 
     private AccountRecord read(Optional<String> record) {
