@@ -25,7 +25,7 @@
 <#-- The frame of the realm's email theme: a company's own logo and footer come along. -->
 <#assign mail>
 <@layout.emailLayout>
-<#-- Where the code is not to show in the preview of an inbox (the setting codeInSubject), something else must come first: soft hyphens and blanks, which keep the rest of the mail out of it. Programs that show this part as text show what is hidden, too, but of these they show nothing: there, the mail begins with the code in any case. -->
+<#-- Where the code is not to show in the preview of an inbox (the setting codeInSubject), something else must come first: soft hyphens and blanks, which keep the rest of the mail out of it. Programs that show this part as text show what is hidden, too, but of these there is nothing to read: there, the code is the first thing in any case. -->
 <#if !(codeInSubject!false)>
 <div style="display: none; max-height: 0; overflow: hidden; mso-hide: all;"><#list 1..100 as blank>&shy;&nbsp;</#list></div>
 </#if>
