@@ -36,6 +36,7 @@ public final class Verifications {
     private final UnaryOperator<Ports> ports;
     private final Aftermath aftermath;
     private final ImportedAddresses importedAddresses = new ImportedAddresses();
+    private final Background background = new Background();
 
     /**
      * Puts verifications together.
@@ -89,7 +90,7 @@ public final class Verifications {
                 new RealmSealingKeys(session, occasion.realm()),
                 mails,
                 new SharedSendings(session.getProvider(Cells.class), clock),
-                new SharedSendQuota(claims, requester, clock),
+                new SharedSendQuota(claims, requester, clock, background.threads(session)),
                 new SharedGuessBudget(
                         claims,
                         requester.acquaintance(),

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +29,23 @@ public final class SharedSendQuota implements SendQuota {
     private final Clock clock;
     private final MailCounts counts;
     private final MailFates fates;
+    private final Executor later;
 
+    /** A quota that does everything at once. */
     public SharedSendQuota(Claims claims, Requester requester, Clock clock) {
+        this(claims, requester, clock, Runnable::run);
+    }
+
+    /**
+     * A quota.
+     *
+     * @param later runs what nobody waits for, and after it nothing more is asked
+     */
+    public SharedSendQuota(Claims claims, Requester requester, Clock clock, Executor later) {
         this.claims = claims;
         this.requester = requester;
         this.clock = clock;
+        this.later = later;
         this.counts = new MailCounts(claims, requester, clock);
         this.fates = new MailFates(claims, counts, clock);
     }
@@ -153,8 +166,13 @@ public final class SharedSendQuota implements SendQuota {
 
     @Override
     public void redeemed(Collection<String> permits) {
+        List<PermitText> mails = permits.stream().map(PermitText::parse).toList();
+        later.execute(() -> giveBackRedeemed(mails));
+    }
+
+    private void giveBackRedeemed(List<PermitText> mails) {
         try {
-            fates.redeemed(permits.stream().map(PermitText::parse).toList());
+            fates.redeemed(mails);
         } catch (ClaimsUnavailableException logged) {
             // They stay charged.
         }
