@@ -4,7 +4,6 @@ import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Sending;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -14,8 +13,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells what becomes of one mail: to the page, by events and meters, to the budget of mails, and to an answer that waits. Each in
- * a session of its own, so that one that fails does not keep the others from being told. Thread-safe.
+ * Tells what becomes of one mail: to the page, by events and meters, to the budget of mails, and to an answer that waits. One that
+ * cannot be told does not keep the others from it. Thread-safe.
  */
 final class MailReport {
 
@@ -47,10 +46,10 @@ final class MailReport {
      * @return false if the end was told meanwhile; then that is remembered again, so that it stays
      */
     boolean failed(Sending state) {
-        remember(state);
+        inSession(session -> remember(session, state));
         Sending ended = end.get();
         if (ended != null) {
-            remember(ended);
+            inSession(session -> remember(session, ended));
         }
         // An answer that waits would wait for what takes long.
         news.come();
@@ -68,7 +67,7 @@ final class MailReport {
             return;
         }
         MailMeters.retried(reason);
-        tell((session, realm) -> order.events().retried(session, realm, reason, attempts));
+        inSession(session -> tell(session, realm -> order.events().retried(session, realm, reason, attempts)));
     }
 
     /**
@@ -86,16 +85,21 @@ final class MailReport {
             MailMeters.ended(state, Duration.between(message.sentAt(), state.at()));
             log(state, attempts, cause);
         }
-        boolean remembered = remember(state);
+        inSession(session -> tellEach(session, state, attempts));
+        news.come();
+    }
+
+    /** One after the other, whether the one before could be told or not. */
+    private void tellEach(KeycloakSession session, Sending state, int attempts) {
+        boolean remembered = isDone(() -> remember(session, state));
         // A code whose failure nobody knows of can still be guessed, so it stays charged. So does one that could be
         // guessed until a newer one was asked for: whoever asks for both chooses when.
         if (remembered && state.isFailed() && !state.reason().equals(MailJob.SUPERSEDED)) {
-            inSession(session -> order.aftermath().refused(session, message.permit()));
+            isDone(() -> order.aftermath().refused(session, order.message().permit()));
         }
         if (!isRehearsal()) {
-            tell((session, realm) -> order.events().ended(session, realm, state, attempts));
+            isDone(() -> tell(session, realm -> order.events().ended(session, realm, state, attempts)));
         }
-        news.come();
     }
 
     private boolean isRehearsal() {
@@ -128,19 +132,23 @@ final class MailReport {
         return order.recipient().name();
     }
 
-    private boolean remember(Sending state) {
-        return inSession(session -> order.aftermath()
-                .remember(session, order.sending(), state, order.message().lifetime()));
+    private void remember(KeycloakSession session, Sending state) {
+        order.aftermath()
+                .remember(session, order.sending(), state, order.message().lifetime());
     }
 
-    private void tell(BiConsumer<KeycloakSession, RealmModel> event) {
-        inSession(session -> order.enterRealm(session).ifPresent(realm -> event.accept(session, realm)));
+    private void tell(KeycloakSession session, Consumer<RealmModel> event) {
+        order.enterRealm(session).ifPresent(event);
+    }
+
+    private void inSession(Consumer<KeycloakSession> work) {
+        isDone(() -> KeycloakModelUtils.runJobInTransaction(sessions, work::accept));
     }
 
     /** Answers whether it could be done. */
-    private boolean inSession(Consumer<KeycloakSession> work) {
+    private static boolean isDone(Runnable work) {
         try {
-            KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
+            work.run();
             return true;
         } catch (RuntimeException e) {
             LOG.warnf(
