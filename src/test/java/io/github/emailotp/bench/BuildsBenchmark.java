@@ -22,7 +22,7 @@ public final class BuildsBenchmark {
     private static final int BLOCKS = Integer.getInteger("bench.blocks", 24);
     private static final int WARM_UP_BLOCKS = 12;
     private static final int LOGINS = 25;
-    private static final int LOOKS = 40;
+    private static final int LOOKS = 200;
     private static final int WRONG_CODES = 4;
     private static final int MAILS = 20;
     private static final List<Integer> ROUND_TRIPS = List.of(0, 20, 60);

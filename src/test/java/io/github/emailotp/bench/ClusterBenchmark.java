@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -109,6 +110,6 @@ public final class ClusterBenchmark {
     }
 
     private static KeycloakCluster cluster(ServerSetup setup, Build build) {
-        return KeycloakCluster.ofThree(build.in(setup).withJvm(JVM));
+        return KeycloakCluster.ofThree(build.in(setup).withJvm(JVM).with(Map.of("log-level", "INFO")));
     }
 }

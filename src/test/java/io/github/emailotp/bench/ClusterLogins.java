@@ -17,7 +17,7 @@ import java.util.Map;
 final class ClusterLogins implements Measurement {
 
     private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
-    private static final int WARM_UP = 120;
+    private static final int WARM_UP = 600;
     private static final int BLOCKS = 8;
 
     private final int logins;

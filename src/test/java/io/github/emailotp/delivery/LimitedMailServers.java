@@ -117,6 +117,8 @@ public final class LimitedMailServers implements AutoCloseable {
 
     /** In a realm that has mailed before. */
     private Duration worst(RawServer server, String realm) {
+        // Those of a run before.
+        handedOver.clear();
         for (int i = 0; i < 3; i++) {
             put(realm, server);
             awaitHandedOver(i + 1);
