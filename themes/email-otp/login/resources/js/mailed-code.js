@@ -56,7 +56,7 @@ function begin() {
         if (isNew) {
             // Figures are shorter than words, and what stands below must not move.
             const place = wait.closest("#email-otp-notice, #email-otp-reason");
-            place.style.minHeight = `${place.offsetHeight}px`;
+            place.style.setProperty("--email-otp-room", `${place.offsetHeight}px`);
         }
     }
     form.refreshAt = form.dataset.refreshIn ? now + Number(form.dataset.refreshIn) * 1000 : Infinity;
