@@ -5,24 +5,24 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 
 /** Stands in for an object of Keycloak: it answers some methods in another way, and passes on all others, also those of newer versions. */
-final class StandIn {
+public final class StandIn {
 
     private StandIn() {}
 
     /** What the object itself would answer to this call. */
     @FunctionalInterface
-    interface Original {
+    public interface Original {
         Object answer() throws Throwable;
     }
 
     /** The other answer of a method, whatever its overload. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         Object to(Object[] arguments, Original original) throws Throwable;
     }
 
     /** With those answers, by the methods' names. */
-    static <T> T of(Class<T> type, T target, Map<String, Answer> answers) {
+    public static <T> T of(Class<T> type, T target, Map<String, Answer> answers) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Original original = () -> {

@@ -1,9 +1,13 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.delivery.StandIn;
 import io.github.emailotp.otp.Standing;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
@@ -16,10 +20,23 @@ record AccountStanding(Optional<String> barredError) {
 
     static AccountStanding of(Occasion occasion) {
         UserModel user = occasion.user();
+        KeycloakSession session = occasion.session();
         Optional<String> locked = Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(
-                occasion.session().getProvider(BruteForceProtector.class), occasion.session(), occasion.realm(), user));
+                session.getProvider(BruteForceProtector.class), withoutLogin(session), occasion.realm(), user));
         return new AccountStanding(
                 locked.or(() -> user.isEnabled() ? Optional.empty() : Optional.of(Errors.USER_DISABLED)));
+    }
+
+    /**
+     * With the login in its context, {@code DefaultBlockingBruteForceProtector} takes an account for locked while another request of it is under
+     * way, and lets others take it for locked because of this one. Our guesses are counted without that.
+     */
+    private static KeycloakSession withoutLogin(KeycloakSession session) {
+        KeycloakContext context = StandIn.of(
+                KeycloakContext.class,
+                session.getContext(),
+                Map.of("getAuthenticationSession", (arguments, original) -> null));
+        return StandIn.of(KeycloakSession.class, session, Map.of("getContext", (arguments, original) -> context));
     }
 
     Standing standing() {
