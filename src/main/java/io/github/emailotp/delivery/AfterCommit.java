@@ -46,6 +46,7 @@ final class AfterCommit extends AbstractKeycloakTransaction {
     protected void rollbackImpl() {
         try {
             place.leave();
+            job.withdrawn();
         } finally {
             letGo();
         }

@@ -16,4 +16,7 @@ public interface Aftermath {
 
     /** The mail certainly does not arrive: see {@link io.github.emailotp.otp.SendQuota#refused}. */
     void refused(KeycloakSession session, Allowed permit);
+
+    /** The mail was never given to anybody who could deliver it: see {@link io.github.emailotp.otp.SendQuota#unsent}. */
+    void unsent(KeycloakSession session, Allowed permit);
 }

@@ -61,6 +61,11 @@ final class MailJob implements OutboxJob {
         return report.news();
     }
 
+    /** In place of all attempts. */
+    void withdrawn() {
+        report.withdrawn();
+    }
+
     @Override
     public Owner owner() {
         return owner;

@@ -89,6 +89,11 @@ final class MailReport {
         news.come();
     }
 
+    /** The request that asked for the mail has come to nothing, and the page with it. */
+    void withdrawn() {
+        inSession(session -> order.aftermath().unsent(session, order.message().permit()));
+    }
+
     /** One after the other, whether the one before could be told or not. */
     private void tellEach(KeycloakSession session, Sending state, int attempts) {
         boolean remembered = isDone(() -> remember(session, state));

@@ -34,10 +34,19 @@ record CacheAftermath(Clock clock) implements Aftermath {
         return new SharedSendings(session.getProvider(Cells.class), clock);
     }
 
-    /** A permit names all that was claimed, so it does not matter who tells. */
     @Override
     public void refused(KeycloakSession session, Allowed permit) {
+        quota(session).refused(permit.claims());
+    }
+
+    @Override
+    public void unsent(KeycloakSession session, Allowed permit) {
+        quota(session).unsent(permit.claims());
+    }
+
+    /** A permit names all that was claimed, so it does not matter who tells. */
+    private SharedSendQuota quota(KeycloakSession session) {
         Requester nobody = new Requester(Acquaintance.STRANGER, "");
-        new SharedSendQuota(Claims.of(session), nobody, clock).refused(permit.claims());
+        return new SharedSendQuota(Claims.of(session), nobody, clock);
     }
 }

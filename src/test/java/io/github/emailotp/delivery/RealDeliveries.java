@@ -117,6 +117,11 @@ final class RealDeliveries implements AutoCloseable {
         public void refused(KeycloakSession session, Allowed permit) {
             // Nothing is charged here.
         }
+
+        @Override
+        public void unsent(KeycloakSession session, Allowed permit) {
+            // As above.
+        }
     }
 
     /** An address that no other mail goes to. */

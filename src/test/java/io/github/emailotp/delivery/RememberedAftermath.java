@@ -15,6 +15,7 @@ final class RememberedAftermath implements Aftermath {
     final List<String> stages = new CopyOnWriteArrayList<>();
 
     final List<Allowed> refused = new ArrayList<>();
+    final List<Allowed> unsent = new ArrayList<>();
 
     /** Another node has told that the mail need not leave. */
     boolean isSettled;
@@ -51,5 +52,10 @@ final class RememberedAftermath implements Aftermath {
     @Override
     public void refused(KeycloakSession session, Allowed permit) {
         refused.add(permit);
+    }
+
+    @Override
+    public void unsent(KeycloakSession session, Allowed permit) {
+        unsent.add(permit);
     }
 }
