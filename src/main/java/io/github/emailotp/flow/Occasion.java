@@ -90,10 +90,11 @@ public record Occasion(
     }
 
     /**
-     * Who asks, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be.
+     * Who asks, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be; and who is to verify
+     * an address has shown nothing of that mailbox.
      */
     Acquaintance acquaintanceOfOthers() {
-        return upstream.isPresent() ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
+        return upstream.isPresent() || purpose == Purpose.VERIFY ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
     }
 
     RealmModel realm() {

@@ -8,6 +8,7 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Purpose;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,26 @@ class OccasionTest {
     @Test
     void ofALinkIsOneOfSomebodyWhoHasShownNothing() {
         assertThat(of(ALICE).acquaintanceOfOthers()).isEqualTo(Acquaintance.ANONYMOUS);
+    }
+
+    /** Whoever registers can type any address. */
+    @Test
+    void ofAnAddressToBeVerifiedIsOneOfSomebodyWhoHasShownNothing() {
+        assertThat(List.of(Purpose.VERIFY, Purpose.LOGIN)).extracting(this::askedFor).containsExactly(
+                Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
+    }
+
+    private Acquaintance askedFor(Purpose purpose) {
+        Occasion link = of(ALICE);
+        return new Occasion(
+                        link.session(),
+                        link.login(),
+                        link.step(),
+                        purpose,
+                        link.addressee(),
+                        Optional.empty(),
+                        link.event())
+                .acquaintanceOfOthers();
     }
 
     private Binding binding(Upstream upstream) {
