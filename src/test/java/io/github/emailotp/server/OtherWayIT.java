@@ -24,6 +24,7 @@ import org.openqa.selenium.Keys;
 
 /** The page for users who could also take the code of their authenticator app; the flow itself is in {@link FlowsIT}. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Where there is another way, the page that asks for the code")
 class OtherWayIT {

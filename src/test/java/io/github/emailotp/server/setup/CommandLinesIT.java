@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lines for the command line in {@code docs/flows.md}, in an empty realm: they make what {@link SetUpsIT} attacks. */
 @Tag("every-version")
+@Tag("long")
 @DisabledOnOs(OS.WINDOWS)
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The lines for the command line")
