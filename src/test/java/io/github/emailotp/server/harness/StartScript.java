@@ -37,16 +37,21 @@ final class StartScript {
      * @throws IllegalStateException if it fails; the message has the end of the log
      */
     void run(String... command) throws IOException {
+        if (exitCode(command) != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " failed. The end of " + setup.log() + ":\n" + lastLogLines());
+        }
+    }
+
+    /** Runs another command to its end, and answers how that was. */
+    int exitCode(String... command) throws IOException {
         ServerProcess run = launch(List.of(command), Map.of());
         try {
             run.awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (run.exitCode() != 0) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " failed. The end of " + setup.log() + ":\n" + lastLogLines());
-        }
+        return run.exitCode();
     }
 
     private ServerProcess launch(List<String> command, Map<String, String> options) throws IOException {
