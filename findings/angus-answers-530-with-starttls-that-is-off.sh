@@ -64,7 +64,7 @@ class Client {
 END
 
 seen() {
-    rm -rf "$work/lib"
+    rm -rf "${work:?}/lib"
     for artifact in org.eclipse.angus:angus-mail:"$1" jakarta.mail:jakarta.mail-api:2.1.3 jakarta.activation:jakarta.activation-api:2.1.3 \
         org.eclipse.angus:angus-activation:2.0.2; do
         "$project/mvnw" -f "$project/pom.xml" -B -ntp -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
