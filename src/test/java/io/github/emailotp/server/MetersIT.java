@@ -141,9 +141,8 @@ public class MetersIT {
         mail.awaitMail(begin().email());
         Patience.until("the mail to be counted", () -> value(HANDED_OVER) > 0);
         String metrics = server.metrics();
-        String alerts = Files.readString(Path.of("docs", "delivery.md")).replaceFirst("(?s).*?```yaml", "");
         List<MatchResult> named = Pattern.compile("(" + PREFIX + "[a-z_]+)(?:\\{([^}]*)})?")
-                .matcher(alerts.substring(0, alerts.indexOf("```")))
+                .matcher(Files.readString(Path.of("docs", "alerts.yml")))
                 .results()
                 .toList();
         assertThat(named).hasSizeGreaterThanOrEqualTo(4);

@@ -72,11 +72,15 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return "http://localhost:" + setup.port();
     }
 
+    /** Where its management interface is: host and port. */
+    public String managementAddress() {
+        return "localhost:" + managementPort;
+    }
+
     /** What the server measures, as Prometheus reads it; it must have been started with {@code metrics-enabled}. */
     public String metrics() {
-        try (InputStream in = URI.create("http://localhost:" + managementPort + "/metrics")
-                .toURL()
-                .openStream()) {
+        try (InputStream in =
+                URI.create("http://" + managementAddress() + "/metrics").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
