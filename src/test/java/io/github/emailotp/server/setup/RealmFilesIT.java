@@ -1,0 +1,139 @@
+package io.github.emailotp.server.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.OtherRealm;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of {@code docs/setup/realms}, each imported twice: what {@link SetUpsIT} shows of set-ups made by hand holds of them. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A realm from a file")
+class RealmFilesIT {
+
+    /** An unknown one that is on would end every login of an older version. */
+    private static final List<String> LATER =
+            List.of("UPDATE_EMAIL false", "idp_link true", "CONFIGURE_RECOVERY_AUTHN_CODES true");
+
+    @TempDir
+    private static Path folder;
+
+    private final TestRealm realm;
+    private final KeycloakServer server;
+    private final MailServer mail;
+    private final EmptyRealm shop;
+
+    RealmFilesIT(TestRealm realm, KeycloakServer server, MailServer mail) {
+        this.realm = realm;
+        this.server = server;
+        this.mail = mail;
+        this.shop = new EmptyRealm(realm, server, folder);
+    }
+
+    @AfterEach
+    void delete() {
+        shop.delete();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            everybody                    | a code for everybody
+            app-or-code                  | the app, or a code
+            key-app-or-code              | a security key, the app, or a code
+            passkey-or-password-and-code | a passkey, or password and code
+            """)
+    void asksEverybodyAsTheTextSays(String file, String setUp) {
+        new Visitors(importTwice(file)).areAskedAsTheTextSays(SetUp.right(setUp));
+    }
+
+    @Test
+    void verifiesAnAddressByACode() {
+        TestRealm imported = importTwice("verified-address");
+        TestUser user = imported.newUser();
+        imported.admin().updateUser(imported.name(), user.id(), account -> account.put("emailVerified", false));
+        LoginClient client = imported.newClient();
+        client.openLogin();
+        assertThat(client.password(user).isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(mail.mails()).as("and no link").hasSize(1);
+    }
+
+    /** Keycloak takes those of the file in the place of its own. */
+    @Test
+    void hasAllRequiredActionsThatEveryVersionHasAndTheirOrderIsRight() {
+        importTwice("verified-address");
+        List<String> ours = actions();
+        shop.delete();
+        shop.make();
+        List<String> missing = actions();
+        missing.removeAll(ours);
+        assertThat(LATER).containsAll(missing);
+        assertThat(ours).contains("email-otp-verify-email true");
+        assertThat(ours.indexOf("email-otp-verify-email true")).isLessThan(ours.indexOf("UPDATE_PASSWORD true"));
+    }
+
+    /** In their order; the one that verifies by a link is off on purpose. */
+    private List<String> actions() {
+        List<String> actions = new ArrayList<>();
+        shop.get("/authentication/required-actions").forEach(action -> {
+            String alias = action.required("alias").asText();
+            if (!alias.equals("VERIFY_EMAIL")) {
+                actions.add(alias + " " + action.required("enabled").asBoolean());
+            }
+        });
+        return actions;
+    }
+
+    @Test
+    void linksAnAccountByACode() {
+        TestRealm imported = importTwice("linked-account");
+        TestUser owner = imported.newUser();
+        try (OtherRealm provider = OtherRealm.connect(server, imported, Map.of(), Map.of())) {
+            LoginClient client = provider.logIn(provider.newPerson("upstream", owner.email()));
+            assertThat(client.submit(Map.of("submitAction", "linkAccount")).isCodePage())
+                    .isTrue();
+            assertThat(client.code(mail.awaitMail(owner.email()).code()).isLoggedIn())
+                    .isTrue();
+        }
+    }
+
+    /** The second time it is as if it were the first. */
+    private TestRealm importTwice(String file) {
+        JsonNode content = RealmFile.of(file).content();
+        List<List<String>> made = IntStream.range(0, 2)
+                .mapToObj(time -> {
+                    realm.admin().importRealm(content);
+                    return flows();
+                })
+                .toList();
+        assertThat(made.get(1)).isEqualTo(made.get(0)).hasSizeGreaterThan(5);
+        return shop.forLogins();
+    }
+
+    private List<String> flows() {
+        List<String> flows = new ArrayList<>();
+        shop.get("/authentication/flows")
+                .forEach(flow -> flows.add(flow.required("alias").asText()));
+        return flows.stream().sorted().toList();
+    }
+}
