@@ -63,6 +63,11 @@ record Distribution(Path home) {
         }
     }
 
+    /** Takes what was put there under this name out of providers/. */
+    void withdraw(String name) throws IOException {
+        Files.delete(home.resolve("providers").resolve(name));
+    }
+
     /** Puts the files of a folder into another one, in place of those that are there. */
     static void copy(Path folder, Path other) throws IOException {
         if (Files.exists(other)) {

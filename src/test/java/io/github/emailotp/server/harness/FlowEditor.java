@@ -3,6 +3,7 @@ package io.github.emailotp.server.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -104,6 +105,20 @@ public final class FlowEditor {
                 realm + "/authentication/executions/" + id(step(provider)) + "/config",
                 Map.of("alias", flow + " " + provider, "config", config));
         return this;
+    }
+
+    /** The config of the first step of this provider; empty if it has none. */
+    public Map<String, String> settings(String provider) {
+        Map<String, String> settings = new HashMap<>();
+        String config = step(provider).path("authenticationConfig").asText();
+        if (!config.isEmpty()) {
+            admin.get(realm + "/authentication/config/" + config)
+                    .required("config")
+                    .fields()
+                    .forEachRemaining(setting ->
+                            settings.put(setting.getKey(), setting.getValue().asText()));
+        }
+        return settings;
     }
 
     /** Whether the flow has a step of this provider. */

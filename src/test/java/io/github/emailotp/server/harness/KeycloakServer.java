@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static final String ADMIN = "admin";
+    private static final String EXTENSION = "keycloak-email-otp.jar";
     private static final Duration START_WITHIN = Duration.ofMinutes(6);
     private static final Duration EMPTY_WITHIN = Duration.ofSeconds(90);
     private static final Pattern EMPTY_OUTBOX =
@@ -53,7 +54,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     public static KeycloakServer start(ServerSetup setup) {
         try {
             var distribution = Distribution.unpacked(setup.zip(), setup.home());
-            distribution.provide(setup.jar(), "keycloak-email-otp.jar");
+            distribution.provide(setup.jar(), EXTENSION);
             for (Path provider : setup.providers()) {
                 distribution.provide(provider, provider.getFileName().toString());
             }
@@ -190,6 +191,30 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
             Distribution.delete(setup.home().resolve("data").resolve("h2"));
             script.run("import", "--dir", exported.toString());
             Distribution.delete(exported);
+            stopping = false;
+            startAgain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the server, takes the extension away, and starts again; it builds itself anew. */
+    void removeExtension() {
+        try {
+            stop();
+            new Distribution(setup.home()).withdraw(EXTENSION);
+            stopping = false;
+            startAgain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Undoes {@link #removeExtension}. */
+    void putExtensionBack() {
+        try {
+            stop();
+            new Distribution(setup.home()).provide(setup.jar(), EXTENSION);
             stopping = false;
             startAgain();
         } catch (IOException e) {

@@ -28,7 +28,7 @@ final class StartScript {
         Map<String, String> all = new HashMap<>(options);
         all.putAll(setup.mode().options());
         all.putAll(setup.options());
-        return launch(List.of(setup.mode().command()), all);
+        return launch(setup.mode().command(), all);
     }
 
     /**
@@ -37,15 +37,20 @@ final class StartScript {
      * @throws IllegalStateException if it fails; the message has the end of the log
      */
     void run(String... command) throws IOException {
-        if (exitCode(command) != 0) {
+        run(Map.of(), command);
+    }
+
+    /** As {@link #run(String...)}, with these options. */
+    void run(Map<String, String> options, String... command) throws IOException {
+        if (exitCode(options, command) != 0) {
             throw new IllegalStateException(
                     String.join(" ", command) + " failed. The end of " + setup.log() + ":\n" + lastLogLines());
         }
     }
 
     /** Runs another command to its end, and answers how that was. */
-    int exitCode(String... command) throws IOException {
-        ServerProcess run = launch(List.of(command), Map.of());
+    int exitCode(Map<String, String> options, String... command) throws IOException {
+        ServerProcess run = launch(List.of(command), options);
         try {
             run.awaitEnd();
         } catch (InterruptedException e) {

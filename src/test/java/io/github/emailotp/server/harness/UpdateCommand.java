@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code kc.sh update-compatibility} of a Keycloak with the packaged extension, which is not started. */
 public final class UpdateCommand {
@@ -43,7 +44,7 @@ public final class UpdateCommand {
     /** Whether this deployment may run beside one that has written this down, as an exit code. */
     public int check(Path file) {
         try {
-            return script.exitCode("update-compatibility", "check", "--file=" + file);
+            return script.exitCode(Map.of(), "update-compatibility", "check", "--file=" + file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
