@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The mail of a request")
 class AfterCommitTest extends MailToAlice {
 
-    private final Outbox outbox =
-            new Outbox(new OutboxLimits(10, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5)), Clock.systemUTC());
+    private final Outbox outbox = new Outbox(
+            new OutboxLimits(10, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+            Clock.fixed(message.sentAt(), ZoneOffset.UTC));
 
     private final AtomicInteger sent = new AtomicInteger();
 
@@ -48,8 +50,7 @@ class AfterCommitTest extends MailToAlice {
     }
 
     private AfterCommit afterCommit() {
-        AfterCommit after =
-                new AfterCommit(outbox, outbox.reserve(job.owner()).orElseThrow(), job, Duration.ZERO);
+        AfterCommit after = new AfterCommit(outbox, outbox.reserve(job.owner()).orElseThrow(), job, Duration.ZERO);
         after.begin();
         return after;
     }

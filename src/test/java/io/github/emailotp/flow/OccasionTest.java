@@ -76,8 +76,9 @@ class OccasionTest {
     /** Whoever registers can type any address. */
     @Test
     void ofAnAddressToBeVerifiedIsOneOfSomebodyWhoHasShownNothing() {
-        assertThat(List.of(Purpose.VERIFY, Purpose.LOGIN)).extracting(this::askedFor).containsExactly(
-                Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
+        assertThat(List.of(Purpose.VERIFY, Purpose.LOGIN))
+                .extracting(this::askedFor)
+                .containsExactly(Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
     }
 
     private Acquaintance askedFor(Purpose purpose) {
