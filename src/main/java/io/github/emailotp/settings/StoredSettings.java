@@ -1,5 +1,6 @@
 package io.github.emailotp.settings;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +9,7 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Reads the settings that a step has stored, and logs each warning about them once per server start rather than at every
+ * Reads the settings that a step has stored once, and logs each warning about them once per server start, rather than at every
  * login. Thread-safe.
  */
 public final class StoredSettings {
@@ -18,7 +19,14 @@ public final class StoredSettings {
     /** An administrator who tries out values, in many realms, must not fill the memory. */
     private static final int MAX_REMEMBERED = 10_000;
 
+    /** More steps than a server has, mostly. */
+    private static final int MOST_READ = 1_000;
+
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Map<Stored, EmailOtpSettings> read = new ConcurrentHashMap<>();
+
+    /** What was read, and where the warnings about it say that it is. */
+    private record Stored(String realm, String alias, Map<String, String> settings) {}
 
     /**
      * The settings of one step.
@@ -37,7 +45,14 @@ public final class StoredSettings {
      * @param stored null if there are none, as Keycloak has it
      */
     public EmailOtpSettings of(RealmModel realm, String alias, Map<String, String> stored) {
-        return EmailOtpSettings.read(stored == null ? Map.of() : stored, warning -> warnOnce(realm, alias, warning));
+        if (read.size() >= MOST_READ) {
+            read.clear();
+        }
+        // Keycloak's map may change under the hand.
+        Map<String, String> settings = stored == null ? Map.of() : new HashMap<>(stored);
+        return read.computeIfAbsent(
+                new Stored(realm.getName(), alias, settings),
+                any -> EmailOtpSettings.read(settings, warning -> warnOnce(realm, alias, warning)));
     }
 
     private void warnOnce(RealmModel realm, String alias, String warning) {

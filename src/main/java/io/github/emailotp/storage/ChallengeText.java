@@ -3,6 +3,8 @@ package io.github.emailotp.storage;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.Binding;
@@ -28,6 +30,8 @@ final class ChallengeText {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final ObjectReader READER = JSON.readerFor(Note.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(Note.class);
 
     private ChallengeText() {}
 
@@ -76,7 +80,7 @@ final class ChallengeText {
                 challenge.numbered(),
                 challenge.codes().stream().map(ChallengeText::code).toList());
         try {
-            return JSON.writeValueAsString(note);
+            return WRITER.writeValueAsString(note);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts and numbers can always be written", e);
         }
@@ -99,7 +103,7 @@ final class ChallengeText {
 
     static Optional<Challenge> parse(String text) {
         try {
-            return Optional.ofNullable(JSON.readValue(text, Note.class))
+            return Optional.ofNullable(READER.<Note>readValue(text))
                     .filter(note -> VERSION.equals(note.version()))
                     .map(ChallengeText::challenge);
         } catch (JsonProcessingException | RuntimeException corrupt) {
