@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Somebody who knows the password and guesses the code, in a realm where twenty wrong codes disable the step. */
-record Guesser(TestRealm realm, MailServer mail, TestUser victim) {
+public record Guesser(TestRealm realm, MailServer mail, TestUser victim) {
 
     /** As low as they can be set, but for those of mails. */
-    static final Map<String, String> LOW_LIMITS = lowLimits();
+    public static final Map<String, String> LOW_LIMITS = lowLimits();
 
     void lowerTheLimits() {
         realm.configureStep(LOW_LIMITS);
@@ -27,7 +27,7 @@ record Guesser(TestRealm realm, MailServer mail, TestUser victim) {
         return Map.copyOf(config);
     }
 
-    void guessUntilTheStepIsDisabled() {
+    public void guessUntilTheStepIsDisabled() {
         guess(10);
         LoginClient last = guess(9);
         Patience.until("the wait to be over", () -> {
@@ -37,7 +37,7 @@ record Guesser(TestRealm realm, MailServer mail, TestUser victim) {
     }
 
     /** The code of a login that begins in this browser. */
-    String begin(LoginClient client) {
+    public String begin(LoginClient client) {
         int mails = mail.mailsTo(victim.email()).size();
         client.openLogin();
         client.password(victim);

@@ -2,11 +2,15 @@ package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.Guesser;
 import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.UpgradedExtension;
 import io.github.emailotp.server.harness.UpgradedKeycloak;
+import io.github.emailotp.server.mail.MailServer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,17 +23,51 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("A realm that was made on the oldest version and upgraded")
 class UpgradeIT {
 
+    private static Guesser guesser;
+    private static LoginClient owner;
+
     private final UpgradedKeycloak server;
     private final TestRealm realm;
+    private final MailServer mail;
 
-    UpgradeIT(UpgradedKeycloak server, TestRealm realm) {
+    UpgradeIT(UpgradedKeycloak server, TestRealm realm, MailServer mail) {
         this.server = server;
         this.realm = realm;
+        this.mail = mail;
     }
 
     @BeforeEach
     void upgrade() {
+        if (owner == null) {
+            leaveTraces();
+        }
         server.upgrade();
+    }
+
+    /** On the oldest version: settings, a browser that has logged in, and a step that strangers have had disabled. */
+    private void leaveTraces() {
+        realm.admin().stepConfig(realm.name(), Guesser.LOW_LIMITS);
+        guesser = new Guesser(realm, mail, realm.newUser());
+        owner = realm.newClient();
+        assertThat(owner.code(guesser.begin(owner)).isLoggedIn()).isTrue();
+        realm.endSessions(guesser.victim());
+        guesser.guessUntilTheStepIsDisabled();
+    }
+
+    @Test
+    void keepsTheStepDisabledForStrangersAndKnowsTheBrowser() {
+        LoginClient stranger = realm.newClient();
+        stranger.openLogin();
+        assertThat(stranger.password(guesser.victim()).error()).contains("Ask the people who run this service");
+        assertThat(owner.code(guesser.begin(owner)).isLoggedIn()).isTrue();
+        realm.endSessions(guesser.victim());
+    }
+
+    @Test
+    void keepsTheSettings() {
+        Map<String, String> settings =
+                FlowEditor.of(realm, "browser email code").settings("auth-email-otp-form");
+        assertThat(settings).isEqualTo(Guesser.LOW_LIMITS);
     }
 
     static List<SetUp> all() {
