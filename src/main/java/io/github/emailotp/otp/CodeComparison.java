@@ -57,9 +57,12 @@ final class CodeComparison {
         if (claim instanceof TooLate late) {
             return challenges.reply(outcome, charged(challenge, late.triesLeft()));
         }
-        return claim instanceof Redeemed
-                ? accepted(challenge, found)
-                : over(Outcome.ALREADY_USED, challenges.settle(challenge, challenge.owed()));
+        return claim instanceof Redeemed ? accepted(challenge, found) : used(challenge);
+    }
+
+    private Reply used(Challenge challenge) {
+        challenges.note(challenge, Setback.ofUse(clock.instant()));
+        return over(Outcome.ALREADY_USED, challenges.settle(challenge, challenge.owed()));
     }
 
     /** Made when somebody asks what it finds, and once. */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why the mail that was asked for last was not sent, so that a page that is loaded again says so, too.
+ * Why the mail that was asked for last was not sent, or why there is none to ask for, so that a page that is loaded again says so, too.
  *
  * @param limit the limit that is reached; empty if the mail could not be sent
  * @param reason in one word, as events have it
@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param retryAt when a mail may be asked for again
  */
 public record Setback(Optional<Limit> limit, String reason, int ordinal, Instant at, Instant retryAt) {
+
+    private static final String USED = "already_used";
 
     public Setback {
         Objects.requireNonNull(limit, "limit");
@@ -31,6 +33,16 @@ public record Setback(Optional<Limit> limit, String reason, int ordinal, Instant
 
     static Setback ofFailure(String reason, int ordinal, Instant now, Instant retryAt) {
         return new Setback(Optional.empty(), reason, ordinal, now, retryAt);
+    }
+
+    /** A code was right, but somebody had used it before. */
+    static Setback ofUse(Instant now) {
+        return ofFailure(USED, 0, now, now);
+    }
+
+    /** Whether a code was used before. */
+    public boolean isOfUse() {
+        return reason.equals(USED);
     }
 
     /** Whether no mail has been sent since. */

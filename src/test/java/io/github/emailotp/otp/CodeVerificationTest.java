@@ -228,7 +228,11 @@ class CodeVerificationTest extends LoginOfAlice {
             Challenge before = store.load(ALICE.purpose()).orElseThrow();
             submit(world.lastCode());
             store.save(before);
+            world.clock.advance(Duration.ofSeconds(1));
             assertThat(submit(world.lastCode()).outcome()).isEqualTo(Outcome.ALREADY_USED);
+            assertThat(verification.start(ALICE, GOOD).setback().filter(Setback::isOfUse))
+                    .as("and says why")
+                    .isPresent();
             assertThat(verification.start(ALICE, GOOD).isOver())
                     .as("after a reload")
                     .isTrue();

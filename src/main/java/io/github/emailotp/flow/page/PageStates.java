@@ -36,7 +36,8 @@ final class PageStates {
             return new Disabled(Sentence.notice("emailOtpDisabled"));
         }
         if (reply.isOver()) {
-            boolean used = reply.shown() == Outcome.ALREADY_USED;
+            boolean used = reply.shown() == Outcome.ALREADY_USED
+                    || reply.setback().filter(Setback::isOfUse).isPresent();
             return new Ended(Sentence.notice(used ? "emailOtpAlreadyUsed" : "emailOtpTooManyTries"));
         }
         return reply.good()
@@ -82,6 +83,7 @@ final class PageStates {
      */
     static Optional<Setback> setback(Reply reply) {
         return reply.setback()
+                .filter(setback -> !setback.isOfUse())
                 .filter(setback -> reply.newest().isEmpty()
                         || setback.limit().filter(Limit.COOLDOWN::equals).isEmpty());
     }

@@ -365,6 +365,16 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         new Facts().tries(0).shown(Outcome.ALREADY_USED).reply(),
                         Ended.class,
                         "emailOtpAlreadyUsed"),
+                new Scene(
+                        "used elsewhere, after a reload",
+                        new Facts().tries(0).failed("already_used").reply(),
+                        Ended.class,
+                        "emailOtpAlreadyUsed"),
+                new Scene(
+                        "used elsewhere, and too old by now",
+                        new Facts().noCode().failed("already_used").reply(),
+                        NoCode.class,
+                        "emailOtpNoCode"),
                 new Scene("disabled", new Facts().shown(Outcome.DISABLED).reply(), Disabled.class, "emailOtpDisabled"),
                 new Scene(
                         "without an address",
