@@ -9,6 +9,7 @@ import io.github.emailotp.flow.sending.SendingView;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.MaskedAddress;
+import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.settings.EmailOtpSettings;
@@ -38,6 +39,9 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
     static final String TEMPLATE = "login-mailed-code.ftl";
 
     private static final long ALMOST_A_SECOND = 999_999_999;
+
+    /** Nobody tells when trouble ends. */
+    private static final Duration LOOKED_AGAIN = Duration.ofSeconds(10);
 
     public CodePage {
         Objects.requireNonNull(settings, "settings");
@@ -106,7 +110,8 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
             return Optional.empty();
         }
         Duration left = state instanceof WithField ? reply.remaining(now) : Duration.ZERO;
-        return Stream.of(reply.resendIn(), reply.answersIn(), left.minus(Notices.LAST_MINUTE), left)
+        Duration trouble = reply.shown() == Outcome.UNAVAILABLE ? LOOKED_AGAIN : Duration.ZERO;
+        return Stream.of(reply.resendIn(), reply.answersIn(), left.minus(Notices.LAST_MINUTE), left, trouble)
                 .filter(wait -> !wait.isNegative() && !wait.isZero())
                 .min(Duration::compareTo);
     }

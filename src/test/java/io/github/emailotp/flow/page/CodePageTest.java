@@ -2,6 +2,7 @@ package io.github.emailotp.flow.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.settings.EmailOtpSettings;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,18 @@ class CodePageTest {
                 .filter(model -> model.get("state").equals(state))
                 .toList();
         assertThat(models).isNotEmpty().allMatch(model -> looks == model.containsKey("refreshInSeconds"));
+    }
+
+    /** Nobody tells when trouble ends, and a page that waits for nothing else would never look. */
+    @Test
+    void looksAgainSoonWhileCodesCannotBeChecked() {
+        List<Map<String, Object>> models = Scene.all().stream()
+                .map(Scene::reply)
+                .filter(reply -> reply.shown() == Outcome.UNAVAILABLE)
+                .map(CodePageTest::model)
+                .toList();
+        assertThat(models).hasSize(2).allSatisfy(model -> assertThat((long) model.get("refreshInSeconds"))
+                .isBetween(1L, 10L));
     }
 
     private static Map<String, Object> model(Reply reply) {
