@@ -41,6 +41,8 @@ enum ConnectionEnd {
 
     private static final Pattern IDLE_TOO_LONG = Pattern.compile("timed?[- ]?out|\\bidle\\b|inactiv");
 
+    private static final Set<Command> DOOR = EnumSet.of(Command.GREETING, Command.EHLO, Command.STARTTLS, Command.AUTH);
+
     private static final Set<Kind> NOW = EnumSet.of(Kind.NOT_NOW, Kind.BUSY, Kind.TRANSIENT_REPLY);
 
     /** As in "Concurrent connections limit exceeded" and "sender thread limit exceeded". */
@@ -103,8 +105,9 @@ enum ConnectionEnd {
             return OF_THE_LOGIN;
         }
         boolean now = NOW.contains(failure.kind());
-        boolean door = at == Command.GREETING || at == Command.EHLO || at == Command.AUTH;
-        return now && door && failure.replyCode().isPresent() ? FULL_HOUSE : OF_THE_MAIL;
+        boolean refused = failure.replyCode().isPresent()
+                && connection.progress().refusal().filter(Reply::isForNow).isPresent();
+        return now && refused && DOOR.contains(at) ? FULL_HOUSE : OF_THE_MAIL;
     }
 
     /** Some servers count connections only when there is a mail; who closes a connection tells of that one. */

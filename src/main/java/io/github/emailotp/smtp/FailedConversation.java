@@ -15,9 +15,7 @@ final class FailedConversation {
 
     private static final int MAX_CAUSES = 16;
 
-    /** Angus tells these by their text alone. */
-    private static final String STARTTLS_MISSING = "STARTTLS is required but";
-
+    /** Angus tells this by its text alone. */
     private static final String NO_LOGIN_METHOD = "No authentication mechanisms supported";
 
     private final List<Throwable> chain;
@@ -57,8 +55,7 @@ final class FailedConversation {
         }
         return switch (progress.at()) {
             case STARTTLS -> tls();
-            case EHLO -> says(STARTTLS_MISSING) ? Kind.STARTTLS_MISSING : login();
-            case AUTH -> login();
+            case EHLO, AUTH -> login();
             default -> isLost() ? Kind.UNREACHABLE : Kind.OTHER;
         };
     }
@@ -70,7 +67,7 @@ final class FailedConversation {
 
     /** There may be none that both can; or it broke off, or came to a challenge that is no answer. */
     private Kind login() {
-        if (says(NO_LOGIN_METHOD)) {
+        if (saysNoLoginMethod()) {
             return Kind.NO_LOGIN_METHOD;
         }
         if (isLost()) {
@@ -83,10 +80,10 @@ final class FailedConversation {
         return progress.hungUp() || has(IOException.class);
     }
 
-    private boolean says(String text) {
+    private boolean saysNoLoginMethod() {
         return chain.stream()
                 .map(Throwable::getMessage)
-                .anyMatch(message -> message != null && message.startsWith(text));
+                .anyMatch(message -> message != null && message.startsWith(NO_LOGIN_METHOD));
     }
 
     private boolean has(Class<? extends Throwable> type) {

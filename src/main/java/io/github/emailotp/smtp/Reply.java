@@ -17,6 +17,9 @@ record Reply(Command to, int code, String text) {
     private static final int FIRST_TRANSIENT_CODE = 400;
     private static final int FIRST_PERMANENT_CODE = 500;
 
+    /** RFC 3207 §4: "TLS not available". */
+    private static final int NO_TLS = 454;
+
     /** Who says more says nothing more of use. */
     private static final int MOST_WORDS = 2_000;
 
@@ -52,6 +55,11 @@ record Reply(Command to, int code, String text) {
     /** RFC 5321 §4.2.1: 5yz is a refusal for good; others are none, or one for now. */
     boolean isPermanent() {
         return code >= FIRST_PERMANENT_CODE;
+    }
+
+    /** A refusal for now of whatever was asked for, and not of TLS alone. */
+    boolean isForNow() {
+        return isRefusal() && !isPermanent() && !(to == Command.STARTTLS && code == NO_TLS);
     }
 
     /** Some servers say 4yz and mean 5yz, which the enhanced code then tells. */

@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -23,6 +24,8 @@ abstract class TimedTransport extends SMTPTransport {
 
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
+    private static final String STARTTLS = "STARTTLS";
+    private static final int READY_FOR_TLS = 220;
 
     private final Line line;
     private final Transcript transcript = new Transcript();
@@ -109,7 +112,37 @@ abstract class TimedTransport extends SMTPTransport {
             throw new MessagingException("the mail server refuses the login");
         }
         talk.allowAnswer();
-        super.startTLS();
+        if (super.supportsExtension(STARTTLS)) {
+            super.startTLS();
+        } else {
+            askForTls();
+        }
+    }
+
+    /**
+     * Sendmail greets also whom it does not want just now, offers them nothing, and refuses whatever they ask for: not to offer STARTTLS
+     * may mean "not now".
+     */
+    private void askForTls() throws MessagingException {
+        try {
+            super.startTLS();
+        } catch (MessagingException e) {
+            int code = getLastReturnCode();
+            boolean answered = transcript.at() == Command.STARTTLS && code >= 0 && code != READY_FOR_TLS;
+            if (answered && progress().refusal().filter(Reply::isForNow).isEmpty()) {
+                throw new MessagingException(
+                        "no STARTTLS", new PooledEmailException(SmtpFailure.of(Kind.STARTTLS_MISSING), e));
+            }
+            throw e;
+        }
+    }
+
+    /** Where it has to be there, it is asked for also where it is not offered. */
+    @Override
+    public boolean supportsExtension(String extension) {
+        return super.supportsExtension(extension)
+                || (extension.equals(STARTTLS)
+                        && Boolean.parseBoolean(session.getProperty("mail.smtp.starttls.required")));
     }
 
     /** Angus would look the name of this machine up as long as that takes. */

@@ -100,6 +100,37 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "500 5.5.1 unknown",
+                "502 5.5.1 not here",
+                "503 not advertised",
+                "454 TLS not available",
+                "250 what is that"
+            })
+    void comesOfAServerThatDoesNotKnowStarttls(String reply) {
+        try (RawServer server = new RawServer().on("STARTTLS", reply)) {
+            assertThat(Sender.POOLED.failure(pooled, server.settings("starttls", "true")))
+                    .isEqualTo(SmtpFailure.of(Kind.STARTTLS_MISSING));
+        }
+    }
+
+    /** Sendmail greets whom it does not want just now, offers them nothing, and says this to all that they ask for. */
+    @Test
+    void doesNotComeOfAServerThatIsFull() {
+        try (RawServer server = new RawServer().on("STARTTLS", "452 4.3.2 Too many open connections.")) {
+            SmtpFailure failure = Sender.POOLED.failure(pooled, server.settings("starttls", "true"));
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_NOW);
+            assertThat(failure.replyCode()).hasValue(452);
+            assertThat(failure.isRetryable()).isTrue();
+            assertThat(server.connections())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            connection -> assertThat(connection.heard()).noneMatch(line -> line.startsWith("MAIL")));
+        }
+    }
+
     @Test
     void comesOfAServerThatSpeaksNoTls() {
         try (MailServer server = MailServer.plain()) {
