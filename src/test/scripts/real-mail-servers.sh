@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD), on loopback. As root, on a
+# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD, Sendmail) and into procmail, on loopback. As root, on a
 # machine that is no mail server: what can be installed side by side is installed, but not started, and the rest is unpacked.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -9,7 +9,7 @@ libraries() {
     apt-cache depends "$@" | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p' | sort -u
 }
 
-if [ ! -x "$unpacked/usr/sbin/smtpd" ]; then
+if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ]; then
     export DEBIAN_FRONTEND=noninteractive
     policy=/usr/sbin/policy-rc.d
     if [ ! -e $policy ]; then
@@ -19,11 +19,11 @@ if [ ! -x "$unpacked/usr/sbin/smtpd" ]; then
     fi
     apt-get update -q
     # shellcheck disable=SC2046
-    apt-get install -y -q --no-install-recommends postfix dovecot-core dovecot-submissiond postgrey openssl adduser \
-        $(libraries exim4-daemon-heavy opensmtpd)
+    apt-get install -y -q --no-install-recommends postfix dovecot-core dovecot-submissiond postgrey openssl adduser m4 \
+        libsasl2-modules libsasl2-modules-db $(libraries exim4-daemon-heavy opensmtpd sendmail-bin)
     # These would take each other's place.
     mkdir -p $unpacked
-    (cd $unpacked && apt-get download -q exim4-daemon-heavy opensmtpd)
+    (cd $unpacked && apt-get download -q exim4-daemon-heavy opensmtpd sendmail-bin sendmail-cf sasl2-bin procmail)
     for package in "$unpacked"/*.deb; do
         dpkg -x "$package" $unpacked
     done

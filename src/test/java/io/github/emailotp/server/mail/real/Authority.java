@@ -15,9 +15,9 @@ final class Authority {
     private final Path certificate;
     private final Path key;
 
-    Authority(Workplace workplace) {
-        certificate = workplace.path("tls.crt");
-        key = workplace.path("tls.key");
+    Authority(Workplace workplace, Path folder) {
+        certificate = folder.resolve("tls.crt");
+        key = folder.resolve("tls.key");
         workplace.run(
                 "openssl",
                 "req",

@@ -96,7 +96,7 @@ public final class Postfix implements AutoCloseable {
     /** Runs at once. */
     public Postfix() {
         workplace = new Workplace();
-        authority = new Authority(workplace);
+        authority = new Authority(workplace, workplace.path(""));
         for (Temper temper : Temper.values()) {
             ports.put(temper, FreePort.any());
         }

@@ -19,6 +19,11 @@ final class Programs {
         return program.toString();
     }
 
+    /** One of their files that is no program. */
+    static String file(String name) {
+        return FOLDER.resolve(name).toString();
+    }
+
     /** What a realm's {@code smtpServer} must hold to send through this port. */
     static Map<String, String> settings(int port) {
         return Map.of("host", "localhost", "port", Integer.toString(port), "from", "login@example.test");
