@@ -51,7 +51,7 @@ class TokenMailIT {
     void isSent() {
         assertThat(begin()).isTrue();
         ReceivedMail received = mail.awaitMail(user.email());
-        assertThat(received.envelope().user()).contains("user=mailer@example.test|auth=Bearer token 1||");
+        assertThat(received.envelope().user()).contains("user=mailer@example.test|auth=Bearer token-1||");
         assertThat(client.code(received.code()).isLoggedIn()).isTrue();
     }
 

@@ -54,7 +54,7 @@ class TokenLoginTest {
         }
         assertThat(server.recipients()).hasSize(2);
         assertThat(server.opened()).isEqualTo(1);
-        assertThat(logins).containsExactly("user=mailer@example.test|auth=Bearer token 1||");
+        assertThat(logins).containsExactly("user=mailer@example.test|auth=Bearer token-1||");
         assertThat(tokens.requests())
                 .singleElement()
                 .asString()

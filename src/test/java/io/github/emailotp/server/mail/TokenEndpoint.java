@@ -7,25 +7,34 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Where Keycloak fetches the tokens for a mail server (RFC 6749 §4.4), on a free loopback port: {@code token 1}, {@code
- * token 2} and so on. It grants until it is told to refuse. Safe for use by several threads.
+ * Where Keycloak fetches the tokens for a mail server (RFC 6749 §4.4), on a free loopback port: {@code token-1}, {@code
+ * token-2} and so on. It grants until it is told to refuse, and tells mail servers which tokens are good (RFC 7662). Safe for use by several threads.
  */
 public final class TokenEndpoint implements AutoCloseable {
 
     private static final String PATH = "/token";
+    private static final String QUESTIONS = "/introspect";
+    private static final String USER = "mailer@example.test";
+    private static final Pattern TOKEN = Pattern.compile("token-(\\d+)");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> questions = new CopyOnWriteArrayList<>();
     private final AtomicInteger granted = new AtomicInteger();
+    private volatile int revoked;
+    private volatile int life = 300;
     private volatile int status = 200;
     private volatile Runnable delay = () -> {};
 
@@ -36,6 +45,7 @@ public final class TokenEndpoint implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext(PATH, this::answer);
+        server.createContext(QUESTIONS, this::introspect);
         server.setExecutor(threads);
         server.start();
     }
@@ -43,12 +53,42 @@ public final class TokenEndpoint implements AutoCloseable {
     /** What a realm's {@code smtpServer} must hold, beside the mail server's own settings, to log in with tokens from here. */
     public Map<String, String> smtpSettings(String clientSecret) {
         return Map.of(
-                "authType", "token",
-                "user", "mailer@example.test",
-                "authTokenUrl", "http://localhost:" + server.getAddress().getPort() + PATH,
-                "authTokenScope", "smtp",
-                "authTokenClientId", "mailer",
-                "authTokenClientSecret", clientSecret);
+                "authType",
+                "token",
+                "user",
+                USER,
+                "authTokenUrl",
+                url(PATH),
+                "authTokenScope",
+                "smtp",
+                "authTokenClientId",
+                "mailer",
+                "authTokenClientSecret",
+                clientSecret);
+    }
+
+    /** Where a mail server asks whether a token is good. */
+    public String introspectionUrl() {
+        return url(QUESTIONS);
+    }
+
+    private String url(String path) {
+        return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    /** From now on tokens say that they live so long. */
+    public void grantFor(Duration told) {
+        life = Math.toIntExact(told.toSeconds());
+    }
+
+    /** No token that was granted before is good any more, however long it should have lived. */
+    public void revoke() {
+        revoked = granted.get();
+    }
+
+    /** No token is good, whenever it is granted. */
+    public void revokeAll() {
+        revoked = Integer.MAX_VALUE;
     }
 
     /** From now on the client is known. */
@@ -76,6 +116,11 @@ public final class TokenEndpoint implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** What mail servers asked, oldest first. */
+    public List<String> questions() {
+        return List.copyOf(questions);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -92,10 +137,23 @@ public final class TokenEndpoint implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    "{\"access_token\":\"token %d\",\"expires_in\":300}".formatted(granted.incrementAndGet()));
+                    "{\"access_token\":\"token-%d\",\"expires_in\":%d}".formatted(granted.incrementAndGet(), life));
         } else {
             send(exchange, status, "{\"error\":\"invalid_client\"}");
         }
+    }
+
+    private void introspect(HttpExchange exchange) throws IOException {
+        String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        questions.add(question);
+        Matcher token = TOKEN.matcher(question);
+        boolean good = token.find() && Integer.parseInt(token.group(1)) > revoked;
+        send(
+                exchange,
+                200,
+                good
+                        ? "{\"active\":true,\"username\":\"%s\",\"scope\":\"smtp\"}".formatted(USER)
+                        : "{\"active\":false}");
     }
 
     private static void send(HttpExchange exchange, int status, String json) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.emailotp.server.mail.real;
 
+import io.github.emailotp.server.harness.FreePort;
+
 /** Dovecot, for the logins of Postfix, and as a submission service before it. */
 final class Dovecot {
 
@@ -20,11 +22,7 @@ final class Dovecot {
                 port = @SUBMISSION@
               }
             }
-            auth_mechanisms = plain login cram-md5 scram-sha-256
-            passdb {
-              driver = passwd-file
-              args = @DIR@/dovecot/users
-            }
+            @LOGINS@
             userdb {
               driver = static
               args = uid=5000 gid=5000 home=@DIR@/dovecot/home
@@ -37,20 +35,60 @@ final class Dovecot {
             }
             """;
 
+    private static final String PASSWORDS = """
+            auth_mechanisms = plain login cram-md5 scram-sha-256
+            passdb {
+              driver = passwd-file
+              args = @DIR@/dovecot/users
+            }
+            """;
+
+    private static final String TOKENS = """
+            auth_mechanisms = xoauth2 oauthbearer
+            passdb {
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = @DIR@/dovecot/tokens
+            }
+            """;
+
+    private static final String QUESTIONS = """
+            introspection_mode = post
+            introspection_url = @URL@
+            username_attribute = username
+            active_attribute = active
+            active_value = true
+            """;
+
     private Dovecot() {}
 
     /**
-     * Starts it.
+     * Starts it for logins by password.
      *
      * @param auth the port at which Postfix asks it
      * @param submission the port of its submission service
      * @param relay the port of the mail server behind that
      */
     static void start(Workplace workplace, int auth, int submission, int relay) {
+        workplace.write("dovecot/users", Postfix.USER + ":{PLAIN}" + Postfix.PASSWORD + "\n");
+        start(workplace, PASSWORDS, auth, submission, relay);
+    }
+
+    /**
+     * Starts a submission service for logins by token.
+     *
+     * @param introspectionUrl where it asks whether one is good
+     */
+    static void startForTokens(Workplace workplace, String introspectionUrl, int submission, int relay) {
+        workplace.write("dovecot/tokens", QUESTIONS.replace("@URL@", introspectionUrl));
+        start(workplace, TOKENS, FreePort.any(), submission, relay);
+    }
+
+    private static void start(Workplace workplace, String logins, int auth, int submission, int relay) {
         workplace.openFolder("dovecot/state");
         workplace.openFolder("dovecot/home");
-        workplace.write("dovecot/users", Postfix.USER + ":{PLAIN}" + Postfix.PASSWORD + "\n");
         String configuration = CONFIGURATION
+                .replace("@LOGINS@", logins)
                 .replace("@AUTH@", "" + auth)
                 .replace("@SUBMISSION@", "" + submission)
                 .replace("@RELAY@", "" + relay);
