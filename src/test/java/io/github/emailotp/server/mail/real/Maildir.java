@@ -22,26 +22,35 @@ public record Maildir(Path folder) {
 
     /** The recipient of each mail that has arrived. */
     public List<String> recipients() {
+        return texts().stream().map(Maildir::recipient).toList();
+    }
+
+    /** Each mail that has arrived, as it is. */
+    public List<String> texts() {
         Path arrived = folder.resolve("new");
         if (!Files.isDirectory(arrived)) {
             return List.of();
         }
         try (Stream<Path> mails = Files.list(arrived)) {
-            return mails.map(Maildir::recipient).toList();
+            return mails.map(Maildir::text).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String recipient(Path mail) {
+    private static String text(Path mail) {
         try {
-            Matcher header = RECIPIENT.matcher(Files.readString(mail, StandardCharsets.UTF_8));
-            if (!header.find()) {
-                throw new IllegalStateException("no recipient in " + mail);
-            }
-            return header.group(1);
+            return Files.readString(mail, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String recipient(String mail) {
+        Matcher header = RECIPIENT.matcher(mail);
+        if (!header.find()) {
+            throw new IllegalStateException("no recipient in " + mail);
+        }
+        return header.group(1);
     }
 }
