@@ -194,6 +194,17 @@ final class AccountConnections {
         return established > 0;
     }
 
+    /** Answers whether others are open, which are then as many as it takes: else it is away, which tells nothing of limits. */
+    boolean shut(SmtpConnection connection) {
+        if (established == 0) {
+            forget(connection);
+            return false;
+        }
+        closed(connection);
+        allowance.isFull(open);
+        return true;
+    }
+
     /** There may be room at the server again. */
     void askAgain() {
         allowance.opened();

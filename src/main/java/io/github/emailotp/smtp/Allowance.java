@@ -96,12 +96,17 @@ final class Allowance {
      */
     void refused(int others, SmtpFailure failure) {
         if (others > 0) {
-            probing = false;
-            learn(others);
+            isFull(others);
         } else {
             refusal = Optional.of(failure);
             pause();
         }
+    }
+
+    /** It takes no more than these, which are open or being opened. */
+    void isFull(int others) {
+        probing = false;
+        learn(others);
     }
 
     /**

@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
 enum ConnectionEnd {
     /** The server takes no more connections just now. */
     FULL_HOUSE,
+    /**
+     * Nobody listens, or it hangs up in place of a greeting: where others are open, that is how some servers say that they take no more,
+     * such as Sendmail with {@code MaxDaemonChildren}.
+     */
+    SHUT,
     /** Mails of this login come too fast for the server. */
     TOO_FAST,
     /** It was kept, and the server takes no more mails over it. */
@@ -105,6 +110,10 @@ enum ConnectionEnd {
             return OF_THE_LOGIN;
         }
         boolean now = NOW.contains(failure.kind());
+        boolean silent = connection.progress().refusal().isEmpty() && at == Command.GREETING;
+        if (silent && (failure.kind() == Kind.UNREACHABLE || now)) {
+            return SHUT;
+        }
         boolean refused = failure.replyCode().isPresent()
                 && connection.progress().refusal().filter(Reply::isForNow).isPresent();
         return now && refused && DOOR.contains(at) ? FULL_HOUSE : OF_THE_MAIL;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The connections of one server node: who may have one, and which are kept. It connects none and closes none while others wait
@@ -117,8 +118,17 @@ final class ConnectionPool implements AutoCloseable {
      * @param failure what mails come to if none is
      */
     boolean refused(SmtpConnection connection, SmtpFailure failure) {
+        return others(connection, own -> own.refused(connection, failure));
+    }
+
+    /** Nobody listens there; answers whether others of the same account are open, so that these are all that the server takes. */
+    boolean shut(SmtpConnection connection) {
+        return others(connection, own -> own.shut(connection));
+    }
+
+    private boolean others(SmtpConnection connection, Predicate<AccountConnections> change) {
         AtomicBoolean others = new AtomicBoolean();
-        drop(connection, own -> others.set(own.refused(connection, failure)));
+        drop(connection, own -> others.set(change.test(own)));
         return others.get();
     }
 

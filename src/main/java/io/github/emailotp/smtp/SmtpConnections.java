@@ -76,6 +76,10 @@ final class SmtpConnections implements AutoCloseable {
                     // Idle ones of other logins give way; and who waits here waits once.
                     case FULL_HOUSE ->
                         pool.makeWay(connection.key()) || !mail.terms().waitsElsewhere();
+                    case SHUT ->
+                        failure.kind() == Kind.BUSY
+                                && (pool.makeWay(connection.key())
+                                        || !mail.terms().waitsElsewhere());
                     case TOO_FAST -> !mail.terms().waitsElsewhere();
                     case WORN_OUT, STALE -> {
                         // Those that are idle now were kept for as long or longer, and what ended this one may have
@@ -154,6 +158,11 @@ final class SmtpConnections implements AutoCloseable {
                 SmtpFailure failure = e.failure().forALimit();
                 pool.tooFast(connection, failure);
                 return new PooledEmailException(failure, e);
+            }
+            case SHUT -> {
+                if (pool.shut(connection)) {
+                    return new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
+                }
             }
             case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
             case WORN_OUT -> pool.wornOut(connection);

@@ -109,6 +109,19 @@ class LearntLimitsTest {
     @CsvSource({"GREETING, 220 localhost", "EHLO, 250 localhost", "AUTH, 235 you are known"})
     void isAskedForNoMoreConnectionsThanItTook(String command, String usual) throws Exception {
         refusesAThird(command, FULL, usual);
+        requireNoMoreThanTwo();
+    }
+
+    /** As Sendmail does with a limit of its processes: it listens again when there are fewer. */
+    @Test
+    void isAskedForNoMoreConnectionsThanItListensFor() throws Exception {
+        server.on(
+                GREETING,
+                (connection, line) -> server.open() > 2 ? RawServer.hangUp().to(connection, line) : "220 localhost");
+        requireNoMoreThanTwo();
+    }
+
+    private void requireNoMoreThanTwo() throws Exception {
         mailsComeFromAQueue();
         holdsMails();
         Map<String, String> settings = server.settings("auth", "true", "user", "one", "password", "secret");
