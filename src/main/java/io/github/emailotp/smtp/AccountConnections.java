@@ -1,9 +1,6 @@
 package io.github.emailotp.smtp;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,8 +17,7 @@ final class AccountConnections {
     private final LoginBreaker breaker;
     private final SpeedLimit speed;
 
-    /** The one used last is the freshest, so it is used first; the others grow old. */
-    private final Deque<SmtpConnection> idle = new ArrayDeque<>();
+    private final IdleConnections idle = new IdleConnections(this::isGood);
 
     /** Also those that are being opened. */
     private int open;
@@ -76,21 +72,19 @@ final class AccountConnections {
     }
 
     private Optional<SmtpConnection> takeAny(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
-        Optional<SmtpConnection> kept = takeKept(key, old);
+        Optional<SmtpConnection> kept = idle.take(key, next -> retire(next, old));
         if (kept.isPresent()) {
             return kept;
         }
         boolean roomy = allowance.hasRoom(open);
         // Otherwise one of another realm that nobody uses gives way.
-        int others = roomy || idle.isEmpty() ? open : open - 1;
+        int others = roomy || idle.size() == 0 ? open : open - 1;
         requireLogin();
         if (!allowance.take(others)) {
             return Optional.empty();
         }
         if (others < open) {
-            SmtpConnection way = idle.removeFirst();
-            closed(way);
-            old.add(way);
+            retire(idle.takeOldest(), old);
         }
         breaker.tried();
         return Optional.of(made(key));
@@ -122,25 +116,13 @@ final class AccountConnections {
         }
     }
 
-    private Optional<SmtpConnection> takeKept(ConnectionKey key, List<SmtpConnection> old) {
-        for (Iterator<SmtpConnection> all = idle.descendingIterator(); all.hasNext(); ) {
-            SmtpConnection next = all.next();
-            boolean good = isGood(next);
-            if (good && !next.key().equals(key)) {
-                continue;
-            }
-            all.remove();
-            if (good) {
-                return Optional.of(next);
-            }
-            closed(next);
-            old.add(next);
-        }
-        return Optional.empty();
+    private void retire(SmtpConnection connection, List<SmtpConnection> old) {
+        closed(connection);
+        old.add(connection);
     }
 
     boolean hasIdle(ConnectionKey key) {
-        return idle.stream().anyMatch(connection -> connection.key().equals(key) && isGood(connection));
+        return idle.has(key);
     }
 
     boolean isGood(SmtpConnection connection) {
@@ -165,7 +147,7 @@ final class AccountConnections {
     }
 
     void keep(SmtpConnection connection) {
-        idle.addLast(connection);
+        idle.keep(connection);
     }
 
     void opened() {
@@ -220,14 +202,7 @@ final class AccountConnections {
 
     /** Moves such idle ones. */
     void remove(Predicate<SmtpConnection> which, List<SmtpConnection> removed) {
-        for (Iterator<SmtpConnection> all = idle.iterator(); all.hasNext(); ) {
-            SmtpConnection next = all.next();
-            if (which.test(next)) {
-                all.remove();
-                closed(next);
-                removed.add(next);
-            }
-        }
+        idle.takeAll(which).forEach(next -> retire(next, removed));
     }
 
     /** Whether nothing would be lost with this. */
