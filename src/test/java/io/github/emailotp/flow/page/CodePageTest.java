@@ -43,8 +43,10 @@ class CodePageTest {
                 .filter(reply -> reply.shown() == Outcome.UNAVAILABLE)
                 .map(CodePageTest::model)
                 .toList();
-        assertThat(models).hasSize(2).allSatisfy(model -> assertThat((long) model.get("refreshInSeconds"))
-                .isBetween(1L, 10L));
+        assertThat(models)
+                .hasSize(2)
+                .allSatisfy(model ->
+                        assertThat((long) model.get("refreshInSeconds")).isBetween(1L, 10L));
     }
 
     private static Map<String, Object> model(Reply reply) {
