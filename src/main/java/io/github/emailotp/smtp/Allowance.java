@@ -33,6 +33,10 @@ final class Allowance {
     private int limit;
     private int mails = Integer.MAX_VALUE;
     private Duration growth = FIRST_GROWTH;
+
+    /** Since it was refused. */
+    private boolean grown;
+
     private long learntAt;
     private long wornOutAt;
     private int lastWornOut;
@@ -184,10 +188,11 @@ final class Allowance {
     }
 
     private void learn(int others) {
-        boolean grown = limit < most;
         limit = Math.min(limit, others);
         learntAt = nanoTime.getAsLong();
+        // Others were on their way together with the first that was refused.
         if (grown) {
+            grown = false;
             Duration next = growth.multipliedBy(2);
             growth = next.compareTo(SLOWEST_GROWTH) < 0 ? next : SLOWEST_GROWTH;
         }
@@ -197,6 +202,7 @@ final class Allowance {
     private void grow() {
         if (limit < most && nanoTime.getAsLong() - learntAt >= growth.toNanos()) {
             limit++;
+            grown = limit < most;
             learntAt = nanoTime.getAsLong();
         }
     }

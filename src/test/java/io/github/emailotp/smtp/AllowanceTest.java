@@ -55,8 +55,20 @@ class AllowanceTest {
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
             for (int i = 0; i < 10; i++) {
                 refused(2);
+                assertThat(mayOpenAfter(Duration.ofMinutes(10), 2)).isTrue();
             }
+            refused(2);
             assertThat(mayOpenAfter(Duration.ofSeconds(599), 2)).isFalse();
+            assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
+        }
+
+        /** All but the first were on their way when it was refused. */
+        @Test
+        void isTriedAfterAsLongThoughManyWereRefusedTogether() {
+            for (int open = 9; open >= 2; open--) {
+                refused(open);
+            }
+            assertThat(mayOpenAfter(Duration.ofSeconds(29), 2)).isFalse();
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
         }
 
