@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of {@code docs/setup/realms}, each imported twice: what {@link SetUpsIT} shows of set-ups made by hand holds of them. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A realm from a file")
 class RealmFilesIT {
