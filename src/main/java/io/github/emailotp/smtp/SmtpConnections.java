@@ -2,13 +2,17 @@ package io.github.emailotp.smtp;
 
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpFailure.Origin;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
+
+    private static final int MAX_CAUSES = 16;
 
     private final ConnectionPool pool;
     private final PoolLimits limits;
@@ -160,7 +164,9 @@ final class SmtpConnections implements AutoCloseable {
                 return new PooledEmailException(failure, e);
             }
             case SHUT -> {
-                if (pool.shut(connection)) {
+                if (hasNoAddress(e)) {
+                    pool.drop(connection);
+                } else if (pool.shut(connection)) {
                     return new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
                 }
             }
@@ -169,6 +175,13 @@ final class SmtpConnections implements AutoCloseable {
             case STALE, OF_THE_MAIL -> pool.drop(connection);
         }
         return e;
+    }
+
+    /** Then no server was asked, and nothing is learnt of one. */
+    private static boolean hasNoAddress(PooledEmailException e) {
+        return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .anyMatch(UnknownHostException.class::isInstance);
     }
 
     private SmtpConnection borrow(ConnectionKey key, OutgoingMail mail) throws PooledEmailException {

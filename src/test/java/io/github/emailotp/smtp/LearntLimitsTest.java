@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpFailure.Met;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,6 +121,26 @@ class LearntLimitsTest {
                 GREETING,
                 (connection, line) -> server.open() > 2 ? RawServer.hangUp().to(connection, line) : "220 localhost");
         requireNoMoreThanTwo();
+    }
+
+    /** That is the resolver's trouble, and tells nothing of the server. */
+    @Test
+    void isNoneWhereItsNameIsNotFound() throws Exception {
+        holdsMails();
+        Future<Void> first = inBackground(server.settings());
+        awaitMailsAtTheServer(1);
+        sender.resolver = host -> {
+            throw new UnknownHostException(host);
+        };
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.UNREACHABLE);
+        sender.resolver = InetAddress::getAllByName;
+        List<Future<Void>> others = List.of(inBackground(server.settings()), inBackground(server.settings()));
+        awaitMailsAtTheServer(3);
+        goOn.countDown();
+        first.get();
+        for (Future<Void> mail : others) {
+            mail.get();
+        }
     }
 
     private void requireNoMoreThanTwo() throws Exception {
