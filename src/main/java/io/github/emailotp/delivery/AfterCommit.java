@@ -46,7 +46,7 @@ final class AfterCommit extends AbstractKeycloakTransaction {
     protected void rollbackImpl() {
         try {
             place.leave();
-            job.withdrawn();
+            job.unsent();
         } finally {
             letGo();
         }

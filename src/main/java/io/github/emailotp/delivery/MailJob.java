@@ -62,8 +62,8 @@ final class MailJob implements OutboxJob {
     }
 
     /** In place of all attempts. */
-    void withdrawn() {
-        report.withdrawn();
+    void unsent() {
+        report.unsent();
     }
 
     @Override

@@ -90,7 +90,7 @@ final class MailReport {
     }
 
     /** The request that asked for the mail has come to nothing, and the page with it. */
-    void withdrawn() {
+    void unsent() {
         inSession(session -> order.aftermath().unsent(session, order.message().permit()));
     }
 
