@@ -38,9 +38,9 @@
     <#global title = heading + " – " + title>
 </#if>
 
-<#-- A sentence with markup in place of its argument, wherever that stands: the message is formatted with a mark and cut there. -->
-<#macro sentence key>
-    <#list text(key, "{mark}")?split("{mark}") as part>${part}<#sep><#nested></#sep></#list><#t>
+<#-- A sentence with markup in place of its last argument, wherever that stands: the message is formatted with a mark and cut there. -->
+<#macro sentence key arguments=[]>
+    <#list text(key, arguments + ["{mark}"])?split("{mark}") as part>${part}<#sep><#nested></#sep></#list><#t>
 </#macro>
 
 <#-- What is said where it would be no help to speak of another way. -->
@@ -61,7 +61,7 @@
     <#if said.count??>
         ${words.counted(key, said.count, arguments[0]!"")}<#t>
     <#elseif said.waitSeconds??>
-        <@sentence key><span data-left="${said.waitSeconds?c}">${words.wait(said.waitSeconds)}</span></@sentence><#t>
+        <@sentence key arguments><span data-left="${said.waitSeconds?c}">${words.wait(said.waitSeconds)}</span></@sentence><#t>
     <#else>
         ${text(key, arguments)}<#t>
     </#if>
@@ -135,7 +135,7 @@
                 <#if failed>
                     <span id="input-error-oneTimeCode" class="${v2?then("email-otp-error", properties.kcInputErrorMessageClass!)}"><@told /></span><#t>
                 <#elseif keycloaks?has_content>
-                    ${kcSanitize(keycloaks)?no_esc}<#t>
+                    <span id="email-otp-message">${kcSanitize(keycloaks)?no_esc}</span><#t>
                 <#elseif emailOtp.told??>
                     <@told /><#t>
                 </#if>

@@ -175,7 +175,12 @@ async function look(get) {
     try {
         const answer = await get();
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        if (asked !== generation || Date.now() - submittedAt < RETRY_MILLIS) {
+        if (asked !== generation) {
+            return;
+        }
+        if (Date.now() - submittedAt < RETRY_MILLIS) {
+            // What was pressed leads to another page, unless somebody stops it.
+            form.refreshAt = Date.now() + RETRY_MILLIS;
             return;
         }
         if (isPassing(answer.status)) {
@@ -213,6 +218,9 @@ function adopt(page) {
     for (const other of formsOfTheStep()) {
         other.setAttribute("action", fresh.getAttribute("action"));
     }
+    // A page that became shorter would be centred anew by a theme that does so.
+    form.style.setProperty("--email-otp-form-room", `${form.offsetHeight}px`);
+    const top = topOfTheButtons();
     const kept = errorStays(fresh) ? form.querySelectorAll(".email-otp-field, #email-otp-notice") : [];
     merge(form, fresh, new Set(kept));
     document.title = page.title;
@@ -221,16 +229,31 @@ function adopt(page) {
     if (title && heading) {
         merge(title, heading, new Set());
     }
+    keepTheButtonsAt(top);
     if (withoutWait() !== before) {
         announce(said());
     }
     begin();
 }
 
-// A look has none of its own. The error speaks of the newest mail: once that has failed, or is another, it is wrong itself.
+function topOfTheButtons() {
+    return form.querySelector("#email-otp-buttons").getBoundingClientRect().top;
+}
+
+// What has come in place of the field takes its room.
+function keepTheButtonsAt(top) {
+    const reason = form.querySelector("#email-otp-reason");
+    const gap = top - topOfTheButtons();
+    if (reason && gap > 0) {
+        reason.style.setProperty("--email-otp-room", `${reason.offsetHeight + gap}px`);
+    }
+}
+
+// A look has none of its own, nor has it what Keycloak says once. The error names the code to enter: once the newest mail has failed,
+// or is another, it is wrong itself.
 function errorStays(fresh) {
     const failed = fresh.dataset.sendingState === "refused" && form.dataset.sendingState !== "refused";
-    const error = "#input-error-oneTimeCode";
+    const error = "#input-error-oneTimeCode, #email-otp-message";
     const isSame = (place) => sent.get(form.querySelector(place)).isEqualNode(fresh.querySelector(place));
     return !failed && fresh.dataset.state === form.dataset.state && !fresh.querySelector(error) && form.querySelector(error)
         && isSame("#email-otp-label") && isSame("#email-otp-instruction");
@@ -370,13 +393,13 @@ function takeCareOfTheField() {
     // What is pasted takes the place of what a password manager has put there.
     field.addEventListener("paste", () => field.select());
     let before = field.value;
-    let typed = false;
     field.addEventListener("input", () => {
-        typed ||= Math.abs(field.value.length - before.length) === 1;
+        field.typed ||= Math.abs(field.value.length - before.length) === 1;
         before = field.value;
+        describe(field);
         const button = form.querySelector("#kc-login");
         // Password managers may fill in a code of another factor as soon as the page is there: it takes a person's own doing.
-        if (acted && !typed && !button.disabled && isComplete(field) && goesByItself(field)) {
+        if (acted && !button.disabled && isComplete(field) && goesByItself(field)) {
             sessionStorage.setItem(SUBMITTED, login());
             form.requestSubmit(button);
         }
@@ -396,9 +419,9 @@ function describe(field) {
     field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
 }
 
-// Once a login, and not again after an error: with the codes of another factor, it would use up the tries.
+// Once a login, not where somebody types, and not again after an error: with the codes of another factor, it would use up the tries.
 function goesByItself(field) {
-    const calm = form.dataset.state === "asking" && field.getAttribute("aria-invalid") !== "true";
+    const calm = form.dataset.state === "asking" && field.getAttribute("aria-invalid") !== "true" && !field.typed;
     try {
         return calm && Boolean(field.dataset.complete) && sessionStorage.getItem(SUBMITTED) !== login();
     } catch {

@@ -96,7 +96,7 @@ class AttackIT {
         attacker.password(user);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("newest email");
+        assertThat(page.error()).contains("code 2 from the email");
     }
 
     @Test
@@ -107,7 +107,7 @@ class AttackIT {
         attacker.password(mallory);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("newest email");
+        assertThat(page.error()).contains("code 1 from the email");
     }
 
     @Test

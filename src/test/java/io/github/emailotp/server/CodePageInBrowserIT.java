@@ -162,7 +162,7 @@ class CodePageInBrowserIT {
         browser.await(ExpectedConditions.elementToBeClickable(page.resendButton()));
         mail.respond(MailServer.Response.DEFER);
         page.resend().enter(WRONG);
-        assertThat(page.error()).isEqualTo("Wrong code: enter the one in the newest email (4 tries left).");
+        assertThat(page.error()).isEqualTo("Wrong code: enter code 1 from the email (4 tries left).");
         page.field().sendKeys("12");
         mail.respond(MailServer.Response.REJECT);
         String failed = "Your mailbox did not take code 2: you can still use code 1.";

@@ -65,9 +65,8 @@ class CodePageSpokenIT {
     @Test
     void hearsAWrongCodeAtTheField() {
         assertThat(heard(Scene.WRONG_CODE))
-                .contains(
-                        "Code from the email, invalid, required, Wrong code: enter the one in the newest email (9 tries"
-                                + " left).");
+                .contains("Code from the email, invalid, required, Wrong code: enter code 1 from the email (9 tries"
+                        + " left).");
         assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
                 .isEqualTo("oneTimeCode");
     }

@@ -58,13 +58,22 @@ class CodePageStatesIT {
     private static final String MOVED = "const done = arguments[0]; const moved = [];"
             + "const there = () => Math.max(performance.getEntriesByType('navigation')[0].loadEventEnd, window.painted);"
             + "const part = node => node && (node.parentElement ?? node);"
-            + "const ours = ({ node }) => part(node)?.closest('#email-otp-form') && !part(node).closest('button');"
+            + "const form = document.getElementById('email-otp-form');"
+            // What is around it moves with it, and is named in its place.
+            + "const ours = ({ node }) => part(node) && (part(node).contains(form) || form.contains(part(node)) && !part(node).closest('button'));"
             + "const far = ({ previousRect: was, currentRect: is }) => Math.abs(is.x - was.x) > 1 || Math.abs(is.y - was.y) > 1;"
             + "const look = list => list.getEntries().filter(entry => entry.startTime > there())"
             + ".forEach(entry => entry.sources.filter(ours).filter(far).forEach(({ node, previousRect, currentRect }) =>"
             + "moved.push(`${node?.id || node?.className || node?.nodeName} ${currentRect.x - previousRect.x} ${currentRect.y - previousRect.y}`)));"
             + "document.fonts.ready.then(() => setTimeout(() => {"
             + "new PerformanceObserver(look).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(moved), 200); }, 100));";
+
+    /** Buttons that take more lines while they wait. */
+    private static final String GROWING =
+            "return [...document.querySelectorAll('#email-otp-form [data-wait-text]')].filter(button => {"
+                    + "const now = button.textContent; const high = text => { button.textContent = text; return button.offsetHeight; };"
+                    + "const grows = high(button.dataset.waitText.replace('{0}', '1:59:30')) > high(button.readyText);"
+                    + "button.textContent = now; return grows; }).map(button => button.id);";
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -73,6 +82,9 @@ class CodePageStatesIT {
 
     /** The top of the field, by language and width. */
     private final Map<String, Map<Scene, Long>> tops = new TreeMap<>();
+
+    /** The height of the title, which changes in place, by language and width. */
+    private final Map<String, Map<Scene, Long>> heights = new TreeMap<>();
 
     CodePageStatesIT(TestRealm realm, MailServer mail) {
         this.realm = realm;
@@ -110,16 +122,27 @@ class CodePageStatesIT {
                 scenes.speak(scene, language);
                 if (language.equals("en") && scene.lasts()) {
                     assertThat(rules.said()).as("%s after a reload", scene).isEqualTo(live);
+                    scenes.openInAnotherTab(
+                            scene,
+                            () -> assertThat(rules.said())
+                                    .as("%s in another tab", scene)
+                                    .isEqualTo(live));
+                    scenes.goAwayAndBack(scene);
+                    assertThat(rules.said()).as("%s after Back", scene).isEqualTo(live);
                 }
                 assertThat(moved()).as("%s in %s", scene, language).isEmpty();
                 look(scene, language);
             }
             mail.respond(MailServer.Response.ACCEPT);
         }
-        assertThat(tops)
-                .allSatisfy((where, top) -> assertThat(top.values().stream().distinct())
-                        .as("%s: %s", where, top)
-                        .hasSize(1));
+        assertThat(tops).allSatisfy(CodePageStatesIT::requireOne);
+        assertThat(heights).allSatisfy(CodePageStatesIT::requireOne);
+    }
+
+    private static void requireOne(String where, Map<Scene, Long> figures) {
+        assertThat(figures.values().stream().distinct())
+                .as("%s: %s", where, figures)
+                .hasSize(1);
     }
 
     private void look(Scene scene, String language) {
@@ -138,6 +161,9 @@ class CodePageStatesIT {
                                             + "').getBoundingClientRect().top + scrollY)"));
                 }
             }
+            heights.computeIfAbsent(where, any -> new HashMap<>())
+                    .put(scene, number("return document.getElementById('kc-page-title').offsetHeight"));
+            assertThat(list(GROWING)).as("%s, %s", scene, where).isEmpty();
             if (WITH_PICTURES) {
                 takePictures(scene, language, width);
             }
@@ -237,6 +263,10 @@ class CodePageStatesIT {
         browser.await(
                 driver -> number("return performance.getEntriesByType('navigation')[0].loadEventEnd > 0 ? 1 : 0") == 1);
         return (List<?>) browser.driver().executeAsyncScript(MOVED);
+    }
+
+    private List<?> list(String script) {
+        return (List<?>) browser.driver().executeScript(script);
     }
 
     private long number(String script) {

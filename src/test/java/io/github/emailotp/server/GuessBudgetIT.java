@@ -98,8 +98,7 @@ class GuessBudgetIT {
         configure(Map.of("guessesFree", "2", "guessWait", "45"));
         LoginClient client = begin();
         fail(client, 1);
-        assertThat(fail(client, 1).error())
-                .isEqualTo("Too many wrong codes: wait 45 seconds, then enter the newest one.");
+        assertThat(fail(client, 1).error()).isEqualTo("Too many wrong codes: wait 45 seconds, then enter code 1.");
         assertThat(client.reload().text()).contains("wait 4");
         assertThat(client.page().isCodePage()).isTrue();
     }

@@ -54,7 +54,7 @@ class LanguagesIT {
                 .contains(texts.text("emailOtpTitle"), texts.text("emailOtpLabel"), texts.text("emailOtpResend"));
         assertThat(view(client.code(" "), language)).contains(texts.text("emailOtpMissing"));
         assertThat(view(client.code("1"), language)).contains(texts.text("emailOtpMalformed", 8));
-        assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpWrong1", 1));
+        assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpWrong1", 1, 1));
         assertThat(view(client.reload(), language)).contains(texts.text("emailOtpTriesLeft1", 1));
         assertThat(view(client.code(WRONG), language)).contains(texts.text("emailOtpTooManyTries"));
         assertThat(view(client.reload(), language)).contains(texts.text("emailOtpRestart"));

@@ -8,6 +8,7 @@ import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** How a browser comes to see each of the page's states, on a real server. */
@@ -127,6 +128,24 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
         } else if (scene == Scene.ACTION_EXPIRED) {
             expireAction();
         }
+        browser.await("[data-state=" + scene.state + "]");
+    }
+
+    /** The same scene where the login's address is opened in a second window. */
+    void openInAnotherTab(Scene scene, Runnable look) {
+        String address = browser.await("#email-otp-form").getDomAttribute("data-refresh-url");
+        String first = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        browser.open(address);
+        browser.await("[data-state=" + scene.state + "]");
+        look.run();
+        browser.driver().close();
+        browser.driver().switchTo().window(first);
+    }
+
+    void goAwayAndBack(Scene scene) {
+        browser.open("about:blank");
+        browser.driver().navigate().back();
         browser.await("[data-state=" + scene.state + "]");
     }
 

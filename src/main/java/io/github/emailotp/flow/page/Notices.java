@@ -36,21 +36,17 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
                 .findFirst();
     }
 
+    /** The code to enter is named: numbers go by mailbox, so the newest mail may be of another tab or browser. */
     private Optional<Sentence> onTheAnswer() {
         return switch (reply.shown()) {
             case MISSING -> Optional.of(error("emailOtpMissing"));
             case MALFORMED -> Optional.of(error(malformed(), code.format().length()));
-            case WRONG -> Optional.of(wrong().counting(reply.triesLeft()));
+            case WRONG -> Optional.of(error("emailOtpWrong", code.ordinal()).counting(reply.triesLeft()));
             case EXPIRED, REPLACED -> reply.typed().map(old -> error("emailOtpOld", old.ordinal(), code.ordinal()));
             case UNAVAILABLE -> Optional.of(notice("emailOtpUnavailable"));
             case TOO_SOON -> PageStates.tooSoon(reply);
             default -> Optional.empty();
         };
-    }
-
-    /** Where the newest mail has failed, the newest code is not the one to enter. */
-    private Sentence wrong() {
-        return code.ordinal() < newest() ? error("emailOtpWrongEarlier", code.ordinal()) : error("emailOtpWrong");
     }
 
     private String malformed() {

@@ -48,7 +48,7 @@ final class PageStates {
 
     private static PageState withField(Reply reply, SentCode code, int tries, Instant now) {
         if (!reply.answersIn().isZero()) {
-            Sentence pause = Sentence.error("emailOtpPaused").waiting(reply.answersIn());
+            Sentence pause = Sentence.error("emailOtpPaused", code.ordinal()).waiting(reply.answersIn());
             return new Paused(code, Optional.of(pause));
         }
         return new Asking(code, Notices.of(reply, code, tries, now));

@@ -43,6 +43,9 @@ import org.keycloak.theme.beans.MessageFormatterMethod;
 class PageInEveryLanguageTest {
 
     private static final int MOST_WORDS_OF_AN_ERROR = 12;
+    /** Not of the product: of the tests. */
+    private static final String ARABIC = "ar";
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}’]+(?:[-.][\\p{L}\\p{N}]+)*");
     private static final String FRAME = """
             <#macro registrationLayout displayMessage>
@@ -69,8 +72,13 @@ class PageInEveryLanguageTest {
         assertThat(page.text()).doesNotContain("emailOtp", "{", "}", "MISSING");
     }
 
+    static Stream<Arguments> everySceneAlsoFromRightToLeft() {
+        return Stream.concat(
+                everySceneInEveryLanguage(), Scene.all().stream().map(scene -> Arguments.of(scene, ARABIC)));
+    }
+
     @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("everySceneInEveryLanguage")
+    @MethodSource("everySceneAlsoFromRightToLeft")
     void saysInAnErrorNoMoreThanTwelveWords(Scene scene, String language) throws Exception {
         String error = render(scene, language, texts(language))
                 .select("#input-error-oneTimeCode")
@@ -105,7 +113,7 @@ class PageInEveryLanguageTest {
             assertThat(page)
                     .contains(
                             Bundle.in("de").text("emailOtpTitle"),
-                            Bundle.in("de").text("emailOtpWrong", "4"),
+                            Bundle.in("de").text("emailOtpWrong", "4", "1"),
                             Bundle.in("de").text("emailOtpInstruction", "a•••@example.test"));
         }
 
@@ -198,7 +206,8 @@ class PageInEveryLanguageTest {
 
     private static Properties texts(String language) throws IOException {
         Properties texts = new Properties();
-        String file = "/theme-resources/messages/messages_" + language + ".properties";
+        String folder = language.equals(ARABIC) ? "/arabic" : "/theme-resources/messages";
+        String file = folder + "/messages_" + language + ".properties";
         try (Reader reader = new InputStreamReader(
                 PageInEveryLanguageTest.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
             texts.load(reader);

@@ -57,7 +57,7 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         new Facts().shown(Outcome.WRONG).tries(1)),
                 asking(
                         "a wrong code after the second mail was refused",
-                        "emailOtpWrongEarlier",
+                        "emailOtpWrong",
                         new Facts()
                                 .shown(Outcome.WRONG)
                                 .tries(4)
