@@ -61,6 +61,7 @@ class CodePageIT {
                 .containsSubsequence(
                         "mail to u•••@example.test.", "Code from the email", "Continue", "Send a new code");
         assertThat(text(page, "#email-otp-notice")).isEmpty();
+        assertThat(seen.text()).as("a time of the server's zone").doesNotContainPattern("\\d:\\d\\d");
     }
 
     @Test

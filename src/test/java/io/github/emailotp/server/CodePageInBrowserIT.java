@@ -162,7 +162,7 @@ class CodePageInBrowserIT {
         browser.await(ExpectedConditions.elementToBeClickable(page.resendButton()));
         mail.respond(MailServer.Response.DEFER);
         page.resend().enter(WRONG);
-        assertThat(page.error()).isEqualTo("Wrong code: enter code 1 from the email (4 tries left).");
+        assertThat(page.error()).isEqualTo("Wrong code: enter code 2 from the email (4 tries left).");
         page.field().sendKeys("12");
         mail.respond(MailServer.Response.REJECT);
         String failed = "Your mailbox did not take code 2: you can still use code 1.";
@@ -287,6 +287,7 @@ class CodePageInBrowserIT {
             CodePage page = openCodePage();
             for (String digit : code().split("", -1)) {
                 page.field().sendKeys(digit);
+                assertThat(described()).as("no longer promised").doesNotContain("sent at once");
             }
             assertStays();
         }
@@ -411,6 +412,20 @@ class CodePageInBrowserIT {
         assertThat(page.field().getDomProperty("value")).isEqualTo("12");
     }
 
+    /** What the look has found is left for the page that the press leads to, which does not come. */
+    @Test
+    void looksAgainAfterAPressThatWasStopped() {
+        openCodePage();
+        FreshLook.willFind("new", browser);
+        slowDownTheNetwork();
+        comeBack();
+        browser.driver()
+                .executeScript("document.addEventListener('submit', event => event.preventDefault());"
+                        + "document.getElementById('oneTimeCode').value = '12';"
+                        + "document.getElementById('kc-login').click()");
+        awaitNotice("new");
+    }
+
     @Test
     void saysThatAnAnswerOfAnOldPageWasDropped() {
         CodePage page = openCodePage();
@@ -419,7 +434,14 @@ class CodePageInBrowserIT {
         assertThat(page.error()).contains("4 tries left");
         browser.driver().executeScript("document.getElementById('email-otp-form').action = arguments[0]", old);
         page.enter(code());
-        assertThat(notice()).contains("Action expired.");
+        String dropped = notice();
+        assertThat(dropped).contains("Action expired.");
+        comeBack();
+        String look =
+                "return performance.getEntriesByType('resource').filter(one => one.name.includes('execution=')).length";
+        browser.await(driver -> browser.driver().executeScript(look).equals(1L));
+        FreshLook.willFind("new", browser);
+        assertThat(notice()).as("after a look").isEqualTo(dropped);
         page.enter(code());
         browser.awaitUrl(realm.appUrl());
     }

@@ -75,6 +75,14 @@ class CodePageStatesIT {
                     + "const grows = high(button.dataset.waitText.replace('{0}', '1:59:30')) > high(button.readyText);"
                     + "button.textContent = now; return grows; }).map(button => button.id);";
 
+    /** Where colours are the person's own, backgrounds and shadows are gone: a border or a line tells a field and a button from text. */
+    private static final String EDGES =
+            "return ['.email-otp-field', '#kc-login', '#email-otp-resend'].filter(place => {"
+                    + "const node = document.querySelector(place);"
+                    + "return !['', '::before', '::after'].map(part => getComputedStyle(node, part || null))"
+                    + ".some(style => style.borderBottomStyle !== 'none' && parseFloat(style.borderBottomWidth) > 0"
+                    + "|| style.textDecorationLine.includes('underline')); });";
+
     private final TestRealm realm;
     private final MailServer mail;
     private final Browser browser = Browser.open();
@@ -224,6 +232,11 @@ class CodePageStatesIT {
                                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         browser.screenshot(PICTURES.resolve("wrong-code-forced-colors.png"));
         assertThat(rules.violations()).isEmpty();
+        assertThat(list(EDGES)).as("what one could not see the edges of").isEmpty();
+        assertThat(list("const colour = id => getComputedStyle(document.getElementById(id)).color;"
+                        + "return [colour('kc-login'), colour('email-otp-resend')]"))
+                .as("one can be pressed, and one not yet")
+                .doesNotHaveDuplicates();
         assertThat(number("return document.getElementById('email-otp-form').getAnimations({ subtree: true }).length"))
                 .isZero();
     }

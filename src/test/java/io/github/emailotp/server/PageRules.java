@@ -5,10 +5,10 @@ import io.github.emailotp.server.harness.Browser;
 import java.util.List;
 
 /** What holds of the page in every state and in every flow. */
-record PageRules(Browser browser) {
+public record PageRules(Browser browser) {
 
     /** Of the first look. */
-    static final int MOST_WORDS = 35;
+    public static final int MOST_WORDS = 35;
 
     private static final List<String> WCAG =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
@@ -32,7 +32,7 @@ record PageRules(Browser browser) {
                     + ".replace(/\\d+( s|:\\d+)?/g, '…')).trim());";
 
     /** What is against the rules for accessibility in our part of the page. */
-    List<String> violations() {
+    public List<String> violations() {
         return new AxeBuilder()
                         .withTags(WCAG)
                         .include("#email-otp-form")
@@ -45,17 +45,17 @@ record PageRules(Browser browser) {
     }
 
     /** How many words there are to read, but for the choice of languages. */
-    long words() {
+    public long words() {
         return ((Number) browser.driver().executeScript(WORDS)).longValue();
     }
 
     /** Of our texts and buttons those that do not show all of what they hold. */
-    List<?> cutOff() {
+    public List<?> cutOff() {
         return (List<?>) browser.driver().executeScript(CUT_OFF);
     }
 
     /** All that our part of the page says, with its buttons, but for numbers: time and tries pass. */
-    List<?> said() {
+    public List<?> said() {
         return (List<?>) browser.driver().executeScript(SAID);
     }
 }

@@ -4,6 +4,8 @@ import static io.github.emailotp.server.verifyemail.VerifyingRealm.BY_CODE;
 import static io.github.emailotp.server.verifyemail.VerifyingRealm.BY_LINK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.PageRules;
+import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -84,6 +86,20 @@ class BesideKeycloaksOwnIT {
         assertThat(silent.url().getQuery()).contains("error=interaction_required");
         assertThat(mail.mails()).hasSize(1);
         assertThat(client.openLogin().isCodePage()).isTrue();
+    }
+
+    @Test
+    void offersAWayBackThatEverybodyCanUse() {
+        verifying.set(settings -> settings.put("verifyEmail", false));
+        try (Browser browser = Browser.open()) {
+            browser.openLogin(realm.loginUrl() + "&kc_action=" + BY_CODE).submit(user);
+            browser.await("#email-otp-cancel");
+            assertThat(new PageRules(browser).violations()).isEmpty();
+            browser.emulate(320, 640);
+            assertThat(new PageRules(browser).cutOff()).isEmpty();
+            browser.press("#email-otp-cancel");
+            browser.awaitUrl(realm.appUrl());
+        }
     }
 
     @Test
