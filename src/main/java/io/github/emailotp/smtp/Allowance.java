@@ -92,7 +92,7 @@ final class Allowance {
     }
 
     /**
-     * It takes no more just now.
+     * It takes no more just now. Where it takes none, those that were on their way with the first tell no more than that.
      *
      * @param others how many it may take: those that it has taken and that are open, and those that are being opened; none where it has
      *     taken none
@@ -101,7 +101,7 @@ final class Allowance {
     void refused(int others, SmtpFailure failure) {
         if (others > 0) {
             isFull(others);
-        } else {
+        } else if (!refusing || probing) {
             refusal = Optional.of(failure);
             pause();
         }

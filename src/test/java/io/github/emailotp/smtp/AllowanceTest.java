@@ -95,6 +95,15 @@ class AllowanceTest {
             assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
         }
 
+        /** They were on their way together. */
+        @Test
+        void isAsShortThoughManyWereRefusedTogether() {
+            for (int i = 0; i < 10; i++) {
+                refused(0);
+            }
+            assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
+        }
+
         @Test
         void isFoundOutByOneForAll() {
             refused(0);
