@@ -79,14 +79,13 @@ final class AccountConnections {
         boolean roomy = allowance.hasRoom(open);
         // Otherwise one of another realm that nobody uses gives way.
         int others = roomy || idle.size() == 0 ? open : open - 1;
-        requireLogin();
+        requireLogin(breaker.refusal());
         if (!allowance.take(others)) {
             return Optional.empty();
         }
         if (others < open) {
             retire(idle.takeOldest(), old);
         }
-        breaker.tried();
         return Optional.of(made(key));
     }
 
@@ -94,6 +93,7 @@ final class AccountConnections {
         try {
             SmtpConnection connection = maker.apply(key);
             open++;
+            breaker.begins(connection);
             return connection;
         } catch (RuntimeException | Error e) {
             allowance.failed();
@@ -101,15 +101,25 @@ final class AccountConnections {
         }
     }
 
-    private void requireLogin() throws PooledEmailException {
-        Optional<SmtpFailure> refused = breaker.refusal();
+    private static void requireLogin(Optional<SmtpFailure> refused) throws PooledEmailException {
         if (refused.isPresent()) {
             throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
         }
     }
 
+    /**
+     * Whether the login may be said over this connection now, and not only after another has told what comes of it.
+     *
+     * @throws PooledEmailException if it was refused meanwhile
+     */
+    boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
+        requireLogin(breaker.refusal(connection));
+        return breaker.allows(connection);
+    }
+
     private void closed(SmtpConnection connection) {
         open--;
+        breaker.closed(connection);
         speed.closed(connection);
         if (connection.isOpen()) {
             established--;
@@ -192,8 +202,10 @@ final class AccountConnections {
         allowance.opened();
     }
 
-    void loginRefused(SmtpFailure failure) {
-        breaker.refused(failure);
+    /** Its login was refused. */
+    void loginRefused(SmtpConnection connection, SmtpFailure failure) {
+        breaker.refused(connection, failure);
+        forget(connection);
     }
 
     void wornOut(int mails) {

@@ -75,6 +75,28 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when the login may be said over this connection: as long as it is not known to be good, others wait what comes of the
+     * first.
+     *
+     * @throws NoFreeConnectionException if that is not known in time
+     * @throws PooledEmailException if it was refused
+     */
+    void awaitLogin(SmtpConnection connection, Duration patience)
+            throws NoFreeConnectionException, PooledEmailException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        accounts.waiting(connection.key().account(), own -> {
+            while (!own.mayLogIn(connection)) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new NoFreeConnectionException(patience);
+                }
+                accounts.await(left);
+            }
+            return connection;
+        });
+    }
+
     /** The server has taken this connection, and its login. */
     void opened(SmtpConnection connection) {
         accounts.change(connection, AccountConnections::opened);
@@ -139,10 +161,7 @@ final class ConnectionPool implements AutoCloseable {
 
     /** The server does not take the login. */
     void loginRefused(SmtpConnection connection, SmtpFailure failure) {
-        drop(connection, own -> {
-            own.forget(connection);
-            own.loginRefused(failure);
-        });
+        drop(connection, own -> own.loginRefused(connection, failure));
     }
 
     /** The server takes no more mails over this connection. */

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps a login that was refused from being tried with every mail: providers lock accounts for that, and no mail gets through meanwhile.
- * One mail tries it after a pause; the others are told what that came to. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * One mail tries it after a pause; the others are told what that came to. Also one that has not been taken yet is tried by one mail at
+ * first, while the others come as far as to the login. Not thread-safe: the {@link ConnectionPool} holds a lock.
  */
 final class LoginBreaker {
 
@@ -14,6 +15,11 @@ final class LoginBreaker {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final LongSupplier nanoTime;
+
+    /** Whether it was taken, and has not been refused since. */
+    private boolean proven;
+
+    private Optional<SmtpConnection> trial = Optional.empty();
     private Optional<SmtpFailure> refusal = Optional.empty();
     private Duration pause = FIRST_PAUSE;
     private long tryAgainAt;
@@ -24,32 +30,65 @@ final class LoginBreaker {
 
     /** Why the login need not be tried now; empty if it may be. */
     Optional<SmtpFailure> refusal() {
-        return refusal.filter(known -> nanoTime.getAsLong() - tryAgainAt < 0);
+        return refusal.filter(known -> trial.isPresent() || nanoTime.getAsLong() - tryAgainAt < 0);
     }
 
-    /** It is tried; the others wait what comes of it. */
-    void tried() {
-        tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
+    /** The same over this connection, which may be the one that tries it. */
+    Optional<SmtpFailure> refusal(SmtpConnection connection) {
+        return isTrial(connection) ? Optional.empty() : refusal();
     }
 
-    /** The login was refused. */
-    void refused(SmtpFailure failure) {
+    /** A connection is made for a mail: after a refusal it is the one that tries. */
+    void begins(SmtpConnection connection) {
         if (refusal.isPresent()) {
+            trial = Optional.of(connection);
+        }
+    }
+
+    /** Whether the login may be said over this connection now; where it is not known to be good, one says it at a time. */
+    boolean allows(SmtpConnection connection) {
+        if (!proven && trial.isEmpty()) {
+            trial = Optional.of(connection);
+        }
+        return proven || isTrial(connection);
+    }
+
+    /** The login was refused over this connection. Those that said it together with the first tell no more than that. */
+    void refused(SmtpConnection connection, SmtpFailure failure) {
+        if (refusal.isPresent()) {
+            if (!isTrial(connection)) {
+                return;
+            }
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
         }
         refusal = Optional.of(failure);
         tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
+        proven = false;
+        trial = Optional.empty();
     }
 
     /** The login was taken. */
     void taken() {
+        proven = true;
         refusal = Optional.empty();
         pause = FIRST_PAUSE;
+        trial = Optional.empty();
+    }
+
+    /** This connection comes to its end: if it has not told, another tries. */
+    void closed(SmtpConnection connection) {
+        if (isTrial(connection)) {
+            trial = Optional.empty();
+        }
     }
 
     /** Whether there is nothing to be kept; what is as old as its longest pause is not. */
     boolean isAsNew() {
         return refusal.isEmpty() || nanoTime.getAsLong() - tryAgainAt >= LONGEST_PAUSE.toNanos();
+    }
+
+    private boolean isTrial(SmtpConnection connection) {
+        return trial.filter(known -> known == connection).isPresent();
     }
 }

@@ -44,9 +44,11 @@ final class SmtpConnection {
     /**
      * Connects for this mail if it is not connected; answers whether it had to.
      *
+     * @param turn what comes before the login
      * @throws PooledEmailException also if the server does not take the login
      */
-    boolean openFor(OutgoingMail mail, Conversation conversation, Login login) throws PooledEmailException {
+    boolean openFor(OutgoingMail mail, Conversation conversation, Login login, LoginTurn turn)
+            throws PooledEmailException {
         transport.begin(conversation, mail);
         if (open) {
             rested = Duration.ofNanos(nanoTime.getAsLong() - usedAt);
@@ -54,7 +56,7 @@ final class SmtpConnection {
         }
         Optional<Credentials> credentials = login.credentials(conversation);
         try {
-            connect(credentials);
+            connect(credentials, turn);
         } catch (PooledEmailException e) {
             if (!isLoginRefused(e.failure())
                     || credentials.filter(login.source()::renew).isEmpty()) {
@@ -62,7 +64,7 @@ final class SmtpConnection {
             }
             // A token may be dead before its time.
             transport.begin(conversation, mail);
-            connect(login.credentials(conversation));
+            connect(login.credentials(conversation), turn);
         }
         openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
@@ -70,9 +72,9 @@ final class SmtpConnection {
         return true;
     }
 
-    private void connect(Optional<Credentials> credentials) throws PooledEmailException {
+    private void connect(Optional<Credentials> credentials, LoginTurn turn) throws PooledEmailException {
         try {
-            transport.open(key, credentials);
+            transport.open(key, credentials, turn);
         } catch (MessagingException | RuntimeException e) {
             throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
         }

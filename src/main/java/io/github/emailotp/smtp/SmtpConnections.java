@@ -122,7 +122,7 @@ final class SmtpConnections implements AutoCloseable {
     private void use(SmtpConnection connection, Conversation conversation, Login login, OutgoingMail mail)
             throws PooledEmailException {
         try {
-            if (connection.openFor(mail, conversation, login)) {
+            if (connection.openFor(mail, conversation, login, () -> awaitLogin(connection, conversation))) {
                 opened.incrementAndGet();
                 pool.opened(connection);
             }
@@ -140,6 +140,17 @@ final class SmtpConnections implements AutoCloseable {
             conversation.rest();
             pool.drop(connection);
             throw e;
+        }
+    }
+
+    private void awaitLogin(SmtpConnection connection, Conversation conversation) throws PooledEmailException {
+        try {
+            pool.awaitLogin(connection, conversation.left());
+        } catch (NoFreeConnectionException e) {
+            throw new PooledEmailException(SmtpFailure.of(Kind.TIMEOUT), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         }
     }
 

@@ -33,6 +33,7 @@ abstract class TimedTransport extends SMTPTransport {
     private boolean isLoggedIn;
     private Talk talk = Talk.NONE;
     private Optional<Credentials> credentials = Optional.empty();
+    private LoginTurn turn = LoginTurn.AT_ONCE;
 
     TimedTransport(Session session, Dialer dialer) {
         super(session, SMTP);
@@ -51,11 +52,13 @@ abstract class TimedTransport extends SMTPTransport {
         return transcript.progress(talk.isCut());
     }
 
-    /** Connects, with TLS if it is to be there from the first byte, and logs in. */
-    synchronized void open(ConnectionKey key, Optional<Credentials> login) throws MessagingException {
+    /** Connects, with TLS if it is to be there from the first byte, and logs in when it is its turn. */
+    synchronized void open(ConnectionKey key, Optional<Credentials> login, LoginTurn ofTheLogin)
+            throws MessagingException {
         transcript.connect();
         line.forget();
         credentials = login;
+        turn = ofTheLogin;
         isLoggedIn = login.isPresent();
         boolean connected = false;
         try {
@@ -70,6 +73,7 @@ abstract class TimedTransport extends SMTPTransport {
                 line.close();
             }
             credentials = Optional.empty();
+            turn = LoginTurn.AT_ONCE;
             line.tell(key, transcript.hasAnswered());
         }
     }
@@ -173,9 +177,24 @@ abstract class TimedTransport extends SMTPTransport {
 
     /** Writes a command, whose answer comes after those to the ones before. */
     final void write(String command) throws MessagingException {
-        transcript.written(Command.of(command));
+        Command verb = Command.of(command);
+        if (verb == Command.AUTH) {
+            awaitTurn();
+        }
+        transcript.written(verb);
         talk.allowWriting();
         super.sendCommand(command);
+    }
+
+    /** The server is not waited for meanwhile, only the end of the conversation. */
+    private void awaitTurn() throws MessagingException {
+        talk.conversation().allowTheRest();
+        try {
+            turn.await();
+        } catch (PooledEmailException e) {
+            throw new MessagingException("the login is not said", e);
+        }
+        talk.requireTime();
     }
 
     @Override

@@ -5,52 +5,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.otp.MovableClock;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A login that was refused")
+@DisplayName("A login")
 class LoginBreakerTest {
 
     private static final SmtpFailure REFUSED = SmtpFailure.of(Kind.AUTHENTICATION);
 
     private final MovableClock clock = new MovableClock();
     private final LoginBreaker breaker = new LoginBreaker(clock::nanoTime);
+    private final TestSender sender = new TestSender(TestSender.LIMITS);
+    private SmtpConnection first;
+    private SmtpConnection second;
 
-    @Test
-    void isNotTriedWithTheNextMail() {
-        assertThat(breaker.refusal()).isEmpty();
-        breaker.refused(REFUSED);
-        assertThat(breaker.refusal()).contains(REFUSED);
-        clock.advance(Duration.ofMillis(9_999));
-        assertThat(breaker.refusal()).contains(REFUSED);
+    @BeforeEach
+    void makeConnections() throws PooledEmailException {
+        Properties properties = new Properties();
+        properties.putAll(Map.of("mail.smtp.host", "localhost", "mail.smtp.port", "25"));
+        first = sender.connection(ConnectionKey.of(properties, "login"));
+        second = sender.connection(ConnectionKey.of(properties, "login"));
     }
 
-    @Test
-    void isTriedByOneMailAfterAPause() {
-        breaker.refused(REFUSED);
-        clock.advance(Duration.ofSeconds(10));
-        assertThat(breaker.refusal()).isEmpty();
-        breaker.tried();
-        assertThat(breaker.refusal()).contains(REFUSED);
+    @AfterEach
+    void stop() {
+        sender.close();
     }
 
-    @Test
-    void isTriedAfterLongerPausesButNeverLongerThanFiveMinutes() {
-        breaker.refused(REFUSED);
-        for (int seconds : new int[] {20, 40, 80, 160, 300, 300}) {
-            breaker.refused(REFUSED);
-            clock.advance(Duration.ofSeconds(seconds - 1));
-            assertThat(breaker.refusal()).isPresent();
-            clock.advance(Duration.ofSeconds(1));
-            assertThat(breaker.refusal()).isEmpty();
+    @Nested
+    @DisplayName("of which nothing is known")
+    class Unproven {
+
+        @Test
+        void isSaidByOneAtATimeUntilItIsTaken() {
+            assertThat(breaker.allows(first)).isTrue();
+            assertThat(breaker.allows(second)).isFalse();
+            assertThat(breaker.allows(first)).as("with another token").isTrue();
+            breaker.taken();
+            assertThat(breaker.allows(second)).isTrue();
+            assertThat(breaker.allows(first)).isTrue();
+        }
+
+        @Test
+        void isSaidByTheNextIfTheFirstComesToNothing() {
+            assertThat(breaker.allows(first)).isTrue();
+            breaker.closed(second);
+            assertThat(breaker.allows(second)).isFalse();
+            breaker.closed(first);
+            assertThat(breaker.allows(second)).isTrue();
         }
     }
 
-    @Test
-    void isForgottenOnceItIsTaken() {
-        breaker.refused(REFUSED);
-        breaker.taken();
-        assertThat(breaker.refusal()).isEmpty();
-        assertThat(breaker.isAsNew()).isTrue();
+    @Nested
+    @DisplayName("that was refused")
+    class Refused {
+
+        @BeforeEach
+        void isRefused() {
+            assertThat(breaker.refusal()).isEmpty();
+            breaker.refused(first, REFUSED);
+            breaker.closed(first);
+        }
+
+        private void requirePause(int seconds) {
+            clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            assertThat(breaker.refusal()).contains(REFUSED);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(breaker.refusal()).isEmpty();
+        }
+
+        @Test
+        void isNotTriedWithTheNextMail() {
+            requirePause(10);
+        }
+
+        @Test
+        void isNotTriedByThoseThatConnectMeanwhile() {
+            assertThat(breaker.refusal(second)).contains(REFUSED);
+        }
+
+        @Test
+        void isTriedByOneMailAfterAPause() {
+            clock.advance(Duration.ofSeconds(10));
+            breaker.begins(second);
+            assertThat(breaker.refusal()).contains(REFUSED);
+            assertThat(breaker.refusal(first)).contains(REFUSED);
+            assertThat(breaker.refusal(second)).isEmpty();
+            assertThat(breaker.allows(second)).isTrue();
+        }
+
+        @Test
+        void isTriedByTheNextIfThatOneComesToNothing() {
+            clock.advance(Duration.ofSeconds(10));
+            breaker.begins(second);
+            breaker.closed(second);
+            assertThat(breaker.refusal()).isEmpty();
+        }
+
+        @Test
+        void isTriedAfterLongerPausesButNeverLongerThanFiveMinutes() {
+            clock.advance(Duration.ofSeconds(10));
+            for (int seconds : new int[] {20, 40, 80, 160, 300, 300}) {
+                breaker.begins(second);
+                breaker.refused(second, REFUSED);
+                requirePause(seconds);
+            }
+        }
+
+        /** They were on their way with the first. */
+        @Test
+        void isTriedAfterOnePauseThoughManyWereRefusedTogether() {
+            clock.advance(Duration.ofSeconds(1));
+            breaker.refused(second, REFUSED);
+            breaker.refused(second, REFUSED);
+            requirePause(9);
+        }
+
+        @Test
+        void isForgottenOnceItIsTaken() {
+            breaker.taken();
+            assertThat(breaker.refusal()).isEmpty();
+            assertThat(breaker.isAsNew()).isTrue();
+        }
+
+        @Test
+        void isForgottenIfNobodyTriesItAnyMore() {
+            clock.advance(Duration.ofSeconds(309));
+            assertThat(breaker.isAsNew()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(breaker.isAsNew()).isTrue();
+        }
     }
 }

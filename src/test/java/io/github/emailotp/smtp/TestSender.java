@@ -52,7 +52,8 @@ final class TestSender implements AutoCloseable {
         }
     }
 
-    private SmtpConnection connection(ConnectionKey key) {
+    /** One of its own, not connected. */
+    SmtpConnection connection(ConnectionKey key) {
         Session session = Session.getInstance(key.sessionProperties());
         return new SmtpConnection(key, new MailTransport(session, dialer, Pipelining.WHERE_OFFERED), clock::nanoTime);
     }

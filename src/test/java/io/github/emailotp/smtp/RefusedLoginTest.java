@@ -1,0 +1,164 @@
+package io.github.emailotp.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.smtp.SmtpFailure.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.keycloak.email.EmailException;
+
+@DisplayName("A login of many mails")
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RefusedLoginTest {
+
+    private static final String ALICE = "alice@example.test";
+    private static final String REFUSED = "535 5.7.8 no";
+    private static final String USUAL = "235 you are known";
+    private static final int TEN = 10;
+
+    private final RawServer server = new RawServer().offering("AUTH PLAIN LOGIN");
+    private final TestSender sender = new TestSender(TestSender.LIMITS);
+    private final Map<String, String> settings = login("one");
+    private final ExecutorService threads = Executors.newFixedThreadPool(TEN);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @BeforeEach
+    void mailsComeFromAQueue() {
+        sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+    }
+
+    @AfterEach
+    void stop() {
+        goOn.countDown();
+        threads.shutdownNow();
+        sender.close();
+        server.close();
+    }
+
+    private Map<String, String> login(String user) {
+        return server.settings("auth", "true", "user", user, "password", "secret");
+    }
+
+    private int asked(String command) {
+        return server.connections().stream()
+                .mapToInt(connection -> connection.times(command))
+                .sum();
+    }
+
+    private void await(String command, int times) {
+        SmtpTestServer.await(times + " times " + command, () -> asked(command) == times);
+    }
+
+    private Future<Optional<SmtpFailure>> inBackground() {
+        return threads.submit(() -> failure(settings));
+    }
+
+    private List<Future<Optional<SmtpFailure>>> tenInBackground() {
+        List<Future<Optional<SmtpFailure>>> ten = new ArrayList<>();
+        for (int i = 0; i < TEN; i++) {
+            ten.add(inBackground());
+        }
+        return ten;
+    }
+
+    private Optional<SmtpFailure> failure(Map<String, String> with) {
+        return Optional.ofNullable(catchThrowableOfType(EmailException.class, () -> sender.send(with, ALICE)))
+                .map(SmtpFailure::of);
+    }
+
+    private static void requireRefused(Optional<SmtpFailure> failure) {
+        assertThat(failure.map(SmtpFailure::kind)).contains(Kind.AUTHENTICATION);
+    }
+
+    /** Providers lock an account after some. */
+    @Test
+    void isTriedOnceThoughTenComeTogether() throws Exception {
+        server.on("AUTH", (connection, line) -> {
+            await("EHLO", TEN);
+            return REFUSED;
+        });
+        for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
+            requireRefused(mail.get());
+        }
+        assertThat(asked("AUTH")).isEqualTo(1);
+        server.on("AUTH", REFUSED);
+        sender.pass(Duration.ofSeconds(9));
+        requireRefused(failure(settings));
+        assertThat(asked("AUTH")).as("before the pause is over").isEqualTo(1);
+        sender.pass(Duration.ofSeconds(1));
+        requireRefused(failure(settings));
+        assertThat(asked("AUTH")).as("after one pause").isEqualTo(2);
+    }
+
+    @Test
+    void isTakenOfAllThatHaveWaitedForTheFirst() throws Exception {
+        server.on("AUTH", (connection, line) -> {
+            await("EHLO", TEN);
+            return USUAL;
+        });
+        for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
+            assertThat(mail.get()).isEmpty();
+        }
+        assertThat(asked("AUTH")).isEqualTo(TEN);
+    }
+
+    @Test
+    void isTriedByTheNextIfTheFirstComesToNothing() throws Exception {
+        server.on("AUTH", (connection, line) -> {
+            await("EHLO", TEN);
+            return asked("AUTH") == 1 ? RawServer.hangUp().to(connection, line) : USUAL;
+        });
+        int failed = 0;
+        for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
+            failed += mail.get().isPresent() ? 1 : 0;
+        }
+        assertThat(failed).isEqualTo(1);
+        assertThat(server.recipients()).hasSize(TEN - 1);
+    }
+
+    /** A password may change while connections are open. */
+    @Test
+    void isNotTriedByThoseThatOnlyConnectWhenItIsRefused() throws Exception {
+        server.on("RCPT", (connection, line) -> {
+            RawServer.await(goOn);
+            return "250 yes";
+        });
+        Future<Optional<SmtpFailure>> known = inBackground();
+        await("RCPT", 1);
+        CountDownLatch refuse = new CountDownLatch(1);
+        server.on("AUTH", (connection, line) -> {
+            RawServer.await(refuse);
+            return REFUSED;
+        });
+        Future<Optional<SmtpFailure>> first = inBackground();
+        await("AUTH", 2);
+        CountDownLatch connect = new CountDownLatch(1);
+        server.on("EHLO", (connection, line) -> {
+            RawServer.await(connect);
+            return "250-localhost\r\n250 AUTH PLAIN LOGIN";
+        });
+        Future<Optional<SmtpFailure>> second = inBackground();
+        await("EHLO", 3);
+        refuse.countDown();
+        requireRefused(first.get());
+        connect.countDown();
+        requireRefused(second.get());
+        assertThat(asked("AUTH")).isEqualTo(2);
+        goOn.countDown();
+        assertThat(known.get()).isEmpty();
+    }
+}
