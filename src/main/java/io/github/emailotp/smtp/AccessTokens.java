@@ -4,6 +4,7 @@ import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.TokenRequest.Token;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -38,10 +39,11 @@ final class AccessTokens {
         this.limit = limit;
     }
 
-    private record Kept(String text, long endsAt) {}
+    /** A token, or why there is none for a while. */
+    private record Kept(String text, Optional<SmtpFailure> refusal, long endsAt) {}
 
     /**
-     * A token that lives.
+     * A token that lives. Where the endpoint is asked too often, nobody asks it for a while.
      *
      * @param who the same for those who may share it
      * @throws PooledEmailException if there is none to be had in time
@@ -53,7 +55,15 @@ final class AccessTokens {
         if (current == mine) {
             begin(who, request, mine);
         }
-        return await(current, conversation);
+        Kept answer = await(current, conversation);
+        if (answer.refusal().isPresent()) {
+            PooledEmailException refused =
+                    new PooledEmailException(answer.refusal().get());
+            throw current == mine
+                    ? refused
+                    : new PooledEmailException(refused.failure().toOthers(rest(answer)), refused);
+        }
+        return answer.text();
     }
 
     /** The mail server does not take this one. */
@@ -69,8 +79,16 @@ final class AccessTokens {
 
     private boolean isOver(CompletableFuture<Kept> token) {
         return token.isDone()
-                && (token.isCompletedExceptionally()
-                        || token.join().endsAt() - timekeeper.nanoTime().getAsLong() <= 0);
+                && (token.isCompletedExceptionally() || rest(token.join()).isZero());
+    }
+
+    private Duration rest(Kept token) {
+        return Duration.ofNanos(
+                Math.max(0, token.endsAt() - timekeeper.nanoTime().getAsLong()));
+    }
+
+    private Kept until(Duration life, String text, Optional<SmtpFailure> refusal) {
+        return new Kept(text, refusal, timekeeper.nanoTime().getAsLong() + life.toNanos());
     }
 
     /** In a thread that no mail waits in: the name of an endpoint may be looked up without an end. */
@@ -86,12 +104,16 @@ final class AccessTokens {
     private void fetch(String who, TokenRequest request, CompletableFuture<Kept> result) {
         try {
             Token token = ask(request);
-            long end = timekeeper.nanoTime().getAsLong()
-                    + token.life().minus(MARGIN).toNanos();
-            result.complete(new Kept(token.text(), end));
+            result.complete(until(token.life().minus(MARGIN), token.text(), Optional.empty()));
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
-        } catch (PooledEmailException | RuntimeException | Error e) {
+        } catch (PooledEmailException e) {
+            if (e.failure().pause().isZero()) {
+                fail(who, result, e);
+            } else {
+                result.complete(until(e.failure().pause(), "", Optional.of(e.failure())));
+            }
+        } catch (RuntimeException | Error e) {
             fail(who, result, e);
         }
     }
@@ -110,10 +132,9 @@ final class AccessTokens {
         result.completeExceptionally(failure);
     }
 
-    private static String await(CompletableFuture<Kept> token, Conversation conversation) throws PooledEmailException {
+    private static Kept await(CompletableFuture<Kept> token, Conversation conversation) throws PooledEmailException {
         try {
-            return token.get(conversation.left().toNanos(), TimeUnit.NANOSECONDS)
-                    .text();
+            return token.get(conversation.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             SmtpFailure failure = e.getCause() instanceof PooledEmailException known
                     ? known.failure()

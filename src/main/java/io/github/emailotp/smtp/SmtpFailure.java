@@ -174,6 +174,11 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         return met(Met.A_PAUSE, rest);
     }
 
+    /** The same, which others come upon for so long. */
+    SmtpFailure before(Duration rest) {
+        return met(met, rest);
+    }
+
     private SmtpFailure met(Met other, Duration rest) {
         return new SmtpFailure(kind, replyCode, scope, origin, other, rest);
     }
@@ -214,9 +219,9 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         };
     }
 
-    /** Whether there was no connection to be had, so that the mail has not been tried. */
+    /** Whether there was no connection to be had, or it was not the time for one, so that the mail has not been tried. */
     public boolean isUntried() {
-        return kind == Kind.BUSY || kind == Kind.NOT_NOW;
+        return kind == Kind.BUSY || kind == Kind.NOT_NOW || met == Met.A_PAUSE;
     }
 
     /** Whether what the mail needs gave no answer in the time that all mails have: others would wait for it as long. */

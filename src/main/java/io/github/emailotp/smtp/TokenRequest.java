@@ -30,9 +30,13 @@ import org.keycloak.util.JsonSerialization;
 record TokenRequest(HttpClient http, String url, String scope, String clientId, String clientSecret) {
 
     private static final int MAX_ANSWER = 64 * 1024;
+    private static final int TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int FIRST_REFUSAL = 400;
     private static final int FIRST_SERVER_ERROR = 500;
+    /** After too many requests. */
+    private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(5);
+
     private static final Duration LIFE_UNLESS_TOLD = Duration.ofSeconds(60);
 
     /**
@@ -51,7 +55,8 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
     /**
      * Asks for one. The conversation ends it in time.
      *
-     * @throws PooledEmailException if there is none to be had, now or with these settings
+     * @throws PooledEmailException if there is none to be had, now or with these settings; with a pause if it is not to be asked for again
+     *     so soon
      */
     Token ask(Conversation conversation) throws PooledEmailException {
         HttpPost post = post();
@@ -94,11 +99,7 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
     private static Token read(HttpResponse response) throws IOException {
         int status = response.getStatusLine().getStatusCode();
         if (status >= FIRST_REFUSAL) {
-            // RFC 6749 §5.2: the client, and so the settings, are at fault; other codes are those of a server that
-            // cannot.
-            boolean now = status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;
-            throw new Refused(
-                    new SmtpFailure(now ? Kind.TOKEN_UNAVAILABLE : Kind.TOKEN_REFUSED, OptionalInt.of(status)));
+            throw new Refused(refusal(status, response));
         }
         if (response.getEntity() == null) {
             throw new Refused(new SmtpFailure(Kind.TOKEN_UNAVAILABLE, OptionalInt.of(status)));
@@ -112,6 +113,16 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
             long seconds = answer.path("expires_in").asLong(LIFE_UNLESS_TOLD.toSeconds());
             return new Token(text, Duration.ofSeconds(seconds));
         }
+    }
+
+    /** RFC 6749 §5.2: the client, and so the settings, are at fault; other codes are those of a server that cannot. */
+    private static SmtpFailure refusal(int status, HttpResponse response) {
+        boolean tooMany = status == TOO_MANY_REQUESTS;
+        if (!tooMany && status != TIMEOUT && status < FIRST_SERVER_ERROR) {
+            return new SmtpFailure(Kind.TOKEN_REFUSED, OptionalInt.of(status));
+        }
+        Duration pause = RetryAfter.of(response).orElse(tooMany ? PAUSE_UNLESS_TOLD : Duration.ZERO);
+        return new SmtpFailure(Kind.TOKEN_UNAVAILABLE, OptionalInt.of(status)).before(pause);
     }
 
     /** It holds a secret. */

@@ -103,6 +103,7 @@ class TokenLoginTest {
     @ParameterizedTest
     @CsvSource({
         "401, TOKEN_REFUSED, false",
+        "408, TOKEN_UNAVAILABLE, true",
         "429, TOKEN_UNAVAILABLE, true",
         "503, TOKEN_UNAVAILABLE, true",
         "204, TOKEN_UNAVAILABLE, true"
@@ -129,6 +130,37 @@ class TokenLoginTest {
             }
         }
         assertThat(tokens.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, '', 5",
+        "429, 7, 7",
+        "503, 7, 7",
+        "429, 86400, 60",
+        "429, 99999999999999999999, 5",
+        "429, 0, 5",
+        "429, soon, 5"
+    })
+    void isNotAskedForWithEachMailWhileTheEndpointIsAskedTooOften(int answer, String retryAfter, int seconds) {
+        tokens.answer(answer, Map.of("Retry-After", retryAfter));
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            for (int i = 0; i < 5; i++) {
+                SmtpFailure failure = failure(sender);
+                assertThat(failure.kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+                assertThat(failure.replyCode()).hasValue(answer);
+                assertThat(failure.isUntried()).as("costs no attempt").isEqualTo(i > 0);
+            }
+            assertThat(tokens.requests()).hasSize(1);
+            sender.pass(Duration.ofMillis(seconds * 1_000L - 900));
+            failure(sender);
+            assertThat(tokens.requests()).as("before the pause is over").hasSize(1);
+            sender.pass(Duration.ofMillis(900));
+            failure(sender);
+            assertThat(tokens.requests()).as("after the pause").hasSize(2);
+            failure(sender);
+            assertThat(tokens.requests()).as("after another answer").hasSize(2);
+        }
     }
 
     @Test

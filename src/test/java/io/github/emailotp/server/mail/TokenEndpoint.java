@@ -36,6 +36,7 @@ public final class TokenEndpoint implements AutoCloseable {
     private volatile int revoked;
     private volatile int life = 300;
     private volatile int status = 200;
+    private volatile Map<String, String> headers = Map.of();
     private volatile Runnable delay = () -> {};
 
     public TokenEndpoint() {
@@ -103,6 +104,12 @@ public final class TokenEndpoint implements AutoCloseable {
 
     /** From now on it answers so. */
     public void answer(int code) {
+        answer(code, Map.of());
+    }
+
+    /** From now on it answers so, with those of these headers that are not empty. */
+    public void answer(int code, Map<String, String> more) {
+        headers = more;
         status = code;
     }
 
@@ -130,6 +137,11 @@ public final class TokenEndpoint implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         delay.run();
+        headers.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                exchange.getResponseHeaders().set(name, value);
+            }
+        });
         if (status == 204) {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
