@@ -186,9 +186,12 @@ final class AccountConnections {
         return established > 0;
     }
 
-    /** Answers whether others are open, which are then as many as it takes: else it is away, which tells nothing of limits. */
+    /**
+     * Answers whether others are in use: then those that are open are as many as it takes. Else it may be away, and with it those that are
+     * only kept.
+     */
     boolean shut(SmtpConnection connection) {
-        if (established == 0) {
+        if (established == idle.size()) {
             forget(connection);
             return false;
         }

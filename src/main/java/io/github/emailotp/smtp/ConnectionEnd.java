@@ -55,8 +55,13 @@ enum ConnectionEnd {
             "\\b(connection|session|thread)s?\\b.{0,40}\\b(limit|exceed)"
                     + "|\\b(limit|exceed|too many|maximum|concurrent|simultaneous).{0,40}\\b(connection|session|thread)s?\\b");
 
-    private static final Pattern QUOTA = Pattern.compile(
-            "too many|(messages?|mails?|recipients?|transactions?) (per|for this|in this) (connection|session)");
+    private static final String OF_A_CONNECTION =
+            "(messages?|mails?|recipients?|transactions?) (per|for this|in this) (connection|session)";
+
+    /** Said of a mail that was seen, "too many" may be of what is in it. */
+    private static final Pattern CLEAR_QUOTA = Pattern.compile(OF_A_CONNECTION);
+
+    private static final Pattern QUOTA = Pattern.compile("too many|" + OF_A_CONNECTION);
 
     /** Reads the end of this connection out of the failure of its last mail, which was not accepted. */
     static ConnectionEnd of(SmtpConnection connection, SmtpFailure failure) {
@@ -131,6 +136,22 @@ enum ConnectionEnd {
         return reply.to() == Command.RCPT || reply.to() == Command.DATA || reply.to() == Command.END;
     }
 
+    /** What may be said to this about the mails of a connection. */
+    private static Pattern quota(Command to) {
+        return switch (to) {
+            case MAIL, RCPT, DATA -> QUOTA;
+            case GREETING, EHLO, STARTTLS, AUTH, END, OTHER -> CLEAR_QUOTA;
+        };
+    }
+
+    /** Whether it is a refusal of a login that tells nothing of other logins: the server cannot look at it just now (RFC 4954 §6). */
+    static boolean isOfOneLogin(Reply reply) {
+        return reply.to() == Command.AUTH
+                && reply.code() != CLOSING
+                && reply.subject().filter(TOO_MANY_AT_ONCE::equals).isEmpty()
+                && !saysConnections(reply);
+    }
+
     private static boolean saysConnections(Reply reply) {
         return CONNECTIONS.matcher(reply.words()).find();
     }
@@ -142,6 +163,6 @@ enum ConnectionEnd {
                 || reply.code() == CLOSING
                 || reply.code() == LOGIN_REQUIRED
                 || reply.subject().filter(TOO_MANY::equals).isPresent()
-                || (reply.to() == Command.RCPT && QUOTA.matcher(reply.words()).find());
+                || quota(reply.to()).matcher(reply.words()).find();
     }
 }

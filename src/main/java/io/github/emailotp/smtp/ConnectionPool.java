@@ -143,7 +143,7 @@ final class ConnectionPool implements AutoCloseable {
         return others(connection, own -> own.refused(connection, failure));
     }
 
-    /** Nobody listens there; answers whether others of the same account are open, so that these are all that the server takes. */
+    /** Nobody listens there; answers whether others of the same account are in use, so that those that are open are all that it takes. */
     boolean shut(SmtpConnection connection) {
         return others(connection, own -> own.shut(connection));
     }
@@ -189,9 +189,7 @@ final class ConnectionPool implements AutoCloseable {
      * @return whether there was any, so that it may be asked again at once
      */
     boolean makeWay(ConnectionKey key) {
-        boolean served = accounts.locked(() ->
-                accounts.find(key.account()).filter(own -> own.hasIdle(key)).isPresent());
-        if (served) {
+        if (hasIdle(key)) {
             return true;
         }
         List<SmtpConnection> idle =
@@ -202,6 +200,12 @@ final class ConnectionPool implements AutoCloseable {
             return true;
         });
         return !idle.isEmpty();
+    }
+
+    /** Whether one is idle with this key. */
+    boolean hasIdle(ConnectionKey key) {
+        return accounts.locked(() ->
+                accounts.find(key.account()).filter(own -> own.hasIdle(key)).isPresent());
     }
 
     /** Closes those idle ones that are past their limits. */

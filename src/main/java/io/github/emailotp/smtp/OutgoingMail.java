@@ -135,6 +135,11 @@ final class OutgoingMail extends SMTPMessage {
         return terms;
     }
 
+    /** It is sent from its beginning: what was accepted before, if anything was, is known. */
+    void begin() {
+        complete = false;
+    }
+
     /** Whether a server may have accepted the mail: all of its content was written, only the reply is missing. */
     boolean isComplete() {
         return complete;

@@ -49,6 +49,7 @@ final class SmtpConnection {
      */
     boolean openFor(OutgoingMail mail, Conversation conversation, Login login, LoginTurn turn)
             throws PooledEmailException {
+        mail.begin();
         transport.begin(conversation, mail);
         if (open) {
             rested = Duration.ofNanos(nanoTime.getAsLong() - usedAt);

@@ -65,7 +65,7 @@ final class SmtpConnections implements AutoCloseable {
         try {
             use(connection, conversation, login, mail);
         } catch (PooledEmailException e) {
-            if (!mayGoOnAnew(connection, e.failure(), mail)) {
+            if (!mayGoOnAnew(connection, e, mail)) {
                 throw e;
             }
             use(borrow(key, mail), conversation, login, mail);
@@ -73,18 +73,19 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     /** Whether the server had nothing against the mail, and there is no reason to wait with the next connection. */
-    private boolean mayGoOnAnew(SmtpConnection connection, SmtpFailure failure, OutgoingMail mail) {
-        ConnectionEnd end = ConnectionEnd.of(connection, failure);
-        return !mail.isComplete()
+    private boolean mayGoOnAnew(SmtpConnection connection, PooledEmailException e, OutgoingMail mail) {
+        ConnectionEnd end = ConnectionEnd.of(connection, e.failure());
+        boolean waitsHere = !mail.terms().waitsElsewhere();
+        // What is refused for the connection's sake is not accepted, though it came to its end (RFC 5321 §4.2.5).
+        return (!mail.isComplete() || end == ConnectionEnd.WORN_OUT)
                 && switch (end) {
                     // Idle ones of other logins give way; and who waits here waits once.
-                    case FULL_HOUSE ->
-                        pool.makeWay(connection.key()) || !mail.terms().waitsElsewhere();
+                    case FULL_HOUSE -> findsWay(connection) || waitsHere;
                     case SHUT ->
-                        failure.kind() == Kind.BUSY
+                        !hasNoAddress(e)
                                 && (pool.makeWay(connection.key())
-                                        || !mail.terms().waitsElsewhere());
-                    case TOO_FAST -> !mail.terms().waitsElsewhere();
+                                        || (waitsHere && e.failure().kind() == Kind.BUSY));
+                    case TOO_FAST -> waitsHere;
                     case WORN_OUT, STALE -> {
                         // Those that are idle now were kept for as long or longer, and what ended this one may have
                         // ended them too.
@@ -93,6 +94,15 @@ final class SmtpConnections implements AutoCloseable {
                     }
                     case OF_THE_LOGIN, OF_THE_MAIL -> false;
                 };
+    }
+
+    private boolean findsWay(SmtpConnection connection) {
+        boolean ofOneLogin = connection
+                .progress()
+                .refusal()
+                .filter(ConnectionEnd::isOfOneLogin)
+                .isPresent();
+        return ofOneLogin ? pool.hasIdle(connection.key()) : pool.makeWay(connection.key());
     }
 
     PoolFigures figures() {

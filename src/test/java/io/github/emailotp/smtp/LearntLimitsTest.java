@@ -327,6 +327,36 @@ class LearntLimitsTest {
         assertThat(server.recipients()).hasSize(2);
     }
 
+    /** As where it only listens for one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "two"})
+    void isNotHeldByAnIdleConnectionThoughItSaysNothing(String user) throws Exception {
+        server.on(
+                GREETING,
+                (connection, line) -> server.open() > 1 ? RawServer.hangUp().to(connection, line) : "220 localhost");
+        mailsComeFromAQueue();
+        sender.send(server.settings("auth", "true", "user", "one", "password", "secret"), ALICE);
+        sender.send(server.settings("auth", "true", "user", user, "password", "secret", "debug", "true"), ALICE);
+        assertThat(server.recipients()).hasSize(2);
+    }
+
+    /** What is only kept may be dead itself. */
+    @Test
+    void isNotTakenToBeFullIfItIsAwayWhileAConnectionIsIdle() throws Exception {
+        mailsComeFromAQueue();
+        sender.send(server.settings(), ALICE);
+        server.on(GREETING, RawServer.hangUp());
+        assertThat(failure(server.settings("debug", "true")).kind()).isEqualTo(Kind.UNREACHABLE);
+        server.onAsUsual(GREETING);
+        holdsMails();
+        List<Future<Void>> two = List.of(inBackground(server.settings()), inBackground(server.settings()));
+        awaitMailsAtTheServer(3);
+        goOn.countDown();
+        for (Future<Void> mail : two) {
+            mail.get();
+        }
+    }
+
     @Test
     void isAskedByOneMailWhileItTakesNone() {
         mailsComeFromAQueue();
@@ -365,6 +395,10 @@ class LearntLimitsTest {
         "MAIL, 452 4.5.3 too many recipients",
         "RCPT, 452 4.5.3 too many recipients",
         "RCPT, 550 5.5.3 too many recipients this connection",
+        "DATA, 554 5.7.0 too many messages for this connection",
+        "DATA, 452 4.5.3 too many recipients",
+        "., 554 5.7.0 limit of mails per connection",
+        "., 452 4.5.3 too many",
         "MAIL, 530 5.7.0 authentication required",
         "RCPT, 530 5.7.0 authentication required",
     })
@@ -381,6 +415,27 @@ class LearntLimitsTest {
         assertThat(server.connections())
                 .filteredOn(each -> each.times(command) > 2)
                 .hasSize(2);
+    }
+
+    /** Whatever there is too much of in it. */
+    @Test
+    void getsNoMailTwiceThatItHasSeenAndDoesNotLike() throws Exception {
+        sender.send(server.settings(), ALICE);
+        server.on(RawServer.END, "554 5.7.1 too many links");
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.PERMANENT_REPLY);
+        assertThat(server.contents()).hasSize(2);
+    }
+
+    /** Of the mail that it has refused nobody says that it may have arrived. */
+    @Test
+    void isKnownNotToHaveTakenAMailThatIsTriedAnew() throws Exception {
+        sender.send(server.settings(), ALICE);
+        server.on(RawServer.END, "554 5.7.0 limit of mails per connection");
+        server.on(
+                "MAIL",
+                (connection, line) ->
+                        connection.times("MAIL") == 1 ? RawServer.hangUp().to(connection, line) : "250 yes");
+        assertThat(failure(server.settings()).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
     /** A time-out of the server is no limit on mails, nor is what it says of one recipient. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("A login of many mails")
@@ -160,5 +162,24 @@ class RefusedLoginTest {
         assertThat(asked("AUTH")).isEqualTo(2);
         goOn.countDown();
         assertThat(known.get()).isEmpty();
+    }
+
+    /** That the server cannot look at one login is no lack of connections. */
+    @ParameterizedTest
+    @ValueSource(strings = {"454 4.7.0 temporary authentication failure", "454 try again", "451 4.3.0 lookup failed"})
+    void closesNoConnectionsOfOthersIfItCannotBeLookedAtJustNow(String reply) {
+        assertThat(failure(login("other"))).isEmpty();
+        server.on("AUTH", reply);
+        assertThat(failure(settings)).isPresent();
+        assertThat(failure(login("other"))).isEmpty();
+        assertThat(asked("AUTH")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"421 4.7.0 goodbye", "454 4.7.0 too many connections", "432 4.3.2 no more of them"})
+    void makesUseOfTheConnectionsOfOthersIfThereAreNoMore(String reply) {
+        assertThat(failure(login("other"))).isEmpty();
+        server.on("AUTH", (connection, line) -> server.open() > 1 ? reply : USUAL);
+        assertThat(failure(settings)).isEmpty();
     }
 }
