@@ -59,6 +59,29 @@ class LimitedMailServerTest {
         assertThat(server.recipients()).doesNotHaveDuplicates().hasSize(21);
     }
 
+    /** Whoever has many mails there does not keep the other from it until they are through. */
+    @Test
+    void areHandedOverInTurnsThroughOneConnectionOfTwoRealms() {
+        RawServer server = servers.server();
+        server.on(GREETING, (connection, line) -> server.open() > 1 ? LimitedMailServers.FULL : "220 localhost");
+        server.on(RawServer.END, (connection, line) -> {
+            LimitedMailServers.pause(Duration.ofMillis(100));
+            return "250 yes";
+        });
+        for (int i = 0; i < 40; i++) {
+            servers.put("one", server);
+        }
+        servers.awaitHandedOver(5);
+        List<String> others =
+                List.of(servers.put("two", server), servers.put("two", server), servers.put("two", server));
+        servers.awaitHandedOver(43);
+        List<String> sent = server.recipients();
+        assertThat(sent).hasSize(43);
+        assertThat(others.stream().mapToInt(sent::indexOf).max().orElseThrow())
+                .as("the turn of the other realm's last")
+                .isLessThan(25);
+    }
+
     /** Of one realm and of another with the same login. */
     @Test
     void areToldOnceEachThatTheServerTakesNone() {
