@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.BreakableExtension;
 import io.github.emailotp.server.harness.BreakableKeycloak;
+import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The outbox's option {@code --spi-email-otp-outbox-node-capacity} is set on this server. */
 @ExtendWith(BreakableExtension.class)
@@ -49,6 +52,11 @@ class FullOutboxIT {
         JsonNode event = realm.events(user).get(0);
         assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
         assertThat(event.path("details").path("reason").asText()).isEqualTo("outbox_full");
+
+        try (Browser browser = Browser.open()) {
+            browser.openLogin(realm).submit(realm.newUser());
+            browser.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), MailTroubles.SERVICE));
+        }
 
         mail.respond(Response.ACCEPT);
         Patience.until("room in the outbox", () -> client.resend().isCodePage());

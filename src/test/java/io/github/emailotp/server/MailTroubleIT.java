@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.server.MailTroubles.Trouble;
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,13 +29,15 @@ class MailTroubleIT {
 
     private static final List<String> ALL = List.of(MailTroubles.MAILBOX, MailTroubles.NOT_YET, MailTroubles.SERVICE);
 
+    private final KeycloakServer keycloak;
     private final TestRealm realm;
     private final TestUser user;
     private final RawServer server = new RawServer();
     private final TokenEndpoint tokens = new TokenEndpoint();
     private final Browser browser = Browser.open();
 
-    MailTroubleIT(TestRealm realm) {
+    MailTroubleIT(KeycloakServer keycloak, TestRealm realm) {
+        this.keycloak = keycloak;
         this.realm = realm;
         this.user = realm.newUser();
     }
@@ -81,6 +86,33 @@ class MailTroubleIT {
         browser.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "Account is disabled"));
         Patience.until("the event", () -> reasons("email_send_failed").contains("account_gone"));
         assertThat(browser.await("body").getText()).doesNotContain(ALL);
+    }
+
+    @Test
+    void thatOurServiceHasAProblemIfTheMailCannotBeRendered() {
+        BrokenMailTheme broken = new BrokenMailTheme(keycloak, realm);
+        try {
+            browser.openLogin(realm).submit(user);
+            read(MailTroubles.SERVICE);
+        } finally {
+            broken.close();
+        }
+        assertThat(reasons("email_send_failed")).containsExactly("rendering");
+    }
+
+    /** Behind mails that hang for half a minute each. */
+    @Test
+    void thatOurServiceHasAProblemIfTheMailHadNoTurnWhileItsCodeWasAlive() {
+        realm.configureStep(Map.of("codeLifetime", "60"));
+        realm.sendThrough(server.on(RawServer.GREETING, server.silence()).settings("timeout", "60000"));
+        for (int i = 0; i < 4; i++) {
+            LoginClient before = realm.newClient();
+            before.openLogin();
+            assertThat(before.password(realm.newUser()).isCodePage()).isTrue();
+        }
+        browser.openLogin(realm).submit(user);
+        Patience.until("the end of the mail", () -> reasons("email_send_failed").contains("too_late"));
+        read(MailTroubles.SERVICE);
     }
 
     private void deferTheMail() {

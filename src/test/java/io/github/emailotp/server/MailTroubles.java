@@ -118,8 +118,8 @@ public final class MailTroubles {
                                         .settings())));
     }
 
-    /** Those that need more than a mail server: a test of its own in {@link MailTroubleIT}. */
-    static final List<String> OF_THE_ACCOUNT = List.of("address_changed");
+    /** Those that need more than a mail server: tests of their own in {@link MailTroubleIT} and {@link FullOutboxIT}. */
+    static final List<String> OF_OTHER_CAUSES = List.of("address_changed", "rendering", "too_late", "outbox_full");
 
     /** Reasons without a browser, and why. */
     public static final Map<String, String> WITHOUT_A_BROWSER = Map.ofEntries(
@@ -130,14 +130,11 @@ public final class MailTroubles {
             Map.entry("superseded", "the page tells of the newer code: OutboxTest"),
             Map.entry("settled", "the login is over, and has no page: MailJobTest"),
             Map.entry("bad_address", "Keycloak takes no such address: SmtpFailureTest"),
-            Map.entry("other", "nothing that is known comes to it"),
-            Map.entry("too_late", "it takes the life of a code: MailJobEndTest"),
-            Map.entry("outbox_full", "it takes a server with a small outbox: FullOutboxIT"),
-            Map.entry("rendering", "it takes broken templates: OutboxMailChannelTest"));
+            Map.entry("other", "nothing that is known comes to it"));
 
     /** All reasons that a browser shows. */
     public static List<String> shown() {
-        return Stream.concat(all().map(Trouble::reason), OF_THE_ACCOUNT.stream())
+        return Stream.concat(all().map(Trouble::reason), OF_OTHER_CAUSES.stream())
                 .distinct()
                 .toList();
     }

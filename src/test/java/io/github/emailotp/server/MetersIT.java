@@ -111,28 +111,15 @@ public class MetersIT {
     }
 
     @Test
-    void countMailsThatCannotBeRendered() throws IOException {
+    void countMailsThatCannotBeRendered() {
         double before = value(PREFIX + "mails_unrendered_total");
-        Path theme = server.themes().resolve("broken-mails/email");
-        Path text = theme.resolve("text/mailed-code.ftl");
-        Files.createDirectories(text.getParent());
-        Files.writeString(theme.resolve("theme.properties"), "parent=base");
-        Files.writeString(text, "${noSuchThing}");
-        use("broken-mails");
+        BrokenMailTheme broken = new BrokenMailTheme(server, realm);
         try {
             begin();
             Patience.until("it to be counted", () -> value(PREFIX + "mails_unrendered_total") == before + 1);
         } finally {
-            use("");
-            for (Path file :
-                    new Path[] {text, text.getParent(), theme.resolve("theme.properties"), theme, theme.getParent()}) {
-                Files.delete(file);
-            }
+            broken.close();
         }
-    }
-
-    private void use(String theme) {
-        realm.admin().updateRealm(realm.name(), representation -> representation.put("emailTheme", theme));
     }
 
     /** Prometheus does not say that an expression names a meter or a label that there is none of: it never comes true. */
