@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD, Sendmail) and into procmail, on loopback. As root, on a
-# machine that is no mail server: what can be installed side by side is installed, but not started, and the rest is unpacked.
+# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD, Sendmail) and into procmail, on loopback, and shows a
+# mail with w3m, lynx and html2text. As root, on a machine that is no mail server: what can be installed side by side is installed, but not started, and the rest
+# is unpacked.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -28,6 +29,13 @@ if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ]; then
         dpkg -x "$package" $unpacked
     done
 fi
+for program in w3m lynx html2text; do
+    if ! command -v "$program" > /dev/null; then
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -q
+        apt-get install -y -q --no-install-recommends "$program"
+    fi
+done
 # Without these they do not start.
 mkdir -p -m 711 /var/lib/opensmtpd /var/lib/opensmtpd/empty
 mkdir -p /usr/libexec
