@@ -3,11 +3,15 @@ package io.github.emailotp.delivery;
 import static io.github.emailotp.delivery.RealDeliveries.requireOnce;
 
 import io.github.emailotp.delivery.RealDeliveries.Mail;
+import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.server.mail.real.Exim;
 import io.github.emailotp.server.mail.real.Maildir;
 import io.github.emailotp.server.mail.real.OpenSmtpd;
 import io.github.emailotp.server.mail.real.Postfix;
+import io.github.emailotp.server.mail.real.Sendmail;
+import io.github.emailotp.server.mail.real.Sendmail.Limit;
 import io.github.emailotp.server.mail.real.Temper;
+import io.github.emailotp.server.mail.real.TokenSubmission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,11 +61,16 @@ class AllRealServersIT {
                 Exim exim = new Exim();
                 Exim limited = new Exim();
                 OpenSmtpd openSmtpd = new OpenSmtpd();
+                Sendmail sendmail = new Sendmail(Limit.CONNECTIONS);
+                TokenEndpoint tokens = new TokenEndpoint();
+                TokenSubmission submission = new TokenSubmission(tokens, postfix);
                 RealDeliveries deliveries = new RealDeliveries(
                         Optional.of(postfix.truststore()),
                         Duration.ofMinutes(5),
                         Map.of("ehloName", "login.example.test"))) {
             Map<String, Server> servers = servers(postfix, exim, limited, openSmtpd);
+            servers.put("Sendmail, 2 connections", new Server(sendmail.settings(), sendmail.mails()));
+            servers.put("Dovecot, with tokens", new Server(submission.settings(tokens), postfix.mails()));
             List<String> names = List.copyOf(servers.keySet());
             Map<String, List<Mail>> mails = new LinkedHashMap<>();
             for (int i = 0; i < MAILS; i++) {
