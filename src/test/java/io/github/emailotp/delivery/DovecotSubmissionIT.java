@@ -4,40 +4,23 @@ import static io.github.emailotp.delivery.RealDeliveries.requireOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealDeliveries.Mail;
-import io.github.emailotp.server.mail.real.Postfix;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Mails to Dovecot's submission service")
-@Tag("real-mail-servers")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DovecotSubmissionIT {
-
-    private static Postfix postfix;
+class DovecotSubmissionIT extends MailsToPostfix {
 
     private final RealDeliveries deliveries = new RealDeliveries(Optional.empty(), Duration.ofMinutes(1), Map.of());
-
-    @BeforeAll
-    static void start() {
-        postfix = new Postfix();
-    }
-
-    @AfterAll
-    static void stop() {
-        postfix.close();
-    }
 
     @AfterEach
     void end() {

@@ -5,27 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealDeliveries.Mail;
 import io.github.emailotp.server.mail.TokenEndpoint;
-import io.github.emailotp.server.mail.real.Postfix;
 import io.github.emailotp.server.mail.real.TokenSubmission;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Mails to Dovecot's submission service, logged in by XOAUTH2")
-@Tag("real-mail-servers")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DovecotTokensIT {
-
-    private static Postfix postfix;
+class DovecotTokensIT extends MailsToPostfix {
 
     private final TokenEndpoint tokens = new TokenEndpoint();
     private final TokenSubmission submission = new TokenSubmission(tokens, postfix);
@@ -33,16 +26,6 @@ class DovecotTokensIT {
     /** Each mail needs a login. */
     private final RealDeliveries deliveries = new RealDeliveries(
             Optional.empty(), Duration.ofMinutes(1), Map.of("mailsPerConnection", "1", "maxConnections", "1"));
-
-    @BeforeAll
-    static void start() {
-        postfix = new Postfix();
-    }
-
-    @AfterAll
-    static void stop() {
-        postfix.close();
-    }
 
     @AfterEach
     void end() {

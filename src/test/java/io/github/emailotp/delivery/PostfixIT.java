@@ -10,11 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,27 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Mails to Postfix")
-@Tag("real-mail-servers")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PostfixIT {
+class PostfixIT extends MailsToPostfix {
 
     private static final Duration LIFETIME = Duration.ofMinutes(2);
     private static final Map<String, String> NAMED = Map.of("ehloName", "login.example.test");
     private static final Duration PERIOD = Duration.ofSeconds(Postfix.PERIOD_SECONDS);
 
-    private static Postfix postfix;
-
     private final RealDeliveries deliveries = new RealDeliveries(Optional.of(postfix.truststore()), LIFETIME, NAMED);
-
-    @BeforeAll
-    static void start() {
-        postfix = new Postfix();
-    }
-
-    @AfterAll
-    static void stop() {
-        postfix.close();
-    }
 
     @AfterEach
     void end() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -28,27 +29,26 @@ class SendmailIT {
                 Optional.of(sendmail.truststore()), Duration.ofMinutes(4), Map.of("ehloName", "login.example.test"));
     }
 
+    private static void requireTwentyOnce(Limit limit, String how, Function<Sendmail, Map<String, String>> settings) {
+        try (Sendmail sendmail = new Sendmail(limit);
+                RealDeliveries deliveries = deliveries(sendmail)) {
+            List<Mail> mails = deliveries.put(20, "realm", settings.apply(sendmail));
+            requireOnce(mails, sendmail.mails());
+            RealDeliveries.print("Sendmail, " + how + limit, mails);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void arriveOnce(Limit limit) {
-        try (Sendmail sendmail = new Sendmail(limit);
-                RealDeliveries deliveries = deliveries(sendmail)) {
-            List<Mail> mails = deliveries.put(20, "realm", sendmail.settings());
-            requireOnce(mails, sendmail.mails());
-            RealDeliveries.print("Sendmail, " + limit, mails);
-        }
+        requireTwentyOnce(limit, "", Sendmail::settings);
     }
 
     /** Whom it does not want just now, it offers neither. */
     @ParameterizedTest
     @EnumSource(names = {"NONE", "CONNECTIONS", "CONNECTIONS_UNSAID", "RATE", "RATE_UNSAID"})
     void arriveOnceWithStarttlsAndLogin(Limit limit) {
-        try (Sendmail sendmail = new Sendmail(limit);
-                RealDeliveries deliveries = deliveries(sendmail)) {
-            List<Mail> mails = deliveries.put(20, "realm", sendmail.settingsWithLogin());
-            requireOnce(mails, sendmail.mails());
-            RealDeliveries.print("Sendmail, with STARTTLS and login, " + limit, mails);
-        }
+        requireTwentyOnce(limit, "with STARTTLS and login, ", Sendmail::settingsWithLogin);
     }
 
     @ParameterizedTest
