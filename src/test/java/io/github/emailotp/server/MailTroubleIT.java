@@ -6,13 +6,11 @@ import io.github.emailotp.server.MailTroubles.Trouble;
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
-import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,21 +96,6 @@ class MailTroubleIT {
             broken.close();
         }
         assertThat(reasons("email_send_failed")).containsExactly("rendering");
-    }
-
-    /** Behind mails that hang for half a minute each. */
-    @Test
-    void thatOurServiceHasAProblemIfTheMailHadNoTurnWhileItsCodeWasAlive() {
-        realm.configureStep(Map.of("codeLifetime", "60"));
-        realm.sendThrough(server.on(RawServer.GREETING, server.silence()).settings("timeout", "60000"));
-        for (int i = 0; i < 4; i++) {
-            LoginClient before = realm.newClient();
-            before.openLogin();
-            assertThat(before.password(realm.newUser()).isCodePage()).isTrue();
-        }
-        browser.openLogin(realm).submit(user);
-        Patience.until("the end of the mail", () -> reasons("email_send_failed").contains("too_late"));
-        read(MailTroubles.SERVICE);
     }
 
     private void deferTheMail() {
