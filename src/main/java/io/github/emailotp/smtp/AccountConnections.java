@@ -3,7 +3,6 @@ package io.github.emailotp.smtp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -13,8 +12,8 @@ final class AccountConnections {
 
     private final PoolLimits limits;
     private final Function<ConnectionKey, SmtpConnection> maker;
+    private final AccountLimits learnt;
     private final Allowance allowance;
-    private final LoginBreaker breaker;
     private final SpeedLimit speed;
 
     private final IdleConnections idle = new IdleConnections(this::isGood);
@@ -30,9 +29,9 @@ final class AccountConnections {
     AccountConnections(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
         this.limits = limits;
         this.maker = maker;
-        this.allowance = new Allowance(limits.maxConnections(), nanoTime);
-        this.breaker = new LoginBreaker(nanoTime);
-        this.speed = new SpeedLimit(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+        this.learnt = new AccountLimits(limits.maxConnections(), nanoTime);
+        this.allowance = learnt.allowance();
+        this.speed = learnt.speed();
     }
 
     int open() {
@@ -54,21 +53,13 @@ final class AccountConnections {
         return taken;
     }
 
-    /** Where it is known that none may be sent in this time, nobody waits for it. */
-    void requireSpeed(Duration patience) throws PooledEmailException {
-        require(speed.refusal(patience), speed.rest());
+    AccountLimits learnt() {
+        return learnt;
     }
 
-    /** The same, also where it is known that there will be no connection. */
+    /** Where it is known that there will be none for a mail that waits so long, nobody waits for it. */
     void requireHope(Duration patience) throws PooledEmailException {
-        requireSpeed(patience);
-        require(allowance.refusal(open, patience), allowance.rest());
-    }
-
-    private static void require(Optional<SmtpFailure> known, Duration rest) throws PooledEmailException {
-        if (known.isPresent()) {
-            throw new PooledEmailException(known.get().toOthers(rest), new PooledEmailException(known.get()));
-        }
+        learnt.requireHope(open, patience);
     }
 
     private Optional<SmtpConnection> takeAny(ConnectionKey key, List<SmtpConnection> old) throws PooledEmailException {
@@ -79,7 +70,7 @@ final class AccountConnections {
         boolean roomy = allowance.hasRoom(open);
         // Otherwise one of another realm that nobody uses gives way.
         int others = roomy || idle.size() == 0 ? open : open - 1;
-        requireLogin(breaker.refusal());
+        learnt.requireLogin();
         if (!allowance.take(others)) {
             return Optional.empty();
         }
@@ -93,7 +84,7 @@ final class AccountConnections {
         try {
             SmtpConnection connection = maker.apply(key);
             open++;
-            breaker.begins(connection);
+            learnt.breaker().begins(connection);
             return connection;
         } catch (RuntimeException | Error e) {
             allowance.failed();
@@ -101,25 +92,9 @@ final class AccountConnections {
         }
     }
 
-    private static void requireLogin(Optional<SmtpFailure> refused) throws PooledEmailException {
-        if (refused.isPresent()) {
-            throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
-        }
-    }
-
-    /**
-     * Whether the login may be said over this connection now, and not only after another has told what comes of it.
-     *
-     * @throws PooledEmailException if it was refused meanwhile
-     */
-    boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
-        requireLogin(breaker.refusal(connection));
-        return breaker.allows(connection);
-    }
-
     private void closed(SmtpConnection connection) {
         open--;
-        breaker.closed(connection);
+        learnt.breaker().closed(connection);
         speed.closed(connection);
         if (connection.isOpen()) {
             established--;
@@ -163,7 +138,7 @@ final class AccountConnections {
     void opened() {
         established++;
         allowance.opened();
-        breaker.taken();
+        learnt.breaker().taken();
     }
 
     /** It is closed, or will be. */
@@ -207,7 +182,7 @@ final class AccountConnections {
 
     /** Its login was refused. */
     void loginRefused(SmtpConnection connection, SmtpFailure failure) {
-        breaker.refused(connection, failure);
+        learnt.breaker().refused(connection, failure);
         forget(connection);
     }
 
@@ -222,6 +197,6 @@ final class AccountConnections {
 
     /** Whether nothing would be lost with this. */
     boolean isOver() {
-        return open == 0 && waiting == 0 && allowance.isAsNew() && breaker.isAsNew() && speed.isAsNew();
+        return open == 0 && waiting == 0 && learnt.isAsNew();
     }
 }

@@ -46,7 +46,7 @@ final class ConnectionPool implements AutoCloseable {
         List<SmtpConnection> old = new ArrayList<>();
         try {
             return accounts.waiting(key.account(), own -> {
-                own.requireSpeed(patience);
+                own.learnt().requireSpeed(patience);
                 Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
                 return found.isPresent() ? found.get() : await(key, own, patience, old);
             });
@@ -86,7 +86,7 @@ final class ConnectionPool implements AutoCloseable {
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         accounts.waiting(connection.key().account(), own -> {
-            while (!own.mayLogIn(connection)) {
+            while (!own.learnt().mayLogIn(connection)) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     throw new NoFreeConnectionException(patience);

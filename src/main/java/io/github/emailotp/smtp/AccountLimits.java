@@ -1,0 +1,68 @@
+package io.github.emailotp.smtp;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * What has been learnt of one {@link MailAccount}, and what mails fail with for it. Not thread-safe: the {@link ConnectionPool} holds a
+ * lock.
+ *
+ * @param allowance connections, and mails over each
+ * @param breaker whether its login is taken
+ * @param speed mails in a time
+ */
+record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed) {
+
+    /** Of an account of which nothing is known, with so many connections at most. */
+    AccountLimits(int mostConnections, LongSupplier nanoTime) {
+        this(
+                new Allowance(mostConnections, nanoTime),
+                new LoginBreaker(nanoTime),
+                new SpeedLimit(nanoTime, () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** Where it is known that none may be sent in this time, nobody waits for it. */
+    void requireSpeed(Duration patience) throws PooledEmailException {
+        require(speed.refusal(patience), speed.rest());
+    }
+
+    /** The same, also where it is known that there will be no connection beside these. */
+    void requireHope(int open, Duration patience) throws PooledEmailException {
+        requireSpeed(patience);
+        require(allowance.refusal(open, patience), allowance.rest());
+    }
+
+    private static void require(Optional<SmtpFailure> known, Duration rest) throws PooledEmailException {
+        if (known.isPresent()) {
+            throw new PooledEmailException(known.get().toOthers(rest), new PooledEmailException(known.get()));
+        }
+    }
+
+    /** Where it is known that the login is not taken, no connection is made for it. */
+    void requireLogin() throws PooledEmailException {
+        requireLogin(breaker.refusal());
+    }
+
+    /**
+     * Whether the login may be said over this connection now, and not only after another has told what comes of it.
+     *
+     * @throws PooledEmailException if it was refused meanwhile
+     */
+    boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
+        requireLogin(breaker.refusal(connection));
+        return breaker.allows(connection);
+    }
+
+    private static void requireLogin(Optional<SmtpFailure> refused) throws PooledEmailException {
+        if (refused.isPresent()) {
+            throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
+        }
+    }
+
+    /** Whether there is nothing to be kept. */
+    boolean isAsNew() {
+        return allowance.isAsNew() && breaker.isAsNew() && speed.isAsNew();
+    }
+}
