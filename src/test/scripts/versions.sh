@@ -1,23 +1,29 @@
 #!/usr/bin/env bash
-# One jar on each supported Keycloak: all server tests that speak of every version. Without arguments, all of that, and docs/versions.md is
-# written anew; it takes hours.
+# One jar on each supported Keycloak: server tests that touch every part of Keycloak that the jar is linked with, some minutes a version.
+# With --all, all server tests that speak of every version, which takes hours. Without --jar, --tests and VERSION, docs/versions.md is
+# written anew; else what would be written is printed.
 #
-#   versions.sh [--jar JAR] [--tests CLASS[,CLASS]] [VERSION...]     what would be written is printed
+#   versions.sh [--all | --tests CLASS[,CLASS]] [--jar JAR] [VERSION...]
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 page=docs/versions.md
 supported=(26.0.8 26.2.5 26.4.7 26.5.6 26.7.4 26.7.5)
-jar='' tests='' versions=()
+# Classes and members; logins by password, LDAP, SAML, link and identity provider; notes, caches and credentials; pages, mails and their
+# languages; events and meters; the console, a new flow and its warnings; the required action; whom Keycloak's own parts meet.
+selection=(LinkageIT LoginIT LdapIT SamlIT ResetLinkIT LinkByCodeIT GuessBudgetIT GuessLockIT KnownBrowserIT CodePageIT CodeMailIT
+    MailLanguageIT UnseenRequestIT EventsIT MetersIT ConsoleIT FlowsIT SetUpWarningIT VerifyEmailIT RegistrationIT BesideKeycloaksOwnIT
+    NoPageIT TransientUsersIT)
+jar='' tests=$(IFS=,; echo "${selection[*]}") what='those that touch every part of Keycloak that the jar is linked with' versions=() whole=1
 while (($#)); do
     case $1 in
-        --jar) jar=$(realpath "$2") && shift ;;
-        --tests) tests=$2 && shift ;;
+        --all) tests='' what='all server tests that speak of every version' ;;
+        --jar) jar=$(realpath "$2") whole='' && shift ;;
+        --tests) tests=$2 what=$2 whole='' && shift ;;
         --*) sed -n '2,6s/^# \?//p' "$0" && exit 2 ;;
-        *) versions+=("$1") ;;
+        *) versions+=("$1") whole='' ;;
     esac
     shift
 done
-((${#versions[@]} || ${#tests})) || [ -n "$jar" ] || whole=1
 ((${#versions[@]})) || versions=("${supported[@]}")
 
 if [ -z "$jar" ]; then
@@ -48,12 +54,12 @@ for version in "${versions[@]}"; do
     table+="$row | $(((SECONDS - began + 59) / 60)) | $result |"$'\n'
 done
 
-if [ -n "${whole:-}" ]; then exec 3> $page; else exec 3>&1; fi
+if [ -n "$whole" ]; then exec 3> $page; else exec 3>&1; fi
 cat >&3 <<EOF
 # Versions
 
-Made by \`src/test/scripts/versions.sh\`: one and the same jar, in each of these servers, with all server tests that speak of every
-version${tests:+ (here: $tests)}. [Development](development.md) has the other rings.
+Made by \`src/test/scripts/versions.sh\`: one and the same jar, in each of these servers. Tests: $what.
+[Development](development.md) has the other rings.
 
 | | |
 |---|---|

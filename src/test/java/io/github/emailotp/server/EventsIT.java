@@ -11,10 +11,12 @@ import io.github.emailotp.server.mail.MailServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The table of events in the documentation. */
+@Tag("every-version")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("An event is raised")
 class EventsIT {
