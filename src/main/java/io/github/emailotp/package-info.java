@@ -18,6 +18,9 @@
  *       warns of flows in which the step can be passed over.
  * </ul>
  *
+ * Beside them stands {@code org.keycloak.compatibility}, which is Keycloak's: one interface that the oldest version lacks, to compile
+ * {@code storage} against. It is not in the jar.
+ *
  * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
  * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest. A new flow is a new package under {@code flow} that knows no sibling, a new
  * channel one class in {@code delivery}, a new rule a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in
