@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD, Sendmail) and into procmail, on loopback, and shows a
-# mail with w3m, lynx and html2text. As root, on a machine that is no mail server: what can be installed side by side is installed, but not started, and the rest
-# is unpacked.
+# Sends through real mail servers from Debian's packages (Postfix with postgrey, Exim, Dovecot, OpenSMTPD, Sendmail, chasquid,
+# qpsmtpd), through Haraka from npm, and into procmail, on loopback, and shows a mail with w3m, lynx and html2text. As root, on a
+# machine that is no mail server: what can be installed side by side is installed, but not started, and the rest is unpacked.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -10,7 +10,7 @@ libraries() {
     apt-cache depends "$@" | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p' | sort -u
 }
 
-if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ]; then
+if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ] || [ ! -x "$unpacked/usr/bin/qpsmtpd-forkserver" ]; then
     export DEBIAN_FRONTEND=noninteractive
     policy=/usr/sbin/policy-rc.d
     if [ ! -e $policy ]; then
@@ -21,10 +21,12 @@ if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ]; then
     apt-get update -q
     # shellcheck disable=SC2046
     apt-get install -y -q --no-install-recommends postfix dovecot-core dovecot-submissiond postgrey openssl adduser m4 \
-        libsasl2-modules libsasl2-modules-db $(libraries exim4-daemon-heavy opensmtpd sendmail-bin)
+        libsasl2-modules libsasl2-modules-db libnet-dns-perl libmailtools-perl libsocket6-perl libio-socket-inet6-perl \
+        $(libraries exim4-daemon-heavy opensmtpd sendmail-bin)
     # These would take each other's place.
     mkdir -p $unpacked
-    (cd $unpacked && apt-get download -q exim4-daemon-heavy opensmtpd sendmail-bin sendmail-cf sasl2-bin procmail)
+    (cd $unpacked && apt-get download -q exim4-daemon-heavy opensmtpd sendmail-bin sendmail-cf sasl2-bin procmail chasquid \
+        qpsmtpd)
     for package in "$unpacked"/*.deb; do
         dpkg -x "$package" $unpacked
     done
@@ -36,6 +38,7 @@ for program in w3m lynx html2text; do
         apt-get install -y -q --no-install-recommends "$program"
     fi
 done
+[ -d $unpacked/node_modules/Haraka ] || npm install --silent --no-audit --no-fund --ignore-scripts --prefix $unpacked Haraka@3.3.4
 # Without these they do not start.
 mkdir -p -m 711 /var/lib/opensmtpd /var/lib/opensmtpd/empty
 mkdir -p /usr/libexec
