@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -98,6 +99,16 @@ class OutcomeEventsTest {
         return Optional.of(Optional.ofNullable(ERRORS_OF_MAILS.get(outcome))
                 .map(error -> MAILS.get(purpose) + "_ERROR alice " + error)
                 .orElseGet(() -> ANSWERS.get(purpose) + "_ERROR alice " + ERRORS_OF_ANSWERS.get(outcome)));
+    }
+
+    /** Up to Keycloak 26.7.4, an error stays with the event that it is raised on, and what comes after it is told as one, too. */
+    @ParameterizedTest
+    @EnumSource
+    void leavesTheEventOfTheRequestAsItIs(Outcome outcome) {
+        EventBuilder login = events.builder().event(EventType.LOGIN);
+        OutcomeEvents.raise(login, Purpose.LOGIN, reply(outcome), Optional.of(LOCKED));
+        assertThat(login.getEvent().getType()).isEqualTo(EventType.LOGIN);
+        assertThat(login.getEvent().getError()).isNull();
     }
 
     /** In the words of {@code docs/events.md}. */
