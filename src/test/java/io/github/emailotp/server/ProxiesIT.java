@@ -77,7 +77,7 @@ class ProxiesIT {
     private String seenBehind(ReverseProxy.Kind kind, List<String> directives) throws IOException {
         try (var proxy =
                 ReverseProxy.start(kind, directives, behind.getAddress().getPort(), folder)) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.url()))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.url() + "/"))
                     .header("X-Forwarded-For", FORGED)
                     .header("Forwarded", "for=" + FORGED)
                     .build();

@@ -53,6 +53,11 @@ public final class LoginClient {
         tab.moveTo(node.url());
     }
 
+    /** As {@link #moveTo(KeycloakServer)}, to a proxy in front of the one server. */
+    public void moveTo(ReverseProxy proxy) {
+        tab.moveTo(proxy.url());
+    }
+
     /** From now on this tab says that it is this browser. */
     public void userAgent(String next) {
         tab.userAgent(next);

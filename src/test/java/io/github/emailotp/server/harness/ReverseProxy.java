@@ -122,8 +122,9 @@ public final class ReverseProxy implements AutoCloseable {
         return proxy;
     }
 
+    /** Without a slash at its end. */
     public String url() {
-        return "http://127.0.0.1:" + port + "/";
+        return "http://localhost:" + port;
     }
 
     @Override

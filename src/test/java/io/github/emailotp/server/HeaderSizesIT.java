@@ -1,0 +1,68 @@
+package io.github.emailotp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Proxies read the headers of an answer into a buffer; what does not fit is a 502. */
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The headers of a login")
+class HeaderSizesIT {
+
+    /** The smallest buffer that nginx has by default. */
+    private static final int BUFFER = 4096;
+
+    private static final String OUR_COOKIES = "email-otp.";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+
+    HeaderSizesIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @Test
+    void fitIntoTheBuffersOfProxiesAndAreLargelyKeycloaksOwn() {
+        TestUser user = realm.newUser();
+        LoginClient client = realm.newClient();
+        Page begun = client.openLogin();
+        Page asked = client.password(user);
+        Page ended = client.code(mail.awaitMail(user.email()).code());
+        assertThat(ended.isLoggedIn()).isTrue();
+
+        assertThat(List.of(begun, asked, ended))
+                .allSatisfy(page -> assertThat(bytes(page)).isLessThan(BUFFER));
+        assertThat(ours(begun) + ours(asked)).isZero();
+        assertThat(ours(ended)).isBetween(100, 300);
+    }
+
+    private static int bytes(Page page) {
+        return page.headers().map().entrySet().stream()
+                .mapToInt(header -> bytes(header.getKey(), header.getValue()))
+                .sum();
+    }
+
+    private static int ours(Page page) {
+        return page.headers().map().getOrDefault("set-cookie", List.of()).stream()
+                .filter(cookie -> cookie.startsWith(OUR_COOKIES))
+                .mapToInt(cookie -> bytes("set-cookie", List.of(cookie)))
+                .sum();
+    }
+
+    private static int bytes(String name, List<String> values) {
+        return values.stream()
+                .mapToInt(value -> (name + ": " + value + "\r\n").getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+}
