@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,29 @@ class DocumentedTablesTest {
             case "boolean" -> " `" + option.getDefaultValue() + "`";
             default -> "";
         };
+    }
+
+    /** For those who write a page of their own, without our template. */
+    @Test
+    void namesAllThatThePageGets() throws IOException {
+        String page = Files.readString(Path.of("docs", "around.md"));
+        String table =
+                page.substring(page.indexOf("`kcContext.emailOtp` has:"), page.indexOf("## keycloak-config-cli"));
+        List<String> named = Pattern.compile("`(\\w+)`")
+                .matcher(table.lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.substring(0, line.indexOf(" | ")))
+                        .collect(Collectors.joining()))
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        String template = Files.readString(Path.of("themes", "email-otp", "login", "login-mailed-code.ftl"));
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(Pattern.compile("emailOtp\\.(\\w+)")
+                        .matcher(template)
+                        .results()
+                        .map(name -> name.group(1))
+                        .collect(Collectors.toSet()));
     }
 
     /** As the command line of Keycloak has it. */
