@@ -15,6 +15,7 @@ const title = document.getElementById("kc-page-title");
 const sent = new WeakMap();
 let submittedAt = 0;
 let acted = false;
+let width = window.innerWidth;
 let silence;
 let looking;
 let generation = 0;
@@ -35,6 +36,7 @@ if (form) {
         }
     });
     window.addEventListener("online", askAgainAfterFailures);
+    window.addEventListener("resize", forgetTheRoom);
     for (const doing of ["pointerdown", "keydown", "paste"]) {
         document.addEventListener(doing, ({ isTrusted }) => { acted ||= isTrusted; }, { capture: true });
     }
@@ -218,9 +220,10 @@ function adopt(page) {
     for (const other of formsOfTheStep()) {
         other.setAttribute("action", fresh.getAttribute("action"));
     }
-    // A page that became shorter would be centred anew by a theme that does so.
-    form.style.setProperty("--email-otp-form-room", `${form.offsetHeight}px`);
+    keepTheRoom();
     const top = topOfTheButtons();
+    // Where a field comes, it would take the focus.
+    fresh.querySelector("[autofocus]")?.removeAttribute("autofocus");
     const kept = errorStays(fresh) ? form.querySelectorAll(".email-otp-field, #email-otp-notice") : [];
     merge(form, fresh, new Set(kept));
     document.title = page.title;
@@ -234,6 +237,24 @@ function adopt(page) {
         announce(said());
     }
     begin();
+}
+
+// A page that became shorter would be centred anew by a theme that does so.
+function keepTheRoom() {
+    form.style.setProperty("--email-otp-form-room", `${form.offsetHeight}px`);
+    const keycloaks = document.getElementById("kc-select-try-another-way-form");
+    keycloaks?.classList.toggle("email-otp-kept", keycloaks.offsetHeight > 0);
+}
+
+// Of another width, texts take other lines.
+function forgetTheRoom() {
+    if (window.innerWidth !== width) {
+        width = window.innerWidth;
+        for (const place of [form, ...form.querySelectorAll("#email-otp-notice, #email-otp-reason")]) {
+            place.style.removeProperty("--email-otp-form-room");
+            place.style.removeProperty("--email-otp-room");
+        }
+    }
 }
 
 function topOfTheButtons() {
@@ -416,7 +437,10 @@ function describe(field) {
         said.textContent = field.dataset.completeText;
         status.after(said);
     }
-    field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
+    // Some screen readers speak at each writing, also of the same.
+    if (field.getAttribute("aria-describedby") !== `email-otp-notice${pasted}`) {
+        field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
+    }
 }
 
 // Once a login, not where somebody types, and not again after an error: with the codes of another factor, it would use up the tries.

@@ -96,7 +96,7 @@ class AttackIT {
         attacker.password(user);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("code 2 from the email");
+        assertThat(page.error()).contains("the newest code 2");
     }
 
     @Test
@@ -107,7 +107,7 @@ class AttackIT {
         attacker.password(mallory);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("code 1 from the email");
+        assertThat(page.error()).contains("the newest code 1");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
@@ -151,6 +154,23 @@ class CodePageStatesIT {
         assertThat(figures.values().stream().distinct())
                 .as("%s: %s", where, figures)
                 .hasSize(1);
+    }
+
+    /** A mail is refused while people look at the page; then they turn their phone. */
+    @ParameterizedTest
+    @ValueSource(ints = {320, 390, 1280})
+    void keepsAllInItsPlaceWhenTheFieldGoesAtAWidthOf(int width) {
+        browser.emulate(width, HEIGHT);
+        mail.respond(MailServer.Response.REJECT);
+        mail.delay(Duration.ofSeconds(2));
+        browser.openLogin(realm).submit(realm.newUser());
+        browser.await("[data-state=asking]");
+        Map<?, ?> before = rules.tops();
+        browser.await("[data-state=undelivered]");
+        assertThat(rules.tops()).isEqualTo(before);
+        long high = number("return document.getElementById('email-otp-form').offsetHeight");
+        browser.emulate(width + 100, HEIGHT);
+        browser.await(driver -> number("return document.getElementById('email-otp-form').offsetHeight") < high);
     }
 
     private void look(Scene scene, String language) {

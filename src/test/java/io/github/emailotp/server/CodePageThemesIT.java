@@ -13,6 +13,8 @@ import io.github.emailotp.server.mail.MailServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -85,13 +87,17 @@ class CodePageThemesIT {
 
     /** Their template has no heading beside the user name. */
     @ParameterizedTest
-    @ValueSource(strings = {"keycloak", "base"})
+    @ValueSource(strings = {"keycloak", "base", "keycloak.v2"})
     void alsoWhereTheMailIsRefusedNamed(String theme) {
         setTheme(theme);
         mail.respond(MailServer.Response.REJECT);
+        mail.delay(Duration.ofSeconds(2));
         try (Browser browser = Browser.open()) {
             browser.openLogin(realm).submit(realm.newUser());
+            browser.await("[data-state=asking]");
+            Map<?, ?> before = new PageRules(browser).tops();
             browser.await("[data-state=undelivered] #email-otp-reason");
+            assertThat(new PageRules(browser).tops()).as("nothing moves").isEqualTo(before);
             browser.await(driver -> browser.await("#email-otp-resend").getText().startsWith("Send a new code in "));
             assertThat(browser.await("#email-otp-resend").isEnabled()).isFalse();
             assertThat(browser.driver().findElement(By.id("email-otp-status")).getDomProperty("textContent"))

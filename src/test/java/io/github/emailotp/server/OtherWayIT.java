@@ -12,6 +12,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,21 @@ class OtherWayIT {
             lookForLong(browser);
             browser.await("#try-another-way").click();
             browser.await("li:has(" + CHOICE + ")");
+        }
+    }
+
+    /** Keycloak's own button for it goes, and ours comes. */
+    @Test
+    void movesNothingWhenTheMailIsRefused() {
+        mail.respond(Response.REJECT);
+        mail.delay(Duration.ofSeconds(3));
+        try (Browser browser = Browser.open()) {
+            openCodePage(browser);
+            Map<?, ?> before = new PageRules(browser).tops();
+            browser.await("#email-otp-other-way");
+            assertThat(new PageRules(browser).tops()).isEqualTo(before);
+            assertThat(browser.driver().findElement(By.id("try-another-way")).isDisplayed())
+                    .isFalse();
         }
     }
 

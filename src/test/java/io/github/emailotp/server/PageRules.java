@@ -3,6 +3,7 @@ package io.github.emailotp.server;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import io.github.emailotp.server.harness.Browser;
 import java.util.List;
+import java.util.Map;
 
 /** What holds of the page in every state and in every flow. */
 public record PageRules(Browser browser) {
@@ -31,6 +32,11 @@ public record PageRules(Browser browser) {
                     + ".map(part => (part.matches('button, a') ? part.id : '') + ' ' + (part.matches('button') ? '' : part.innerText"
                     + ".replace(/\\d+( s|:\\d+)?/g, '…')).trim());";
 
+    private static final String TOPS =
+            "return Object.fromEntries(['kc-header', 'kc-page-title', 'kc-attempted-username', 'email-otp-form', 'email-otp-buttons']"
+                    + ".map(id => [id, document.getElementById(id)]).filter(([id, part]) => part)"
+                    + ".map(([id, part]) => [id, Math.round(part.getBoundingClientRect().top)]))";
+
     /** What is against the rules for accessibility in our part of the page. */
     public List<String> violations() {
         return new AxeBuilder()
@@ -47,6 +53,11 @@ public record PageRules(Browser browser) {
     /** How many words there are to read, but for the choice of languages. */
     public long words() {
         return ((Number) browser.driver().executeScript(WORDS)).longValue();
+    }
+
+    /** Where the parts of the page stand, from the top of the window; those that there are. */
+    public Map<?, ?> tops() {
+        return (Map<?, ?>) browser.driver().executeScript(TOPS);
     }
 
     /** Of our texts and buttons those that do not show all of what they hold. */
