@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Measures what a login, a look at the page, a wrong code and a mail cost with this build, beside another one: two servers at the same time, which
@@ -31,7 +32,7 @@ public final class BuildsBenchmark {
 
     /**
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged; {@code -Dbench.blocks=} sets how
-     * many blocks of each kind are measured, 24 without it.
+     * many blocks of each kind are measured, 24 without it; {@code -Dbench.only=LOOK,WRONG} measures these only.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
@@ -39,7 +40,10 @@ public final class BuildsBenchmark {
         try (TestBed before = start(other, "other");
                 TestBed now = start(Build.current(), "current")) {
             List.of(before, now).forEach(FastPasswords::in);
-            for (Kind kind : Kind.values()) {
+            List<Kind> kinds = Stream.of(Kind.values())
+                    .filter(kind -> isWanted(kind.name()))
+                    .toList();
+            for (Kind kind : kinds) {
                 Costs.take(kind::cost, WARM_UP_BLOCKS, before, now);
             }
             var table = new MarkdownTable("");
@@ -51,11 +55,11 @@ public final class BuildsBenchmark {
                             "this, processor",
                             "**this ÷ other**")
                     .forEach(table::column);
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : kinds) {
                 table.row(
                         kind.title, Costs.take(kind::cost, BLOCKS, before, now).cells());
             }
-            for (int millis : ROUND_TRIPS) {
+            for (int millis : isWanted("MAIL") ? ROUND_TRIPS : List.<Integer>of()) {
                 table.row("a mail over STARTTLS, round trip " + millis + " ms", mails(millis, before, now));
             }
             out.printf(
@@ -73,6 +77,11 @@ public final class BuildsBenchmark {
                     BLOCKS,
                     table);
         }
+    }
+
+    private static boolean isWanted(String kind) {
+        String only = System.getProperty("bench.only", "");
+        return only.isEmpty() || List.of(only.split(",", -1)).contains(kind);
     }
 
     private static List<String> mails(int millis, TestBed before, TestBed now) {
