@@ -3,12 +3,8 @@ package io.github.emailotp.flow;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.emailotp.delivery.MailEvents;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -20,32 +16,17 @@ import org.keycloak.util.JsonSerialization;
  * Ends a step with success and says what has succeeded. Keycloak asks for that twice, and means two things: <i>Condition -
  * credential</i> asks in the middle of a flow which credential was used, and a mailed code is no authenticator app; at the end of
  * the login, brute-force detection clears its count of second factors for "otp" only, and that is where wrong codes are counted.
- *
- * <p>Keycloak's {@code success(String)} came after the oldest supported version, so it is looked up once; servers that lack it
- * have neither that condition nor that count.
  */
 public final class SecondFactorSuccess {
 
     /** {@code AuthenticationProcessor.AUTHN_CREDENTIALS}: a JSON array, in the notes of the login. */
     private static final String CREDENTIALS = "authn.credentials";
 
-    private static final Optional<MethodHandle> SUCCESS_WITH_TYPE = find();
-
     private SecondFactorSuccess() {}
 
     /** Ends the step: what was used is a mailed code. */
     public static void end(AuthenticationFlowContext context) {
-        if (SUCCESS_WITH_TYPE.isEmpty()) {
-            context.success();
-            return;
-        }
-        try {
-            SUCCESS_WITH_TYPE.get().invoke(context, MailEvents.METHOD);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("success(String) declares no exception", e);
-        }
+        TypedSuccess.end(context, MailEvents.METHOD);
     }
 
     /**
@@ -68,18 +49,6 @@ public final class SecondFactorSuccess {
         } catch (IOException notOurs) {
             // Then Keycloak cannot read it either, and clears no count.
             return;
-        }
-    }
-
-    private static Optional<MethodHandle> find() {
-        try {
-            return Optional.of(MethodHandles.publicLookup()
-                    .findVirtual(
-                            AuthenticationFlowContext.class,
-                            "success",
-                            MethodType.methodType(void.class, String.class)));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
-            return Optional.empty();
         }
     }
 }
