@@ -8,12 +8,14 @@ import org.keycloak.models.UserModel;
 /**
  * What a request says of its mails.
  *
- * @param user whose address they go to, and whose language they are in
+ * @param user who is addressed, in their language
+ * @param recipient whom they are for once the request is over
  * @param subject what their subject begins with
  * @param context what they say of the request that asked for them; read for each mail
  * @param login the event of the login that they belong to
  */
-public record MailRequest(UserModel user, Subject subject, Supplier<MailContext> context, Event login) {
+public record MailRequest(
+        UserModel user, Recipient recipient, Subject subject, Supplier<MailContext> context, Event login) {
 
     /** What the subject of a mail begins with. */
     public enum Subject {
@@ -23,6 +25,7 @@ public record MailRequest(UserModel user, Subject subject, Supplier<MailContext>
 
     public MailRequest {
         Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(context, "context");
         Objects.requireNonNull(login, "login");

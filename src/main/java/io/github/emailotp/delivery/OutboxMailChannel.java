@@ -50,7 +50,7 @@ public final class OutboxMailChannel implements CodeChannel {
             KeycloakSession session, MailRequest request, Duration wait, Aftermath aftermath, Clock clock) {
         this.session = session;
         this.renderer = new MailRenderer(session, request);
-        this.recipient = Recipient.of(request.user());
+        this.recipient = request.recipient();
         this.wait = wait;
         this.login = request.login();
         this.aftermath = aftermath;

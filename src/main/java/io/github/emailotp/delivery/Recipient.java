@@ -7,18 +7,10 @@ import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.storage.StorageId;
 
 /** Whom a mail is for, once its request is over. It holds nothing of the request's session. */
-sealed interface Recipient {
-
-    /** The recipient of mails to this user of the current request. */
-    static Recipient of(UserModel user) {
-        return LightweightUserAdapter.isLightweightUser(user)
-                ? new Visitor(user.getEmail())
-                : new Account(user.getId());
-    }
+public sealed interface Recipient {
 
     /** Where mail for the recipient goes now; empty if there is nobody any more that may get it. */
     Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm);

@@ -1,8 +1,13 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.delivery.Recipient;
 import io.github.emailotp.otp.NormalisedAddress;
+import io.github.emailotp.storage.CredentialGuessLock;
+import io.github.emailotp.storage.GuessLock;
 import io.github.emailotp.storage.HashedName;
+import java.time.Clock;
 import java.util.Optional;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -21,6 +26,19 @@ public sealed interface Addressee {
     /** By what codes, limits and cookies know them. */
     String id();
 
+    /** Whom mails to them are for, once the request is over. */
+    Recipient recipient();
+
+    /** Where it stays remembered that the step is disabled for them. */
+    default GuessLock lock(KeycloakSession session, Clock clock) {
+        return new CredentialGuessLock(session, user(), clock);
+    }
+
+    /** The event, with whom it is about. */
+    default EventBuilder in(EventBuilder event) {
+        return event.user(user());
+    }
+
     /** Since when tokens and cookies of theirs are good, in seconds since 1970; 0 if since ever. */
     int notBefore(KeycloakSession session, RealmModel realm);
 
@@ -38,6 +56,11 @@ public sealed interface Addressee {
         }
 
         @Override
+        public Recipient recipient() {
+            return new Recipient.Account(user.getId());
+        }
+
+        @Override
         public int notBefore(KeycloakSession session, RealmModel realm) {
             return session.users().getNotBeforeOfUser(realm, user);
         }
@@ -52,6 +75,11 @@ public sealed interface Addressee {
         @Override
         public String id() {
             return HashedName.of("visitor", NormalisedAddress.of(address()));
+        }
+
+        @Override
+        public Recipient recipient() {
+            return new Recipient.Visitor(address());
         }
 
         @Override

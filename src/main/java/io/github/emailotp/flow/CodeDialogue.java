@@ -72,7 +72,8 @@ public final class CodeDialogue {
     }
 
     private void end(Ending ending, AccountStanding account, Reply reply) {
-        OutcomeEvents.raise(occasion.event().user(occasion.user()), occasion.purpose(), reply, account.barredError());
+        OutcomeEvents.raise(
+                occasion.addressee().in(occasion.event()), occasion.purpose(), reply, account.barredError());
         switch (reply.outcome()) {
             case ACCEPTED -> ending.accepted();
             case WRONG -> ending.refused(page(reply));

@@ -14,7 +14,6 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.storage.AuthNoteChallengeStore;
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.Claims;
-import io.github.emailotp.storage.CredentialGuessLock;
 import io.github.emailotp.storage.RealmSealingKeys;
 import io.github.emailotp.storage.Requester;
 import io.github.emailotp.storage.SharedGuessBudget;
@@ -77,7 +76,11 @@ public final class Verifications {
                 .orElseGet(() -> mailContext(occasion));
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest request = new MailRequest(
-                user, subject, context, occasion.event().user(user).getEvent());
+                user,
+                occasion.addressee().recipient(),
+                subject,
+                context,
+                occasion.addressee().in(occasion.event()).getEvent());
         return new OutboxMailChannel(session, request, settings.waitForMail(), aftermath, clock);
     }
 
@@ -92,10 +95,7 @@ public final class Verifications {
                 new SharedSendings(session.getProvider(Cells.class), clock),
                 new SharedSendQuota(claims, requester, clock, background.threads(session)),
                 new SharedGuessBudget(
-                        claims,
-                        requester.acquaintance(),
-                        new CredentialGuessLock(session, occasion.user(), clock),
-                        clock));
+                        claims, requester.acquaintance(), occasion.addressee().lock(session, clock), clock));
     }
 
     private MailContext mailContext(Occasion occasion) {

@@ -121,7 +121,10 @@ class MailRendererTest {
     private RenderedMail render(Locale locale) throws EmailException {
         MailContext context = new MailContext("Shop", "", "", "", "", "", "login.example.test", locale, ZoneOffset.UTC);
         UserModel alice = answering(UserModel.class, Map.of());
-        return new MailRenderer(session(), new MailRequest(alice, Subject.CODE, () -> context, new Event()))
+        return new MailRenderer(
+                        session(),
+                        new MailRequest(
+                                alice, new Recipient.Account("alice"), Subject.CODE, () -> context, new Event()))
                 .render(message);
     }
 

@@ -74,7 +74,7 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
                         "getUsername", given -> "alice"));
         return new OutboxMailChannel(
                 session(),
-                new MailRequest(alice, Subject.NAME, () -> context, new Event()),
+                new MailRequest(alice, new Recipient.Account("alice"), Subject.NAME, () -> context, new Event()),
                 wait,
                 new RememberedAftermath(),
                 Clock.systemUTC());
