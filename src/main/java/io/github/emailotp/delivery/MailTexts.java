@@ -29,7 +29,7 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
 
     static MailTexts of(Purpose purpose) {
         return switch (purpose) {
-            case LOGIN -> LOGIN;
+            case LOGIN, FIRST -> LOGIN;
             case VERIFY -> VERIFY;
             case LINK -> LINK;
             case RESET, ENROL -> throw new IllegalArgumentException("no flow asks for such a code");

@@ -62,10 +62,16 @@ public final class OutboxMailChannel implements CodeChannel {
         return deliver(message, recipient, Intent.SEND);
     }
 
-    /** The mail server is asked as for others, but to an account that may get no mail it is not sent. */
+    /**
+     * The mail server is asked as for others, but to an account that may get no mail it is not sent. Where there is nobody, it is
+     * not asked either: whoever tries names would make it ask for each of them.
+     */
     @Override
     public Delivery pretend(CodeMessage message) {
-        return deliver(message, new Recipient.Visitor(message.binding().address()), Intent.REHEARSE);
+        boolean isNobody = recipient instanceof Recipient.Nobody;
+        Recipient to =
+                isNobody ? recipient : new Recipient.Visitor(message.binding().address());
+        return deliver(message, to, Intent.REHEARSE);
     }
 
     /** At once: the code is redeemed, so the others are of no use even if this request comes to nothing. */

@@ -57,6 +57,20 @@ public sealed interface Recipient {
         }
     }
 
+    /** Whoever is meant by a name that no mail can go to. */
+    record Nobody() implements Recipient {
+
+        @Override
+        public Optional<Mailbox> mailbox(KeycloakSession session, RealmModel realm) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String name() {
+            return "that is nobody";
+        }
+    }
+
     /** Where a mail goes. */
     sealed interface Mailbox {
 

@@ -19,6 +19,11 @@ import org.keycloak.services.managers.BruteForceProtector;
 record AccountStanding(Optional<String> barredError) {
 
     static AccountStanding of(Occasion occasion) {
+        Optional<String> barred = occasion.addressee().barredError();
+        return barred.isPresent() ? new AccountStanding(barred) : ofAccount(occasion);
+    }
+
+    private static AccountStanding ofAccount(Occasion occasion) {
         UserModel user = occasion.user();
         KeycloakSession session = occasion.session();
         Optional<String> locked = Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(

@@ -5,7 +5,9 @@ import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.storage.CredentialGuessLock;
 import io.github.emailotp.storage.GuessLock;
 import io.github.emailotp.storage.HashedName;
+import io.github.emailotp.storage.NoGuessLock;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -18,6 +20,18 @@ public sealed interface Addressee {
 
     static Addressee of(UserModel user) {
         return LightweightUserAdapter.isLightweightUser(user) ? new Visitor(user) : new Account(user);
+    }
+
+    /**
+     * Whoever is meant by a name that no code can be mailed for.
+     *
+     * @param name what was typed
+     * @param error why not, as Keycloak's events have it
+     */
+    static Addressee nobody(KeycloakSession session, String name, String error) {
+        UserModel standIn = new LightweightUserAdapter(session, Nobody.id(name));
+        standIn.setEmail(name.indexOf('@') > 0 ? name : Nobody.id(name) + "@" + Nobody.NOWHERE);
+        return new Nobody(standIn, name, error);
     }
 
     /** As Keycloak has them in this request. */
@@ -41,6 +55,11 @@ public sealed interface Addressee {
 
     /** Since when tokens and cookies of theirs are good, in seconds since 1970; 0 if since ever. */
     int notBefore(KeycloakSession session, RealmModel realm);
+
+    /** Why nothing may be mailed to them at all, as Keycloak's events have it; empty if that depends. */
+    default Optional<String> barredError() {
+        return Optional.empty();
+    }
 
     /** Where a code is mailed to; empty if nowhere. */
     default String address() {
@@ -85,6 +104,53 @@ public sealed interface Addressee {
         @Override
         public int notBefore(KeycloakSession session, RealmModel realm) {
             return 0;
+        }
+    }
+
+    /**
+     * Nobody, or nobody who could be mailed to: with them, all is done as with the owner of an account, but that nothing is mailed and
+     * nothing is right, so that nobody sees who has one.
+     *
+     * @param user stands in where a user is asked for
+     */
+    record Nobody(UserModel user, String name, String error) implements Addressee {
+
+        /** RFC 2606 §2. */
+        private static final String NOWHERE = "email-otp.invalid";
+
+        /** As Keycloak compares names, so that each has as many waits and limits of its own as if it had an account. */
+        private static String id(String name) {
+            return HashedName.of("nobody", name.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public String id() {
+            return id(name);
+        }
+
+        @Override
+        public Recipient recipient() {
+            return new Recipient.Nobody();
+        }
+
+        @Override
+        public GuessLock lock(KeycloakSession session, Clock clock) {
+            return new NoGuessLock();
+        }
+
+        @Override
+        public EventBuilder in(EventBuilder event) {
+            return event;
+        }
+
+        @Override
+        public int notBefore(KeycloakSession session, RealmModel realm) {
+            return 0;
+        }
+
+        @Override
+        public Optional<String> barredError() {
+            return Optional.of(error);
         }
     }
 }

@@ -107,12 +107,13 @@ public final class CodeDialogue {
         }
         Locale locale =
                 occasion.session().getContext().resolveLocale(occasion.login().getAuthenticatedUser());
+        Reply told = occasion.tellsOfMails() ? reply : reply.withoutItsMail();
         CodePage page = new CodePage(
                 occasion.session(),
                 settings,
                 occasion.shownAddress(),
                 screen.look(),
                 SendingResourceFactory.address(occasion.session()));
-        return page.render(screen.form().get(), reply, locale, clock.instant());
+        return page.render(screen.form().get(), told, locale, clock.instant());
     }
 }

@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.Purpose;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param step what asks for the code: an execution of a flow, or a required action
  * @param purpose what the code does
  * @param addressee whose mailbox the code is asked of
+ * @param shownAddress what the page tells of the address: nothing whole that people have not come with; empty if there is none
  * @param upstream the account that the code would link with the user's; empty if none
  * @param event the event of the request; it is only read
  */
@@ -30,6 +32,7 @@ public record Occasion(
         String step,
         Purpose purpose,
         Addressee addressee,
+        String shownAddress,
         Optional<Upstream> upstream,
         EventBuilder event) {
 
@@ -42,18 +45,21 @@ public record Occasion(
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(addressee, "addressee");
+        Objects.requireNonNull(shownAddress, "shownAddress");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(event, "event");
     }
 
     /** A step of a flow that asks its user. */
     public static Occasion of(AuthenticationFlowContext flow, Purpose purpose) {
+        Addressee user = Addressee.of(flow.getUser());
         return new Occasion(
                 flow.getSession(),
                 flow.getAuthenticationSession(),
                 flow.getExecution().getId(),
                 purpose,
-                Addressee.of(flow.getUser()),
+                user,
+                masked(user),
                 Optional.empty(),
                 OutcomeEvents.forPurpose(flow.getEvent(), purpose));
     }
@@ -64,12 +70,14 @@ public record Occasion(
      * @param action its id
      */
     public static Occasion of(RequiredActionContext context, String action, Purpose purpose) {
+        Addressee user = Addressee.of(context.getUser());
         return new Occasion(
                 context.getSession(),
                 context.getAuthenticationSession(),
                 action,
                 purpose,
-                Addressee.of(context.getUser()),
+                user,
+                masked(user),
                 Optional.empty(),
                 OutcomeEvents.forPurpose(context.getEvent(), purpose));
     }
@@ -79,14 +87,34 @@ public record Occasion(
      * codes are bound to that one.
      */
     public static Occasion ofALink(AuthenticationFlowContext flow, UserModel owner, Upstream upstream) {
+        Addressee addressee = Addressee.of(owner);
+        boolean isTheirs = upstream.address().equalsIgnoreCase(addressee.address());
         return new Occasion(
                 flow.getSession(),
                 flow.getAuthenticationSession(),
                 flow.getExecution().getId() + "." + upstream.mark(),
                 Purpose.LINK,
-                Addressee.of(owner),
+                addressee,
+                isTheirs ? masked(addressee) : NOT_TO_BE_SHOWN,
                 Optional.of(upstream),
                 OutcomeEvents.forPurpose(flow.getEvent(), Purpose.LINK));
+    }
+
+    /**
+     * A step of a flow whose user nobody knows yet: it asks whoever is meant by a name.
+     *
+     * @param typed the name, which alone is shown
+     */
+    public static Occasion ofAName(AuthenticationFlowContext flow, Addressee addressee, String typed) {
+        return new Occasion(
+                flow.getSession(),
+                flow.getAuthenticationSession(),
+                flow.getExecution().getId(),
+                Purpose.FIRST,
+                addressee,
+                typed,
+                Optional.empty(),
+                OutcomeEvents.forPurpose(flow.getEvent(), Purpose.FIRST));
     }
 
     /**
@@ -94,7 +122,13 @@ public record Occasion(
      * an address has shown nothing of that mailbox.
      */
     Acquaintance acquaintanceOfOthers() {
-        return upstream.isPresent() || purpose == Purpose.VERIFY ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
+        boolean hasShownNothing = upstream.isPresent() || purpose == Purpose.VERIFY || purpose == Purpose.FIRST;
+        return hasShownNothing ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
+    }
+
+    /** Whether the page may tell what becomes of a mail: to whoever has only typed a name, that would tell who has an account. */
+    boolean tellsOfMails() {
+        return purpose != Purpose.FIRST;
     }
 
     RealmModel realm() {
@@ -106,10 +140,8 @@ public record Occasion(
         return addressee.user();
     }
 
-    /** What the page may tell of it, unmasked: nothing to somebody who has not come with it. */
-    String shownAddress() {
-        String address = addressee.address();
-        return upstream.isEmpty() || upstream.get().address().equalsIgnoreCase(address) ? address : NOT_TO_BE_SHOWN;
+    private static String masked(Addressee addressee) {
+        return addressee.address().isEmpty() ? "" : MaskedAddress.of(addressee.address());
     }
 
     Binding binding() {

@@ -20,6 +20,8 @@ import io.github.emailotp.storage.SharedGuessBudget;
 import io.github.emailotp.storage.SharedSendQuota;
 import io.github.emailotp.storage.SharedSendings;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -81,7 +83,9 @@ public final class Verifications {
                 subject,
                 context,
                 occasion.addressee().in(occasion.event()).getEvent());
-        return new OutboxMailChannel(session, request, settings.waitForMail(), aftermath, clock);
+        return occasion.tellsOfMails()
+                ? new OutboxMailChannel(session, request, settings.waitForMail(), aftermath, clock)
+                : new OutboxMailChannel(session, request, Duration.ZERO, new EvenAftermath(aftermath), clock);
     }
 
     private Ports usualPorts(Occasion occasion, EmailOtpSettings settings, OutboxMailChannel mails) {
@@ -92,7 +96,9 @@ public final class Verifications {
                 new AuthNoteChallengeStore(occasion.login(), occasion.step()),
                 new RealmSealingKeys(session, occasion.realm()),
                 mails,
-                new SharedSendings(session.getProvider(Cells.class), clock),
+                occasion.tellsOfMails()
+                        ? new SharedSendings(session.getProvider(Cells.class), clock)
+                        : sending -> Optional.empty(),
                 new SharedSendQuota(claims, requester, clock, background.threads(session)),
                 new SharedGuessBudget(
                         claims, requester.acquaintance(), occasion.addressee().lock(session, clock), clock));

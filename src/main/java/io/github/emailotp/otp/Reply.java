@@ -116,6 +116,11 @@ public record Reply(
                 outcome, shown, newest, goodCode, typed, triesLeft, resendIn, answersIn, newestMail, last, failure);
     }
 
+    /** The same, but nothing is known of how far the newest mail has got. */
+    public Reply withoutItsMail() {
+        return mails(Optional.empty(), good, setback);
+    }
+
     /** The same outcome, but the page says another. */
     public Reply shownAs(Outcome other) {
         return new Reply(

@@ -1,9 +1,11 @@
 package io.github.emailotp.storage;
 
+import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.OtpPolicy;
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.storage.MailCounts.Counter;
 import java.time.Clock;
@@ -178,8 +180,14 @@ public final class SharedSendQuota implements SendQuota {
         }
     }
 
+    /**
+     * Whoever has only typed a name has a record of their own: the number of a mail would tell how many its owner has got, and so that
+     * there is one.
+     */
     private String mailbox(Binding binding) {
-        return claims.name("mailbox", binding.realmId(), NormalisedAddress.of(binding.address()));
+        boolean hasOnlyAName = binding.purpose() == Purpose.FIRST && requester.acquaintance() == Acquaintance.ANONYMOUS;
+        String kind = hasOnlyAName ? "mailbox-of-a-name" : "mailbox";
+        return claims.name(kind, binding.realmId(), NormalisedAddress.of(binding.address()));
     }
 
     private static String login(Binding binding) {

@@ -60,7 +60,7 @@ class OccasionTest {
     /** Whoever has found an account by its user name shall not learn its address. */
     @Test
     void showsTheAddressToThoseOnlyWhoHaveComeWithIt() {
-        assertThat(of(ALICE).shownAddress()).isEqualTo("alice@example.test");
+        assertThat(of(ALICE).shownAddress()).isEqualTo("a•••@example.test");
         assertThat(Stream.of("", "mallory@example.test")
                         .map(address -> new Upstream("shop", "Shop", "id-1", "alice", address))
                         .map(upstream -> of(upstream).shownAddress()))
@@ -81,6 +81,12 @@ class OccasionTest {
                 .containsExactly(Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
     }
 
+    /** Whoever knows a name has shown nothing. */
+    @Test
+    void ofANameIsOneOfSomebodyWhoHasShownNothing() {
+        assertThat(askedFor(Purpose.FIRST)).isEqualTo(Acquaintance.ANONYMOUS);
+    }
+
     private Acquaintance askedFor(Purpose purpose) {
         Occasion link = of(ALICE);
         return new Occasion(
@@ -89,6 +95,7 @@ class OccasionTest {
                         link.step(),
                         purpose,
                         link.addressee(),
+                        link.shownAddress(),
                         Optional.empty(),
                         link.event())
                 .acquaintanceOfOthers();

@@ -35,12 +35,14 @@ class OutcomeEventsTest {
     /** What has to do with a mail has the type that Keycloak's own mail for the purpose has. */
     private static final Map<Purpose, EventType> MAILS = new EnumMap<>(Map.of(
             Purpose.LOGIN, EventType.SEND_VERIFY_EMAIL,
+            Purpose.FIRST, EventType.SEND_VERIFY_EMAIL,
             Purpose.VERIFY, EventType.SEND_VERIFY_EMAIL,
             Purpose.LINK, EventType.SEND_IDENTITY_PROVIDER_LINK));
 
     /** All else has the type of what Keycloak does itself for the purpose. */
     private static final Map<Purpose, EventType> ANSWERS = new EnumMap<>(Map.of(
             Purpose.LOGIN, EventType.LOGIN,
+            Purpose.FIRST, EventType.LOGIN,
             Purpose.VERIFY, EventType.VERIFY_EMAIL,
             Purpose.LINK, EventType.IDENTITY_PROVIDER_LINK_ACCOUNT));
 

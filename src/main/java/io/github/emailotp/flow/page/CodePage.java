@@ -8,7 +8,6 @@ import io.github.emailotp.flow.page.PageState.WithoutField;
 import io.github.emailotp.flow.sending.SendingView;
 import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.CodeFormat;
-import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SentCode;
@@ -30,7 +29,7 @@ import org.keycloak.models.KeycloakSession;
  * Turns a reply into the page {@code login-mailed-code.ftl}: its model is the attribute {@code emailOtp}, and it has no other.
  *
  * @param settings those of the step
- * @param address where codes are mailed to, empty if nowhere; shown masked
+ * @param address where codes are mailed to, as it is shown; empty if nowhere
  * @param look how the page as it is now can be got
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
@@ -67,7 +66,7 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
                 reply.newest().map(SentCode::format).orElse(settings.policy().format());
         Map<String, Object> model = new HashMap<>();
         model.put("state", state.word());
-        model.put("maskedAddress", address.isEmpty() ? "" : MaskedAddress.of(address));
+        model.put("maskedAddress", address);
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
         model.put("submitWhenComplete", settings.submitWhenComplete());

@@ -53,7 +53,7 @@ class CodePageTest {
         return new CodePage(
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
-                        "alice@example.test",
+                        "a•••@example.test",
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(reply, Scene.NOW);

@@ -176,7 +176,7 @@ class PageInEveryLanguageTest {
         Map<String, Object> emailOtp = new CodePage(
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
-                        "alice@example.test",
+                        "a•••@example.test",
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
