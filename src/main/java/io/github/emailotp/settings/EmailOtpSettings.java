@@ -86,8 +86,6 @@ public record EmailOtpSettings(
 
     static final Setting<Integer> DELIVERY_TIMEOUT = Setting.number("deliveryTimeout", "seconds", 1, 60, 10);
 
-    private static final int MAX_QUOTED = 40;
-
     /** All settings, in the order in which the console shows them. */
     public static final List<Setting<?>> ALL = List.of(
             CODE_LENGTH,
@@ -127,7 +125,7 @@ public record EmailOtpSettings(
         if (stored.isEmpty()) {
             warnings.accept("no configuration is saved: using the defaults " + defaults());
         }
-        Reader reader = new Reader(stored, stored.isEmpty() ? silenced -> {} : warnings);
+        SettingReader reader = new SettingReader(stored, stored.isEmpty() ? silenced -> {} : warnings);
         OtpPolicy policy = new OtpPolicy(
                 new CodeFormat(reader.value(CODE_ALPHABET), reader.value(CODE_LENGTH)),
                 Duration.ofSeconds(reader.value(CODE_LIFETIME)),
@@ -144,12 +142,12 @@ public record EmailOtpSettings(
                 waitForMail(reader));
     }
 
-    private static Duration waitForMail(Reader reader) {
+    private static Duration waitForMail(SettingReader reader) {
         Duration timeout = Duration.ofSeconds(reader.value(DELIVERY_TIMEOUT));
         return reader.value(DELIVERY) ? timeout : Duration.ZERO;
     }
 
-    private static GuessLimits guesses(Reader reader) {
+    private static GuessLimits guesses(SettingReader reader) {
         return new GuessLimits(
                 reader.value(GUESSES_FREE),
                 Duration.ofSeconds(reader.value(GUESS_WAIT)),
@@ -157,7 +155,7 @@ public record EmailOtpSettings(
                 reader.value(GUESSES_UNTIL_DISABLED));
     }
 
-    private static MailLimits mails(Reader reader) {
+    private static MailLimits mails(SettingReader reader) {
         return new MailLimits(
                 MailLimits.perAddress(
                         reader.value(MAILS_PER_5_MINUTES),
@@ -185,28 +183,5 @@ public record EmailOtpSettings(
 
     private static Setting<Integer> mails(String key, int min, int defaultMails) {
         return Setting.number(key, "mails", min, 1000, defaultMails);
-    }
-
-    private record Reader(Map<String, String> stored, Consumer<String> warnings) {
-
-        <T> T value(Setting<T> setting) {
-            Optional<String> text = Optional.ofNullable(stored.get(setting.key()));
-            return text.flatMap(setting::parse).orElseGet(() -> {
-                warnings.accept(warning(setting, text));
-                return setting.defaultValue();
-            });
-        }
-
-        private static String warning(Setting<?> setting, Optional<String> text) {
-            String problem = text.map(value -> " is \"" + printable(value) + "\", which is not " + setting.range())
-                    .orElse(" is not set");
-            return setting.key() + problem + ": using the default " + setting.defaultText();
-        }
-
-        /** What is stored may be anything; a log line must stay one line. */
-        private static String printable(String value) {
-            String oneLine = value.replaceAll("\\p{Cntrl}", "?");
-            return oneLine.length() <= MAX_QUOTED ? oneLine : oneLine.substring(0, MAX_QUOTED) + "…";
-        }
     }
 }
