@@ -107,6 +107,14 @@
     <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${text("emailOtpRestart")}</a>
 </#macro>
 
+<#-- Before the right code, no name stands on top of the page, beside which Keycloak has its link to begin again. -->
+<#macro otherNameLink>
+    <#if emailOtp.otherNameUrl??>
+        <br>
+        <a id="email-otp-other-name" class="${secondaryClass}" href="${emailOtp.otherNameUrl}">${text("emailOtpRestart")}</a>
+    </#if>
+</#macro>
+
 <#macro codeField>
     <div class="${properties.kcFormGroupClass!}">
         <div class="${v2?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
@@ -176,27 +184,28 @@
                 <#case "asking">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
-                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /></@actions>
+                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "paused">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
-                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /></@actions>
+                    <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "expired">
                     <@why />
-                    <@actions><@resendButton class=primaryClass /></@actions>
+                    <@actions><@resendButton class=primaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "undelivered">
                     <@why />
                     <@actions>
                         <#if hasOtherWay><@otherWayButton /><br></#if>
                         <@resendButton class=hasOtherWay?then(secondaryClass, primaryClass) />
+                        <@otherNameLink />
                     </@actions>
                     <#break>
                 <#case "nocode">
                     <@why />
-                    <@actions><@resendButton class=primaryClass /></@actions>
+                    <@actions><@resendButton class=primaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "ended">
                     <@why />

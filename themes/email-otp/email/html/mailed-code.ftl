@@ -39,6 +39,9 @@
                         <p class="eo-code" dir="ltr" style="margin: 8px 0 16px; text-align: ${start}; font-family: Consolas, Menlo, 'Courier New', monospace; font-size: 34px; line-height: 44px; font-weight: bold; letter-spacing: 3px;">${code}</p>
                         <p style="margin: 0 0 12px;">${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}</p>
                         <p style="margin: 0 0 20px; font-weight: bold;">${msg("emailOtpMailSecret")}</p>
+                        <#if consequence?has_content>
+                            <p style="margin: 0 0 20px;">${msg(consequence)}</p>
+                        </#if>
                     </td>
                 </tr>
                 <tr>

@@ -15,6 +15,10 @@ ${msg("emailOtpMailRow", msg(texts.code), code)}
 ${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}
 
 ${msg("emailOtpMailSecret")}
+<#if consequence?has_content>
+
+${msg(consequence)}
+</#if>
 
 ${msg(texts.about)}
 <@row msg("emailOtpMailProvider") provider! />

@@ -13,7 +13,8 @@
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
  *   <li>{@code flow}: the only package that sees a flow context. It holds the {@link io.github.emailotp.flow.CodeDialogue} that
  *       every flow has with people: a flow says for which {@link io.github.emailotp.flow.Occasion} and answers the {@link
- *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.verifyemail} the required action, {@code
+ *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.first} the step that needs no
+ *       password before it, {@code flow.verifyemail} the required action, {@code
  *       flow.broker} the step that links accounts; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>
@@ -60,7 +61,11 @@
  *   <dt>occasion
  *   <dd>what a code is asked for, of whom, and in which login.
  *   <dt>addressee
- *   <dd>whose mailbox a code is asked of: the owner of an account, or a visitor, who has none.
+ *   <dd>whose mailbox a code is asked of: the owner of an account, a visitor, who has none, or nobody.
+ *   <dt>nobody
+ *   <dd>whoever is meant by a name that no code can be mailed for. All is done as with anybody, so that it does not show.
+ *   <dt>first proof
+ *   <dd>the first right code of an account whose address was not verified: what was set up before goes.
  *   <dt>upstream
  *   <dd>the account at an identity provider with which somebody has come.
  *   <dt>dialogue

@@ -8,6 +8,7 @@ import io.github.emailotp.otp.CodeFormat;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.server.MetersIT;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.Setting;
 import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
 import java.io.IOException;
@@ -37,8 +38,10 @@ class DocumentedTablesTest {
 
     @Test
     void listsTheSettingsAsTheyAre() throws IOException {
-        List<String> expected =
-                EmailOtpSettings.ALL.stream().map(DocumentedTablesTest::row).toList();
+        List<String> expected = Stream.of(EmailOtpSettings.ALL, FirstStepSettings.ALL)
+                .flatMap(List::stream)
+                .map(DocumentedTablesTest::row)
+                .toList();
         assertThat(rows(
                                 SETTINGS,
                                 "| `code",
@@ -47,7 +50,9 @@ class DocumentedTablesTest {
                                 "| `guess",
                                 "| `mailsPer",
                                 "| `knownBrowser",
-                                "| `delivery")
+                                "| `delivery",
+                                "| `userNames",
+                                "| `newAccounts")
                         .map(row -> row.replaceAll("^((?:[^|]*\\|){5}).*", "$1")))
                 .containsExactlyElementsOf(expected);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.flow.broker.LinkByCodeAuthenticatorFactory;
 import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
+import io.github.emailotp.flow.first.EmailOtpFirstAuthenticatorFactory;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.FirstStepSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,8 +148,10 @@ class MessageBundleTest {
     void areAllUsedAndAllThere() throws IOException {
         Set<String> used = usedBySources();
         used.addAll(usedByTheConsole());
-        for (String step :
-                List.of(EmailOtpAuthenticatorFactory.PROVIDER_ID, LinkByCodeAuthenticatorFactory.PROVIDER_ID)) {
+        for (String step : List.of(
+                EmailOtpAuthenticatorFactory.PROVIDER_ID,
+                EmailOtpFirstAuthenticatorFactory.PROVIDER_ID,
+                LinkByCodeAuthenticatorFactory.PROVIDER_ID)) {
             used.addAll(Set.of(step + "-display-name", step + "-help-text"));
         }
         assertThat(ENGLISH.keys())
@@ -203,7 +207,8 @@ class MessageBundleTest {
     }
 
     private static Set<String> usedByTheConsole() {
-        return EmailOtpSettings.consoleProperties().stream()
+        return Stream.of(EmailOtpSettings.consoleProperties(), FirstStepSettings.consoleProperties())
+                .flatMap(List::stream)
                 .flatMap(property -> Stream.of(property.getLabel(), property.getHelpText()))
                 .collect(Collectors.toSet());
     }

@@ -31,6 +31,7 @@ import org.keycloak.theme.Theme;
  * @param provider the identity provider whose account the code would link, empty if there is none
  * @param providerUser the user name there, empty if unknown
  * @param host the host name, with a port where it is not the usual one, of the page to type the code on
+ * @param consequence the key of a text that says what the code does beside what it is asked for, empty if nothing
  * @param locale the language of the mail
  * @param zone the time zone of its times
  */
@@ -42,6 +43,7 @@ public record MailContext(
         String provider,
         String providerUser,
         String host,
+        String consequence,
         Locale locale,
         ZoneId zone) {
 
@@ -64,6 +66,7 @@ public record MailContext(
                 "",
                 "",
                 session.getContext().getUri().getBaseUri().getAuthority(),
+                "",
                 locale,
                 zone);
     }
@@ -71,7 +74,13 @@ public record MailContext(
     /** The same, where the code would link an account at a provider. That one's user name is whatever its owner has chosen. */
     public MailContext naming(KeycloakSession session, String providerName, String user) {
         String shown = oneLine(resolved(session, session.getContext().getRealm(), providerName, locale));
-        return new MailContext(clientName, browser, os, ip, shown, oneLine(user), host, locale, zone);
+        return new MailContext(clientName, browser, os, ip, shown, oneLine(user), host, consequence, locale, zone);
+    }
+
+    /** The same, where the account's address is proven for the first time, and what was set up before goes. */
+    public MailContext ofAFirstProof() {
+        return new MailContext(
+                clientName, browser, os, ip, provider, providerUser, host, "emailOtpMailFirstProof", locale, zone);
     }
 
     /** The realm as people know it, on one line. */
@@ -102,6 +111,7 @@ public record MailContext(
         attributes.put("provider", provider);
         attributes.put("providerUser", providerUser);
         attributes.put("host", host);
+        attributes.put("consequence", consequence);
         return attributes;
     }
 

@@ -1,6 +1,7 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.delivery.StandIn;
+import io.github.emailotp.flow.Addressee.Newcomer;
 import io.github.emailotp.otp.Standing;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ record AccountStanding(Optional<String> barredError) {
 
     static AccountStanding of(Occasion occasion) {
         Optional<String> barred = occasion.addressee().barredError();
-        return barred.isPresent() ? new AccountStanding(barred) : ofAccount(occasion);
+        boolean hasAccount = !(occasion.addressee() instanceof Newcomer);
+        return hasAccount && barred.isEmpty() ? ofAccount(occasion) : new AccountStanding(barred);
     }
 
     private static AccountStanding ofAccount(Occasion occasion) {

@@ -9,6 +9,7 @@ import io.github.emailotp.storage.NoGuessLock;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -20,6 +21,13 @@ public sealed interface Addressee {
 
     static Addressee of(UserModel user) {
         return LightweightUserAdapter.isLightweightUser(user) ? new Visitor(user) : new Account(user);
+    }
+
+    /** Whoever has an address that has no account, and may have one as soon as they prove it. */
+    static Addressee newcomer(KeycloakSession session, String address) {
+        UserModel standIn = new LightweightUserAdapter(session, HashedName.of("newcomer", address));
+        standIn.setEmail(address);
+        return new Newcomer(standIn);
     }
 
     /**
@@ -108,6 +116,39 @@ public sealed interface Addressee {
     }
 
     /**
+     * Somebody who has no account yet.
+     *
+     * @param user stands in where a user is asked for
+     */
+    record Newcomer(UserModel user) implements Addressee {
+
+        @Override
+        public String id() {
+            return HashedName.of("newcomer", address());
+        }
+
+        @Override
+        public Recipient recipient() {
+            return new Recipient.Visitor(address());
+        }
+
+        @Override
+        public GuessLock lock(KeycloakSession session, Clock clock) {
+            return new NoGuessLock();
+        }
+
+        @Override
+        public EventBuilder in(EventBuilder event) {
+            return event;
+        }
+
+        @Override
+        public int notBefore(KeycloakSession session, RealmModel realm) {
+            return 0;
+        }
+    }
+
+    /**
      * Nobody, or nobody who could be mailed to: with them, all is done as with the owner of an account, but that nothing is mailed and
      * nothing is right, so that nobody sees who has one.
      *
@@ -138,9 +179,10 @@ public sealed interface Addressee {
             return new NoGuessLock();
         }
 
+        /** There is nothing else to know them by. */
         @Override
         public EventBuilder in(EventBuilder event) {
-            return event;
+            return event.detail(Details.USERNAME, name);
         }
 
         @Override

@@ -112,6 +112,7 @@ public final class CodeDialogue {
                 occasion.session(),
                 settings,
                 occasion.shownAddress(),
+                occasion.otherName(),
                 screen.look(),
                 SendingResourceFactory.address(occasion.session()));
         return page.render(screen.form().get(), told, locale, clock.instant());

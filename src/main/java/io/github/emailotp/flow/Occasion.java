@@ -4,6 +4,7 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.Purpose;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -117,6 +118,11 @@ public record Occasion(
                 OutcomeEvents.forPurpose(flow.getEvent(), Purpose.FIRST));
     }
 
+    /** The same of whoever it has turned out to be. */
+    public Occasion of(UserModel found) {
+        return new Occasion(session, login, step, purpose, Addressee.of(found), shownAddress, upstream, event);
+    }
+
     /**
      * Who asks, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be; and who is to verify
      * an address has shown nothing of that mailbox.
@@ -138,6 +144,11 @@ public record Occasion(
     /** As Keycloak has them in this request. */
     public UserModel user() {
         return addressee.user();
+    }
+
+    /** Where somebody begins again who has typed a wrong name; empty if nobody has typed one. */
+    Optional<URI> otherName() {
+        return purpose == Purpose.FIRST ? Optional.of(Restart.of(session, login)) : Optional.empty();
     }
 
     private static String masked(Addressee addressee) {

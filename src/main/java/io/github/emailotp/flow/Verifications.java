@@ -105,8 +105,9 @@ public final class Verifications {
     }
 
     private MailContext mailContext(Occasion occasion) {
-        return MailContext.of(
+        MailContext context = MailContext.of(
                 occasion.session(), occasion.user(), occasion.login().getClient(), clock.getZone());
+        return FirstProof.takesSomethingAway(occasion) ? context.ofAFirstProof() : context;
     }
 
     /** The user has passed: from now on, the browser is known. */

@@ -34,8 +34,21 @@ public final class StoredSettings {
      * @param config what is stored; null if the step was saved without any, as Keycloak has it
      */
     public EmailOtpSettings of(RealmModel realm, AuthenticatorConfigModel config) {
-        String alias = config == null || config.getAlias() == null ? "" : config.getAlias();
-        return of(realm, alias, config == null ? null : config.getConfig());
+        return of(realm, alias(config), config == null ? null : config.getConfig());
+    }
+
+    /**
+     * What the first step has beside the settings of its codes.
+     *
+     * @param config what is stored; null if the step was saved without any, as Keycloak has it
+     */
+    public FirstStepSettings ofFirstStep(RealmModel realm, AuthenticatorConfigModel config) {
+        Map<String, String> stored = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+        return FirstStepSettings.read(stored, warning -> warnOnce(realm, alias(config), warning));
+    }
+
+    private static String alias(AuthenticatorConfigModel config) {
+        return config == null || config.getAlias() == null ? "" : config.getAlias();
     }
 
     /**

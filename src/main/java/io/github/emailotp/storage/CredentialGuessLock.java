@@ -28,6 +28,11 @@ public final class CredentialGuessLock implements GuessLock {
         this.clock = clock;
     }
 
+    /** Whether this is a lock, and so nobody's way to log in. */
+    public static boolean isOne(CredentialModel credential) {
+        return GuessLockCredential.TYPE.equals(credential.getType());
+    }
+
     @Override
     public boolean isClosed(Acquaintance acquaintance) {
         return user.credentialManager()

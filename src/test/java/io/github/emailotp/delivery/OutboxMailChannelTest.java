@@ -65,7 +65,7 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
 
     private OutboxMailChannel channel(Duration wait) {
         MailContext context =
-                new MailContext("Shop", "", "", "", "", "", "login.example.test", Locale.ENGLISH, ZoneOffset.UTC);
+                new MailContext("Shop", "", "", "", "", "", "login.example.test", "", Locale.ENGLISH, ZoneOffset.UTC);
         UserModel alice = answering(
                 UserModel.class,
                 Map.of(

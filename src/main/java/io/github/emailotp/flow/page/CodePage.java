@@ -30,10 +30,17 @@ import org.keycloak.models.KeycloakSession;
  *
  * @param settings those of the step
  * @param address where codes are mailed to, as it is shown; empty if nowhere
+ * @param otherName where somebody begins again who has typed a wrong name; empty if nobody has typed one
  * @param look how the page as it is now can be got
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
-public record CodePage(KeycloakSession session, EmailOtpSettings settings, String address, Look look, URI sendings) {
+public record CodePage(
+        KeycloakSession session,
+        EmailOtpSettings settings,
+        String address,
+        Optional<URI> otherName,
+        Look look,
+        URI sendings) {
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 
@@ -67,6 +74,7 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Strin
         Map<String, Object> model = new HashMap<>();
         model.put("state", state.word());
         model.put("maskedAddress", address);
+        otherName.ifPresent(restart -> model.put("otherNameUrl", restart.toString()));
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
         model.put("submitWhenComplete", settings.submitWhenComplete());

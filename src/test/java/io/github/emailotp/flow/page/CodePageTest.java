@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class CodePageTest {
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
                         "a•••@example.test",
+                        Optional.empty(),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(reply, Scene.NOW);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -177,6 +178,7 @@ class PageInEveryLanguageTest {
                         null,
                         EmailOtpSettings.read(Map.of(), warning -> {}),
                         "a•••@example.test",
+                        Optional.empty(),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);

@@ -35,6 +35,16 @@ class PasskeyIT {
     private static final SetUp APP_OR_CODE = SetUp.right("the app, or a code");
     private static final SetUp CODE_FOR_EVERYBODY = SetUp.right("a code for everybody");
 
+    private static final SetUp WITHOUT_PASSWORDS = new SetUp(
+            "without passwords",
+            flow -> {
+                String forms = flow.flowOf("auth-username-password-form");
+                flow.deleteSubFlow(flow.flowOf("auth-otp-form"))
+                        .deleteStep("auth-username-password-form")
+                        .addStep("auth-email-otp-first", "REQUIRED", forms);
+            },
+            Map.of());
+
     private final TestRealm realm;
     private final MailServer mail;
     private final Browser browser = Authenticator.browser();
@@ -135,6 +145,13 @@ class PasskeyIT {
     void needsACodeWhereEverybodyDoes() {
         open(CODE_FOR_EVERYBODY, RealmAge.MADE_NOW);
         requireCode();
+    }
+
+    /** On the page that asks for an address. */
+    @Test
+    void needsNoAddressAndNoCodeWhereThereAreNoPasswords() {
+        open(WITHOUT_PASSWORDS, RealmAge.MADE_NOW);
+        requireIn();
     }
 
     private void openWithUserName() {

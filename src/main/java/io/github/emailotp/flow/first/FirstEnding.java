@@ -1,0 +1,76 @@
+package io.github.emailotp.flow.first;
+
+import io.github.emailotp.flow.Addressee.Newcomer;
+import io.github.emailotp.flow.CodeDialogue;
+import io.github.emailotp.flow.Ending;
+import io.github.emailotp.flow.FirstProof;
+import io.github.emailotp.flow.Occasion;
+import io.github.emailotp.flow.Screen;
+import io.github.emailotp.flow.TypedSuccess;
+import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.settings.EmailOtpSettings;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserModel.RequiredAction;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** The one place where a request of the step ends. */
+final class FirstEnding implements Ending {
+
+    private final AuthenticationFlowContext context;
+    private final Verifications verifications;
+    private final EmailOtpSettings settings;
+    private final Occasion occasion;
+
+    FirstEnding(
+            AuthenticationFlowContext context,
+            Verifications verifications,
+            EmailOtpSettings settings,
+            Occasion occasion) {
+        this.context = context;
+        this.verifications = verifications;
+        this.settings = settings;
+        this.occasion = occasion;
+    }
+
+    CodeDialogue dialogue() {
+        return verifications.dialogue(occasion, settings, Screen.of(context));
+    }
+
+    /** The login has a user from now on, and this request goes on with them. */
+    @Override
+    public void accepted() {
+        boolean isNew = occasion.addressee() instanceof Newcomer;
+        UserModel owner = isNew ? NewAccount.make(context, occasion.addressee().address()) : occasion.user();
+        if (FirstProof.isDue(occasion)) {
+            FirstProof.make(occasion);
+        }
+        if (!owner.isEmailVerified()) {
+            owner.setEmailVerified(true);
+            owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
+        }
+        verifications.passed(occasion.of(owner), settings);
+        context.setUser(owner);
+        TypedSuccess.end(context, PasswordCredentialModel.TYPE);
+    }
+
+    @Override
+    public void refused(Response page) {
+        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+    }
+
+    /** Only of somebody who logs in again: to a name without an address, the page is the same as to any other. */
+    @Override
+    public void unreachable(Supplier<Response> page) {
+        context.forceChallenge(page.get());
+    }
+
+    /** Keycloak counts no failure. */
+    @Override
+    public void shown(Response page) {
+        context.forceChallenge(page);
+    }
+}

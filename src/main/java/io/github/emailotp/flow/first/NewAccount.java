@@ -1,0 +1,43 @@
+package io.github.emailotp.flow.first;
+
+import io.github.emailotp.delivery.MailEvents;
+import io.github.emailotp.settings.FirstStepSettings;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The account of somebody who has proven an address that has none. */
+final class NewAccount {
+
+    private NewAccount() {}
+
+    /** Whether an address that has no account may get one: an address must mean one account, and no other may have it for its user name. */
+    static boolean isPossible(KeycloakSession session, RealmModel realm, FirstStepSettings settings, String address) {
+        return settings.makesAccounts()
+                && realm.isRegistrationAllowed()
+                && realm.isLoginWithEmailAllowed()
+                && !realm.isDuplicateEmailsAllowed()
+                && session.users().getUserByUsername(realm, address) == null;
+    }
+
+    /**
+     * Makes it. What else the realm wants to know of people, its required actions ask for.
+     *
+     * @param address as it was found to have no account, in this very request
+     */
+    static UserModel make(AuthenticationFlowContext context, String address) {
+        UserModel user = context.getSession().users().addUser(context.getRealm(), address);
+        user.setEmail(address);
+        user.setEnabled(true);
+        context.getEvent()
+                .clone()
+                .event(EventType.REGISTER)
+                .user(user)
+                .detail(Details.REGISTER_METHOD, MailEvents.METHOD)
+                .success();
+        return user;
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.emailotp.server.first;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ReceivedMail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody has made an account with somebody else's address, and waits in it. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("An account that somebody else has made")
+class FirstProofIT {
+
+    private static final String PROVIDER = "elsewhere";
+    private static final String TOLD = "What was set up for the account before is removed";
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final PasswordlessRealm passwordless;
+    private TestUser account;
+
+    FirstProofIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+        this.passwordless = new PasswordlessRealm(realm);
+    }
+
+    @BeforeEach
+    void open() {
+        passwordless.open();
+        realm.admin()
+                .post(
+                        realm.name() + "/identity-provider/instances",
+                        Map.of("alias", PROVIDER, "providerId", "oidc", "enabled", true, "config", Map.of()));
+        account = realm.newUser();
+        passwordless.update(account, user -> user.put("emailVerified", false));
+    }
+
+    @AfterEach
+    void close() {
+        realm.admin().delete(realm.name() + "/identity-provider/instances/" + PROVIDER);
+        passwordless.close();
+    }
+
+    @Test
+    void isItsOwnersAloneAfterTheFirstProof() {
+        LoginClient thief = passwordless.byPassword(account);
+        passwordless.update(
+                account,
+                user -> user.putPOJO(
+                        "credentials",
+                        List.of(
+                                Map.of(
+                                        "type", "otp",
+                                        "secretData", "{\"value\":\"secret of the thief\"}",
+                                        "credentialData",
+                                                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"))));
+        realm.admin()
+                .post(
+                        realm.name() + "/users/" + account.id() + "/federated-identity/" + PROVIDER,
+                        Map.of("userId", "thief", "userName", "thief"));
+        assertThat(credentials()).containsExactlyInAnyOrder("password", "otp");
+        LoginClient owner = passwordless.arrive(account.email());
+        ReceivedMail received = mail.awaitMail(account.email());
+        assertThat(received.text()).contains(TOLD);
+        assertThat(owner.code(received.code()).isLoggedIn()).isTrue();
+        assertThat(credentials()).isEmpty();
+        assertThat(realm.admin().get(realm.name() + "/users/" + account.id() + "/federated-identity"))
+                .isEmpty();
+        assertThat(realm.sessions(account)).as("the owner's").hasSize(1);
+        assertThat(PasswordlessRealm.isNamePage(thief.openLogin())).isTrue();
+        assertThat(owner.openLogin().isLoggedIn()).isTrue();
+        assertThat(passwordless.account(account).path("emailVerified").asBoolean())
+                .isTrue();
+        assertThat(types()).contains("VERIFY_EMAIL", "REMOVE_CREDENTIAL", "REMOVE_FEDERATED_IDENTITY", "LOGIN");
+    }
+
+    @Test
+    void keepsWhatIsSetUpOnceItsAddressIsVerified() {
+        passwordless.update(account, user -> user.put("emailVerified", true));
+        LoginClient elsewhere = passwordless.byPassword(account);
+        LoginClient owner = passwordless.arrive(account.email());
+        ReceivedMail received = mail.awaitMail(account.email());
+        assertThat(received.text()).doesNotContain(TOLD);
+        assertThat(owner.code(received.code()).isLoggedIn()).isTrue();
+        assertThat(credentials()).containsExactly("password");
+        assertThat(elsewhere.openLogin().isLoggedIn()).isTrue();
+        assertThat(types()).doesNotContain("VERIFY_EMAIL");
+    }
+
+    private List<String> credentials() {
+        var types = new ArrayList<String>();
+        realm.admin()
+                .get(realm.name() + "/users/" + account.id() + "/credentials")
+                .forEach(credential -> types.add(credential.required("type").asText()));
+        return types;
+    }
+
+    private List<String> types() {
+        return realm.events(account).stream()
+                .map(event -> event.path("type").asText())
+                .toList();
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.emailotp.server.first;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.Patience;
+import io.github.emailotp.server.WrongCode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever name is typed, nothing that the server answers tells whether there is such an account, and what is the matter with it. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The course of a login")
+class SameCourseIT {
+
+    private static final int TRIES = 5;
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private final PasswordlessRealm passwordless;
+    private final List<Somebody> people = new ArrayList<>();
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("resendCooldown", "10", "mailsPer5Minutes", "2", "delivery", "wait"));
+
+    SameCourseIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+        this.passwordless = new PasswordlessRealm(realm);
+    }
+
+    @BeforeEach
+    void open() {
+        passwordless.open();
+        passwordless.set(settings -> settings.put("internationalizationEnabled", true)
+                .put("defaultLocale", "en")
+                .putPOJO("supportedLocales", List.of("en", "de", "fr")));
+        passwordless.configure(settings);
+    }
+
+    @AfterEach
+    void close() {
+        passwordless.set(settings -> settings.put("internationalizationEnabled", false));
+        passwordless.close();
+    }
+
+    /** The account has another language than the browser. */
+    @ParameterizedTest
+    @CsvSource({"en, de", "de, fr", "fr, en"})
+    void isTheSameForAllAddresses(String language, String languageOfTheAccount) {
+        TestUser known = arrive(language, languageOfTheAccount, TestUser::email);
+        add("unknown", PasswordlessRealm.nobodys(known), language);
+        add("of two accounts", passwordless.twins(), language);
+        all("the name page", somebody -> {});
+        all("the name", Somebody::typesTheName);
+        assertThat(people.get(0).client().page().document().select("html").attr("lang"))
+                .isEqualTo(language);
+        askForMails();
+        answer(WrongCode.insteadOf(mail.awaitMail(known.email(), 2).code()));
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).as("only the known one got any").hasSize(2);
+        assertThat(mail.mailsTo(known.email())).hasSize(2);
+        assertThat(realm.sessions(known)).isEmpty();
+    }
+
+    @Test
+    void isTheSameForAllUserNames() {
+        settings.put("userNames", "true");
+        passwordless.configure(settings);
+        TestUser known = arrive("en", "de", TestUser::username);
+        TestUser without = realm.newUser();
+        passwordless.update(without, account -> account.put("email", ""));
+        add("unknown", "not-" + known.username(), "en");
+        add("without an address", without.username(), "en");
+        all("the name", Somebody::typesTheName);
+        askForMails();
+        answer(WrongCode.insteadOf(mail.awaitMail(known.email(), 2).code()));
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).hasSize(2);
+    }
+
+    @Test
+    void isTheSameOnceTheCodeIsOld() {
+        settings.put("codeLifetime", "60");
+        passwordless.configure(settings);
+        TestUser known = arrive("en", "de", TestUser::email);
+        add("unknown", PasswordlessRealm.nobodys(known), "en");
+        all("the name", Somebody::typesTheName);
+        String code = mail.awaitMail(known.email()).code();
+        people.forEach(somebody -> Patience.until(
+                "the end of the code", () -> !somebody.client().reload().isCodePage()));
+        all("a reload", somebody -> somebody.client().reload());
+        all("a wrong code", somebody -> somebody.client().submit(Map.of("oneTimeCode", WrongCode.insteadOf(code))));
+        all("another mail", somebody -> somebody.client().resend());
+    }
+
+    /** One each of those accounts that are found by their name. */
+    private TestUser arrive(String language, String languageOfTheAccount, Function<TestUser, String> name) {
+        TestUser known = realm.newUser();
+        TestUser disabled = realm.newUser();
+        TestUser locked = realm.newUser();
+        List.of(known, disabled, locked).forEach(user -> passwordless.speaks(user, languageOfTheAccount));
+        passwordless.update(disabled, account -> account.put("enabled", false));
+        passwordless.lock(locked);
+        add("known", name.apply(known), language);
+        add("disabled", name.apply(disabled), language);
+        add("locked", name.apply(locked), language);
+        return known;
+    }
+
+    private void add(String kind, String name, String language) {
+        people.add(Somebody.at(realm, kind, name, language));
+    }
+
+    private void askForMails() {
+        all("a reload", somebody -> somebody.client().reload());
+        all("a look", somebody -> somebody.client().submit(Map.of("look", "true")));
+        all("too soon", somebody -> somebody.client().resend());
+        people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
+        all("another mail", somebody -> somebody.client().resend());
+        people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
+        all("one mail too many", somebody -> somebody.client().resend());
+        all("a reload after that", somebody -> somebody.client().reload());
+    }
+
+    private void answer(String wrong) {
+        all("no code", somebody -> somebody.client().submit(Map.of("oneTimeCode", "")));
+        all("half a code", somebody -> somebody.client().submit(Map.of("oneTimeCode", "123")));
+        for (int i = 1; i <= TRIES; i++) {
+            all("wrong code " + i, somebody -> somebody.client().submit(Map.of("oneTimeCode", wrong)));
+        }
+        all("one more", somebody -> somebody.client().submit(Map.of("oneTimeCode", wrong)));
+        all("a reload at the end", somebody -> somebody.client().reload());
+        all("a new beginning", somebody -> somebody.client().restart());
+        all("the name again", Somebody::typesTheName);
+        all("a reload of that", somebody -> somebody.client().reload());
+    }
+
+    /** Each of them does it, and all are told the same. */
+    private void all(String what, Consumer<Somebody> action) {
+        people.forEach(action);
+        String expected = people.get(0).sees();
+        assertThat(people)
+                .allSatisfy(somebody ->
+                        assertThat(somebody.sees()).as(what + ": " + somebody).isEqualTo(expected));
+    }
+}

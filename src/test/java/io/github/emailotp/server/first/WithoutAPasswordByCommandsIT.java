@@ -1,0 +1,62 @@
+package io.github.emailotp.server.first;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.setup.EmptyRealm;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of {@code docs/flows.md}, as they stand there, on a realm that has nothing but what Keycloak gives it. */
+@Tag("every-version")
+@DisabledOnOs(OS.WINDOWS)
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The documentation's commands")
+class WithoutAPasswordByCommandsIT {
+
+    @TempDir
+    private static Path folder;
+
+    private final EmptyRealm realm;
+    private final MailServer mail;
+
+    WithoutAPasswordByCommandsIT(TestRealm other, KeycloakServer server, MailServer mail) {
+        this.realm = new EmptyRealm(other, server, folder);
+        this.mail = mail;
+    }
+
+    @BeforeEach
+    void makeTheRealm() {
+        realm.make();
+    }
+
+    @AfterEach
+    void deleteIt() {
+        realm.delete();
+    }
+
+    @Test
+    void makeAFlowThatAsksForACodeAndNothingElse() {
+        String said = realm.run("On the command line", "Without a password");
+        TestRealm shop = realm.forLogins();
+        TestUser user = shop.newUser();
+        LoginClient client = shop.newClient();
+        assertThat(PasswordlessRealm.isNamePage(client.openLogin())).as(said).isTrue();
+        assertThat(PasswordlessRealm.name(client, user.email()).isCodePage()).isTrue();
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.emailotp.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.otp.Acquaintance;
+import io.github.emailotp.otp.Binding;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.otp.SendQuota;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What whoever has only typed a name can tell by their mails. */
+@DisplayName("A mail to whoever is meant by a name")
+class MailsOfANameTest extends ClaimsOnMails {
+
+    private static final String ADDRESS = "alice@example.test";
+
+    @Test
+    void hasANumberThatTellsNothingOfTheMailsThatItsOwnerGets() {
+        mailTo(ADDRESS);
+        assertThat(allowedMailTo(ADDRESS).ordinal()).isEqualTo(2);
+        assertThat(number(mailToTheName(Acquaintance.ANONYMOUS))).isEqualTo(1);
+        assertThat(number(mailToTheName(Acquaintance.ANONYMOUS))).isEqualTo(2);
+        assertThat(allowedMailTo(ADDRESS).ordinal()).isEqualTo(3);
+    }
+
+    @Test
+    void countsForItselfAlone() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(granted(mailToTheName(Acquaintance.ANONYMOUS))).isTrue();
+        }
+        assertThat(granted(mailToTheName(Acquaintance.ANONYMOUS))).isFalse();
+        assertThat(granted(mailTo(ADDRESS))).isTrue();
+        assertThat(granted(mailToTheName(Acquaintance.KNOWN))).isTrue();
+    }
+
+    /** Whoever has logged in before knows that there is an account. */
+    @Test
+    void isNumberedAmongAllOthersInAKnownBrowser() {
+        mailTo(ADDRESS);
+        assertThat(number(mailToTheName(Acquaintance.KNOWN))).isEqualTo(2);
+    }
+
+    private SendQuota.Permit mailToTheName(Acquaintance acquaintance) {
+        Binding login = login(ADDRESS);
+        Binding first = new Binding(login.realmId(), login.userId(), login.address(), Purpose.FIRST, login.sessionId());
+        return quota(acquaintance, "192.0.2.1").claim(first, POLICY);
+    }
+
+    private static int number(SendQuota.Permit permit) {
+        return ((SendQuota.Allowed) permit).ordinal();
+    }
+}
