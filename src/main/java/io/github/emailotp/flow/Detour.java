@@ -56,6 +56,13 @@ public final class Detour {
         if (isWherePagesStay(context)) {
             return Optional.empty();
         }
+        return refusal(context)
+                .or(() -> Optional.of(
+                        Response.seeOther(context.getRefreshExecutionUrl()).build()));
+    }
+
+    /** The answer for a client that is no browser; empty if it may be one. */
+    public static Optional<Response> refusal(AuthenticationFlowContext context) {
         if (context.getFlowPath().equals(PASSWORD_GRANT)) {
             return Optional.of(refused(context, Response.Status.BAD_REQUEST, oauthError()));
         }
@@ -63,7 +70,7 @@ public final class Detour {
                 context.getAuthenticationSession().getProtocol())) {
             return Optional.of(refused(context, Response.Status.FORBIDDEN, dockerError()));
         }
-        return Optional.of(Response.seeOther(context.getRefreshExecutionUrl()).build());
+        return Optional.empty();
     }
 
     /** {@code prompt=none}, handed on to an identity provider that accepts it. */

@@ -9,6 +9,7 @@ import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -31,18 +32,15 @@ final class EmailOtpFirstAuthenticator implements Authenticator {
         this.storedSettings = storedSettings;
     }
 
+    /** The page that asks for a name mails nothing, so it may be lost. */
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        Optional<TypedName> before = TypedName.askedForBefore(context.getAuthenticationSession(), settings(context));
-        before.ifPresent(name -> name.keep(context));
-        if (occasion(context).isEmpty()) {
-            NameForm.show(context);
-        } else {
-            Detour.of(context)
-                    .ifPresentOrElse(
-                            context::forceChallenge,
-                            () -> serve(context, ending -> ending.dialogue().begin(ending)));
-        }
+        TypedName.askedForBefore(context.getAuthenticationSession(), settings(context))
+                .ifPresent(name -> name.keep(context));
+        Optional<Response> instead = occasion(context).isPresent() ? Detour.of(context) : Detour.refusal(context);
+        instead.ifPresentOrElse(
+                context::forceChallenge,
+                () -> serve(context, ending -> ending.dialogue().begin(ending)));
     }
 
     /** Once somebody is the login's user, no name is taken any more, nor a passkey. */

@@ -11,6 +11,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,6 +118,30 @@ class FirstStepIT {
         assertThat(client.submit(Map.of("oneTimeCode", code)).isLoggedIn())
                 .as("of the login before")
                 .isFalse();
+    }
+
+    @Test
+    void refusesClientsThatAreNoBrowser() {
+        passwordless.set(settings -> settings.put("directGrantFlow", PasswordlessRealm.FLOW));
+        try {
+            Page answer = realm.newClient()
+                    .post(
+                            URI.create(realm.url() + "/protocol/openid-connect/token"),
+                            "application/x-www-form-urlencoded",
+                            "grant_type=password&client_id=admin-cli&password=x&username=" + alice.email());
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("can only be asked for in a browser");
+        } finally {
+            passwordless.set(settings -> settings.put("directGrantFlow", "direct grant"));
+        }
+    }
+
+    /** Nor is anything told to whoever asks silently. */
+    @Test
+    void asksNobodyWhereNobodyShallBeAsked() {
+        Page answer = realm.newClient().openLogin(Map.of("prompt", "none"));
+        assertThat(answer.isRedirect()).isTrue();
+        assertThat(answer.url().getQuery()).contains("error=login_required");
     }
 
     /** Remember me, and what Keycloak says of the login afterwards. */

@@ -21,7 +21,7 @@ final class PasswordlessRealm {
     /** How many failures lock an account: more than codes can be wrong before there are waits. */
     static final int FAILURE_FACTOR = 30;
 
-    private static final String FLOW = "passwordless";
+    static final String FLOW = "passwordless";
 
     private final TestRealm realm;
     private String before;
