@@ -93,7 +93,7 @@ class TransientUsersIT {
     @Test
     void isComparedTenTimesInAllWhenThreeLoginsAreGuessedAtInParallel() throws Exception {
         connectWithTheStepAfterwards();
-        TestUser person = provider.newPerson("target");
+        TestUser person = provider.newPerson("guessed");
         List<LoginClient> logins = new ArrayList<>();
         for (int login = 1; login <= 3; login++) {
             logins.add(provider.logIn(person));

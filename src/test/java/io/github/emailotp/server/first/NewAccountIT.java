@@ -48,7 +48,6 @@ class NewAccountIT {
     void close() {
         found().forEach(account ->
                 realm.admin().deleteUser(realm.name(), account.required("id").asText()));
-        passwordless.set(settings -> settings.put("registrationAllowed", false));
         passwordless.close();
     }
 

@@ -58,7 +58,6 @@ class SameCourseIT {
 
     @AfterEach
     void close() {
-        passwordless.set(settings -> settings.put("internationalizationEnabled", false));
         passwordless.close();
     }
 
