@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The documentation's commands")
-class WithoutAPasswordByCommandsIT {
+class SetUpByCommandsIT {
 
     @TempDir
     private static Path folder;
@@ -33,7 +33,7 @@ class WithoutAPasswordByCommandsIT {
     private final EmptyRealm realm;
     private final MailServer mail;
 
-    WithoutAPasswordByCommandsIT(TestRealm other, KeycloakServer server, MailServer mail) {
+    SetUpByCommandsIT(TestRealm other, KeycloakServer server, MailServer mail) {
         this.realm = new EmptyRealm(other, server, folder);
         this.mail = mail;
     }
