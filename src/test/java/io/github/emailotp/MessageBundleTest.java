@@ -40,6 +40,8 @@ class MessageBundleTest {
     /** In quotes, as FreeMarker and Java name a text. */
     private static final Pattern KEY = Pattern.compile("\"(emailOtp[A-Z][A-Za-z]*)\"");
 
+    private static final Pattern BREAKABLE = Pattern.compile(" [:;?!»]|« ");
+
     /** Texts that have another one for a single thing, of the same key and the number 1. */
     private static final Set<String> COUNTED =
             Set.of("emailOtpHours", "emailOtpMinutes", "emailOtpSeconds", "emailOtpTriesLeft", "emailOtpWrong");
@@ -67,6 +69,14 @@ class MessageBundleTest {
                         .map(line -> line.substring(0, line.indexOf('=')))
                         .toList();
         assertThat(lines).doesNotHaveDuplicates().hasSize(ENGLISH.keys().size());
+    }
+
+    @Test
+    void haveNoSpaceToBreakAtBeforeFrenchPunctuation() {
+        Bundle french = Bundle.in("fr");
+        assertThat(french.keys())
+                .filteredOn(key -> BREAKABLE.matcher(french.raw(key)).find())
+                .isEmpty();
     }
 
     @ParameterizedTest
