@@ -76,10 +76,14 @@ final class LoginBreaker {
         trial = Optional.empty();
     }
 
-    /** This connection comes to its end: if it has not told, another tries. */
+    /**
+     * This connection comes to its end. If it has not told, another tries: at once, or after a pause where the login was refused before, since
+     * it may still be wrong.
+     */
     void closed(SmtpConnection connection) {
         if (isTrial(connection)) {
             trial = Optional.empty();
+            tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
         }
     }
 

@@ -100,11 +100,15 @@ class LoginBreakerTest {
         }
 
         @Test
-        void isTriedByTheNextIfThatOneComesToNothing() {
+        void isTriedAfterAnotherPauseIfThatOneComesToNothing() {
             clock.advance(Duration.ofSeconds(10));
             breaker.begins(second);
+            clock.advance(Duration.ofSeconds(10));
             breaker.closed(second);
-            assertThat(breaker.refusal()).isEmpty();
+            requirePause(10);
+            breaker.begins(first);
+            breaker.refused(first, REFUSED);
+            requirePause(20);
         }
 
         @Test

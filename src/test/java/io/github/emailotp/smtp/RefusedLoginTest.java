@@ -106,6 +106,25 @@ class RefusedLoginTest {
         assertThat(asked("AUTH")).as("after one pause").isEqualTo(2);
     }
 
+    /** What was refused may still be wrong, also if the server cannot be asked just now. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GREETING", "AUTH"})
+    void isTriedAfterAnotherPauseIfTheServerSaysNothingOfIt(String moment) {
+        server.on("AUTH", REFUSED);
+        requireRefused(failure(settings));
+        sender.pass(Duration.ofSeconds(10));
+        server.on(moment, RawServer.hangUp());
+        assertThat(failure(settings).map(SmtpFailure::kind)).contains(Kind.UNREACHABLE);
+        int connections = server.connections().size();
+        server.onAsUsual(moment);
+        sender.pass(Duration.ofSeconds(9));
+        requireRefused(failure(settings));
+        assertThat(server.connections()).as("before the pause is over").hasSize(connections);
+        sender.pass(Duration.ofSeconds(1));
+        failure(settings);
+        assertThat(server.connections()).as("after the pause").hasSize(connections + 1);
+    }
+
     @Test
     void isTakenOfAllThatHaveWaitedForTheFirst() throws Exception {
         server.on("AUTH", (connection, line) -> {
