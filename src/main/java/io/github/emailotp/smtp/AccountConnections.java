@@ -71,7 +71,7 @@ final class AccountConnections {
         // Otherwise one of another realm that nobody uses gives way.
         int others = roomy || idle.size() == 0 ? open : open - 1;
         learnt.requireLogin();
-        if (!allowance.take(others)) {
+        if (!allowance.allows(others)) {
             return Optional.empty();
         }
         if (others < open) {
@@ -81,15 +81,11 @@ final class AccountConnections {
     }
 
     private SmtpConnection made(ConnectionKey key) {
-        try {
-            SmtpConnection connection = maker.apply(key);
-            open++;
-            learnt.breaker().begins(connection);
-            return connection;
-        } catch (RuntimeException | Error e) {
-            allowance.failed();
-            throw e;
-        }
+        SmtpConnection connection = maker.apply(key);
+        open++;
+        allowance.begins(connection);
+        learnt.breaker().begins(connection);
+        return connection;
     }
 
     private void closed(SmtpConnection connection) {
@@ -145,7 +141,7 @@ final class AccountConnections {
     void forget(SmtpConnection connection) {
         closed(connection);
         if (!connection.isOpen()) {
-            allowance.failed();
+            allowance.failed(connection);
         }
     }
 
@@ -157,7 +153,7 @@ final class AccountConnections {
      */
     boolean refused(SmtpConnection connection, SmtpFailure failure) {
         closed(connection);
-        allowance.refused(established > 0 ? open : 0, failure);
+        allowance.refused(connection, established > 0 ? open : 0, failure);
         return established > 0;
     }
 
@@ -171,7 +167,7 @@ final class AccountConnections {
             return false;
         }
         closed(connection);
-        allowance.isFull(open);
+        allowance.isFull(connection, open);
         return true;
     }
 

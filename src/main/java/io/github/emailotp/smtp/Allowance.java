@@ -47,7 +47,9 @@ final class Allowance {
     private int pauses;
 
     private long pausedUntil;
-    private boolean probing;
+
+    /** What finds out for all whether it takes any again. */
+    private Optional<SmtpConnection> probe = Optional.empty();
 
     Allowance(int most, LongSupplier nanoTime) {
         this(most, nanoTime, () -> ThreadLocalRandom.current().nextDouble());
@@ -67,22 +69,22 @@ final class Allowance {
         return open < limit;
     }
 
-    /**
-     * Answers whether one more may be opened beside these now. What becomes of it must then be told: {@link #opened}, {@link #refused} or
-     * {@link #failed}.
-     */
-    boolean take(int open) {
+    /** Answers whether one more may be opened beside these now. */
+    boolean allows(int open) {
         // Where it takes none, one finds out for all.
-        if (!hasRoom(open) || probing || (refusing && !isOverIn(Duration.ZERO))) {
-            return false;
-        }
-        probing = refusing;
-        return true;
+        return hasRoom(open) && (!refusing || (probe.isEmpty() && isOverIn(Duration.ZERO)));
     }
 
-    /** It has taken one. */
+    /** One is. What becomes of it must then be told: {@link #opened}, {@link #refused} or {@link #failed}. */
+    void begins(SmtpConnection connection) {
+        if (refusing) {
+            probe = Optional.of(connection);
+        }
+    }
+
+    /** It has taken one, or may take some again. */
     void opened() {
-        probing = false;
+        probe = Optional.empty();
         refusing = false;
     }
 
@@ -98,18 +100,18 @@ final class Allowance {
      *     taken none
      * @param failure what a mail comes to for which there is none
      */
-    void refused(int others, SmtpFailure failure) {
+    void refused(SmtpConnection connection, int others, SmtpFailure failure) {
         if (others > 0) {
-            isFull(others);
-        } else if (!refusing || probing) {
+            isFull(connection, others);
+        } else if (!refusing || isProbe(connection)) {
             refusal = Optional.of(failure);
             pause();
         }
     }
 
-    /** It takes no more than these, which are open or being opened. */
-    void isFull(int others) {
-        probing = false;
+    /** It takes no more than these, which are open or being opened, and not this one. */
+    void isFull(SmtpConnection connection, int others) {
+        probe = probe.filter(known -> known != connection);
         learn(others);
     }
 
@@ -117,27 +119,31 @@ final class Allowance {
      * With what a mail fails that waits no longer than this, where none is open and it takes none; empty if it takes one in that time, or
      * may do so.
      *
-     * @param open also those that are being opened: one of them may be taken
+     * @param open also those that are being opened, of which the one that finds out is one: another of them may be taken
      */
     Optional<SmtpFailure> refusal(int open, Duration patience) {
-        boolean maybe = probing ? open > 1 || !patience.isZero() : open > 0 || isOverIn(patience);
+        boolean maybe = probe.isPresent() ? open > 1 || !patience.isZero() : open > 0 || isOverIn(patience);
         return refusing && !maybe ? refusal : Optional.empty();
     }
 
     /** How long that certainly goes on; zero while one finds out. */
     Duration rest() {
-        return probing ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+        return probe.isPresent() ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
     }
 
     private boolean isOverIn(Duration patience) {
         return pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
     }
 
-    /** Whether it takes more is not known, since the connection failed. */
-    void failed() {
-        if (probing) {
+    /** Whether it takes more is not known, since this connection failed. */
+    void failed(SmtpConnection connection) {
+        if (isProbe(connection)) {
             pause();
         }
+    }
+
+    private boolean isProbe(SmtpConnection connection) {
+        return probe.filter(known -> known == connection).isPresent();
     }
 
     /** It takes no more mails over a connection that has carried so many; once, that may have other reasons. */
@@ -167,19 +173,19 @@ final class Allowance {
         grow();
         forgetMails();
         forgetRefusals();
-        return limit == most && lastWornOut == 0 && !refusing && !probing;
+        return limit == most && lastWornOut == 0 && !refusing;
     }
 
     /** A login that nobody has used since, such as one that was changed. */
     private void forgetRefusals() {
-        if (refusing && !probing && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
+        if (refusing && probe.isEmpty() && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
             refusing = false;
             pauses = 0;
         }
     }
 
     private void pause() {
-        probing = false;
+        probe = Optional.empty();
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses, MAX_DOUBLINGS));
         refusing = true;
         pauses++;

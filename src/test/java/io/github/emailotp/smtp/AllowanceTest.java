@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.MovableClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,36 @@ class AllowanceTest {
     private final MovableClock clock = new MovableClock();
     private final Allowance allowance = new Allowance(10, clock::nanoTime, () -> 1.0);
 
+    private final TestSender sender = new TestSender(TestSender.LIMITS);
+    private SmtpConnection last = connection();
+
+    @AfterEach
+    void stop() {
+        sender.close();
+    }
+
+    private SmtpConnection connection() {
+        return sender.connection(new ConnectionKey(new ServerName("localhost", 25), Map.of(), "login"));
+    }
+
+    /** The one that was opened last is. */
     private void refused(int others) {
-        allowance.refused(others, REFUSAL);
+        allowance.refused(last, others, REFUSAL);
+    }
+
+    /** Opens one if it may. */
+    private boolean mayOpen(int open) {
+        boolean may = allowance.allows(open);
+        if (may) {
+            last = connection();
+            allowance.begins(last);
+        }
+        return may;
     }
 
     private boolean mayOpenAfter(Duration time, int open) {
         clock.advance(time);
-        return allowance.take(open);
+        return mayOpen(open);
     }
 
     @Nested
@@ -32,10 +57,10 @@ class AllowanceTest {
 
         @Test
         void isThatItTakesThoseAndNoMore() {
-            assertThat(allowance.take(9)).isTrue();
+            assertThat(mayOpen(9)).isTrue();
             refused(2);
-            assertThat(allowance.take(2)).isFalse();
-            assertThat(allowance.take(1)).isTrue();
+            assertThat(mayOpen(2)).isFalse();
+            assertThat(mayOpen(1)).isTrue();
         }
 
         @Test
@@ -43,7 +68,7 @@ class AllowanceTest {
             refused(2);
             assertThat(mayOpenAfter(Duration.ofSeconds(29), 2)).isFalse();
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 2)).isTrue();
-            assertThat(allowance.take(3)).isFalse();
+            assertThat(mayOpen(3)).isFalse();
         }
 
         @Test
@@ -90,7 +115,7 @@ class AllowanceTest {
         @Test
         void isThatNobodyNeedAskForAMoment() {
             refused(0);
-            assertThat(allowance.take(0)).isFalse();
+            assertThat(mayOpen(0)).isFalse();
             assertThat(mayOpenAfter(Duration.ofMillis(499), 0)).isFalse();
             assertThat(mayOpenAfter(Duration.ofMillis(1), 0)).isTrue();
         }
@@ -108,10 +133,10 @@ class AllowanceTest {
         void isFoundOutByOneForAll() {
             refused(0);
             assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
-            assertThat(allowance.take(1)).isFalse();
+            assertThat(mayOpen(1)).isFalse();
             allowance.opened();
-            assertThat(allowance.take(1)).isTrue();
-            assertThat(allowance.take(2)).isTrue();
+            assertThat(mayOpen(1)).isTrue();
+            assertThat(mayOpen(2)).isTrue();
         }
 
         @Test
@@ -141,8 +166,23 @@ class AllowanceTest {
         void isAskedAgainIfTheOneThatAskedCameToNothing() {
             refused(0);
             assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
-            allowance.failed();
-            assertThat(allowance.take(0)).isFalse();
+            allowance.failed(last);
+            assertThat(mayOpen(0)).isFalse();
+            assertThat(mayOpenAfter(Duration.ofSeconds(1), 0)).isTrue();
+        }
+
+        @Test
+        void isFoundOutByThatOneThoughOthersComeToNothing() {
+            SmtpConnection other = connection();
+            refused(0);
+            assertThat(mayOpenAfter(Duration.ofMillis(500), 1)).isTrue();
+            allowance.failed(other);
+            allowance.refused(other, 0, REFUSAL);
+            allowance.isFull(other, 9);
+            assertThat(mayOpenAfter(Duration.ofMinutes(1), 1)).isFalse();
+            assertThat(allowance.refusal(1, Duration.ZERO)).contains(REFUSAL);
+            assertThat(allowance.isAsNew()).isFalse();
+            allowance.failed(last);
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 0)).isTrue();
         }
 
@@ -188,9 +228,9 @@ class AllowanceTest {
         @Test
         void differsFromNodeToNode() {
             Allowance other = new Allowance(10, clock::nanoTime, () -> 0.0);
-            other.refused(0, REFUSAL);
+            other.refused(connection(), 0, REFUSAL);
             clock.advance(Duration.ofMillis(375));
-            assertThat(other.take(0)).isTrue();
+            assertThat(other.allows(0)).isTrue();
         }
     }
 

@@ -372,6 +372,48 @@ class LearntLimitsTest {
                 .isNull();
     }
 
+    /** Only what becomes of that one tells. */
+    @Test
+    void isAskedByOneMailThoughAnotherComesToNothingMeanwhile() throws Exception {
+        try (QueuedSender patient = new QueuedSender(Duration.ofSeconds(30))) {
+            CountDownLatch early = new CountDownLatch(1);
+            server.on("EHLO", (connection, line) -> {
+                RawServer.await(early);
+                return RawServer.hangUp().to(connection, line);
+            });
+            Callable<Void> mail = () -> {
+                patient.send(server.settings(), ALICE);
+                return null;
+            };
+            Future<Void> before = threads.submit(mail);
+            SmtpTestServer.await("EHLO", () -> asked("EHLO") == 1);
+            server.on(GREETING, FULL);
+            assertThatThrownBy(mail::call)
+                    .satisfies(e -> assertThat(SmtpFailure.of(e).met()).isEqualTo(Met.ITS_END));
+            patient.pass(Duration.ofSeconds(4));
+            server.on(GREETING, (connection, line) -> {
+                RawServer.await(goOn);
+                return FULL;
+            });
+            Future<Void> asks = threads.submit(mail);
+            SmtpTestServer.await("another connection", () -> asked(GREETING) == 3);
+            early.countDown();
+            assertThatThrownBy(before::get);
+            patient.pass(Duration.ofSeconds(4));
+            assertThatThrownBy(mail::call)
+                    .satisfies(e -> assertThat(SmtpFailure.of(e).met()).isEqualTo(Met.A_PAUSE));
+            assertThat(server.connections()).hasSize(3);
+            goOn.countDown();
+            assertThatThrownBy(asks::get);
+        }
+    }
+
+    private int asked(String command) {
+        return server.connections().stream()
+                .mapToInt(connection -> connection.times(command))
+                .sum();
+    }
+
     @Test
     void isWaitedForByWhoHasNoQueue() throws Exception {
         takes(1);
