@@ -102,6 +102,11 @@ final class AccountConnections {
         old.add(connection);
     }
 
+    /** The idle one that was not used for the longest time. */
+    Optional<SmtpConnection> oldestIdle() {
+        return idle.oldest();
+    }
+
     boolean hasIdle(ConnectionKey key) {
         return idle.has(key);
     }
@@ -173,7 +178,7 @@ final class AccountConnections {
 
     /** There may be room at the server again. */
     void askAgain() {
-        allowance.opened();
+        allowance.hasRoomBeside(open);
     }
 
     /** Its login was refused. */

@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,23 @@ final class Accounts {
             List<SmtpConnection> removed = new ArrayList<>();
             all.values().forEach(own -> own.remove(which, removed));
             return removed;
+        });
+    }
+
+    /**
+     * Removes and answers the idle one with the same server that was not used for the longest time, one of another account if there is any.
+     * The caller closes it.
+     */
+    Optional<SmtpConnection> removeOldest(MailAccount account) {
+        return locked(() -> {
+            Comparator<SmtpConnection> isOfOthers =
+                    Comparator.comparing(each -> !each.key().account().equals(account));
+            Optional<SmtpConnection> oldest = all.values().stream()
+                    .flatMap(own -> own.oldestIdle().stream())
+                    .filter(each -> each.key().server().equals(account.server()))
+                    .max(isOfOthers.thenComparing(SmtpConnection::unused));
+            oldest.ifPresent(found -> of(found).remove(other -> other == found, new ArrayList<>()));
+            return oldest;
         });
     }
 

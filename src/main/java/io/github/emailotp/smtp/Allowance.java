@@ -82,10 +82,16 @@ final class Allowance {
         }
     }
 
-    /** It has taken one, or may take some again. */
+    /** It has taken one. */
     void opened() {
         probe = Optional.empty();
         refusing = false;
+    }
+
+    /** One that was open has made room, of this account or another: it may take one more than these. */
+    void hasRoomBeside(int open) {
+        opened();
+        limit = Math.min(most, Math.max(limit, open + 1));
     }
 
     /** It has taken a mail, and so means it. */

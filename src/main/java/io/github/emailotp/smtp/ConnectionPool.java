@@ -183,7 +183,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * The server refuses a connection with this key. If one has become idle meanwhile, that serves; else what is idle with the server
+     * The server refuses a connection with this key. If one has become idle meanwhile, that serves; else one that is idle with the server
      * gives way, whatever its login.
      *
      * @return whether there was any, so that it may be asked again at once
@@ -192,14 +192,13 @@ final class ConnectionPool implements AutoCloseable {
         if (hasIdle(key)) {
             return true;
         }
-        List<SmtpConnection> idle =
-                accounts.remove(connection -> connection.key().server().equals(key.server()));
-        idle.forEach(SmtpConnection::close);
+        Optional<SmtpConnection> idle = accounts.removeOldest(key.account());
+        idle.ifPresent(SmtpConnection::close);
         accounts.locked(() -> {
-            accounts.find(key.account()).filter(own -> !idle.isEmpty()).ifPresent(AccountConnections::askAgain);
+            accounts.find(key.account()).filter(own -> idle.isPresent()).ifPresent(AccountConnections::askAgain);
             return true;
         });
-        return !idle.isEmpty();
+        return idle.isPresent();
     }
 
     /** Whether one is idle with this key. */

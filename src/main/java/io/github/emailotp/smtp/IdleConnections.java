@@ -60,6 +60,11 @@ final class IdleConnections {
         return all.removeFirst();
     }
 
+    /** The same one, which stays. */
+    Optional<SmtpConnection> oldest() {
+        return Optional.ofNullable(all.peekFirst());
+    }
+
     boolean has(ConnectionKey key) {
         return all.stream().anyMatch(connection -> connection.key().equals(key) && isGood.test(connection));
     }

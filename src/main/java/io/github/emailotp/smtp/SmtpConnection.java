@@ -123,6 +123,11 @@ final class SmtpConnection {
         return rested;
     }
 
+    /** How long it has not been used. */
+    Duration unused() {
+        return Duration.ofNanos(nanoTime.getAsLong() - usedAt);
+    }
+
     /** Whether it may be used for another mail; looks at the clock only, the server is not asked. */
     boolean isWithin(PoolLimits limits) {
         long now = nanoTime.getAsLong();

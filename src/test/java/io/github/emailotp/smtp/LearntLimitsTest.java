@@ -327,6 +327,43 @@ class LearntLimitsTest {
         assertThat(server.recipients()).hasSize(2);
     }
 
+    private Map<String, String> login(String user) {
+        return server.settings("auth", "true", "user", user, "password", "secret");
+    }
+
+    /** Those that count connections by the minute would give none for those that were closed, too. */
+    @Test
+    void isNotHeldByIdleConnectionsAndTheOldestOfAnotherLoginGivesWay() throws Exception {
+        takes(3);
+        mailsComeFromAQueue();
+        Map<String, String> otherSettings = new HashMap<>(login("three"));
+        otherSettings.put("debug", "true");
+        for (Map<String, String> settings : List.of(otherSettings, login("one"), login("two"))) {
+            sender.send(settings, ALICE);
+            sender.pass(Duration.ofSeconds(1));
+        }
+        sender.send(login("three"), ALICE);
+        assertThat(server.connections())
+                .extracting(connection -> connection.times("QUIT"))
+                .as("of the same login, the oldest of others, another, refused, the new one")
+                .containsExactly(0, 1, 0, 0, 0);
+        sender.send(login("two"), ALICE);
+        sender.send(otherSettings, ALICE);
+        assertThat(server.connections()).hasSize(5);
+    }
+
+    /** There is none of others. */
+    @Test
+    void isNotHeldByIdleConnectionsOfItsOwn() throws Exception {
+        takes(1);
+        mailsComeFromAQueue();
+        Map<String, String> otherSettings = new HashMap<>(login("one"));
+        otherSettings.put("debug", "true");
+        sender.send(otherSettings, ALICE);
+        sender.send(login("one"), ALICE);
+        assertThat(server.recipients()).hasSize(2);
+    }
+
     /** As where it only listens for one. */
     @ParameterizedTest
     @ValueSource(strings = {"one", "two"})
