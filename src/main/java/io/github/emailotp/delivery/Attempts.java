@@ -72,16 +72,24 @@ final class Attempts {
     }
 
     /**
-     * Cut short so that the last attempt still comes in time; empty if there is no time for one. What only lacks a connection goes on waiting
-     * as long as it is of use, and what meets a pause waits to its end.
+     * How it waits: no longer than so that the last attempt still comes in time; empty if there is no time for one. What only lacks a
+     * connection goes on waiting as long as it is of use, and so does what has met a pause to the last.
      */
-    private Optional<Duration> pause(Retry retry, OutboxJob job) {
-        if (retry.cause().isUntried()) {
-            return Optional.of(retry.cause() == Retry.Cause.PAUSED ? retry.pause() : Duration.ZERO);
+    private Optional<Entry> next(Entry entry, Retry retry) {
+        Retry.Cause cause = retry.cause();
+        Duration left =
+                Duration.between(clock.instant(), entry.job().expiresAt()).minus(LAST_ATTEMPT);
+        boolean isShort = retry.pause().compareTo(left) < 0;
+        long now = System.nanoTime();
+        if (cause == Retry.Cause.PAUSED && !isShort && left.compareTo(Duration.ZERO) > 0) {
+            return Optional.of(entry.forALastLook(now + left.toNanos()));
         }
-        Duration left = Duration.between(clock.instant(), job.expiresAt()).minus(LAST_ATTEMPT);
-        Duration pause = retry.pause().compareTo(left) < 0 ? retry.pause() : left;
-        return Optional.of(pause).filter(time -> !time.isNegative());
+        if (cause.isUntried()) {
+            return Optional.of(entry.again(cause, now + retry.pause().toNanos()));
+        }
+        return Optional.of(isShort ? retry.pause() : left)
+                .filter(time -> !time.isNegative())
+                .map(time -> entry.again(cause, now + time.toNanos()));
     }
 
     /**
@@ -91,7 +99,7 @@ final class Attempts {
      */
     private boolean waits(Entry entry, Retry retry) {
         OutboxJob job = entry.job();
-        Optional<Duration> pause = pause(retry, job);
+        Optional<Entry> next = next(entry, retry);
         Optional<Consumer<OutboxJob>> end = state.locked(() -> {
             if (state.contents.isSuperseded(job)) {
                 return Optional.of(OutboxJob::supersede);
@@ -100,11 +108,10 @@ final class Attempts {
                 return Optional.of(OutboxJob::settle);
             }
             boolean closes = state.closed || (state.closing && !retry.cause().isUntried());
-            if (pause.isEmpty() || closes) {
+            if (next.isEmpty() || closes) {
                 return Optional.of(OutboxJob::giveUp);
             }
-            state.contents.putBack(
-                    entry, retry.cause(), System.nanoTime() + pause.get().toNanos());
+            state.contents.putBack(entry, retry.cause(), next.get());
             return Optional.empty();
         });
         end.ifPresent(how -> Leftovers.end(job, how));

@@ -35,6 +35,11 @@ record Entry(OutboxJob job, int attempts, long notBefore, long turn, boolean has
                 : new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.TOO_FAST ? LAST : turn, false);
     }
 
+    /** The same, whose pause is longer than it has time: then it looks once more in its turn, and finds out whether that goes on. */
+    Entry forALastLook(long at) {
+        return new Entry(job, attempts, at, turn, false);
+    }
+
     /** The same, which need wait no longer. */
     Entry hurried() {
         return new Entry(job, attempts, Long.MIN_VALUE);

@@ -85,11 +85,11 @@ final class OutboxContents {
         return next;
     }
 
-    /** One that was running waits again, until then at least. */
-    void putBack(Entry entry, Retry.Cause cause, long notBefore) {
+    /** One that was running waits again, for that reason, and so. */
+    void putBack(Entry entry, Retry.Cause cause, Entry next) {
         queue.ended(entry, Optional.of(cause));
         running.remove(entry.job());
-        queue.add(entry.again(cause, notBefore));
+        queue.add(next);
     }
 
     /** One that was running is out. */

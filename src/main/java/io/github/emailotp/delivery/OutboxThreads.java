@@ -59,7 +59,8 @@ final class OutboxThreads {
             state.threads++;
             return true;
         }
-        state.contents.putBack(first, Retry.Cause.NO_CONNECTION, 0);
+        Retry.Cause none = Retry.Cause.NO_CONNECTION;
+        state.contents.putBack(first, none, first.again(none, 0));
         return false;
     }
 

@@ -68,6 +68,37 @@ class OutboxTest extends OutboxWithAMailServer {
         assertThat(givenUpAt.get()).isAfterOrEqualTo(end);
     }
 
+    /** Such as one of a token endpoint; meanwhile the settings may be mended. */
+    @Test
+    void looksOnceMoreBeforeItIsTooLateThoughAPauseIsLonger() throws Exception {
+        TestJob job = put(new Paused(Instant.now().plusMillis(2_600)));
+        TestJob young = put(new Paused(far));
+        await(job.givenUp);
+        assertThat(job.attempts).hasValue(2);
+        assertThat(young.attempts).as("has time").hasValue(1);
+    }
+
+    @Test
+    void looksNoMoreIfAPauseOutlastsWhatIsSoonTooLate() throws Exception {
+        TestJob job = put(new Paused(Instant.now().plusSeconds(1)));
+        await(job.givenUp);
+        assertThat(job.attempts).hasValue(1);
+    }
+
+    /** Meets a pause of a minute whenever it looks. */
+    private static final class Paused extends TestJob {
+
+        Paused(Instant expiresAt) {
+            super("realm", expiresAt);
+        }
+
+        @Override
+        public Optional<Retry> attempt(int attempt) {
+            attempts.incrementAndGet();
+            return Optional.of(new Retry(Duration.ofMinutes(1), Retry.Cause.PAUSED));
+        }
+    }
+
     @Test
     void doesNotBeginWhatIsTooLate() throws Exception {
         TestJob job = put(new TestJob("realm", Instant.now()));

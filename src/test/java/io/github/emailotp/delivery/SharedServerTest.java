@@ -67,7 +67,8 @@ class SharedServerTest {
     }
 
     private void timedOut(List<Entry> entries) {
-        entries.forEach(entry -> contents.putBack(entry, Retry.Cause.TIMED_OUT, clock.nanoTime()));
+        entries.forEach(entry ->
+                contents.putBack(entry, Retry.Cause.TIMED_OUT, entry.again(Retry.Cause.TIMED_OUT, clock.nanoTime())));
     }
 
     private void makeSick() {
@@ -300,10 +301,8 @@ class SharedServerTest {
                     .toList();
             over.forEach(entry -> {
                 running.remove(entry);
-                contents.putBack(
-                        entry,
-                        Retry.Cause.TIMED_OUT,
-                        clock.nanoTime() + Duration.ofSeconds(16).toNanos());
+                long later = clock.nanoTime() + Duration.ofSeconds(16).toNanos();
+                contents.putBack(entry, Retry.Cause.TIMED_OUT, entry.again(Retry.Cause.TIMED_OUT, later));
             });
         }
 
