@@ -128,6 +128,7 @@ final class AccountConnections {
 
     /** Its mail came too fast for the server. */
     void tooFast(SmtpConnection connection, SmtpFailure failure) {
+        learnt.breaker().putOff(connection, failure);
         speed.exceeded(connection, failure);
         forget(connection);
     }
@@ -157,6 +158,7 @@ final class AccountConnections {
      * @param failure what mails come to if none is
      */
     boolean refused(SmtpConnection connection, SmtpFailure failure) {
+        learnt.breaker().putOff(connection, failure);
         closed(connection);
         allowance.refused(connection, established > 0 ? open : 0, failure);
         return established > 0;

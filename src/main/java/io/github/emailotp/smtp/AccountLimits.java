@@ -34,6 +34,10 @@ record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed
         require(allowance.refusal(open, patience), allowance.rest());
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     private static void require(Optional<SmtpFailure> known, Duration rest) throws PooledEmailException {
         if (known.isPresent()) {
             throw new PooledEmailException(known.get().toOthers(rest), new PooledEmailException(known.get()));
@@ -48,10 +52,11 @@ record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed
     /**
      * Whether the login may be said over this connection now, and not only after another has told what comes of it.
      *
-     * @throws PooledEmailException if it was refused meanwhile
+     * @throws PooledEmailException if it was refused meanwhile, or cannot be looked at just now
      */
     boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
         requireLogin(breaker.refusal(connection));
+        require(breaker.putOff(connection), longer(allowance.rest(), speed.rest()));
         return breaker.allows(connection);
     }
 

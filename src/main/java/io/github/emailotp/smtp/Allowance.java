@@ -132,9 +132,9 @@ final class Allowance {
         return refusing && !maybe ? refusal : Optional.empty();
     }
 
-    /** How long that certainly goes on; zero while one finds out. */
+    /** How long that certainly goes on; zero if it is over, and while one finds out. */
     Duration rest() {
-        return probe.isPresent() ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+        return probe.isPresent() || !refusing ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
     }
 
     private boolean isOverIn(Duration patience) {

@@ -23,6 +23,8 @@ enum ConnectionEnd {
     /** It was kept, and the server has closed it meanwhile, or does so now for another reason. */
     STALE,
     OF_THE_LOGIN,
+    /** It has not said the login, since that cannot be said just now. */
+    BEFORE_THE_LOGIN,
     /** Nothing that another connection would change. */
     OF_THE_MAIL;
 
@@ -115,6 +117,9 @@ enum ConnectionEnd {
             return OF_THE_LOGIN;
         }
         boolean now = NOW.contains(failure.kind());
+        if (now && at == Command.EHLO && connection.progress().refusal().isEmpty()) {
+            return BEFORE_THE_LOGIN;
+        }
         boolean silent = connection.progress().refusal().isEmpty() && at == Command.GREETING;
         if (silent && (failure.kind() == Kind.UNREACHABLE || now)) {
             return SHUT;

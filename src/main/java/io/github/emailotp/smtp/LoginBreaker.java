@@ -21,6 +21,7 @@ final class LoginBreaker {
 
     private Optional<SmtpConnection> trial = Optional.empty();
     private Optional<SmtpFailure> refusal = Optional.empty();
+    private Optional<SmtpFailure> putOff = Optional.empty();
     private Duration pause = FIRST_PAUSE;
     private long tryAgainAt;
 
@@ -38,8 +39,14 @@ final class LoginBreaker {
         return isTrial(connection) ? Optional.empty() : refusal();
     }
 
+    /** Why the login is not said over this connection, which was made before the pause that this has begun; empty if it may be. */
+    Optional<SmtpFailure> putOff(SmtpConnection connection) {
+        return putOff.filter(known -> !isTrial(connection));
+    }
+
     /** A connection is made for a mail: after a refusal it is the one that tries. */
     void begins(SmtpConnection connection) {
+        putOff = Optional.empty();
         if (refusal.isPresent()) {
             trial = Optional.of(connection);
         }
@@ -68,10 +75,18 @@ final class LoginBreaker {
         trial = Optional.empty();
     }
 
+    /** The server could not look at the login just now, which was said over this connection: those that wait for their turn would hear the same. */
+    void putOff(SmtpConnection connection, SmtpFailure failure) {
+        if (isTrial(connection)) {
+            putOff = Optional.of(failure);
+        }
+    }
+
     /** The login was taken. */
     void taken() {
         proven = true;
         refusal = Optional.empty();
+        putOff = Optional.empty();
         pause = FIRST_PAUSE;
         trial = Optional.empty();
     }

@@ -85,7 +85,7 @@ final class SmtpConnections implements AutoCloseable {
                         !hasNoAddress(e)
                                 && (pool.makeWay(connection.key())
                                         || (waitsHere && e.failure().kind() == Kind.BUSY));
-                    case TOO_FAST -> waitsHere;
+                    case TOO_FAST, BEFORE_THE_LOGIN -> waitsHere;
                     case WORN_OUT, STALE -> {
                         // Those that are idle now were kept for as long or longer, and what ended this one may have
                         // ended them too.
@@ -193,7 +193,7 @@ final class SmtpConnections implements AutoCloseable {
             }
             case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
             case WORN_OUT -> pool.wornOut(connection);
-            case STALE, OF_THE_MAIL -> pool.drop(connection);
+            case BEFORE_THE_LOGIN, STALE, OF_THE_MAIL -> pool.drop(connection);
         }
         return e;
     }

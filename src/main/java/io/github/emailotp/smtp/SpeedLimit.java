@@ -51,9 +51,9 @@ final class SpeedLimit {
         return pauses == 0 || inTime ? Optional.empty() : refusal;
     }
 
-    /** How long it certainly goes on; zero while one finds out. */
+    /** How long it certainly goes on; zero if it is over, and while one finds out. */
     Duration rest() {
-        return probe.isPresent() ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+        return probe.isPresent() || pauses == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
     }
 
     /** One is, over this connection. */

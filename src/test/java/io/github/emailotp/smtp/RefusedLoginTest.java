@@ -151,6 +151,45 @@ class RefusedLoginTest {
         assertThat(server.recipients()).hasSize(TEN - 1);
     }
 
+    /** Such a refusal begins a pause as any does, and mails that have no queue wait for its end. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "454 4.7.0 temporary authentication failure",
+                "421 4.7.0 goodbye",
+                "451 4.7.0 too many login attempts per minute"
+            })
+    void isTriedOnceThoughTenComeTogetherIfTheServerCannotJustNow(String reply) throws Exception {
+        server.on("AUTH", (connection, line) -> {
+            await("EHLO", TEN);
+            return reply;
+        });
+        int untried = 0;
+        for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
+            SmtpFailure failure = mail.get().orElseThrow();
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_NOW);
+            untried += failure.met() == SmtpFailure.Met.A_PAUSE ? 1 : 0;
+        }
+        assertThat(asked("AUTH")).isEqualTo(1);
+        assertThat(untried).isEqualTo(TEN - 1);
+        assertThat(failure(settings).map(SmtpFailure::met)).contains(SmtpFailure.Met.A_PAUSE);
+        server.onAsUsual("AUTH");
+        sender.pass(Duration.ofSeconds(4));
+        assertThat(failure(settings)).isEmpty();
+    }
+
+    @Test
+    void isWaitedForByAllThatHaveNoQueueIfTheServerCannotJustNow() throws Exception {
+        sender.keycloak.deadline = Optional.empty();
+        server.on("AUTH", (connection, line) -> {
+            SmtpTestServer.await("all of them", () -> asked("EHLO") >= TEN);
+            return asked("AUTH") == 1 ? "454 4.7.0 temporary authentication failure" : USUAL;
+        });
+        for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
+            assertThat(mail.get()).isEmpty();
+        }
+    }
+
     /** A password may change while connections are open. */
     @Test
     void isNotTriedByThoseThatOnlyConnectWhenItIsRefused() throws Exception {
