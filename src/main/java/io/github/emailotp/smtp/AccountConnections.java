@@ -71,7 +71,7 @@ final class AccountConnections {
         // Otherwise one of another realm that nobody uses gives way.
         int others = roomy || idle.size() == 0 ? open : open - 1;
         learnt.requireLogin();
-        if (!allowance.allows(others)) {
+        if (!learnt.breaker().isWorthAConnection() || !allowance.allows(others)) {
             return Optional.empty();
         }
         if (others < open) {

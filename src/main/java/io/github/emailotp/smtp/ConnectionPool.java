@@ -17,10 +17,11 @@ import java.util.function.Predicate;
  */
 final class ConnectionPool implements AutoCloseable {
 
-    /** The end of a pause wakes nobody, so those who wait look for it. */
+    /** The end of a pause or a turn wakes nobody, so those who wait look for it. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Accounts accounts;
+    private final LongSupplier nanoTime;
     private boolean closed;
 
     /**
@@ -29,6 +30,7 @@ final class ConnectionPool implements AutoCloseable {
      * @param nanoTime the clock of what is learnt, which only goes on, as {@link System#nanoTime()}
      */
     ConnectionPool(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.accounts = new Accounts(() -> new AccountConnections(limits, maker, nanoTime));
     }
 
@@ -79,19 +81,20 @@ final class ConnectionPool implements AutoCloseable {
      * Returns when the login may be said over this connection: as long as it is not known to be good, others wait what comes of the
      * first.
      *
+     * @param patience how long it waits at most
      * @throws NoFreeConnectionException if that is not known in time
-     * @throws PooledEmailException if it was refused
+     * @throws PooledEmailException if it was refused, or cannot be looked at just now
      */
     void awaitLogin(SmtpConnection connection, Duration patience)
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = nanoTime.getAsLong() + patience.toNanos();
         accounts.waiting(connection.key().account(), own -> {
             while (!own.learnt().mayLogIn(connection)) {
-                long left = end - System.nanoTime();
+                long left = end - nanoTime.getAsLong();
                 if (left <= 0) {
                     throw new NoFreeConnectionException(patience);
                 }
-                accounts.await(left);
+                accounts.await(Math.min(left, LOOK_NANOS));
             }
             return connection;
         });

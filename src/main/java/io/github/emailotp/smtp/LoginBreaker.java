@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * Keeps a login that was refused from being tried with every mail: providers lock accounts for that, and no mail gets through meanwhile.
  * One mail tries it after a pause; the others are told what that came to. Also one that has not been taken yet is tried by one mail at
- * first, while the others come as far as to the login. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * first, while the others come as far as to the login: {@link LoginTrials}. Not thread-safe: the {@link ConnectionPool} holds a lock.
  */
 final class LoginBreaker {
 
@@ -19,7 +19,7 @@ final class LoginBreaker {
     /** Whether it was taken, and has not been refused since. */
     private boolean proven;
 
-    private Optional<SmtpConnection> trial = Optional.empty();
+    private final LoginTrials trials;
     private Optional<SmtpFailure> refusal = Optional.empty();
     private Optional<SmtpFailure> putOff = Optional.empty();
     private Duration pause = FIRST_PAUSE;
@@ -27,43 +27,53 @@ final class LoginBreaker {
 
     LoginBreaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.trials = new LoginTrials(nanoTime);
     }
 
     /** Why the login need not be tried now; empty if it may be. */
     Optional<SmtpFailure> refusal() {
-        return refusal.filter(known -> trial.isPresent() || nanoTime.getAsLong() - tryAgainAt < 0);
+        return refusal.filter(known -> !trials.isEmpty() || nanoTime.getAsLong() - tryAgainAt < 0);
     }
 
     /** The same over this connection, which may be the one that tries it. */
     Optional<SmtpFailure> refusal(SmtpConnection connection) {
-        return isTrial(connection) ? Optional.empty() : refusal();
+        return trials.has(connection) ? Optional.empty() : refusal();
     }
 
     /** Why the login is not said over this connection, which was made before the pause that this has begun; empty if it may be. */
     Optional<SmtpFailure> putOff(SmtpConnection connection) {
-        return putOff.filter(known -> !isTrial(connection));
+        return putOff.filter(known -> !trials.has(connection));
+    }
+
+    /** Whether a connection for it is of use now: those that would only wait behind others that get no answer are not made. */
+    boolean isWorthAConnection() {
+        return proven || trials.isEarly();
     }
 
     /** A connection is made for a mail: after a refusal it is the one that tries. */
     void begins(SmtpConnection connection) {
         putOff = Optional.empty();
         if (refusal.isPresent()) {
-            trial = Optional.of(connection);
+            trials.begin(connection);
         }
     }
 
-    /** Whether the login may be said over this connection now; where it is not known to be good, one says it at a time. */
+    /** Whether the login may be said over this connection now; where it is not known to be good, they take turns. */
     boolean allows(SmtpConnection connection) {
-        if (!proven && trial.isEmpty()) {
-            trial = Optional.of(connection);
+        if (proven || trials.has(connection)) {
+            return true;
         }
-        return proven || isTrial(connection);
+        boolean next = trials.isNext();
+        if (next) {
+            trials.begin(connection);
+        }
+        return next;
     }
 
     /** The login was refused over this connection. Those that said it together with the first tell no more than that. */
     void refused(SmtpConnection connection, SmtpFailure failure) {
         if (refusal.isPresent()) {
-            if (!isTrial(connection)) {
+            if (!trials.has(connection)) {
                 return;
             }
             Duration next = pause.multipliedBy(2);
@@ -72,12 +82,12 @@ final class LoginBreaker {
         refusal = Optional.of(failure);
         tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
         proven = false;
-        trial = Optional.empty();
+        trials.clear();
     }
 
     /** The server could not look at the login just now, which was said over this connection: those that wait for their turn would hear the same. */
     void putOff(SmtpConnection connection, SmtpFailure failure) {
-        if (isTrial(connection)) {
+        if (trials.has(connection)) {
             putOff = Optional.of(failure);
         }
     }
@@ -88,7 +98,7 @@ final class LoginBreaker {
         refusal = Optional.empty();
         putOff = Optional.empty();
         pause = FIRST_PAUSE;
-        trial = Optional.empty();
+        trials.clear();
     }
 
     /**
@@ -96,8 +106,7 @@ final class LoginBreaker {
      * it may still be wrong.
      */
     void closed(SmtpConnection connection) {
-        if (isTrial(connection)) {
-            trial = Optional.empty();
+        if (trials.end(connection)) {
             tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
         }
     }
@@ -105,9 +114,5 @@ final class LoginBreaker {
     /** Whether there is nothing to be kept; what is as old as its longest pause is not. */
     boolean isAsNew() {
         return refusal.isEmpty() || nanoTime.getAsLong() - tryAgainAt >= LONGEST_PAUSE.toNanos();
-    }
-
-    private boolean isTrial(SmtpConnection connection) {
-        return trial.filter(known -> known == connection).isPresent();
     }
 }

@@ -154,10 +154,12 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     private void awaitLogin(SmtpConnection connection, Conversation conversation) throws PooledEmailException {
+        Duration left = conversation.left();
+        Duration patience = left.compareTo(LoginTrials.PATIENCE) < 0 ? left : LoginTrials.PATIENCE;
         try {
-            pool.awaitLogin(connection, conversation.left());
+            pool.awaitLogin(connection, patience);
         } catch (NoFreeConnectionException e) {
-            throw new PooledEmailException(SmtpFailure.of(Kind.TIMEOUT), e);
+            throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);

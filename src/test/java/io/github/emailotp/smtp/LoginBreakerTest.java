@@ -51,6 +51,40 @@ class LoginBreakerTest {
             assertThat(breaker.allows(first)).isTrue();
         }
 
+        /** Each may count as a wrong password. */
+        @Test
+        void isSaidByOneMoreAfterLongerTurnsAsLongAsThereIsNoAnswer() throws PooledEmailException {
+            breaker.allows(first);
+            for (int seconds : new int[] {2, 4, 8, 8}) {
+                SmtpConnection next = sender.connection(first.key());
+                clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+                assertThat(breaker.allows(next)).isFalse();
+                clock.advance(Duration.ofMillis(1));
+                assertThat(breaker.allows(next)).isTrue();
+            }
+            breaker.taken();
+            breaker.refused(first, REFUSED);
+            assertThat(breaker.refusal(second)).contains(REFUSED);
+        }
+
+        /** They would wait at the server. */
+        @Test
+        void isWorthNoMoreConnectionsOnceTheAnswerIsLate() {
+            breaker.allows(first);
+            clock.advance(Duration.ofSeconds(2).minusMillis(1));
+            assertThat(breaker.isWorthAConnection()).isTrue();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(breaker.isWorthAConnection()).as("its turn has come").isTrue();
+            breaker.allows(second);
+            assertThat(breaker.isWorthAConnection()).isFalse();
+            clock.advance(Duration.ofSeconds(4));
+            assertThat(breaker.isWorthAConnection()).isTrue();
+            breaker.allows(sender.connection(first.key()));
+            assertThat(breaker.isWorthAConnection()).isFalse();
+            breaker.taken();
+            assertThat(breaker.isWorthAConnection()).isTrue();
+        }
+
         @Test
         void isSaidByTheNextIfTheFirstComesToNothing() {
             assertThat(breaker.allows(first)).isTrue();
@@ -58,6 +92,7 @@ class LoginBreakerTest {
             assertThat(breaker.allows(second)).isFalse();
             breaker.closed(first);
             assertThat(breaker.allows(second)).isTrue();
+            assertThat(breaker.isWorthAConnection()).as("nothing was late").isTrue();
         }
     }
 

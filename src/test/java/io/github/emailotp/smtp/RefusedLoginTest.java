@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,89 @@ class RefusedLoginTest {
         });
         for (Future<Optional<SmtpFailure>> mail : tenInBackground()) {
             assertThat(mail.get()).isEmpty();
+        }
+    }
+
+    /** A server that gives no answer, or that takes its time before it refuses. */
+    @Nested
+    @DisplayName("of which the server says nothing")
+    class Unanswered {
+
+        private final QueuedSender patient = new QueuedSender(Duration.ofSeconds(30));
+        private final Map<String, String> slow =
+                server.settings("auth", "true", "user", "one", "password", "secret", "timeout", "30000");
+
+        @AfterEach
+        void stop() {
+            patient.close();
+        }
+
+        private Optional<SmtpFailure> patiently() {
+            return Optional.ofNullable(catchThrowableOfType(EmailException.class, () -> patient.send(slow, ALICE)))
+                    .map(SmtpFailure::of);
+        }
+
+        private List<Future<Optional<SmtpFailure>>> ten() {
+            List<Future<Optional<SmtpFailure>>> ten = new ArrayList<>();
+            for (int i = 0; i < TEN; i++) {
+                ten.add(threads.submit(this::patiently));
+            }
+            await("EHLO", TEN);
+            return ten;
+        }
+
+        private long done(List<Future<Optional<SmtpFailure>>> mails) {
+            return mails.stream().filter(Future::isDone).count();
+        }
+
+        /** As where one of the servers behind an address hangs. */
+        @Test
+        void isSaidByTheNextAndIfThatIsTakenByAll() throws Exception {
+            server.on("AUTH", (connection, line) -> {
+                await("EHLO", TEN);
+                if (asked("AUTH") == 1) {
+                    RawServer.await(goOn);
+                }
+                return USUAL;
+            });
+            List<Future<Optional<SmtpFailure>>> mails = ten();
+            SmtpTestServer.await("all but the first", () -> done(mails) == TEN - 1);
+            assertThat(server.recipients()).hasSize(TEN - 1);
+            goOn.countDown();
+            for (Future<Optional<SmtpFailure>> mail : mails) {
+                assertThat(mail.get()).isEmpty();
+            }
+        }
+
+        /** Each of them may count as a wrong password. */
+        @Test
+        void isSaidByFewAndTheOthersLoseNoAttempt() throws Exception {
+            server.on("AUTH", (connection, line) -> {
+                RawServer.await(goOn);
+                return REFUSED;
+            });
+            List<Future<Optional<SmtpFailure>>> mails = ten();
+            await("AUTH", 1);
+            patient.pass(Duration.ofMillis(2_100));
+            await("AUTH", 2);
+            patient.pass(Duration.ofMillis(4_100));
+            SmtpTestServer.await("all who do not say it", () -> done(mails) == TEN - 3);
+            await("AUTH", 3);
+            int connections = server.connections().size();
+            SmtpFailure next = patiently().orElseThrow();
+            assertThat(next.kind()).isEqualTo(Kind.BUSY);
+            assertThat(next.isUntried()).isTrue();
+            assertThat(server.connections())
+                    .as("no connection for those who would wait")
+                    .hasSize(connections);
+            goOn.countDown();
+            int untried = 0;
+            for (Future<Optional<SmtpFailure>> mail : mails) {
+                SmtpFailure failure = mail.get().orElseThrow();
+                untried += failure.isUntried() && failure.kind() == Kind.BUSY ? 1 : 0;
+            }
+            assertThat(untried).isEqualTo(TEN - 3);
+            assertThat(asked("AUTH")).isEqualTo(3);
         }
     }
 

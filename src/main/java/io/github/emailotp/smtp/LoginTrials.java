@@ -1,0 +1,70 @@
+package io.github.emailotp.smtp;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The connections that say a login which is not known to be good: one, and further ones where there is no answer. Each of them may count as
+ * a wrong password, so the turns grow. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ */
+final class LoginTrials {
+
+    private static final Duration FIRST_TURN = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TURN = FIRST_TURN.multipliedBy(4);
+
+    /** So long one waits for its turn at most: until the third has it. */
+    static final Duration PATIENCE = FIRST_TURN.multipliedBy(3);
+
+    private final LongSupplier nanoTime;
+    private final Set<SmtpConnection> all = new HashSet<>();
+    private Duration turn = FIRST_TURN;
+    private long endOfTurn;
+
+    LoginTrials(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    boolean has(SmtpConnection connection) {
+        return all.contains(connection);
+    }
+
+    /** Whether it is the turn of one more. */
+    boolean isNext() {
+        return all.isEmpty() || nanoTime.getAsLong() - endOfTurn >= 0;
+    }
+
+    /** Whether those that would come now may wait for the answer: not once it is late. */
+    boolean isEarly() {
+        return isNext() || turn.equals(FIRST_TURN.multipliedBy(2));
+    }
+
+    /** It is the turn of this one. */
+    void begin(SmtpConnection connection) {
+        all.add(connection);
+        endOfTurn = nanoTime.getAsLong() + turn.toNanos();
+        Duration next = turn.multipliedBy(2);
+        turn = next.compareTo(LONGEST_TURN) < 0 ? next : LONGEST_TURN;
+    }
+
+    /** This one comes to its end without an answer; answers whether it was one of them. */
+    boolean end(SmtpConnection connection) {
+        boolean was = all.remove(connection);
+        if (all.isEmpty() && nanoTime.getAsLong() - endOfTurn < 0) {
+            // Nothing was late.
+            turn = FIRST_TURN;
+        }
+        return was;
+    }
+
+    /** There is an answer. */
+    void clear() {
+        all.clear();
+        turn = FIRST_TURN;
+    }
+}
