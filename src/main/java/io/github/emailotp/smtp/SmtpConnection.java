@@ -3,7 +3,6 @@ package io.github.emailotp.smtp;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -55,17 +54,16 @@ final class SmtpConnection {
             rested = Duration.ofNanos(nanoTime.getAsLong() - usedAt);
             return false;
         }
-        Optional<Credentials> credentials = login.credentials(conversation);
+        SpokenLogin spoken = new SpokenLogin(login, conversation, turn);
         try {
-            connect(credentials, turn);
+            connect(spoken);
         } catch (PooledEmailException e) {
-            if (!isLoginRefused(e.failure())
-                    || credentials.filter(login.source()::renew).isEmpty()) {
+            if (!isLoginRefused(e.failure()) || !spoken.renew()) {
                 throw e;
             }
             // A token may be dead before its time.
             transport.begin(conversation, mail);
-            connect(login.credentials(conversation), turn);
+            connect(spoken);
         }
         openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
@@ -73,9 +71,10 @@ final class SmtpConnection {
         return true;
     }
 
-    private void connect(Optional<Credentials> credentials, LoginTurn turn) throws PooledEmailException {
+    private void connect(SpokenLogin login) throws PooledEmailException {
+        login.ask();
         try {
-            transport.open(key, credentials, turn);
+            transport.open(key, login);
         } catch (MessagingException | RuntimeException e) {
             throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
         }

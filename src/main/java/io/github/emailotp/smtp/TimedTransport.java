@@ -24,6 +24,7 @@ abstract class TimedTransport extends SMTPTransport {
 
     private static final URLName SMTP = new URLName("smtp", null, -1, null, null, null);
     private static final List<Integer> UNKNOWN_COMMAND = List.of(500, 502);
+    private static final String XOAUTH2 = "AUTH XOAUTH2 ";
     private static final String STARTTLS = "STARTTLS";
     private static final int READY_FOR_TLS = 220;
 
@@ -32,8 +33,7 @@ abstract class TimedTransport extends SMTPTransport {
     private String ehloName = "";
     private boolean isLoggedIn;
     private Talk talk = Talk.NONE;
-    private Optional<Credentials> credentials = Optional.empty();
-    private LoginTurn turn = LoginTurn.AT_ONCE;
+    private Optional<SpokenLogin> login = Optional.empty();
 
     TimedTransport(Session session, Dialer dialer) {
         super(session, SMTP);
@@ -53,13 +53,11 @@ abstract class TimedTransport extends SMTPTransport {
     }
 
     /** Connects, with TLS if it is to be there from the first byte, and logs in when it is its turn. */
-    synchronized void open(ConnectionKey key, Optional<Credentials> login, LoginTurn ofTheLogin)
-            throws MessagingException {
+    synchronized void open(ConnectionKey key, SpokenLogin spoken) throws MessagingException {
         transcript.connect();
         line.forget();
-        credentials = login;
-        turn = ofTheLogin;
-        isLoggedIn = login.isPresent();
+        login = Optional.of(spoken);
+        isLoggedIn = spoken.credentials().isPresent();
         boolean connected = false;
         try {
             MailSocket plain = line.dial(key, talk);
@@ -72,8 +70,7 @@ abstract class TimedTransport extends SMTPTransport {
                 // Angus does not look after it from the beginning.
                 line.close();
             }
-            credentials = Optional.empty();
-            turn = LoginTurn.AT_ONCE;
+            login = Optional.empty();
             line.tell(key, transcript.hasAnswered());
         }
     }
@@ -90,6 +87,7 @@ abstract class TimedTransport extends SMTPTransport {
     @Override
     protected synchronized boolean protocolConnect(String host, int port, String user, String password)
             throws MessagingException {
+        Optional<Credentials> credentials = login.flatMap(SpokenLogin::credentials);
         return super.protocolConnect(
                 host,
                 port,
@@ -178,23 +176,24 @@ abstract class TimedTransport extends SMTPTransport {
     /** Writes a command, whose answer comes after those to the ones before. */
     final void write(String command) throws MessagingException {
         Command verb = Command.of(command);
-        if (verb == Command.AUTH) {
-            awaitTurn();
-        }
+        String said = verb == Command.AUTH && login.isPresent() ? inTurn(command, login.get()) : command;
         transcript.written(verb);
         talk.allowWriting();
-        super.sendCommand(command);
+        super.sendCommand(said);
     }
 
-    /** The server is not waited for meanwhile, only the end of the conversation. */
-    private void awaitTurn() throws MessagingException {
+    /** The server is not waited for meanwhile, only the end of the conversation. Answers the command with what is known then. */
+    private String inTurn(String command, SpokenLogin spoken) throws MessagingException {
         talk.conversation().allowTheRest();
         try {
-            turn.await();
+            spoken.awaitTurn();
         } catch (PooledEmailException e) {
             throw new MessagingException("the login is not said", e);
         }
         talk.requireTime();
+        return command.startsWith(XOAUTH2)
+                ? XOAUTH2 + spoken.credentials().map(Credentials::xoauth2).orElse("")
+                : command;
     }
 
     @Override

@@ -88,8 +88,9 @@ class MailTransportTest {
             var dialer = new Dialer(new NameService(InetAddress::getAllByName));
             var transport = new MailTransport(Session.getInstance(properties), dialer, Pipelining.NEVER);
             transport.begin(new Conversation(System::nanoTime, Duration.ofSeconds(20)), mail);
-            assertThatThrownBy(
-                            () -> transport.open(ConnectionKey.of(properties, ""), Optional.empty(), LoginTurn.AT_ONCE))
+            assertThatThrownBy(() -> transport.open(
+                            ConnectionKey.of(properties, ""),
+                            new SpokenLogin(Login.none(), Talk.NONE.conversation(), LoginTurn.AT_ONCE)))
                     .isInstanceOf(AuthenticationFailedException.class);
             SmtpTestServer.await(
                     "the end of the connection", () -> server.connections().size() == 1 && server.open() == 0);

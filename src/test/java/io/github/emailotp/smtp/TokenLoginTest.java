@@ -8,11 +8,14 @@ import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -188,6 +191,50 @@ class TokenLoginTest {
         }
         assertThat(server.recipients()).hasSize(8);
         assertThat(tokens.requests()).hasSize(1);
+    }
+
+    /** Each that is dead may count as a wrong password. */
+    @Test
+    void isSaidWithTheTokenThatIsGoodWhenItsTurnComes() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<String> said = new CopyOnWriteArrayList<>();
+        try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            sender.send(settings, ALICE);
+            sender.pass(Duration.ofSeconds(31));
+            sender.connections.evict();
+            strict.on("AUTH", (connection, line) -> {
+                String login = new String(Base64.getDecoder().decode(line.split(" ", 3)[2]), StandardCharsets.UTF_8);
+                said.add(login);
+                SmtpTestServer.await(
+                        "eight mails",
+                        () -> strict.connections().stream()
+                                        .filter(each -> each.times("EHLO") > 0)
+                                        .count()
+                                > 8);
+                return login.contains("token-1") ? "535 5.7.8 it is dead" : "235 you are known";
+            });
+            List<Future<?>> mails = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                mails.add(threads.submit(() -> {
+                    sender.send(settings, ALICE);
+                    return null;
+                }));
+            }
+            for (Future<?> mail : mails) {
+                mail.get();
+            }
+            assertThat(strict.connections()).as("one that was refused, too").hasSize(1 + 1 + 8);
+        } finally {
+            threads.shutdownNow();
+        }
+        String user = "user=mailer@example.test\u0001auth=Bearer ";
+        assertThat(said).hasSize(9).startsWith(user + "token-1\u0001\u0001");
+        assertThat(said.subList(1, 9)).containsOnly(user + "token-2\u0001\u0001");
+        assertThat(tokens.requests()).hasSize(2);
     }
 
     /** The tests' conversations end after two seconds. */
