@@ -6,13 +6,17 @@ import io.github.emailotp.server.MailTroubles.Trouble;
 import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +100,37 @@ class MailTroubleIT {
             broken.close();
         }
         assertThat(reasons("email_send_failed")).containsExactly("rendering");
+    }
+
+    /** Those before it hold the one place at the mail server that their realm has at first for longer than its code lives. */
+    @Test
+    @Tag("long")
+    void thatOurServiceHasAProblemIfItsTurnNeverCame() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.on("RCPT", (connection, line) -> {
+            RawServer.await(goOn);
+            return "250 yes";
+        });
+        try {
+            realm.sendThrough(server.settings());
+            realm.configureStep(Map.of("codeLifetime", "120"));
+            for (int i = 0; i < 3; i++) {
+                LoginClient before = realm.newClient();
+                before.openLogin();
+                assertThat(before.password(realm.newUser()).isCodePage()).isTrue();
+            }
+            realm.configureStep(Map.of("codeLifetime", "60", "resendCooldown", "60"));
+            browser.openLogin(realm).submit(user);
+            browser.await("input[name=oneTimeCode]");
+            assertThat(said()).isEmpty();
+            Patience.until("the event", () -> !reasons("email_send_failed").isEmpty());
+            read(MailTroubles.SERVICE);
+        } finally {
+            goOn.countDown();
+        }
+        assertThat(reasons("email_send_failed")).containsExactly("too_late");
+        keycloak.awaitEmptyOutbox();
+        assertThat(server.recipients()).hasSize(3);
     }
 
     private void deferTheMail() {

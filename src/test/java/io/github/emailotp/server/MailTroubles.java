@@ -119,7 +119,7 @@ public final class MailTroubles {
     }
 
     /** Those that need more than a mail server: tests of their own in {@link MailTroubleIT} and {@link FullOutboxIT}. */
-    static final List<String> OF_OTHER_CAUSES = List.of("address_changed", "rendering", "outbox_full");
+    static final List<String> OF_OTHER_CAUSES = List.of("address_changed", "rendering", "outbox_full", "too_late");
 
     /** Reasons without a browser, and why. */
     public static final Map<String, String> WITHOUT_A_BROWSER = Map.ofEntries(
@@ -130,8 +130,7 @@ public final class MailTroubles {
             Map.entry("superseded", "the page tells of the newer code: OutboxTest"),
             Map.entry("settled", "the login is over, and has no page: MailJobTest"),
             Map.entry("bad_address", "Keycloak takes no such address: SmtpFailureTest"),
-            Map.entry("other", "nothing that is known comes to it"),
-            Map.entry("too_late", "it takes the life of a code: MailJobEndTest"));
+            Map.entry("other", "nothing that is known comes to it"));
 
     /** All reasons that a browser shows. */
     public static List<String> shown() {
