@@ -16,37 +16,30 @@ final class Allowance {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final int MAX_DOUBLINGS = 3;
-
-    /** By so much pauses differ, so that nodes that were refused together do not come back together. */
-    private static final double JITTER = 0.25;
 
     private static final Duration FIRST_GROWTH = Duration.ofSeconds(30);
-    /** How long it is known how many mails go over a connection, and that none was to be had. */
+
+    /** How long it is known that none was to be had. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private static final Duration SLOWEST_GROWTH = Duration.ofMinutes(10);
 
     private final int most;
     private final LongSupplier nanoTime;
-    private final DoubleSupplier chance;
+
+    /** Longer each time until it takes a mail. */
+    private final GrowingPause pause;
+
+    private final MailsPerConnection mails;
     private int limit;
-    private int mails = Integer.MAX_VALUE;
     private Duration growth = FIRST_GROWTH;
 
     /** Since it was refused. */
     private boolean grown;
 
     private long learntAt;
-    private long wornOutAt;
-    private int lastWornOut;
     private boolean refusing;
     private Optional<SmtpFailure> refusal = Optional.empty();
-
-    /** Since it took a mail. */
-    private int pauses;
-
-    private long pausedUntil;
 
     /** What finds out for all whether it takes any again. */
     private Optional<SmtpConnection> probe = Optional.empty();
@@ -58,7 +51,8 @@ final class Allowance {
     Allowance(int most, LongSupplier nanoTime, DoubleSupplier chance) {
         this.most = most;
         this.nanoTime = nanoTime;
-        this.chance = chance;
+        this.pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE, nanoTime, chance);
+        this.mails = new MailsPerConnection(nanoTime);
         this.limit = most;
         this.learntAt = nanoTime.getAsLong();
     }
@@ -72,7 +66,7 @@ final class Allowance {
     /** Answers whether one more may be opened beside these now. */
     boolean allows(int open) {
         // Where it takes none, one finds out for all.
-        return hasRoom(open) && (!refusing || (probe.isEmpty() && isOverIn(Duration.ZERO)));
+        return hasRoom(open) && (!refusing || (probe.isEmpty() && pause.isOverIn(Duration.ZERO)));
     }
 
     /** One is. What becomes of it must then be told: {@link #opened}, {@link #refused} or {@link #failed}. */
@@ -96,7 +90,7 @@ final class Allowance {
 
     /** It has taken a mail, and so means it. */
     void served() {
-        pauses = 0;
+        pause.startOver();
     }
 
     /**
@@ -128,17 +122,13 @@ final class Allowance {
      * @param open also those that are being opened, of which the one that finds out is one: another of them may be taken
      */
     Optional<SmtpFailure> refusal(int open, Duration patience) {
-        boolean maybe = probe.isPresent() ? open > 1 || !patience.isZero() : open > 0 || isOverIn(patience);
+        boolean maybe = probe.isPresent() ? open > 1 || !patience.isZero() : open > 0 || pause.isOverIn(patience);
         return refusing && !maybe ? refusal : Optional.empty();
     }
 
     /** How long that certainly goes on; zero if it is over, and while one finds out. */
     Duration rest() {
-        return probe.isPresent() || !refusing ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
-    }
-
-    private boolean isOverIn(Duration patience) {
-        return pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
+        return probe.isPresent() || !refusing ? Duration.ZERO : pause.left();
     }
 
     /** Whether it takes more is not known, since this connection failed. */
@@ -154,49 +144,33 @@ final class Allowance {
 
     /** It takes no more mails over a connection that has carried so many; once, that may have other reasons. */
     void wornOut(int carried) {
-        if (carried == lastWornOut) {
-            mails = carried;
-        }
-        lastWornOut = carried;
-        wornOutAt = nanoTime.getAsLong();
+        mails.wornOut(carried);
     }
 
     /** Whether a connection that has carried so many may carry another. */
     boolean lastsFor(int carried) {
-        forgetMails();
-        return carried < mails;
-    }
-
-    private void forgetMails() {
-        if (nanoTime.getAsLong() - wornOutAt >= MEMORY.toNanos()) {
-            mails = Integer.MAX_VALUE;
-            lastWornOut = 0;
-        }
+        return mails.allow(carried);
     }
 
     /** Whether nothing is known that would have to be kept. */
     boolean isAsNew() {
         grow();
-        forgetMails();
         forgetRefusals();
-        return limit == most && lastWornOut == 0 && !refusing;
+        return limit == most && mails.isAsNew() && !refusing;
     }
 
     /** A login that nobody has used since, such as one that was changed. */
     private void forgetRefusals() {
-        if (refusing && probe.isEmpty() && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos()) {
+        if (refusing && probe.isEmpty() && pause.isOverSince(MEMORY)) {
             refusing = false;
-            pauses = 0;
+            pause.startOver();
         }
     }
 
     private void pause() {
         probe = Optional.empty();
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses, MAX_DOUBLINGS));
         refusing = true;
-        pauses++;
-        Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        pausedUntil = nanoTime.getAsLong() + (long) (bounded.toNanos() * (1 - JITTER + JITTER * chance.getAsDouble()));
+        pause.begin();
     }
 
     private void learn(int others) {

@@ -16,62 +16,50 @@ final class SpeedLimit {
     /** Such limits are told by the minute or the hour, and some count what they refuse; but a code lives for minutes. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private static final int MAX_DOUBLINGS = 5;
-
-    /** By so much pauses differ, so that nodes that were refused together do not come back together. */
-    private static final double JITTER = 0.25;
-
     /** Of a login that nobody has used since, such as one that was changed. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
-    private final LongSupplier nanoTime;
-    private final DoubleSupplier chance;
+    /** Longer each time until the server takes a mail. */
+    private final GrowingPause pause;
 
-    /** Since it was over. */
-    private int pauses;
-
-    private long pausedUntil;
+    private boolean isKnown;
     private Optional<SmtpFailure> refusal = Optional.empty();
     private Optional<SmtpConnection> probe = Optional.empty();
 
     SpeedLimit(LongSupplier nanoTime, DoubleSupplier chance) {
-        this.nanoTime = nanoTime;
-        this.chance = chance;
+        this.pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE, nanoTime, chance);
     }
 
     /** Whether a mail may be sent now. */
     boolean allows() {
-        return pauses == 0 || (probe.isEmpty() && nanoTime.getAsLong() - pausedUntil >= 0);
+        return !isKnown || (probe.isEmpty() && pause.isOverIn(Duration.ZERO));
     }
 
     /** With what a mail fails that waits no longer than this; empty if it may be sent in that time. */
     Optional<SmtpFailure> refusal(Duration patience) {
-        boolean inTime =
-                probe.isPresent() ? !patience.isZero() : pausedUntil - nanoTime.getAsLong() <= patience.toNanos();
-        return pauses == 0 || inTime ? Optional.empty() : refusal;
+        boolean inTime = probe.isPresent() ? !patience.isZero() : pause.isOverIn(patience);
+        return !isKnown || inTime ? Optional.empty() : refusal;
     }
 
     /** How long it certainly goes on; zero if it is over, and while one finds out. */
     Duration rest() {
-        return probe.isPresent() || pauses == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
+        return probe.isPresent() || !isKnown ? Duration.ZERO : pause.left();
     }
 
     /** One is, over this connection. */
     void begins(SmtpConnection connection) {
-        if (pauses > 0) {
+        if (isKnown) {
             probe = Optional.of(connection);
         }
     }
 
     /** It came too fast. Those that were on their way with the first tell no more than that. */
     void exceeded(SmtpConnection connection, SmtpFailure failure) {
-        if (pauses > 0 && !isProbe(connection)) {
+        if (isKnown && !isProbe(connection)) {
             return;
         }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pauses, MAX_DOUBLINGS));
-        Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        pausedUntil = nanoTime.getAsLong() + (long) (bounded.toNanos() * (1 - JITTER + JITTER * chance.getAsDouble()));
-        pauses++;
+        pause.begin();
+        isKnown = true;
         refusal = Optional.of(failure);
         probe = Optional.empty();
     }
@@ -79,7 +67,8 @@ final class SpeedLimit {
     /** The server has taken it. */
     void served(SmtpConnection connection) {
         if (isProbe(connection)) {
-            pauses = 0;
+            isKnown = false;
+            pause.startOver();
             probe = Optional.empty();
         }
     }
@@ -93,7 +82,7 @@ final class SpeedLimit {
 
     /** Whether there is nothing to be kept. */
     boolean isAsNew() {
-        return pauses == 0 || (probe.isEmpty() && nanoTime.getAsLong() - pausedUntil >= MEMORY.toNanos());
+        return !isKnown || (probe.isEmpty() && pause.isOverSince(MEMORY));
     }
 
     private boolean isProbe(SmtpConnection connection) {
