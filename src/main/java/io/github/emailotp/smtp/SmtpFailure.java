@@ -50,32 +50,45 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
 
     /** The kinds of failure; each is described for administrators, and names the part that is wrong. */
     public enum Kind {
-        UNREACHABLE("the mail server could not be reached, or the connection broke before the mail was complete"),
-        TIMEOUT("the mail server did not answer in time, before the mail was complete"),
-        BUSY("all connections to the mail server were in use for too long"),
-        NOT_NOW("the mail server takes no more connections or mails just now"),
-        TLS("no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
-        STARTTLS_MISSING("STARTTLS is enabled, but the mail server does not offer it"),
-        STARTTLS_REQUIRED("the mail server takes mails over STARTTLS only: enable it"),
-        EHLO_NAME("the mail server does not accept the name that the EHLO command says"),
-        AUTHENTICATION("the mail server did not accept the login"),
-        NO_LOGIN_METHOD("the mail server offers no method for this kind of login"),
-        TOKEN_UNAVAILABLE("the token for the login could not be fetched for now"),
-        TOKEN_REFUSED("the token for the login was refused"),
-        SENDER_REFUSED("the mail server does not accept the address of the sender"),
-        TRANSIENT_REPLY("the mail server refused the mail for now"),
-        PERMANENT_REPLY("the mail server refused the mail"),
-        NO_MAILBOX("the mail server knows no such mailbox"),
-        MAILBOX_FULL("the mailbox is full"),
-        MAYBE_ACCEPTED("the mail server did not confirm the complete mail, and may deliver it"),
-        BAD_ADDRESS("the recipient has no valid email address"),
-        BAD_CONFIGURATION("the email settings cannot be used"),
-        NOT_READY("vault, truststore or sender failed before anything was sent"),
-        OTHER("the mail could not be sent");
+        UNREACHABLE(
+                Scope.THE_SERVICE,
+                "the mail server could not be reached, or the connection broke before the mail was complete"),
+        TIMEOUT(Scope.THE_SERVICE, "the mail server did not answer in time, before the mail was complete"),
+        BUSY(Scope.THE_MAIL, Origin.ELSEWHERE, "all connections to the mail server were in use for too long"),
+        NOT_NOW(Scope.THE_SERVICE, "the mail server takes no more connections or mails just now"),
+        TLS(
+                Scope.THE_SERVICE,
+                "no trusted TLS connection to the mail server could be made: look at its certificate and the truststore"),
+        STARTTLS_MISSING(Scope.THE_SERVICE, "STARTTLS is enabled, but the mail server does not offer it"),
+        STARTTLS_REQUIRED(Scope.THE_SERVICE, "the mail server takes mails over STARTTLS only: enable it"),
+        EHLO_NAME(Scope.THE_SERVICE, "the mail server does not accept the name that the EHLO command says"),
+        AUTHENTICATION(Scope.THE_SERVICE, "the mail server did not accept the login"),
+        NO_LOGIN_METHOD(Scope.THE_SERVICE, "the mail server offers no method for this kind of login"),
+        TOKEN_UNAVAILABLE(Scope.THE_SERVICE, Origin.ELSEWHERE, "the token for the login could not be fetched for now"),
+        TOKEN_REFUSED(Scope.THE_SERVICE, Origin.ELSEWHERE, "the token for the login was refused"),
+        SENDER_REFUSED(Scope.THE_SERVICE, "the mail server does not accept the address of the sender"),
+        TRANSIENT_REPLY(Scope.THE_MAIL, "the mail server refused the mail for now"),
+        PERMANENT_REPLY(Scope.THE_MAIL, "the mail server refused the mail"),
+        NO_MAILBOX(Scope.THE_MAIL, "the mail server knows no such mailbox"),
+        MAILBOX_FULL(Scope.THE_MAIL, "the mailbox is full"),
+        MAYBE_ACCEPTED(Scope.THE_MAIL, "the mail server did not confirm the complete mail, and may deliver it"),
+        BAD_ADDRESS(Scope.THE_MAIL, Origin.ELSEWHERE, "the recipient has no valid email address"),
+        BAD_CONFIGURATION(Scope.THE_SERVICE, Origin.ELSEWHERE, "the email settings cannot be used"),
+        NOT_READY(Scope.THE_SERVICE, Origin.ELSEWHERE, "vault, truststore or sender failed before anything was sent"),
+        OTHER(Scope.THE_MAIL, "the mail could not be sent");
 
+        private final Scope scope;
+        private final Origin origin;
         private final String description;
 
-        Kind(String description) {
+        /** What the mail server has made, with the scope that it mostly has. */
+        Kind(Scope scope, String description) {
+            this(scope, Origin.THE_SERVER, description);
+        }
+
+        Kind(Scope scope, Origin origin, String description) {
+            this.scope = scope;
+            this.origin = origin;
             this.description = description;
         }
 
@@ -98,55 +111,12 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
 
     /** A failure whose kind tells its origin. */
     SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope) {
-        this(kind, replyCode, scope, origin(kind), Met.ITS_END, Duration.ZERO);
+        this(kind, replyCode, scope, kind.origin, Met.ITS_END, Duration.ZERO);
     }
 
     /** A failure whose kind tells its scope. */
     SmtpFailure(Kind kind, OptionalInt replyCode) {
-        this(kind, replyCode, scope(kind));
-    }
-
-    private static Scope scope(Kind kind) {
-        return switch (kind) {
-            case UNREACHABLE,
-                    TIMEOUT,
-                    NOT_NOW,
-                    TLS,
-                    STARTTLS_MISSING,
-                    STARTTLS_REQUIRED,
-                    EHLO_NAME,
-                    AUTHENTICATION,
-                    NO_LOGIN_METHOD,
-                    TOKEN_UNAVAILABLE,
-                    TOKEN_REFUSED,
-                    SENDER_REFUSED,
-                    BAD_CONFIGURATION,
-                    NOT_READY -> Scope.THE_SERVICE;
-            case BUSY, TRANSIENT_REPLY, PERMANENT_REPLY, NO_MAILBOX, MAILBOX_FULL, MAYBE_ACCEPTED, BAD_ADDRESS, OTHER ->
-                Scope.THE_MAIL;
-        };
-    }
-
-    private static Origin origin(Kind kind) {
-        return switch (kind) {
-            case BUSY, TOKEN_UNAVAILABLE, TOKEN_REFUSED, BAD_ADDRESS, BAD_CONFIGURATION, NOT_READY -> Origin.ELSEWHERE;
-            case UNREACHABLE,
-                    TIMEOUT,
-                    NOT_NOW,
-                    TLS,
-                    STARTTLS_MISSING,
-                    STARTTLS_REQUIRED,
-                    EHLO_NAME,
-                    AUTHENTICATION,
-                    NO_LOGIN_METHOD,
-                    SENDER_REFUSED,
-                    TRANSIENT_REPLY,
-                    PERMANENT_REPLY,
-                    NO_MAILBOX,
-                    MAILBOX_FULL,
-                    MAYBE_ACCEPTED,
-                    OTHER -> Origin.THE_SERVER;
-        };
+        this(kind, replyCode, kind.scope);
     }
 
     /** The same, of another origin. */
