@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** The connections of one {@link MailAccount}. Not thread-safe: the {@link ConnectionPool} holds a lock. */
+/** The connections of one {@link MailAccount}. Not thread-safe: the {@link Accounts} hold a lock. */
 final class AccountConnections {
 
     private final PoolLimits limits;

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * What has been learnt of one {@link MailAccount}, and what mails fail with for it. Not thread-safe: the {@link ConnectionPool} holds a
+ * What has been learnt of one {@link MailAccount}, and what mails fail with for it. Not thread-safe: the {@link Accounts} hold a
  * lock.
  *
  * @param allowance connections, and mails over each

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What has been learnt of a mail server's patience with one {@link MailAccount}: how many connections it takes at a time, how many mails
- * over one, and whether it takes any just now. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * over one, and whether it takes any just now. Not thread-safe: the {@link Accounts} hold a lock.
  */
 final class Allowance {
 

@@ -5,37 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
- * The connections of one server node: who may have one, and which are kept. It connects none and closes none while others wait
+ * The connections of one server node: who may have one. It connects none and closes none while others wait
  * for it. Thread-safe.
  */
-final class ConnectionPool implements AutoCloseable {
+final class ConnectionPool {
 
     /** The end of a pause or a turn wakes nobody, so those who wait look for it. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Accounts accounts;
     private final LongSupplier nanoTime;
-    private boolean closed;
 
     /**
-     * A pool of connections that are made, not yet connected, by this maker.
+     * A pool of these, to which {@link ReturnedConnections} give them back.
      *
      * @param nanoTime the clock of what is learnt, which only goes on, as {@link System#nanoTime()}
      */
-    ConnectionPool(PoolLimits limits, Function<ConnectionKey, SmtpConnection> maker, LongSupplier nanoTime) {
+    ConnectionPool(Accounts accounts, LongSupplier nanoTime) {
+        this.accounts = accounts;
         this.nanoTime = nanoTime;
-        this.accounts = new Accounts(() -> new AccountConnections(limits, maker, nanoTime));
     }
 
     /**
-     * A connection for one mail, kept or to be opened, which must be given back, dropped or {@linkplain #refused told refused}. Those
+     * A connection for one mail, kept or to be opened, which must be given back, dropped or {@linkplain ReturnedConnections#refused told refused}. Those
      * who wait are served in their order.
      *
      * @param patience how long it waits for one; zero for not at all
@@ -100,86 +95,6 @@ final class ConnectionPool implements AutoCloseable {
         });
     }
 
-    /** The server has taken this connection, and its login. */
-    void opened(SmtpConnection connection) {
-        accounts.change(connection, AccountConnections::opened);
-    }
-
-    /** It has served its mail, and is kept if it may serve another. */
-    void giveBack(SmtpConnection connection) {
-        giveBack(connection, own -> own.served(connection));
-    }
-
-    /** The same after a rehearsal, which tells less. */
-    void giveBackRehearsed(SmtpConnection connection) {
-        giveBack(connection, own -> own.rehearsed(connection));
-    }
-
-    private void giveBack(SmtpConnection connection, Consumer<AccountConnections> learn) {
-        boolean kept = accounts.locked(() -> {
-            AccountConnections own = accounts.of(connection);
-            learn.accept(own);
-            boolean keeps = !closed && own.isGood(connection);
-            if (keeps) {
-                own.keep(connection);
-            } else {
-                own.forget(connection);
-            }
-            return keeps;
-        });
-        if (!kept) {
-            connection.close();
-        }
-    }
-
-    /** It is of no more use. */
-    void drop(SmtpConnection connection) {
-        drop(connection, own -> own.forget(connection));
-    }
-
-    /**
-     * The server takes no more connections just now; answers whether others of the same account are open.
-     *
-     * @param failure what mails come to if none is
-     */
-    boolean refused(SmtpConnection connection, SmtpFailure failure) {
-        return others(connection, own -> own.refused(connection, failure));
-    }
-
-    /** Nobody listens there; answers whether others of the same account are in use, so that those that are open are all that it takes. */
-    boolean shut(SmtpConnection connection) {
-        return others(connection, own -> own.shut(connection));
-    }
-
-    private boolean others(SmtpConnection connection, Predicate<AccountConnections> change) {
-        AtomicBoolean others = new AtomicBoolean();
-        drop(connection, own -> others.set(change.test(own)));
-        return others.get();
-    }
-
-    /** Mails of this account come too fast for the server. */
-    void tooFast(SmtpConnection connection, SmtpFailure failure) {
-        drop(connection, own -> own.tooFast(connection, failure));
-    }
-
-    /** The server does not take the login. */
-    void loginRefused(SmtpConnection connection, SmtpFailure failure) {
-        drop(connection, own -> own.loginRefused(connection, failure));
-    }
-
-    /** The server takes no more mails over this connection. */
-    void wornOut(SmtpConnection connection) {
-        drop(connection, own -> {
-            own.forget(connection);
-            own.wornOut(connection.mails());
-        });
-    }
-
-    private void drop(SmtpConnection connection, Consumer<AccountConnections> change) {
-        accounts.change(connection, change);
-        connection.close();
-    }
-
     /** Closes all that are idle with this key. */
     void dropIdle(ConnectionKey key) {
         accounts.remove(connection -> connection.key().equals(key)).forEach(SmtpConnection::close);
@@ -220,12 +135,5 @@ final class ConnectionPool implements AutoCloseable {
     /** How many are idle, borrowed and waited for. */
     PoolFigures figures(long opened) {
         return accounts.figures(opened);
-    }
-
-    /** Closes those that are idle now, and those that are borrowed once they are given back. */
-    @Override
-    public void close() {
-        accounts.locked(() -> closed = true);
-        accounts.remove(connection -> true).forEach(SmtpConnection::close);
     }
 }

@@ -10,9 +10,11 @@ final class FailedConnections {
     private static final int MAX_CAUSES = 16;
 
     private final ConnectionPool pool;
+    private final ReturnedConnections returned;
 
-    FailedConnections(ConnectionPool pool) {
+    FailedConnections(ConnectionPool pool, ReturnedConnections returned) {
         this.pool = pool;
+        this.returned = returned;
     }
 
     /** After a failure the connection is closed, also where the server only refused the recipient: simple, and rare. */
@@ -21,7 +23,7 @@ final class FailedConnections {
             case FULL_HOUSE -> {
                 // Where others are open, the server is well: it has as many as it takes.
                 SmtpFailure none = new SmtpFailure(Kind.NOT_NOW, e.failure().replyCode());
-                boolean others = pool.refused(connection, none);
+                boolean others = returned.refused(connection, none);
                 SmtpFailure failure = others ? new SmtpFailure(Kind.BUSY, none.replyCode()) : none;
                 boolean itself = connection
                         .progress()
@@ -32,19 +34,19 @@ final class FailedConnections {
             }
             case TOO_FAST -> {
                 SmtpFailure failure = e.failure().forALimit();
-                pool.tooFast(connection, failure);
+                returned.tooFast(connection, failure);
                 return new PooledEmailException(failure, e);
             }
             case SHUT -> {
                 if (hasNoAddress(e)) {
-                    pool.drop(connection);
-                } else if (pool.shut(connection)) {
+                    returned.drop(connection);
+                } else if (returned.shut(connection)) {
                     return new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
                 }
             }
-            case OF_THE_LOGIN -> pool.loginRefused(connection, e.failure());
-            case WORN_OUT -> pool.wornOut(connection);
-            case BEFORE_THE_LOGIN, STALE, OF_THE_MAIL -> pool.drop(connection);
+            case OF_THE_LOGIN -> returned.loginRefused(connection, e.failure());
+            case WORN_OUT -> returned.wornOut(connection);
+            case BEFORE_THE_LOGIN, STALE, OF_THE_MAIL -> returned.drop(connection);
         }
         return e;
     }

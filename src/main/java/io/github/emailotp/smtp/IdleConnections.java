@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The connections of one {@link MailAccount} that nobody uses. Not thread-safe: the {@link ConnectionPool} holds a lock. */
+/** The connections of one {@link MailAccount} that nobody uses. Not thread-safe: the {@link Accounts} hold a lock. */
 final class IdleConnections {
 
     private final Predicate<SmtpConnection> isGood;

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * Keeps a login that was refused from being tried with every mail: providers lock accounts for that, and no mail gets through meanwhile.
  * One mail tries it after a pause; the others are told what that came to. Also one that has not been taken yet is tried by one mail at
- * first, while the others come as far as to the login: {@link LoginTrials}. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * first, while the others come as far as to the login: {@link LoginTrials}. Not thread-safe: the {@link Accounts} hold a lock.
  */
 final class LoginBreaker {
 

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The connections that say a login which is not known to be good: one, and further ones where there is no answer. Each of them may count as
- * a wrong password, so the turns grow. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * a wrong password, so the turns grow. Not thread-safe: the {@link Accounts} hold a lock.
  */
 final class LoginTrials {
 

@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
 
     private final ConnectionPool pool;
+    private final ReturnedConnections returned;
     private final FailedConnections failures;
     private final PoolLimits limits;
     private final Timekeeper timekeeper;
@@ -21,8 +23,11 @@ final class SmtpConnections implements AutoCloseable {
     SmtpConnections(
             PoolLimits limits, Timekeeper timekeeper, Clock clock, Function<ConnectionKey, SmtpConnection> maker) {
         this.limits = limits;
-        this.pool = new ConnectionPool(limits, maker, timekeeper.nanoTime());
-        this.failures = new FailedConnections(pool);
+        LongSupplier nanoTime = timekeeper.nanoTime();
+        Accounts accounts = new Accounts(() -> new AccountConnections(limits, maker, nanoTime));
+        this.pool = new ConnectionPool(accounts, nanoTime);
+        this.returned = new ReturnedConnections(accounts);
+        this.failures = new FailedConnections(pool, returned);
         this.timekeeper = timekeeper;
         this.clock = clock;
         timekeeper.everyInterval(pool::evict);
@@ -52,7 +57,7 @@ final class SmtpConnections implements AutoCloseable {
         try {
             return timekeeper.begin(limit);
         } catch (RuntimeException | Error e) {
-            pool.drop(connection);
+            returned.drop(connection);
             throw e;
         }
     }
@@ -82,7 +87,7 @@ final class SmtpConnections implements AutoCloseable {
     @Override
     public void close() {
         timekeeper.close();
-        pool.close();
+        returned.close();
     }
 
     private Duration limit(OutgoingMail mail) {
@@ -99,21 +104,21 @@ final class SmtpConnections implements AutoCloseable {
         try {
             if (connection.openFor(mail, conversation, login, () -> awaitLogin(connection, conversation))) {
                 opened.incrementAndGet();
-                pool.opened(connection);
+                returned.opened(connection);
             }
             connection.send(mail);
             conversation.rest();
             if (mail.terms().isRehearsal()) {
-                pool.giveBackRehearsed(connection);
+                returned.giveBackRehearsed(connection);
             } else {
-                pool.giveBack(connection);
+                returned.giveBack(connection);
             }
         } catch (PooledEmailException e) {
             conversation.rest();
             throw failures.end(connection, e);
         } catch (RuntimeException | Error e) {
             conversation.rest();
-            pool.drop(connection);
+            returned.drop(connection);
             throw e;
         }
     }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps the mails of a {@link MailAccount} that come too fast for the server from being refused one by one, and the server from being
- * asked with each of them: after a pause one mail finds out for all. Not thread-safe: the {@link ConnectionPool} holds a lock.
+ * asked with each of them: after a pause one mail finds out for all. Not thread-safe: the {@link Accounts} hold a lock.
  */
 final class SpeedLimit {
 

@@ -8,7 +8,7 @@
  *
  * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as
  * Keycloak's own sender does; {@code OutgoingMail} is the message; {@code SmtpConnections} sends it over {@code SmtpConnection}s,
- * which {@code ConnectionPool} keeps, one set per {@code ConnectionKey}. {@code MailTransport} speaks SMTP, in the time that a
+ * which {@code ConnectionPool} lends, one set per {@code ConnectionKey}, and {@code ReturnedConnections} keep. {@code MailTransport} speaks SMTP, in the time that a
  * {@code TimedTransport} has, over a {@code Line} that the {@code Dialer} connects, with addresses of the {@code NameService}; {@code AccountConnections}, which {@code Accounts} guard, keep to what is learnt of a
  * server, which {@code Allowance}, {@code LoginBreaker} and {@code SpeedLimit} remember as {@code AccountLimits}; a {@code SpokenLogin} waits for its {@code LoginTurn} before it is said, of which {@code LoginTrials} keep count; a {@code Conversation} ends in time, which
  * the {@code Timekeeper} sees to; {@code Refusal} knows what a {@code Reply} means. {@code RememberedServices} spares Jakarta Mail the search of the jars. What is kept holds no Keycloak
