@@ -21,8 +21,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 final class MailJob implements OutboxJob {
 
     private static final Logger LOG = Logger.getLogger(MailJob.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int MAX_DOUBLINGS = 4;
 
     /** So soon no login is over by another code; to look for that takes a read of the cluster's cache. */
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -30,20 +28,13 @@ final class MailJob implements OutboxJob {
     static final String SUPERSEDED = "superseded";
     private static final String TOO_LATE = "too_late";
 
-    private static final int FIRST = 1;
-
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
     private final Owner owner;
     private final Clock clock;
     private final MailReport report;
     private final Experience experience;
-    private LastFailure last = LastFailure.NONE;
-    private volatile int attempts;
-
-    /** Why the last attempt failed that was one, until it is told that it was made again. */
-    private Optional<String> failedBefore = Optional.empty();
-
+    private final Tries tries = new Tries();
     private boolean isBegun;
     private Optional<Cause> lastEnd = Optional.empty();
 
@@ -88,7 +79,7 @@ final class MailJob implements OutboxJob {
 
     @Override
     public Optional<Retry> attempt(int attempt) {
-        attempts = attempt;
+        tries.begin(attempt);
         lastEnd = Optional.of(Cause.ELSEWHERE);
         try {
             Submission submission = hasWaited()
@@ -111,7 +102,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> internal(String description) {
         tried();
-        return failed(new LastFailure(INTERNAL, description), new Retry(pause(), Cause.ELSEWHERE));
+        return failed(new LastFailure(INTERNAL, description), new Retry(tries.pause(), Cause.ELSEWHERE));
     }
 
     /** So long that its login may be over by another code of another node. */
@@ -151,7 +142,7 @@ final class MailJob implements OutboxJob {
         if (!failure.isRetryable()) {
             return over(state(Stage.REFUSED, now.reason()), now.description());
         }
-        boolean told = cause == Cause.PAUSED && last.reason().equals(now.reason());
+        boolean told = cause == Cause.PAUSED && tries.last().reason().equals(now.reason());
         experience.retried(failure, known, told);
         if (failure.kind() == SmtpFailure.Kind.BUSY || told) {
             // There will be a connection soon: that is no failure, and nothing to tell. A pause is told once.
@@ -161,28 +152,20 @@ final class MailJob implements OutboxJob {
         boolean rehearsed = cause == Cause.TOO_FAST && order.intent() == MailOrder.Intent.REHEARSE;
         Retry retry = cause == Cause.PAUSED
                 ? new Retry(failure.pause(), cause)
-                : new Retry(pause(), rehearsed ? Cause.FAILED : cause);
+                : new Retry(tries.pause(), rehearsed ? Cause.FAILED : cause);
         return failed(now, retry);
     }
 
     /** Only now: what finds no connection is no attempt, and so no other one. */
     private void tried() {
-        failedBefore.ifPresent(reason -> report.retried(reason, attempts - 1));
-        failedBefore = Optional.empty();
-    }
-
-    private Duration pause() {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - FIRST, MAX_DOUBLINGS));
+        tries.made().ifPresent(reason -> report.retried(reason, tries.count() - 1));
     }
 
     private Optional<Retry> failed(LastFailure now, Retry retry) {
-        last = now;
+        tries.failed(now, retry.cause());
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
-                order.message().ordinal(), order.recipient().name(), attempts, now.description());
-        if (!retry.cause().isUntried()) {
-            failedBefore = Optional.of(now.reason());
-        }
+                order.message().ordinal(), order.recipient().name(), tries.count(), now.description());
         if (report.isEnded() || !report.failed(state(Stage.RETRYING, now.reason()))) {
             return Optional.empty();
         }
@@ -193,7 +176,7 @@ final class MailJob implements OutboxJob {
         if (end.stage() == Stage.HANDED_OVER) {
             experience.handedOver();
         }
-        report.ended(end, attempts, cause);
+        report.ended(end, tries.count(), cause);
         return Optional.empty();
     }
 
@@ -204,23 +187,24 @@ final class MailJob implements OutboxJob {
 
     @Override
     public void giveUp() {
+        LastFailure last = tries.last();
         String reason = last.isNone() ? neverTried() : last.reason();
-        report.ended(state(Stage.GIVEN_UP, reason), attempts, last.isNone() ? reason : last.description());
+        report.ended(state(Stage.GIVEN_UP, reason), tries.count(), last.isNone() ? reason : last.description());
     }
 
     @Override
     public void supersede() {
-        report.ended(state(Stage.GIVEN_UP, SUPERSEDED), attempts, "a newer one was asked for");
+        report.ended(state(Stage.GIVEN_UP, SUPERSEDED), tries.count(), "a newer one was asked for");
     }
 
     @Override
     public void settle() {
-        report.ended(Sending.settled(clock.instant()), attempts, "the login is over");
+        report.ended(Sending.settled(clock.instant()), tries.count(), "the login is over");
     }
 
     @Override
     public void abandon(String reason) {
-        report.ended(state(Stage.UNCONFIRMED, reason), attempts, reason);
+        report.ended(state(Stage.UNCONFIRMED, reason), tries.count(), reason);
     }
 
     private String neverTried() {
