@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.delivery.RealDeliveries.Mail;
 import io.github.emailotp.server.mail.real.Chasquid;
+import io.github.emailotp.server.mail.real.Courier;
 import io.github.emailotp.server.mail.real.Haraka;
 import io.github.emailotp.server.mail.real.Qpsmtpd;
 import io.github.emailotp.server.mail.real.RealServer;
@@ -27,12 +28,14 @@ class OtherServersIT {
 
     private enum Kind {
         CHASQUID,
+        COURIER,
         HARAKA,
         QPSMTPD;
 
         RealServer start() {
             return switch (this) {
                 case CHASQUID -> new Chasquid();
+                case COURIER -> new Courier();
                 case HARAKA -> new Haraka();
                 case QPSMTPD -> new Qpsmtpd();
             };
@@ -53,6 +56,8 @@ class OtherServersIT {
     @ParameterizedTest
     @CsvSource({
         "CHASQUID, nobody@example.test, REFUSED no_mailbox_550",
+        "COURIER, nobody@example.test, REFUSED no_mailbox_550",
+        "COURIER, user@elsewhere.example, REFUSED permanent_reply_513",
         "HARAKA, user@elsewhere.example, REFUSED permanent_reply_550",
         "QPSMTPD, user@elsewhere.example, REFUSED permanent_reply_550",
     })
