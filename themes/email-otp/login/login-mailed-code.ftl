@@ -7,7 +7,6 @@
   there only; `v2` says whether this theme descends from it.
 -->
 <#import "template.ftl" as layout>
-<#import "mailed-code-words.ftl" as words>
 
 <#assign text = emailOtp.text>
 <#assign v2 = properties.kcFormActionGroupClass??>
@@ -52,10 +51,13 @@
 
 <#--
   What the state has to say: its arguments are known, a number chooses the text and comes first, a wait comes last. The script counts the wait
-  down, as it does on the button.
+  down, as it does on the button. Most looks need no words for numbers: they are fetched where they are needed.
 -->
 <#macro told>
     <#local said = emailOtp.told>
+    <#if said.count?? || said.waitSeconds??>
+        <#import "mailed-code-words.ftl" as words>
+    </#if>
     <#local key = hasOtherWay?then(said.key, alone[said.key]!said.key)>
     <#local arguments = said.arguments>
     <#if said.count??>
