@@ -7,6 +7,7 @@ import io.github.emailotp.flow.broker.LinkByCodeAuthenticatorFactory;
 import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
 import io.github.emailotp.flow.first.EmailOtpFirstAuthenticatorFactory;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.FirstStepSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,7 +218,7 @@ class MessageBundleTest {
     }
 
     private static Set<String> usedByTheConsole() {
-        return Stream.of(EmailOtpSettings.consoleProperties(), FirstStepSettings.consoleProperties())
+        return Stream.of(EmailOtpSettings.consoleProperties(Factor.SECOND), FirstStepSettings.consoleProperties())
                 .flatMap(List::stream)
                 .flatMap(property -> Stream.of(property.getLabel(), property.getHelpText()))
                 .collect(Collectors.toSet());

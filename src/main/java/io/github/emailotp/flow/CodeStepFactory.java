@@ -1,6 +1,7 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.StoredSettings;
 import java.util.List;
 import org.keycloak.Config;
@@ -17,11 +18,14 @@ public abstract class CodeStepFactory implements AuthenticatorFactory {
     };
 
     protected final Verifications verifications;
-    protected final StoredSettings storedSettings = new StoredSettings();
+    protected final StoredSettings storedSettings;
+    private final Factor factor;
 
-    /** One whose steps ask in this way. */
-    protected CodeStepFactory(Verifications verifications) {
+    /** One whose steps ask in this way for codes that are such a factor. */
+    protected CodeStepFactory(Verifications verifications, Factor factor) {
         this.verifications = verifications;
+        this.storedSettings = new StoredSettings(factor);
+        this.factor = factor;
     }
 
     @Override
@@ -31,7 +35,7 @@ public abstract class CodeStepFactory implements AuthenticatorFactory {
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return EmailOtpSettings.consoleProperties();
+        return EmailOtpSettings.consoleProperties(factor);
     }
 
     @Override

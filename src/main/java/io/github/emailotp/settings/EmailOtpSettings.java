@@ -30,8 +30,8 @@ public record EmailOtpSettings(
         Duration knownBrowser,
         Duration waitForMail) {
 
-    static final Setting<Integer> CODE_LENGTH =
-            Setting.number("codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, 8);
+    static final Setting<Integer> CODE_LENGTH = Setting.number(
+            "codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, Factor.SECOND.length);
 
     static final Setting<Alphabet> CODE_ALPHABET = Setting.choice(
             "codeAlphabet",
@@ -70,8 +70,8 @@ public record EmailOtpSettings(
 
     static final Setting<Integer> MAILS_PER_5_MINUTES = mails("mailsPer5Minutes", 1, 3);
     static final Setting<Integer> MAILS_PER_15_MINUTES = mails("mailsPer15Minutes", 1, 5);
-    static final Setting<Integer> MAILS_PER_HOUR = mails("mailsPerHour", 1, 10);
-    static final Setting<Integer> MAILS_PER_DAY = mails("mailsPerDay", 1, 10);
+    static final Setting<Integer> MAILS_PER_HOUR = mails("mailsPerHour", 1, 7);
+    static final Setting<Integer> MAILS_PER_DAY = mails("mailsPerDay", 1, 9);
     static final Setting<Integer> MAILS_PER_HOUR_AND_CLIENT = mails("mailsPerHourAndClient", 0, 0);
 
     static final Setting<Integer> MAILS_PER_HOUR_AND_REALM =
@@ -86,7 +86,7 @@ public record EmailOtpSettings(
 
     static final Setting<Integer> DELIVERY_TIMEOUT = Setting.number("deliveryTimeout", "seconds", 1, 60, 10);
 
-    /** All settings, in the order in which the console shows them. */
+    /** All settings of a second factor, in the order in which the console shows them. */
     public static final List<Setting<?>> ALL = List.of(
             CODE_LENGTH,
             CODE_ALPHABET,
@@ -109,25 +109,33 @@ public record EmailOtpSettings(
             DELIVERY,
             DELIVERY_TIMEOUT);
 
+    /** All settings of such a step, in the order in which the console shows them. */
+    public static List<Setting<?>> all(Factor factor) {
+        return ALL.stream()
+                .<Setting<?>>map(setting -> setting.equals(CODE_LENGTH) ? factor.codeLength() : setting)
+                .toList();
+    }
+
     /** The settings as properties of the admin console. */
-    public static List<ProviderConfigProperty> consoleProperties() {
-        return ALL.stream().map(Setting::toConsoleProperty).toList();
+    public static List<ProviderConfigProperty> consoleProperties(Factor factor) {
+        return all(factor).stream().map(Setting::toConsoleProperty).toList();
     }
 
     /**
      * Reads a stored configuration. What is missing or is no value of its setting gives the default and one warning;
      * nothing that is stored can make this fail.
      *
+     * @param factor what the step's codes are
      * @param stored the step's configuration; empty if it was saved without any
      * @param warnings takes each warning as a sentence that names key, value and default
      */
-    public static EmailOtpSettings read(Map<String, String> stored, Consumer<String> warnings) {
+    public static EmailOtpSettings read(Factor factor, Map<String, String> stored, Consumer<String> warnings) {
         if (stored.isEmpty()) {
-            warnings.accept("no configuration is saved: using the defaults " + defaults());
+            warnings.accept("no configuration is saved: using the defaults " + defaults(factor));
         }
         SettingReader reader = new SettingReader(stored, stored.isEmpty() ? silenced -> {} : warnings);
         OtpPolicy policy = new OtpPolicy(
-                new CodeFormat(reader.value(CODE_ALPHABET), reader.value(CODE_LENGTH)),
+                new CodeFormat(reader.value(CODE_ALPHABET), reader.value(factor.codeLength())),
                 Duration.ofSeconds(reader.value(CODE_LIFETIME)),
                 reader.value(CODE_ATTEMPTS),
                 Duration.ofSeconds(reader.value(RESEND_COOLDOWN)),
@@ -140,6 +148,24 @@ public record EmailOtpSettings(
                 reader.value(SUBMIT_WHEN_COMPLETE),
                 Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)),
                 waitForMail(reader));
+    }
+
+    /** What a code is, which decides how long it is if nobody has set that. */
+    public enum Factor {
+        /** One beside a password, or whatever else comes before it. */
+        SECOND(8),
+        /** All that it takes: ten times harder to guess, so that both together keep to {@link SettingsAdvice#TOLERABLE_ODDS}. */
+        ONLY(9);
+
+        private final int length;
+
+        Factor(int length) {
+            this.length = length;
+        }
+
+        private Setting<Integer> codeLength() {
+            return CODE_LENGTH.withDefault(length);
+        }
     }
 
     private static Duration waitForMail(SettingReader reader) {
@@ -170,8 +196,8 @@ public record EmailOtpSettings(
         return mails == 0 ? Optional.empty() : Optional.of(new RateLimit(mails, Duration.ofHours(1)));
     }
 
-    private static String defaults() {
-        return ALL.stream()
+    private static String defaults(Factor factor) {
+        return all(factor).stream()
                 .map(setting -> setting.key() + "=" + setting.defaultText())
                 .collect(Collectors.joining(", "));
     }

@@ -67,6 +67,11 @@ public record Setting<T>(
         return new Setting<>(key, Type.LIST, "", String.join(" or ", options), options, defaultOption, parser);
     }
 
+    /** The same setting with another default. */
+    Setting<T> withDefault(T value) {
+        return new Setting<>(key, type, unit, range, options, String.valueOf(value), parser);
+    }
+
     /** The value of the default. */
     public T defaultValue() {
         return parser.apply(defaultText).orElseThrow();

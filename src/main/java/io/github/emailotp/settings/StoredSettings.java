@@ -1,5 +1,6 @@
 package io.github.emailotp.settings;
 
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,17 @@ public final class StoredSettings {
     /** More steps than a server has, mostly. */
     private static final int MOST_READ = 1_000;
 
+    private final Factor factor;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Map<Stored, EmailOtpSettings> read = new ConcurrentHashMap<>();
 
     /** What was read, and where the warnings about it say that it is. */
     private record Stored(String realm, String alias, Map<String, String> settings) {}
+
+    /** Those of steps whose codes are such a factor. */
+    public StoredSettings(Factor factor) {
+        this.factor = factor;
+    }
 
     /**
      * The settings of one step.
@@ -65,7 +72,7 @@ public final class StoredSettings {
         Map<String, String> settings = stored == null ? Map.of() : new HashMap<>(stored);
         return read.computeIfAbsent(
                 new Stored(realm.getName(), alias, settings),
-                any -> EmailOtpSettings.read(settings, warning -> warnOnce(realm, alias, warning)));
+                any -> EmailOtpSettings.read(factor, settings, warning -> warnOnce(realm, alias, warning)));
     }
 
     private void warnOnce(RealmModel realm, String alias, String warning) {

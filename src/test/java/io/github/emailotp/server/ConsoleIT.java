@@ -65,7 +65,7 @@ class ConsoleIT {
             assertThat(help(console, "MailsPer15Minutes")).contains("1 to 1000", "default 5");
             assertThat(help(console, "MailsPerHour")).contains("1 to 1000", "default 10");
             assertThat(help(console, "MailsPerDay"))
-                    .contains("default 10", "1 in 20,000 with 6", "1 in 200,000 with 7", "1 in 2,000,000 with 8");
+                    .contains("default 9", "1 in 22,000 with 6", "1 in 220,000 with 7", "1 in 2,200,000 with 8");
             assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 0: no limit");
             assertThat(help(console, "MailsPerHourAndRealm")).contains("0 to 1000000", "default 0");
             assertThat(help(console, "Delivery")).contains("background (default)", "wait");

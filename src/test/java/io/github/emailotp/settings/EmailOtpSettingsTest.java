@@ -7,6 +7,7 @@ import io.github.emailotp.otp.Alphabet;
 import io.github.emailotp.otp.GuessLimits;
 import io.github.emailotp.otp.MailLimits;
 import io.github.emailotp.otp.RateLimit;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ class EmailOtpSettingsTest {
     private final List<String> warnings = new ArrayList<>();
 
     private EmailOtpSettings read(Map<String, String> stored) {
-        return EmailOtpSettings.read(stored, warnings::add);
+        return EmailOtpSettings.read(Factor.SECOND, stored, warnings::add);
     }
 
     private EmailOtpSettings readWith(String key, String value) {
@@ -124,8 +125,8 @@ class EmailOtpSettingsTest {
 
         @ParameterizedTest
         @CsvSource({
-            "codeLength, 6, '1 in 20,000;'",
-            "codeAttempts, 6, '1 in 1,666,667;'",
+            "codeLength, 6, '1 in 22,222;'",
+            "codeAttempts, 6, '1 in 1,851,852;'",
             "mailsPerDay, 20, '1 in 1,000,000;'",
             "guessesUntilDisabled, 101, NIST SP 800-63B-4",
             "resendCooldown, 301, wait without a valid code"
@@ -159,6 +160,16 @@ class EmailOtpSettingsTest {
             assertThat(settings.codeInSubject()).isTrue();
             assertThat(settings.submitWhenComplete()).isTrue();
             assertThat(warnings).hasSize(1);
+        }
+
+        @Test
+        void giveOneDigitMoreWhereACodeIsAllThatItTakes() {
+            EmailOtpSettings settings = EmailOtpSettings.read(Factor.ONLY, Map.of(), warnings::add);
+            assertThat(settings.policy().format().length()).isEqualTo(9);
+            assertThat(warnings).hasSize(1).first().asString().contains("codeLength=9");
+            assertThat(EmailOtpSettings.consoleProperties(Factor.ONLY).get(0).getDefaultValue())
+                    .isEqualTo("9");
+            assertThat(readWith("codeLength", "8")).isEqualTo(read(Map.of()));
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.github.emailotp.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.keycloak.models.RealmModel;
 @DisplayName("The settings that a step has stored")
 class StoredSettingsTest {
 
-    private final StoredSettings settings = new StoredSettings();
+    private final StoredSettings settings = new StoredSettings(Factor.SECOND);
     private final Map<String, String> stored = new HashMap<>(Map.of("resendCooldown", "40"));
 
     @Test

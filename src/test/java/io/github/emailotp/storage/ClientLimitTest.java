@@ -8,6 +8,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +81,9 @@ class ClientLimitTest extends ClaimsOnMails {
     }
 
     private static OtpPolicy policy(Optional<Integer> perHourAndClient) {
-        MailLimits defaults =
-                EmailOtpSettings.read(Map.of(), warning -> {}).policy().mails();
+        MailLimits defaults = EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {})
+                .policy()
+                .mails();
         return policy(new MailLimits(
                 defaults.perAddress(),
                 perHourAndClient.map(mails -> new RateLimit(mails, MailLimits.HOUR)),

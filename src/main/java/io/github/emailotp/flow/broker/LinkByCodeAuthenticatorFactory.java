@@ -3,6 +3,7 @@ package io.github.emailotp.flow.broker;
 import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.flow.CodeStepFactory;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -17,7 +18,7 @@ public final class LinkByCodeAuthenticatorFactory extends CodeStepFactory {
 
     /** The step as it is delivered. */
     public LinkByCodeAuthenticatorFactory() {
-        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()));
+        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()), Factor.ONLY);
     }
 
     @Override

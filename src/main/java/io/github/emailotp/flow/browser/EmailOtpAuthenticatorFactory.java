@@ -2,6 +2,7 @@ package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.CodeStepFactory;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -23,7 +24,7 @@ public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements Aut
 
     /** For a step of another id, with verifications of its own. */
     protected EmailOtpAuthenticatorFactory(Verifications verifications) {
-        super(verifications);
+        super(verifications, Factor.SECOND);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.first;
 
 import io.github.emailotp.flow.CodeStepFactory;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.FirstStepSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +22,7 @@ public final class EmailOtpFirstAuthenticatorFactory extends CodeStepFactory {
 
     /** The step as it is delivered. */
     public EmailOtpFirstAuthenticatorFactory() {
-        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()));
+        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()), Factor.ONLY);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.verifyemail;
 
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.StoredSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,7 +28,7 @@ public final class VerifyEmailByCodeFactory implements RequiredActionFactory {
 
     private final Verifications verifications =
             new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom());
-    private final StoredSettings storedSettings = new StoredSettings();
+    private final StoredSettings storedSettings = new StoredSettings(Factor.SECOND);
     private final Demand demand = new Demand();
 
     @Override
@@ -56,7 +57,7 @@ public final class VerifyEmailByCodeFactory implements RequiredActionFactory {
                         + " login. Keycloak regards it from 26.3 on.",
                 ProviderConfigProperty.STRING_TYPE,
                 String.valueOf(Constants.KC_ACTION_MAX_AGE)));
-        all.addAll(EmailOtpSettings.consoleProperties());
+        all.addAll(EmailOtpSettings.consoleProperties(Factor.SECOND));
         return all;
     }
 

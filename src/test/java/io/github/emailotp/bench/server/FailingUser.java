@@ -7,6 +7,7 @@ import io.github.emailotp.otp.ClientNetwork;
 import io.github.emailotp.otp.GuessBudget.Finding;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.GuessLock;
 import io.github.emailotp.storage.Requester;
@@ -21,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 record FailingUser(Person person) {
 
     private static final OtpPolicy DEFAULTS =
-            EmailOtpSettings.read(Map.of(), warning -> {}).policy();
+            EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}).policy();
 
     void fail(KeycloakSession session) {
         Clock clock = Clock.systemUTC();

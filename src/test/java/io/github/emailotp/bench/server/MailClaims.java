@@ -6,6 +6,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.SendQuota.Allowed;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.Requester;
 import io.github.emailotp.storage.SharedSendQuota;
@@ -26,7 +27,8 @@ record MailClaims(Map<String, String> settings) {
      * @return names what was claimed
      */
     String claim(KeycloakSession session, Person person, String client) {
-        OtpPolicy policy = EmailOtpSettings.read(settings, warning -> {}).policy();
+        OtpPolicy policy =
+                EmailOtpSettings.read(Factor.SECOND, settings, warning -> {}).policy();
         if (quota(session, client).claim(person.binding(), policy) instanceof Allowed allowed) {
             return allowed.claims();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -65,7 +66,7 @@ class LinkEndingTest {
         return new LinkEnding(
                 context,
                 new Verifications(Clock.systemUTC(), new SecureRandom()),
-                EmailOtpSettings.read(Map.of("knownBrowserDays", "0"), warning -> {}),
+                EmailOtpSettings.read(Factor.SECOND, Map.of("knownBrowserDays", "0"), warning -> {}),
                 Occasion.ofALink(
                         context, arrival.account(), FirstLogin.of(context).upstream(provider)),
                 isOnPage);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ class CodePageTest {
     private static Map<String, Object> model(Reply reply) {
         return new CodePage(
                         null,
-                        EmailOtpSettings.read(Map.of(), warning -> {}),
+                        EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
                         "a•••@example.test",
                         Optional.empty(),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),

@@ -11,6 +11,7 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import io.github.emailotp.Bundle;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -176,7 +177,7 @@ class PageInEveryLanguageTest {
         Locale locale = Locale.forLanguageTag(language);
         Map<String, Object> emailOtp = new CodePage(
                         null,
-                        EmailOtpSettings.read(Map.of(), warning -> {}),
+                        EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
                         "a•••@example.test",
                         Optional.empty(),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
