@@ -106,9 +106,4 @@ final class MailCounts {
     private static Step<Void> write(CountRecord counts, Counted place) {
         return new Step.Write<>(null, counts.text(), counts.isEmpty() ? Claims.EMPTY_KEPT : place.lifespan());
     }
-
-    /** Whether a place is known to be taken. */
-    boolean isTaken(Counted place) {
-        return CountRecord.parse(claims.readAnew(place.name())).isMarked(place.mark());
-    }
 }

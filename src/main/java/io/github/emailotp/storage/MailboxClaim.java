@@ -55,8 +55,7 @@ final class MailboxClaim implements Claims.Change<Permit> {
     public Step<Permit> on(Optional<String> record) {
         limits = limitsNow.get();
         MailboxRecord mailbox = MailboxRecord.parse(record).at(limits.now());
-        List<Mail> before = mailbox.of(login);
-        int arrived = MailboxLimits.arrived(before);
+        int arrived = MailboxLimits.arrived(mailbox.of(login));
         if (mailbox.mail(permit.id()).isPresent()) {
             // Made already, and told otherwise; others may have been here since.
             return mailbox.isNewest(permit.id())
@@ -68,14 +67,21 @@ final class MailboxClaim implements Claims.Change<Permit> {
         Optional<PermitText> debt = owed.stream()
                 .filter(each -> mailbox.mail(each.id()).isPresent())
                 .findFirst();
+        // It is sent now: what was allowed when it was claimed says nothing.
+        Optional<Denied> denied = debt.map(each -> denied(mailbox.without(List.of(each.id()))))
+                .orElseGet(() -> denied(mailbox));
+        if (denied.isPresent()) {
+            return new Step.Keep<>(denied.get());
+        }
         if (debt.isPresent()) {
             permit = debt.get().named(permit.id());
             return granted(inPlaceOf(debt.get().id(), mailbox), arrived);
         }
-        Optional<Denied> denied = limits.cooldown(before).or(() -> limits.address(mailbox));
-        return denied.isPresent()
-                ? new Step.Keep<>(denied.get())
-                : granted(mailbox.with(mail(), next(mailbox)), arrived + 1);
+        return granted(mailbox.with(mail(), next(mailbox)), arrived + 1);
+    }
+
+    private Optional<Denied> denied(MailboxRecord mailbox) {
+        return limits.cooldown(mailbox.of(login)).or(() -> limits.address(mailbox));
     }
 
     /** It has the number of the other, if no mail has had a higher one. */

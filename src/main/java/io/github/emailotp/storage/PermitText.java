@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -68,18 +67,8 @@ record PermitText(String mailbox, String id, Optional<Counted> client, Optional<
         return new PermitText(mailbox, other, client, realm);
     }
 
-    /** Where it was counted for this limit, if it was. */
-    Optional<Counted> place(Limit limit) {
-        return limit == Limit.CLIENT ? client : realm;
-    }
-
     List<Counted> places() {
         return Stream.of(client, realm).flatMap(Optional::stream).toList();
-    }
-
-    /** With those of its places only that are like this. */
-    PermitText only(Predicate<Counted> like) {
-        return new PermitText(mailbox, id, client.filter(like), realm.filter(like));
     }
 
     /** Counted for this limit, too. */

@@ -56,16 +56,16 @@ public final class SharedGuessBudget implements GuessBudget {
         return refused;
     }
 
+    /** The record is written anew, so that a claim on top of what it was is not made any more, should it still be on its way. */
     @Override
     public List<String> unmade(Challenge challenge) {
-        Optional<String> record = claims.readAnew(name("account", challenge.binding()));
-        if (record.isEmpty()) {
-            return List.of();
-        }
-        AccountRecord account = read(record);
-        return challenge.owed().stream()
-                .filter(mark -> !account.owes(challenge, mark))
-                .toList();
+        return claims.change(name("account", challenge.binding()), record -> {
+            AccountRecord account = read(record);
+            List<String> unmade = challenge.owed().stream()
+                    .filter(mark -> record.isPresent() && !account.owes(challenge, mark))
+                    .toList();
+            return unmade.isEmpty() ? new Step.Keep<>(unmade) : account.write(unmade, clock.instant());
+        });
     }
 
     @Override

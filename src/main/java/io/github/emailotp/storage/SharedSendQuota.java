@@ -7,6 +7,7 @@ import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SendQuota;
+import io.github.emailotp.storage.Claims.Step;
 import io.github.emailotp.storage.MailCounts.Counter;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,16 +53,17 @@ public final class SharedSendQuota implements SendQuota {
         this.fates = new MailFates(claims, counts, clock);
     }
 
+    /** The record is written anew, so that a claim on top of what it was is not made any more, should it still be on its way. */
     @Override
     public Collection<String> unmade(Binding binding, Collection<String> owed) {
-        Optional<String> record = claims.readAnew(mailbox(binding));
-        if (record.isEmpty()) {
-            return List.of();
-        }
-        MailboxRecord mailbox = MailboxRecord.parse(record);
-        return owed.stream()
-                .filter(claims -> mailbox.mail(PermitText.parse(claims).id()).isEmpty())
-                .toList();
+        return claims.change(mailbox(binding), record -> {
+            MailboxRecord mailbox = MailboxRecord.parse(record);
+            List<String> unmade = owed.stream()
+                    .filter(claims -> record.isPresent()
+                            && mailbox.mail(PermitText.parse(claims).id()).isEmpty())
+                    .toList();
+            return unmade.isEmpty() ? new Step.Keep<>(unmade) : mailbox.write(unmade, clock.instant());
+        });
     }
 
     @Override
@@ -118,18 +120,17 @@ public final class SharedSendQuota implements SendQuota {
         PermitText claimed = mail;
         boolean isWhole = false;
         try {
-            // Those of a mail that was perhaps claimed before: perhaps taken, and perhaps given back.
-            claimed = claimed.only(counts::isTaken);
+            // Where a mail that was perhaps claimed before was counted, it was counted for that time.
+            claimed.places().forEach(counts::giveBackIfTaken);
+            claimed = PermitText.of(mail.mailbox(), mail.id());
             for (Counter counter : counts.of(binding, policy.mails())) {
-                if (claimed.place(counter.limit()).isEmpty()) {
-                    PermitText.Counted place = counts.place(counter);
-                    PermitText without = claimed;
-                    claimed = claimed.with(counter.limit(), place);
-                    Optional<Duration> full = counts.take(place, counter.rate());
-                    if (full.isPresent()) {
-                        claimed = without;
-                        return new Denied(counter.limit(), full.get());
-                    }
+                PermitText.Counted place = counts.place(counter);
+                PermitText without = claimed;
+                claimed = claimed.with(counter.limit(), place);
+                Optional<Duration> full = counts.take(place, counter.rate());
+                if (full.isPresent()) {
+                    claimed = without;
+                    return new Denied(counter.limit(), full.get());
                 }
             }
             isWhole = true;

@@ -22,7 +22,9 @@ final class RecordedCells implements Cells {
         /** It does its work twice, as Infinispan does when nodes come and go: the second time tells. */
         IS_REPEATED,
         /** It does nothing and tells of no reason: what is to be read is missing, what is to be changed is not. */
-        SAYS_NO
+        SAYS_NO,
+        /** It fails, and does its work later. */
+        COMES_LATE
     }
 
     /** Those after which it is not known what was done, or which do not show. */
@@ -36,6 +38,8 @@ final class RecordedCells implements Cells {
     private Optional<Runnable> onTop = Optional.empty();
     private Optional<Runnable> faster = Optional.empty();
     private Optional<Runnable> fasterToCreate = Optional.empty();
+    private Optional<Runnable> late = Optional.empty();
+    private int lateAfter;
     private int healthy;
     private int broken;
     private int operations;
@@ -59,6 +63,12 @@ final class RecordedCells implements Cells {
         fault = Optional.of(kind);
         healthy = after;
         broken = calls;
+    }
+
+    /** After so many calls that work, one fails, and is made before the next but so many others. */
+    void comesLate(int after, int others) {
+        breakDown(Fault.COMES_LATE, after, 1);
+        lateAfter = others;
     }
 
     /** The next replacement is made and told as one that was not, once others have changed what it has left. */
@@ -182,12 +192,21 @@ final class RecordedCells implements Cells {
 
     private <T> T told(Supplier<T> work, T no) {
         operations++;
+        if (late.isPresent() && lateAfter-- <= 0) {
+            Runnable first = late.get();
+            late = Optional.empty();
+            first.run();
+        }
         Optional<Fault> now = fault.filter(kind -> healthy-- <= 0 && broken-- > 0);
         if (now.isEmpty()) {
             return work.get();
         }
         if (now.get() == Fault.FAILS) {
             throw new IllegalStateException("the cache is gone");
+        }
+        if (now.get() == Fault.COMES_LATE) {
+            late = Optional.of(work::get);
+            throw new IllegalStateException("there is no answer");
         }
         if (now.get() == Fault.SAYS_NO) {
             return no;
