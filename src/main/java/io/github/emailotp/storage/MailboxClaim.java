@@ -68,8 +68,8 @@ final class MailboxClaim implements Claims.Change<Permit> {
                 .filter(each -> mailbox.mail(each.id()).isPresent())
                 .findFirst();
         // It is sent now: what was allowed when it was claimed says nothing.
-        Optional<Denied> denied = debt.map(each -> denied(mailbox.without(List.of(each.id()))))
-                .orElseGet(() -> denied(mailbox));
+        Optional<Denied> denied =
+                debt.map(each -> denied(mailbox.without(List.of(each.id())))).orElseGet(() -> denied(mailbox));
         if (denied.isPresent()) {
             return new Step.Keep<>(denied.get());
         }

@@ -3,26 +3,38 @@ package io.github.emailotp.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.Outcome;
-import io.github.emailotp.otp.Reply;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As when the owner of a record stands still for as long as others wait for its answer. How late it is, is a number of operations. */
 @DisplayName("A change that is made after it was told to have failed")
 class LateChangesTest extends LoginOverCells {
 
+    private static final int FIRST_WRONG_CODES = 2;
+
     @BeforeEach
-    void typeAWrongCode() {
+    void mailACode() {
         start();
-        submit(wrongCode());
+    }
+
+    /** Where nothing is known of the account, and where a wrong code is. */
+    static Stream<Arguments> late() {
+        return IntStream.range(0, FIRST_WRONG_CODES)
+                .boxed()
+                .flatMap(wrong -> Stream.of(0, 1, 2, 3, 4, 5, 6, 20).map(late -> Arguments.of(wrong, late)));
     }
 
     /** The account is looked at first, and the mailbox. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 20})
-    void losesNoRightCode(int late) {
+    @MethodSource("late")
+    void losesNoRightCode(int wrong, int late) {
+        typeWrongCodes(wrong);
         cells.comesLate(2, late);
         assertThat(submit(newestCode())).isEqualTo(Outcome.UNAVAILABLE);
         String code = newestCode();
@@ -31,13 +43,12 @@ class LateChangesTest extends LoginOverCells {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void chargesAnAnswerOnce(int late) {
+    @MethodSource("late")
+    void chargesAnAnswerOnce(int wrong, int late) {
+        typeWrongCodes(wrong);
         cells.comesLate(1, late);
         assertThat(submit(wrongCode())).isEqualTo(Outcome.UNAVAILABLE);
-        for (int i = 1; i < POLICY.tries(); i++) {
-            assertThat(submit(wrongCode())).isEqualTo(Outcome.WRONG);
-        }
+        typeWrongCodes(POLICY.tries() - wrong);
         assertThat(submit(newestCode())).isEqualTo(Outcome.TOO_MANY_TRIES);
     }
 
@@ -46,9 +57,14 @@ class LateChangesTest extends LoginOverCells {
     void takesNobodysMail(int late) {
         clock.advance(POLICY.cooldown());
         cells.comesLate(3, late);
-        Reply failed = resend();
-        assertThat(failed.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(resend().outcome()).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(resend().outcome()).isEqualTo(Outcome.RESENT);
         assertThat(codes).hasSize(2);
+    }
+
+    private void typeWrongCodes(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(submit(wrongCode())).isEqualTo(Outcome.WRONG);
+        }
     }
 }
