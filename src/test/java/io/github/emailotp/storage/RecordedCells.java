@@ -38,7 +38,7 @@ final class RecordedCells implements Cells {
     private Optional<Runnable> onTop = Optional.empty();
     private Optional<Runnable> faster = Optional.empty();
     private Optional<Runnable> fasterToCreate = Optional.empty();
-    private Optional<Runnable> late = Optional.empty();
+    private Optional<Supplier<?>> late = Optional.empty();
     private int lateAfter;
     private int healthy;
     private int broken;
@@ -193,9 +193,9 @@ final class RecordedCells implements Cells {
     private <T> T told(Supplier<T> work, T no) {
         operations++;
         if (late.isPresent() && lateAfter-- <= 0) {
-            Runnable first = late.get();
+            Supplier<?> first = late.get();
             late = Optional.empty();
-            first.run();
+            Object unused = first.get();
         }
         Optional<Fault> now = fault.filter(kind -> healthy-- <= 0 && broken-- > 0);
         if (now.isEmpty()) {
@@ -205,7 +205,7 @@ final class RecordedCells implements Cells {
             throw new IllegalStateException("the cache is gone");
         }
         if (now.get() == Fault.COMES_LATE) {
-            late = Optional.of(work::get);
+            late = Optional.of(work);
             throw new IllegalStateException("there is no answer");
         }
         if (now.get() == Fault.SAYS_NO) {
