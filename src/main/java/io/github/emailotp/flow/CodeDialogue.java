@@ -113,7 +113,7 @@ public final class CodeDialogue {
                 settings,
                 occasion.shownAddress(),
                 occasion.otherName(),
-                screen.look(),
+                screen.look().get(),
                 SendingResourceFactory.address(occasion.session()));
         return page.render(screen.form().get(), told, locale, clock.instant());
     }

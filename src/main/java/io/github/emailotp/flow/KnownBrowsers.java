@@ -48,12 +48,15 @@ final class KnownBrowsers {
      * @param lifetime how long it is known since then; zero if never
      */
     boolean include(Addressee addressee, Duration lifetime) {
-        long notBefore = Math.max(realm.getNotBefore(), addressee.notBefore(session, realm));
         return Optional.ofNullable(cookies().get(cookieName(addressee)))
                 .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
                 .filter(token -> token.isGenuine(owner(addressee), keys))
-                .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore))
+                .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore(addressee)))
                 .isPresent();
+    }
+
+    private long notBefore(Addressee addressee) {
+        return Math.max(realm.getNotBefore(), addressee.notBefore(session, realm));
     }
 
     /** Makes the browser of this request a known one for them. */

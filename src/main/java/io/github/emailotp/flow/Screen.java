@@ -21,14 +21,23 @@ import org.keycloak.services.resources.LoginActionsService;
  * @param look how the page as it is now can be got
  * @param afterMail where a browser is led that is to get the page with its next request
  */
-public record Screen(Supplier<LoginFormsProvider> form, Look look, Supplier<URI> afterMail) {
+public record Screen(Supplier<LoginFormsProvider> form, Supplier<Look> look, Supplier<URI> afterMail) {
 
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
-        Way way = isChosen(flow.getRealm(), flow.getExecution()) ? Way.BY_POST : Way.BY_ADDRESS;
-        URI address = flow.getRefreshExecutionUrl();
-        return new Screen(
-                flow::form, new Look(address, way), () -> way == Way.BY_ADDRESS ? address : addressOfAChoice(flow));
+        return new Screen(flow::form, () -> look(flow), () -> afterMail(flow));
+    }
+
+    private static Look look(AuthenticationFlowContext flow) {
+        return new Look(flow.getRefreshExecutionUrl(), way(flow));
+    }
+
+    private static URI afterMail(AuthenticationFlowContext flow) {
+        return way(flow) == Way.BY_ADDRESS ? flow.getRefreshExecutionUrl() : addressOfAChoice(flow);
+    }
+
+    private static Way way(AuthenticationFlowContext flow) {
+        return isChosen(flow.getRealm(), flow.getExecution()) ? Way.BY_POST : Way.BY_ADDRESS;
     }
 
     /** The page of a required action. */
@@ -36,7 +45,7 @@ public record Screen(Supplier<LoginFormsProvider> form, Look look, Supplier<URI>
         URI look = UriBuilder.fromUri(action.getActionUrl())
                 .replaceQueryParam(LoginActionsService.SESSION_CODE)
                 .build();
-        return new Screen(action::form, new Look(look, Way.BY_ADDRESS), () -> look);
+        return new Screen(action::form, () -> new Look(look, Way.BY_ADDRESS), () -> look);
     }
 
     /** With the session's code, Keycloak goes on with the step that people have chosen; where it takes posts, it takes addresses, too. */
