@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.harness.TestUser;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ final class TimedLogin {
 
     private static final AtomicInteger USERS = new AtomicInteger();
 
+    /** In one transaction, each user that is made has all that were made before looked through for changes. */
+    private static final int AT_ONCE = 50;
+
     private final TestBed bed;
     private final Flow flow;
     private final TestUser user;
@@ -38,6 +42,14 @@ final class TimedLogin {
 
     /** So many logins, none of them begun; their users are made. */
     static List<TimedLogin> several(TestBed bed, Flow flow, int count) {
+        List<TimedLogin> logins = new ArrayList<>();
+        while (logins.size() < count) {
+            logins.addAll(few(bed, flow, Math.min(AT_ONCE, count - logins.size())));
+        }
+        return logins;
+    }
+
+    private static List<TimedLogin> few(TestBed bed, Flow flow, int count) {
         int from = USERS.getAndAdd(count);
         JsonNode ids =
                 new Probe(bed, ServerProbeFactory.PROVIDER_ID).ask("POST", "users?from=" + from + "&count=" + count);
