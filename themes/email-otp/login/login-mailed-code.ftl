@@ -184,12 +184,12 @@
               <#if emailOtp.sendingUrl??>data-sending-url="${emailOtp.sendingUrl}"</#if>>
             <#switch emailOtp.state>
                 <#case "asking">
-                    <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
+                    <p id="email-otp-instruction" class="email-otp-text"><@sentence emailOtp.instruction><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
                     <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "paused">
-                    <p id="email-otp-instruction" class="email-otp-text"><@sentence "emailOtpInstruction"><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
+                    <p id="email-otp-instruction" class="email-otp-text"><@sentence emailOtp.instruction><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
                     <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>

@@ -111,8 +111,7 @@ public final class CodeDialogue {
         CodePage page = new CodePage(
                 occasion.session(),
                 settings,
-                occasion.shownAddress(),
-                occasion.otherName(),
+                occasion.question(),
                 screen.look().get(),
                 SendingResourceFactory.address(occasion.session()));
         return page.render(screen.form().get(), told, locale, clock.instant());

@@ -1,7 +1,6 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.Addressee.Account;
-import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.storage.CredentialGuessLock;
 import java.util.List;
 import org.keycloak.common.util.Time;
@@ -35,7 +34,7 @@ public final class FirstProof {
 
     /** Whether the right code is the first proof. */
     public static boolean isDue(Occasion occasion) {
-        return occasion.purpose() == Purpose.FIRST
+        return occasion.purpose().needsOnlyAName()
                 && occasion.addressee() instanceof Account account
                 && !account.user().isEmailVerified();
     }

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.flow.page.Question;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.MaskedAddress;
@@ -104,18 +105,19 @@ public record Occasion(
     /**
      * A step of a flow whose user nobody knows yet: it asks whoever is meant by a name.
      *
+     * @param purpose one that needs only a name
      * @param typed the name, which alone is shown
      */
-    public static Occasion ofAName(AuthenticationFlowContext flow, Addressee addressee, String typed) {
+    public static Occasion ofAName(AuthenticationFlowContext flow, Purpose purpose, Addressee addressee, String typed) {
         return new Occasion(
                 flow.getSession(),
                 flow.getAuthenticationSession(),
                 flow.getExecution().getId(),
-                Purpose.FIRST,
+                purpose,
                 addressee,
                 typed,
                 Optional.empty(),
-                OutcomeEvents.forPurpose(flow.getEvent(), Purpose.FIRST));
+                OutcomeEvents.forPurpose(flow.getEvent(), purpose));
     }
 
     /** The same of whoever it has turned out to be. */
@@ -128,13 +130,13 @@ public record Occasion(
      * an address has shown nothing of that mailbox.
      */
     Acquaintance acquaintanceOfOthers() {
-        boolean hasShownNothing = upstream.isPresent() || purpose == Purpose.VERIFY || purpose == Purpose.FIRST;
+        boolean hasShownNothing = upstream.isPresent() || purpose == Purpose.VERIFY || purpose.needsOnlyAName();
         return hasShownNothing ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
     }
 
     /** Whether the page may tell what becomes of a mail: to whoever has only typed a name, that would tell who has an account. */
     boolean tellsOfMails() {
-        return purpose != Purpose.FIRST;
+        return !purpose.needsOnlyAName();
     }
 
     RealmModel realm() {
@@ -146,9 +148,13 @@ public record Occasion(
         return addressee.user();
     }
 
-    /** Where somebody begins again who has typed a wrong name; empty if nobody has typed one. */
-    Optional<URI> otherName() {
-        return purpose == Purpose.FIRST ? Optional.of(Restart.of(session, login)) : Optional.empty();
+    /** What the page asks for. */
+    Question question() {
+        return new Question(Question.USUAL, shownAddress, otherName());
+    }
+
+    private Optional<URI> otherName() {
+        return purpose.needsOnlyAName() ? Optional.of(Restart.of(session, login)) : Optional.empty();
     }
 
     private static String masked(Addressee addressee) {

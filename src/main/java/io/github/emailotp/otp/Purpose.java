@@ -7,5 +7,10 @@ public enum Purpose {
     RESET,
     VERIFY,
     LINK,
-    ENROL
+    ENROL;
+
+    /** Whether whoever knows a name, and has shown nothing else, may ask for such a code: nothing may tell then who has an account. */
+    public boolean needsOnlyAName() {
+        return this == FIRST || this == RESET;
+    }
 }

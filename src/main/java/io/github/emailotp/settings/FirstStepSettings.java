@@ -8,17 +8,15 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * What can be set on the first step beside its codes.
  *
- * @param takesUserNames whether people may type their user name in place of their address
+ * @param names which names it takes
  * @param makesAccounts whether whoever proves an address that has no account gets one
  */
-public record FirstStepSettings(boolean takesUserNames, boolean makesAccounts) {
-
-    static final Setting<Boolean> USER_NAMES = Setting.onOff("userNames", false);
+public record FirstStepSettings(NameSettings names, boolean makesAccounts) {
 
     static final Setting<Boolean> NEW_ACCOUNTS = Setting.onOff("newAccounts", false);
 
     /** All of them, in the order in which the console shows them. */
-    public static final List<Setting<?>> ALL = List.of(USER_NAMES, NEW_ACCOUNTS);
+    public static final List<Setting<?>> ALL = List.of(NameSettings.USER_NAMES, NEW_ACCOUNTS);
 
     /** The settings as properties of the admin console. */
     public static List<ProviderConfigProperty> consoleProperties() {
@@ -32,6 +30,6 @@ public record FirstStepSettings(boolean takesUserNames, boolean makesAccounts) {
      */
     public static FirstStepSettings read(Map<String, String> stored, Consumer<String> warnings) {
         SettingReader reader = new SettingReader(stored, stored.isEmpty() ? silenced -> {} : warnings);
-        return new FirstStepSettings(reader.value(USER_NAMES), reader.value(NEW_ACCOUNTS));
+        return new FirstStepSettings(NameSettings.read(reader), reader.value(NEW_ACCOUNTS));
     }
 }

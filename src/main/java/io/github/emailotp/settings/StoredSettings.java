@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
@@ -45,13 +47,17 @@ public final class StoredSettings {
     }
 
     /**
-     * What the first step has beside the settings of its codes.
+     * What a step has beside the settings of its codes.
      *
      * @param config what is stored; null if the step was saved without any, as Keycloak has it
+     * @param reader reads it, and takes what takes each warning
      */
-    public FirstStepSettings ofFirstStep(RealmModel realm, AuthenticatorConfigModel config) {
+    public <T> T of(
+            RealmModel realm,
+            AuthenticatorConfigModel config,
+            BiFunction<Map<String, String>, Consumer<String>, T> reader) {
         Map<String, String> stored = config == null || config.getConfig() == null ? Map.of() : config.getConfig();
-        return FirstStepSettings.read(stored, warning -> warnOnce(realm, alias(config), warning));
+        return reader.apply(stored, warning -> warnOnce(realm, alias(config), warning));
     }
 
     private static String alias(AuthenticatorConfigModel config) {

@@ -5,7 +5,6 @@ import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.otp.NormalisedAddress;
 import io.github.emailotp.otp.OtpPolicy;
-import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.storage.Claims.Step;
 import io.github.emailotp.storage.MailCounts.Counter;
@@ -186,7 +185,7 @@ public final class SharedSendQuota implements SendQuota {
      * there is one.
      */
     private String mailbox(Binding binding) {
-        boolean hasOnlyAName = binding.purpose() == Purpose.FIRST && requester.acquaintance() == Acquaintance.ANONYMOUS;
+        boolean hasOnlyAName = binding.purpose().needsOnlyAName() && requester.acquaintance() == Acquaintance.ANONYMOUS;
         String kind = hasOnlyAName ? "mailbox-of-a-name" : "mailbox";
         return claims.name(kind, binding.realmId(), NormalisedAddress.of(binding.address()));
     }

@@ -1,9 +1,12 @@
 package io.github.emailotp.flow.first;
 
+import io.github.emailotp.flow.Addressee;
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.NameStep;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SessionCode;
+import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.FirstStepSettings;
@@ -13,16 +16,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * The step "Email code as the first step": asks for a name, mails a code to whoever it means, and asks for that. Before the right code
  * nobody is the login's user: Keycloak's pages would tell that there is one.
  */
-final class EmailOtpFirstAuthenticator implements Authenticator {
+final class EmailOtpFirstAuthenticator extends NameStep {
 
     private final Verifications verifications;
     private final StoredSettings storedSettings;
@@ -35,7 +34,7 @@ final class EmailOtpFirstAuthenticator implements Authenticator {
     /** The page that asks for a name mails nothing, so it may be lost. */
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        TypedName.askedForBefore(context.getAuthenticationSession(), settings(context))
+        NameForm.askedForBefore(context.getAuthenticationSession(), settings(context))
                 .ifPresent(name -> name.keep(context));
         Optional<Response> instead = occasion(context).isPresent() ? Detour.of(context) : Detour.refusal(context);
         instead.ifPresentOrElse(
@@ -87,31 +86,16 @@ final class EmailOtpFirstAuthenticator implements Authenticator {
         if (context.getUser() != null) {
             return Optional.of(Occasion.of(context, Purpose.FIRST));
         }
-        return TypedName.of(context.getAuthenticationSession())
-                .map(name -> Occasion.ofAName(context, name.addressee(context, settings(context)), name.text()));
+        return TypedName.of(context)
+                .map(name -> Occasion.ofAName(context, Purpose.FIRST, addressee(context, name), name.text()));
+    }
+
+    private Addressee addressee(AuthenticationFlowContext context, TypedName name) {
+        FirstStepSettings settings = settings(context);
+        return name.addressee(context, settings.names(), NewAccount.possible(context, settings));
     }
 
     private FirstStepSettings settings(AuthenticationFlowContext context) {
-        return storedSettings.ofFirstStep(context.getRealm(), context.getAuthenticatorConfig());
-    }
-
-    @Override
-    public boolean requiresUser() {
-        return false;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // There is nothing to set up: the address belongs to the account.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
+        return storedSettings.of(context.getRealm(), context.getAuthenticatorConfig(), FirstStepSettings::read);
     }
 }

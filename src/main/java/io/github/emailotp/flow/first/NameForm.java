@@ -1,19 +1,23 @@
 package io.github.emailotp.flow.first;
 
 import io.github.emailotp.delivery.StandIn;
+import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.settings.FirstStepSettings;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The page that asks for a name: that of Keycloak's <i>Username Form</i>, with all that its version has on it, such as identity providers, the link to
@@ -31,6 +35,9 @@ final class NameForm {
     private static final List<String> OF_A_PASSKEY =
             List.of("authenticatorData", "clientDataJSON", "signature", "credentialId", "userHandle", "error");
 
+    /** {@code AbstractUsernameFormAuthenticator.USERNAME_HIDDEN}, of later versions than the oldest supported one. */
+    private static final String TAKEN = "USERNAME_HIDDEN";
+
     private NameForm() {}
 
     /** With the name that the application, or the box <i>Remember me</i>, knows: that alone mails nothing. */
@@ -39,9 +46,20 @@ final class NameForm {
     }
 
     static void showInvalid(AuthenticationFlowContext context, FirstStepSettings settings) {
-        String why = settings.takesUserNames() ? Messages.INVALID_USERNAME_OR_EMAIL : Messages.INVALID_EMAIL;
+        String why = settings.names().takesUserNames() ? Messages.INVALID_USERNAME_OR_EMAIL : Messages.INVALID_EMAIL;
         context.form().addError(new FormMessage(NAME, why));
         show(context);
+    }
+
+    /**
+     * The name that a step before this one has asked for, as that of the organizations does; empty if none has. That one takes also what the
+     * application says, without a question, and nothing is mailed by that alone.
+     */
+    static Optional<TypedName> askedForBefore(AuthenticationSessionModel login, FirstStepSettings settings) {
+        String name = login.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+        boolean isAsked = Boolean.parseBoolean(login.getAuthNote(TAKEN))
+                && !Objects.equals(name, login.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM));
+        return isAsked ? TypedName.read(name, settings.names()) : Optional.empty();
     }
 
     /** Whether a name was posted. */
@@ -51,7 +69,7 @@ final class NameForm {
 
     /** The name that was posted; empty if it is none. */
     static Optional<TypedName> read(MultivaluedMap<String, String> form, FirstStepSettings settings) {
-        return TypedName.read(form.getFirst(NAME), settings);
+        return TypedName.read(form.getFirst(NAME), settings.names());
     }
 
     /** Whether a passkey, or what the browser says of it, was posted. */

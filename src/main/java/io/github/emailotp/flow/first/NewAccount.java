@@ -2,6 +2,7 @@ package io.github.emailotp.flow.first;
 
 import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.settings.FirstStepSettings;
+import java.util.function.Predicate;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
@@ -15,8 +16,10 @@ final class NewAccount {
     private NewAccount() {}
 
     /** Whether an address that has no account may get one: an address must mean one account, and no other may have it for its user name. */
-    static boolean isPossible(KeycloakSession session, RealmModel realm, FirstStepSettings settings, String address) {
-        return settings.makesAccounts()
+    static Predicate<String> possible(AuthenticationFlowContext context, FirstStepSettings settings) {
+        KeycloakSession session = context.getSession();
+        RealmModel realm = context.getRealm();
+        return address -> settings.makesAccounts()
                 && realm.isRegistrationAllowed()
                 && realm.isLoginWithEmailAllowed()
                 && !realm.isDuplicateEmailsAllowed()

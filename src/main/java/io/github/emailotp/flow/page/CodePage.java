@@ -29,16 +29,14 @@ import org.keycloak.models.KeycloakSession;
  * Turns a reply into the page {@code login-mailed-code.ftl}: its model is the attribute {@code emailOtp}, and it has no other.
  *
  * @param settings those of the step
- * @param address where codes are mailed to, as it is shown; empty if nowhere
- * @param otherName where somebody begins again who has typed a wrong name; empty if nobody has typed one
+ * @param question what it asks for
  * @param look how the page as it is now can be got
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
 public record CodePage(
         KeycloakSession session,
         EmailOtpSettings settings,
-        String address,
-        Optional<URI> otherName,
+        Question question,
         Look look,
         URI sendings) {
 
@@ -51,7 +49,7 @@ public record CodePage(
 
     public CodePage {
         Objects.requireNonNull(settings, "settings");
-        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(question, "question");
         Objects.requireNonNull(look, "look");
     }
 
@@ -73,8 +71,9 @@ public record CodePage(
                 reply.newest().map(SentCode::format).orElse(settings.policy().format());
         Map<String, Object> model = new HashMap<>();
         model.put("state", state.word());
-        model.put("maskedAddress", address);
-        otherName.ifPresent(restart -> model.put("otherNameUrl", restart.toString()));
+        model.put("instruction", question.instruction());
+        model.put("maskedAddress", question.address());
+        question.otherName().ifPresent(restart -> model.put("otherNameUrl", restart.toString()));
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
         model.put("submitWhenComplete", settings.submitWhenComplete());

@@ -55,8 +55,7 @@ class CodePageTest {
         return new CodePage(
                         null,
                         EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
-                        "a•••@example.test",
-                        Optional.empty(),
+                        new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(reply, Scene.NOW);

@@ -178,8 +178,7 @@ class PageInEveryLanguageTest {
         Map<String, Object> emailOtp = new CodePage(
                         null,
                         EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
-                        "a•••@example.test",
-                        Optional.empty(),
+                        new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
                         new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);

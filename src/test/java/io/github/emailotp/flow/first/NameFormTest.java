@@ -3,22 +3,21 @@ package io.github.emailotp.flow.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.settings.FirstStepSettings;
+import io.github.emailotp.settings.NameSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-@DisplayName("A name that is typed")
-class TypedNameTest {
+@DisplayName("A name")
+class NameFormTest {
 
-    private static final FirstStepSettings ADDRESSES = new FirstStepSettings(false, false);
-    private static final FirstStepSettings USER_NAMES = new FirstStepSettings(true, false);
+    private static final FirstStepSettings ADDRESSES = new FirstStepSettings(new NameSettings(false), false);
 
     private final Map<String, String> notes = new HashMap<>();
     private final AuthenticationSessionModel login = Fake.answering(
@@ -26,32 +25,6 @@ class TypedNameTest {
 
     private Object note(List<Object> given) {
         return notes.get(given.get(0));
-    }
-
-    @Test
-    void isAnAddressWithoutTheBlanksAroundIt() {
-        assertThat(TypedName.read("\u2003Alice@example.test\n", ADDRESSES))
-                .contains(new TypedName("Alice@example.test"));
-        assertThat(TypedName.read("alice@localhost", ADDRESSES)).isPresent();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "alice", "@example.test", "alice@", "a@b@example.test", "alice smith@example.test"})
-    void isNoneIfItCanBeNoAddress(String typed) {
-        assertThat(TypedName.read(typed, ADDRESSES)).isEmpty();
-    }
-
-    @Test
-    void isNoneIfThereIsNoneOrItRunsOn() {
-        assertThat(TypedName.read(null, USER_NAMES)).isEmpty();
-        assertThat(TypedName.read("x".repeat(255), USER_NAMES)).isEmpty();
-        assertThat(TypedName.read(" ", USER_NAMES)).isEmpty();
-    }
-
-    @Test
-    void isAUserNameWhereThoseAreTaken() {
-        assertThat(TypedName.read("alice smith", USER_NAMES)).contains(new TypedName("alice smith"));
     }
 
     @Test
@@ -72,6 +45,6 @@ class TypedNameTest {
     }
 
     private Optional<TypedName> before() {
-        return TypedName.askedForBefore(login, ADDRESSES);
+        return NameForm.askedForBefore(login, ADDRESSES);
     }
 }

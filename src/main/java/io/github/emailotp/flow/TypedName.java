@@ -1,0 +1,95 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.settings.NameSettings;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The name that somebody has typed, and whom it means. It is kept in the login and looked up anew in each request.
+ *
+ * @param text without blanks around it
+ */
+public record TypedName(String text) {
+
+    private static final String NOTE = "email-otp.name.";
+
+    /** Enough to tell an address from what is none; whether there is such a mailbox, only a mail can tell. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+    /** RFC 5321 §4.5.3.1. */
+    private static final int LONGEST = 254;
+
+    /** What was typed; empty if it can be no name. */
+    public static Optional<TypedName> read(String typed, NameSettings settings) {
+        return Optional.ofNullable(typed)
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && name.length() <= LONGEST)
+                .filter(name ->
+                        settings.takesUserNames() || ADDRESS.matcher(name).matches())
+                .map(TypedName::new);
+    }
+
+    /** The name that was typed for this step in this login; empty if none was. */
+    public static Optional<TypedName> of(AuthenticationFlowContext context) {
+        return Optional.ofNullable(context.getAuthenticationSession().getAuthNote(note(context)))
+                .map(TypedName::new);
+    }
+
+    /** A login can change from one flow to another: nobody is mailed a code there before they have asked for it there. */
+    private static String note(AuthenticationFlowContext context) {
+        return NOTE + context.getExecution().getId();
+    }
+
+    /** Keeps it for the login, and where Keycloak looks for it: brute-force detection finds the account by it, and the session bears it. */
+    public void keep(AuthenticationFlowContext context) {
+        context.getAuthenticationSession().setAuthNote(note(context), text);
+        context.getAuthenticationSession().setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, text);
+    }
+
+    /**
+     * Whom it means.
+     *
+     * @param mayBeNew whether an address that has no account may get one
+     */
+    public Addressee addressee(AuthenticationFlowContext context, NameSettings settings, Predicate<String> mayBeNew) {
+        KeycloakSession session = context.getSession();
+        try {
+            return find(session, context.getRealm(), settings)
+                    .map(Addressee::of)
+                    .map(owner -> owner.address().isEmpty() ? nobody(session, Errors.INVALID_EMAIL) : owner)
+                    .orElseGet(() -> whoHasNoAccount(session, mayBeNew));
+        } catch (ModelDuplicateException ambiguous) {
+            return nobody(session, Errors.EMAIL_IN_USE);
+        }
+    }
+
+    private Addressee whoHasNoAccount(KeycloakSession session, Predicate<String> mayBeNew) {
+        return isAddress() && mayBeNew.test(text)
+                ? Addressee.newcomer(session, text)
+                : nobody(session, Errors.USER_NOT_FOUND);
+    }
+
+    private Addressee nobody(KeycloakSession session, String why) {
+        return Addressee.nobody(session, text, why);
+    }
+
+    private boolean isAddress() {
+        return ADDRESS.matcher(text).matches();
+    }
+
+    private Optional<UserModel> find(KeycloakSession session, RealmModel realm, NameSettings settings) {
+        Optional<UserModel> byAddress =
+                isAddress() ? Optional.ofNullable(session.users().getUserByEmail(realm, text)) : Optional.empty();
+        return settings.takesUserNames()
+                ? byAddress.or(() -> Optional.ofNullable(session.users().getUserByUsername(realm, text)))
+                : byAddress;
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.emailotp.flow.page;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the page asks for.
+ *
+ * @param instruction the key of the sentence that says so, with the address as its argument
+ * @param address where codes are mailed to, as it is shown; empty if nowhere
+ * @param otherName where somebody begins again who has typed a wrong name; empty if nobody has typed one
+ */
+public record Question(String instruction, String address, Optional<URI> otherName) {
+
+    /** That of all flows whose codes do what people have come for. */
+    public static final String USUAL = "emailOtpInstruction";
+
+    public Question {
+        Objects.requireNonNull(instruction, "instruction");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(otherName, "otherName");
+    }
+}
