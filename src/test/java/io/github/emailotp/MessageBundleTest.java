@@ -9,6 +9,7 @@ import io.github.emailotp.flow.first.EmailOtpFirstAuthenticatorFactory;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.FirstStepSettings;
+import io.github.emailotp.settings.ResetSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +219,10 @@ class MessageBundleTest {
     }
 
     private static Set<String> usedByTheConsole() {
-        return Stream.of(EmailOtpSettings.consoleProperties(Factor.SECOND), FirstStepSettings.consoleProperties())
+        return Stream.of(
+                        EmailOtpSettings.consoleProperties(Factor.SECOND),
+                        FirstStepSettings.consoleProperties(),
+                        ResetSettings.consoleProperties())
                 .flatMap(List::stream)
                 .flatMap(property -> Stream.of(property.getLabel(), property.getHelpText()))
                 .collect(Collectors.toSet());

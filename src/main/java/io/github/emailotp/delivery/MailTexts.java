@@ -27,12 +27,18 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
             "emailOtpSubjectLink",
             body("emailOtpMailCodeLink", "emailOtpMailAboutLink", "emailOtpMailNotYouHelpLink"));
 
+    private static final MailTexts RESET = new MailTexts(
+            "emailOtpSubjectWithCodeReset",
+            "emailOtpSubjectReset",
+            body("emailOtpMailCodeReset", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpReset"));
+
     static MailTexts of(Purpose purpose) {
         return switch (purpose) {
             case LOGIN, FIRST -> LOGIN;
             case VERIFY -> VERIFY;
             case LINK -> LINK;
-            case RESET, ENROL -> throw new IllegalArgumentException("no flow asks for such a code");
+            case RESET -> RESET;
+            case ENROL -> throw new IllegalArgumentException("no flow asks for such a code");
         };
     }
 

@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.delivery.StandIn;
 import io.github.emailotp.flow.Addressee.Newcomer;
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Standing;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,15 @@ record AccountStanding(Optional<String> barredError) {
         UserModel user = occasion.user();
         KeycloakSession session = occasion.session();
         Optional<String> locked = Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(
-                session.getProvider(BruteForceProtector.class), withoutLogin(session), occasion.realm(), user));
+                        session.getProvider(BruteForceProtector.class), withoutLogin(session), occasion.realm(), user))
+                .filter(error -> !isOpenToTheLocked(occasion, error));
         return new AccountStanding(
                 locked.or(() -> user.isEnabled() ? Optional.empty() : Optional.of(Errors.USER_DISABLED)));
+    }
+
+    /** Whoever is locked for a time, because of somebody's wrong passwords perhaps, may set a new one: codes have a count of their own. */
+    private static boolean isOpenToTheLocked(Occasion occasion, String error) {
+        return occasion.purpose() == Purpose.RESET && error.equals(Errors.USER_TEMPORARILY_DISABLED);
     }
 
     /**

@@ -150,7 +150,7 @@ public record Occasion(
 
     /** What the page asks for. */
     Question question() {
-        return new Question(Question.USUAL, shownAddress, otherName());
+        return new Question(purpose == Purpose.RESET ? Question.OF_A_RESET : Question.USUAL, shownAddress, otherName());
     }
 
     private Optional<URI> otherName() {

@@ -6,6 +6,7 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.SendQuota;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +42,24 @@ class MailsOfANameTest extends ClaimsOnMails {
         assertThat(number(mailToTheName(Acquaintance.KNOWN))).isEqualTo(2);
     }
 
+    /** To log in, or for a new password. */
+    @Test
+    void countsTogetherWhateverTheNameIsEnoughFor() {
+        for (Purpose purpose : List.of(Purpose.FIRST, Purpose.RESET, Purpose.FIRST)) {
+            assertThat(granted(mailToTheName(purpose, Acquaintance.ANONYMOUS))).isTrue();
+        }
+        assertThat(granted(mailToTheName(Purpose.RESET, Acquaintance.ANONYMOUS)))
+                .isFalse();
+    }
+
     private SendQuota.Permit mailToTheName(Acquaintance acquaintance) {
+        return mailToTheName(Purpose.FIRST, acquaintance);
+    }
+
+    private SendQuota.Permit mailToTheName(Purpose purpose, Acquaintance acquaintance) {
         Binding login = login(ADDRESS);
-        Binding first = new Binding(login.realmId(), login.userId(), login.address(), Purpose.FIRST, login.sessionId());
-        return quota(acquaintance, "192.0.2.1").claim(first, POLICY);
+        Binding named = new Binding(login.realmId(), login.userId(), login.address(), purpose, login.sessionId());
+        return quota(acquaintance, "192.0.2.1").claim(named, POLICY);
     }
 
     private static int number(SendQuota.Permit permit) {

@@ -33,12 +33,7 @@ import org.keycloak.models.KeycloakSession;
  * @param look how the page as it is now can be got
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
-public record CodePage(
-        KeycloakSession session,
-        EmailOtpSettings settings,
-        Question question,
-        Look look,
-        URI sendings) {
+public record CodePage(KeycloakSession session, EmailOtpSettings settings, Question question, Look look, URI sendings) {
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 

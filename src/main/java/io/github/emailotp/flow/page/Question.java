@@ -16,6 +16,9 @@ public record Question(String instruction, String address, Optional<URI> otherNa
     /** That of all flows whose codes do what people have come for. */
     public static final String USUAL = "emailOtpInstruction";
 
+    /** That of a reset, where people expect a link that they can open anywhere. */
+    public static final String OF_A_RESET = "emailOtpInstructionReset";
+
     public Question {
         Objects.requireNonNull(instruction, "instruction");
         Objects.requireNonNull(address, "address");

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.setup;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ final class SetUpWarnings {
         var reader = new FlowReader(session, realm);
         Set<String> warnings = realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
-                .flatMap(flow -> warning(reader.read(flow))
+                .flatMap(flow -> warnings(reader.read(flow), isOfResets(realm, flow))
                         .filter(warning -> KeycloakModelUtils.isFlowUsed(session, realm, flow)))
                 .collect(Collectors.toSet());
         Set<String> said = remember(realm.getId(), warnings);
@@ -39,6 +40,18 @@ final class SetUpWarnings {
                 .filter(warning -> !said.contains(warning))
                 .forEach(warning ->
                         LOG.warn(("Realm " + realm.getName() + ": " + warning).replaceAll("\\p{Cntrl}", "?")));
+    }
+
+    private static boolean isOfResets(RealmModel realm, AuthenticationFlowModel flow) {
+        return Optional.ofNullable(realm.getResetCredentialsFlow())
+                .filter(resets -> resets.getId().equals(flow.getId()))
+                .isPresent();
+    }
+
+    private static Stream<String> warnings(FlowPart flow, boolean isOfResets) {
+        Stream<String> ofAReset =
+                ResetFaults.concern(flow) ? ResetFaults.warning(flow, isOfResets).stream() : Stream.empty();
+        return Stream.concat(warning(flow), ofAReset);
     }
 
     private static Stream<String> warning(FlowPart flow) {
@@ -54,7 +67,7 @@ final class SetUpWarnings {
     }
 
     /** All facts, then all advice, each once: two faults can have one remedy. */
-    private static String sentences(List<Fault> faults) {
+    static String sentences(List<Fault> faults) {
         return Stream.concat(faults.stream().map(Fault::fact), faults.stream().map(Fault::advice))
                 .distinct()
                 .collect(Collectors.joining(" "));

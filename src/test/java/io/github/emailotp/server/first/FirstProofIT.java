@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
+import io.github.emailotp.server.named.PasswordlessRealm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.PasswordlessRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

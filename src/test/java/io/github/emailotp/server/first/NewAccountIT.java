@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.PasswordlessRealm;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.PasswordlessRealm;
 import io.github.emailotp.server.setup.EmptyRealm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

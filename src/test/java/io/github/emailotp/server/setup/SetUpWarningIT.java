@@ -115,6 +115,22 @@ class SetUpWarningIT {
     }
 
     @Test
+    void comesForAResetThatHasKeycloaksStepsBesideTheCode() {
+        FlowEditor copy = FlowEditor.duplicate(realm, "reset credentials", "reset copy")
+                .addStep("reset-credentials-email-otp", "REQUIRED", "reset copy");
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("resetCredentialsFlow", "reset copy"));
+        try {
+            assertThat(onlyWarning())
+                    .contains("flow \"reset copy\": a reset by email code does not work. Choose User says who")
+                    .contains("Delete Send Reset Email.");
+        } finally {
+            realm.admin()
+                    .updateRealm(realm.name(), settings -> settings.put("resetCredentialsFlow", "reset credentials"));
+            copy.delete();
+        }
+    }
+
+    @Test
     void comesForARealmThatIsImported() {
         assumeThat(isGlobal()).isTrue();
         realm.admin().importRealm(importOf("imported"));

@@ -1,4 +1,4 @@
-package io.github.emailotp.server.first;
+package io.github.emailotp.server.named;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,91 +13,106 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The test realm as one without passwords: a login is a name and the code that is mailed to it. Keycloak counts failures. */
-final class PasswordlessRealm {
-
-    static final String STEP = "auth-email-otp-first";
+/** The test realm with a flow in which a name and a code are enough. Keycloak counts failures. */
+public abstract class NamedRealm {
 
     /** How many failures lock an account: more than codes can be wrong before there are waits. */
     static final int FAILURE_FACTOR = 30;
 
-    static final String FLOW = "passwordless";
-
-    private final TestRealm realm;
+    protected final TestRealm realm;
+    private final String step;
     /** As the next tests expect it. */
     private JsonNode before;
 
     private FlowEditor flow;
 
-    PasswordlessRealm(TestRealm realm) {
+    /** That of a step, by its provider's id. */
+    protected NamedRealm(TestRealm realm, String step) {
         this.realm = realm;
+        this.step = step;
     }
 
-    void open() {
+    /** Makes the flow. */
+    protected abstract FlowEditor make();
+
+    /** Binds it. */
+    protected abstract void bind(ObjectNode settings);
+
+    public void open() {
         before = realm.admin().get(realm.name());
-        flow = FlowEditor.create(realm, FLOW)
-                .addStep("auth-cookie", "ALTERNATIVE", FLOW)
-                .addSubFlow("code only", "ALTERNATIVE", FLOW)
-                .addStep(STEP, "REQUIRED", "code only");
-        set(settings -> settings.put("browserFlow", FLOW)
-                .put("bruteForceProtected", true)
-                .put("failureFactor", FAILURE_FACTOR)
-                .put("waitIncrementSeconds", 600)
-                .put("quickLoginCheckMilliSeconds", 0));
+        flow = make();
+        set(settings -> {
+            settings.put("bruteForceProtected", true)
+                    .put("failureFactor", FAILURE_FACTOR)
+                    .put("waitIncrementSeconds", 600)
+                    .put("quickLoginCheckMilliSeconds", 0);
+            bind(settings);
+        });
     }
 
-    void close() {
+    public void close() {
         set(settings -> settings.setAll((ObjectNode) before));
         flow.delete();
     }
 
-    void set(Consumer<ObjectNode> change) {
-        realm.admin().updateRealm(realm.name(), change);
+    /** Settings of the step. */
+    public void configure(Map<String, String> settings) {
+        flow.configure(step, settings);
     }
 
-    /** Settings of the step. */
-    void configure(Map<String, String> settings) {
-        flow.configure(STEP, settings);
+    /** The flow, to be changed. */
+    public FlowEditor flow() {
+        return flow;
     }
+
+    /** Leads a browser that begins a login to the page that asks for a name. */
+    public abstract Page lead(LoginClient client, Map<String, String> parameters);
+
+    /** The same from the page that a login begins with. */
+    public abstract void leadOn(LoginClient client);
 
     /** Types a name in a browser of its own. */
-    LoginClient arrive(String name) {
+    public LoginClient arrive(String name) {
         LoginClient client = realm.newClient();
-        client.openLogin();
+        lead(client, Map.of());
         name(client, name);
         return client;
     }
 
-    /** An address that is nobody's, and like another. */
-    static String nobodys(TestUser user) {
-        return user.username() + "-not@example.test";
-    }
-
-    static Page name(LoginClient client, String name) {
+    public static Page name(LoginClient client, String name) {
         return client.submit(Map.of("username", name));
     }
 
     /** Whether this is the page that asks for a name. */
-    static boolean isNamePage(Page page) {
+    public static boolean isNamePage(Page page) {
         return page.has("input[name=username]:not([type=hidden])") && !page.isPasswordPage();
     }
 
+    public void set(Consumer<ObjectNode> change) {
+        realm.admin().updateRealm(realm.name(), change);
+    }
+
+    /** An address that is nobody's, and like another. */
+    public static String nobodys(TestUser user) {
+        return user.username() + "-not@example.test";
+    }
+
     /** The account, as an administrator sees it. */
-    JsonNode account(TestUser user) {
+    public JsonNode account(TestUser user) {
         return realm.admin().get(realm.name() + "/users/" + user.id());
     }
 
-    void update(TestUser user, Consumer<ObjectNode> change) {
+    public void update(TestUser user, Consumer<ObjectNode> change) {
         realm.admin().updateUser(realm.name(), user.id(), change);
     }
 
     /** From now on the account has this language. */
-    void speaks(TestUser user, String language) {
+    public void speaks(TestUser user, String language) {
         update(user, account -> account.putPOJO("attributes", Map.of("locale", List.of(language))));
     }
 
     /** Somebody types so many wrong passwords, where the realm takes any, that Keycloak locks the account. */
-    void lock(TestUser user) {
+    public void lock(TestUser user) {
         set(settings -> settings.put("failureFactor", 1));
         realm.newClient()
                 .post(
@@ -113,21 +128,8 @@ final class PasswordlessRealm {
         set(settings -> settings.put("failureFactor", FAILURE_FACTOR));
     }
 
-    /** Somebody logs in with the password, while the realm has Keycloak's own flow. */
-    LoginClient byPassword(TestUser user) {
-        set(settings -> settings.put("browserFlow", "browser"));
-        LoginClient client = realm.newClient();
-        client.openLogin();
-        client.password(user);
-        set(settings -> settings.put("browserFlow", FLOW));
-        if (!client.isLoggedIn()) {
-            throw new AssertionError(client.page().text());
-        }
-        return client;
-    }
-
     /** The address of two accounts, made while the realm has allowed that. */
-    String twins() {
+    public String twins() {
         TestUser one = realm.newUser();
         TestUser other = realm.newUser();
         set(settings -> settings.put("loginWithEmailAllowed", false).put("duplicateEmailsAllowed", true));
@@ -138,7 +140,7 @@ final class PasswordlessRealm {
     }
 
     /** What brute-force detection has counted: of passwords, and of second factors. */
-    List<Integer> failures(TestUser user) {
+    public List<Integer> failures(TestUser user) {
         JsonNode status = realm.admin().bruteForceStatus(realm.name(), user.id());
         return List.of(
                 status.path("numFailures").asInt(),

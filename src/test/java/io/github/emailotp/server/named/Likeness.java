@@ -1,4 +1,4 @@
-package io.github.emailotp.server.first;
+package io.github.emailotp.server.named;
 
 import io.github.emailotp.server.harness.Page;
 import java.util.List;

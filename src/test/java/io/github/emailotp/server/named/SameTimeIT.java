@@ -1,4 +1,4 @@
-package io.github.emailotp.server.first;
+package io.github.emailotp.server.named;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long the server takes over a name tells no more than chance whether it is anybody's. */
 @Tag("every-version")
@@ -27,17 +27,16 @@ class SameTimeIT {
     private static final int WARM_UP = 40;
 
     private final TestRealm realm;
-    private final PasswordlessRealm passwordless;
+    private NamedRealm opened;
 
     SameTimeIT(TestRealm realm) {
         this.realm = realm;
-        this.passwordless = new PasswordlessRealm(realm);
     }
 
-    @BeforeEach
-    void open() {
-        passwordless.open();
-        passwordless.configure(Map.of(
+    private void open(Door door) {
+        opened = door.of(realm);
+        opened.open();
+        opened.configure(Map.of(
                 "mailsPer5Minutes",
                 "1000",
                 "mailsPer15Minutes",
@@ -50,18 +49,20 @@ class SameTimeIT {
 
     @AfterEach
     void close() {
-        passwordless.close();
+        opened.close();
     }
 
     /** In turns, so that whatever else the machine does meets both; the middle half of each is wider than what the two differ by. */
-    @Test
-    void differsLessBetweenAKnownAndAnUnknownOneThanFromOneRequestToTheNext() {
+    @ParameterizedTest
+    @EnumSource
+    void differsLessBetweenAKnownAndAnUnknownOneThanFromOneRequestToTheNext(Door door) {
+        open(door);
         TestUser known = realm.newUser();
         List<Duration> ofKnown = new ArrayList<>();
         List<Duration> ofUnknown = new ArrayList<>();
         for (int i = 0; i < WARM_UP + REQUESTS; i++) {
             Duration one = timeFor(known.email());
-            Duration other = timeFor(PasswordlessRealm.nobodys(known));
+            Duration other = timeFor(NamedRealm.nobodys(known));
             if (i >= WARM_UP) {
                 ofKnown.add(one);
                 ofUnknown.add(other);
@@ -77,9 +78,9 @@ class SameTimeIT {
 
     private Duration timeFor(String name) {
         LoginClient client = realm.newClient();
-        client.openLogin();
+        opened.lead(client, Map.of());
         Duration before = client.waited();
-        assertThat(PasswordlessRealm.name(client, name).isCodePage()).isTrue();
+        assertThat(NamedRealm.name(client, name).isCodePage()).isTrue();
         return client.waited().minus(before);
     }
 

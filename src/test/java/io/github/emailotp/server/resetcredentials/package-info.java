@@ -1,0 +1,2 @@
+/** The step "Reset by email code", on a real server. */
+package io.github.emailotp.server.resetcredentials;
