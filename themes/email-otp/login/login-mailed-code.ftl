@@ -113,7 +113,7 @@
 <#macro otherNameLink>
     <#if emailOtp.otherNameUrl??>
         <br>
-        <a id="email-otp-other-name" class="${secondaryClass}" href="${emailOtp.otherNameUrl}">${text("emailOtpRestart")}</a>
+        <a id="email-otp-other-name" class="${secondaryClass}" href="${emailOtp.otherNameUrl}">${text(emailOtp.otherNameText)}</a>
     </#if>
 </#macro>
 

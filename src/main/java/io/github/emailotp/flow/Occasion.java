@@ -1,11 +1,11 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.Question;
+import io.github.emailotp.flow.page.WayBack;
 import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.Purpose;
-import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -150,11 +150,13 @@ public record Occasion(
 
     /** What the page asks for. */
     Question question() {
-        return new Question(purpose == Purpose.RESET ? Question.OF_A_RESET : Question.USUAL, shownAddress, otherName());
+        return new Question(purpose == Purpose.RESET ? Question.OF_A_RESET : Question.USUAL, shownAddress, wayBack());
     }
 
-    private Optional<URI> otherName() {
-        return purpose.needsOnlyAName() ? Optional.of(Restart.of(session, login)) : Optional.empty();
+    private Optional<WayBack> wayBack() {
+        return purpose.needsOnlyAName()
+                ? Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart"))
+                : Optional.empty();
     }
 
     private static String masked(Addressee addressee) {

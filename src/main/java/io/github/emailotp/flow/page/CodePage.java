@@ -50,14 +50,7 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Quest
 
     /** Renders the page, in a language, as it is now. */
     public Response render(LoginFormsProvider form, Reply reply, Locale locale, Instant now) {
-        Map<String, Object> model = model(reply, now);
-        model.put("text", new PageTexts(session.getContext().getRealm().getName(), locale));
-        form.setAttribute("emailOtp", model);
-        Response page = form.createForm(TEMPLATE);
-        if (page.getStatus() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
-            BrokenTemplate.report(session, TEMPLATE);
-        }
-        return page;
+        return OwnPage.render(session, form, TEMPLATE, model(reply, now), locale);
     }
 
     Map<String, Object> model(Reply reply, Instant now) {
@@ -68,7 +61,10 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Quest
         model.put("state", state.word());
         model.put("instruction", question.instruction());
         model.put("maskedAddress", question.address());
-        question.otherName().ifPresent(restart -> model.put("otherNameUrl", restart.toString()));
+        question.wayBack().ifPresent(way -> {
+            model.put("otherNameUrl", way.address().toString());
+            model.put("otherNameText", way.text());
+        });
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
         model.put("submitWhenComplete", settings.submitWhenComplete());

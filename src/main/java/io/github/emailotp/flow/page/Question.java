@@ -1,6 +1,5 @@
 package io.github.emailotp.flow.page;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,9 +8,9 @@ import java.util.Optional;
  *
  * @param instruction the key of the sentence that says so, with the address as its argument
  * @param address where codes are mailed to, as it is shown; empty if nowhere
- * @param otherName where somebody begins again who has typed a wrong name; empty if nobody has typed one
+ * @param wayBack to where people type whom to ask; empty if nobody has typed that
  */
-public record Question(String instruction, String address, Optional<URI> otherName) {
+public record Question(String instruction, String address, Optional<WayBack> wayBack) {
 
     /** That of all flows whose codes do what people have come for. */
     public static final String USUAL = "emailOtpInstruction";
@@ -22,6 +21,6 @@ public record Question(String instruction, String address, Optional<URI> otherNa
     public Question {
         Objects.requireNonNull(instruction, "instruction");
         Objects.requireNonNull(address, "address");
-        Objects.requireNonNull(otherName, "otherName");
+        Objects.requireNonNull(wayBack, "wayBack");
     }
 }
