@@ -124,7 +124,7 @@ public sealed interface Addressee {
 
         @Override
         public String id() {
-            return HashedName.of("newcomer", address());
+            return HashedName.of("newcomer", NormalisedAddress.of(address()));
         }
 
         @Override

@@ -57,6 +57,14 @@ class AddresseeTest {
         assertThat(event.getUserId()).isNull();
     }
 
+    /** One mailbox has one count of wrong codes, or each way to write it would have one of its own. */
+    @Test
+    void isSomebodyOfOneMailboxHoweverANewcomerWritesIt() {
+        assertThat(Addressee.newcomer(session, "Alice+1@Example.test").id())
+                .isEqualTo(Addressee.newcomer(session, "alice@example.test").id())
+                .isNotEqualTo(Addressee.newcomer(session, "bob@example.test").id());
+    }
+
     private Addressee nobody(String name) {
         return Addressee.nobody(session, name, "user_not_found");
     }
