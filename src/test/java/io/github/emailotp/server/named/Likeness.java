@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * All that an answer of the server tells, without what differs from one login to the next whoever logs in: two answers are alike if they tell
  * the same.
  */
-final class Likeness {
+public final class Likeness {
 
     private static final Set<String> EVERY_TIME_ANOTHER = Set.of("date", "set-cookie", "content-length");
 
@@ -31,7 +31,7 @@ final class Likeness {
     private Likeness() {}
 
     /** Of the answer to somebody who has typed this name. */
-    static String of(Page page, String name) {
+    public static String of(Page page, String name) {
         return String.join("\n", Integer.toString(page.status()), headers(page), cookies(page), html(page, name));
     }
 
