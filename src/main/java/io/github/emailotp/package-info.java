@@ -14,7 +14,8 @@
  *   <li>{@code flow}: the only package that sees a flow context. It holds the {@link io.github.emailotp.flow.CodeDialogue} that
  *       every flow has with people: a flow says for which {@link io.github.emailotp.flow.Occasion} and answers the {@link
  *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.first} the step that needs no
- *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.verifyemail} the required action, {@code
+ *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.registration} the step before a registration
+ *       form, and its action in the form, {@code flow.verifyemail} the required action, {@code
  *       flow.broker} the step that links accounts; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>

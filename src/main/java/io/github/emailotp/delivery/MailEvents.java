@@ -39,7 +39,7 @@ public final class MailEvents {
     /** The type that Keycloak's own mail for this purpose has. */
     public static EventType typeFor(Purpose purpose) {
         return switch (purpose) {
-            case LOGIN, FIRST, VERIFY, ENROL -> EventType.SEND_VERIFY_EMAIL;
+            case LOGIN, FIRST, REGISTER, VERIFY, ENROL -> EventType.SEND_VERIFY_EMAIL;
             case LINK -> EventType.SEND_IDENTITY_PROVIDER_LINK;
             case RESET -> EventType.SEND_RESET_PASSWORD;
         };

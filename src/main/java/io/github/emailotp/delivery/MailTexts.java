@@ -22,6 +22,11 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
             "emailOtpSubjectVerify",
             body("emailOtpMailCodeVerify", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpVerify"));
 
+    private static final MailTexts REGISTER = new MailTexts(
+            "emailOtpSubjectWithCodeRegister",
+            "emailOtpSubjectRegister",
+            body("emailOtpMailCodeRegister", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpVerify"));
+
     private static final MailTexts LINK = new MailTexts(
             "emailOtpSubjectWithCodeLink",
             "emailOtpSubjectLink",
@@ -35,6 +40,7 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
     static MailTexts of(Purpose purpose) {
         return switch (purpose) {
             case LOGIN, FIRST -> LOGIN;
+            case REGISTER -> REGISTER;
             case VERIFY -> VERIFY;
             case LINK -> LINK;
             case RESET -> RESET;

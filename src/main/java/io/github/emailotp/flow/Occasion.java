@@ -154,9 +154,11 @@ public record Occasion(
     }
 
     private Optional<WayBack> wayBack() {
-        return purpose.needsOnlyAName()
-                ? Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart"))
-                : Optional.empty();
+        return switch (purpose) {
+            case FIRST, RESET -> Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart"));
+            case REGISTER -> Optional.of(new WayBack(OtherAddress.of(session, login, step), "emailOtpOtherAddress"));
+            case LOGIN, VERIFY, LINK, ENROL -> Optional.empty();
+        };
     }
 
     private static String masked(Addressee addressee) {

@@ -34,7 +34,7 @@ public final class OutcomeEvents {
      */
     static EventBuilder forPurpose(EventBuilder request, Purpose purpose) {
         return switch (purpose) {
-            case LOGIN, FIRST, RESET, ENROL -> request;
+            case LOGIN, FIRST, RESET, REGISTER, ENROL -> request;
             case VERIFY -> request.clone().event(EventType.VERIFY_EMAIL);
             case LINK -> request.clone().event(EventType.IDENTITY_PROVIDER_LINK_ACCOUNT);
         };

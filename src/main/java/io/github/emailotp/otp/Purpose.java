@@ -5,12 +5,13 @@ public enum Purpose {
     LOGIN,
     FIRST,
     RESET,
+    REGISTER,
     VERIFY,
     LINK,
     ENROL;
 
     /** Whether whoever knows a name, and has shown nothing else, may ask for such a code: nothing may tell then who has an account. */
     public boolean needsOnlyAName() {
-        return this == FIRST || this == RESET;
+        return this == FIRST || this == RESET || this == REGISTER;
     }
 }

@@ -84,7 +84,7 @@ class OccasionTest {
     /** Whoever knows a name has shown nothing. */
     @Test
     void ofANameIsOneOfSomebodyWhoHasShownNothing() {
-        assertThat(List.of(Purpose.FIRST, Purpose.RESET))
+        assertThat(List.of(Purpose.FIRST, Purpose.RESET, Purpose.REGISTER))
                 .extracting(this::askedFor)
                 .containsOnly(Acquaintance.ANONYMOUS);
     }

@@ -36,6 +36,7 @@ class OutcomeEventsTest {
     private static final Map<Purpose, EventType> MAILS = new EnumMap<>(Map.of(
             Purpose.LOGIN, EventType.SEND_VERIFY_EMAIL,
             Purpose.FIRST, EventType.SEND_VERIFY_EMAIL,
+            Purpose.REGISTER, EventType.SEND_VERIFY_EMAIL,
             Purpose.VERIFY, EventType.SEND_VERIFY_EMAIL,
             Purpose.LINK, EventType.SEND_IDENTITY_PROVIDER_LINK));
 
@@ -43,6 +44,7 @@ class OutcomeEventsTest {
     private static final Map<Purpose, EventType> ANSWERS = new EnumMap<>(Map.of(
             Purpose.LOGIN, EventType.LOGIN,
             Purpose.FIRST, EventType.LOGIN,
+            Purpose.REGISTER, EventType.LOGIN,
             Purpose.VERIFY, EventType.VERIFY_EMAIL,
             Purpose.LINK, EventType.IDENTITY_PROVIDER_LINK_ACCOUNT));
 

@@ -52,6 +52,14 @@ class MailsOfANameTest extends ClaimsOnMails {
                 .isFalse();
     }
 
+    /** To log in, or to register: whether there is an account, both tell nobody. */
+    @Test
+    void isNumberedInOneRowWithThoseOfARegistration() {
+        mailToTheName(Acquaintance.ANONYMOUS);
+        assertThat(number(mailToTheName(Purpose.REGISTER, Acquaintance.ANONYMOUS)))
+                .isEqualTo(2);
+    }
+
     private SendQuota.Permit mailToTheName(Acquaintance acquaintance) {
         return mailToTheName(Purpose.FIRST, acquaintance);
     }

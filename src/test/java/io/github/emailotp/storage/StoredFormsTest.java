@@ -70,7 +70,7 @@ class StoredFormsTest {
         assertThat(ChallengeText.format(challenge)).isEqualTo(text);
         assertThat(Purpose.values())
                 .extracting(Enum::name)
-                .containsExactlyInAnyOrder("LOGIN", "FIRST", "RESET", "VERIFY", "LINK", "ENROL");
+                .containsExactlyInAnyOrder("LOGIN", "FIRST", "RESET", "REGISTER", "VERIFY", "LINK", "ENROL");
     }
 
     private static SentCode code(int ordinal, CodeFormat format, Instant sent, String sending) {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
+import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
 
@@ -39,8 +41,10 @@ record FlowReader(KeycloakSession session, RealmModel realm) {
     }
 
     private FlowPart step(AuthenticationExecutionModel execution, String provider) {
-        ProviderFactory<Authenticator> factory =
-                session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, provider);
+        KeycloakSessionFactory providers = session.getKeycloakSessionFactory();
+        ProviderFactory<?> factory = Optional.<ProviderFactory<?>>ofNullable(
+                        providers.getProviderFactory(Authenticator.class, provider))
+                .orElseGet(() -> providers.getProviderFactory(FormAction.class, provider));
         return new FlowPart(
                 factory instanceof ConditionalAuthenticatorFactory ? Kind.CONDITION : Kind.STEP,
                 factory instanceof ConfigurableAuthenticatorFactory named ? named.getDisplayType() : provider,

@@ -49,12 +49,20 @@ final class SetUpWarnings {
     }
 
     private static Stream<String> warnings(FlowPart flow, boolean isOfResets) {
-        Stream<String> ofAReset =
-                ResetFaults.concern(flow) ? ResetFaults.warning(flow, isOfResets).stream() : Stream.empty();
-        return Stream.concat(warning(flow), ofAReset);
+        return Stream.of(ofALogin(flow), ofAReset(flow, isOfResets), ofARegistration(flow))
+                .flatMap(each -> each);
     }
 
-    private static Stream<String> warning(FlowPart flow) {
+    private static Stream<String> ofAReset(FlowPart flow, boolean isOfResets) {
+        return ResetFaults.concern(flow) ? ResetFaults.warning(flow, isOfResets).stream() : Stream.empty();
+    }
+
+    private static Stream<String> ofARegistration(FlowPart flow) {
+        List<Fault> faults = RegistrationFaults.of(flow);
+        return faults.isEmpty() ? Stream.empty() : Stream.of("flow \"" + flow.name() + "\": " + sentences(faults));
+    }
+
+    private static Stream<String> ofALogin(FlowPart flow) {
         List<Fault> faults = flow.holdsCode() ? Faults.of(flow) : List.of();
         if (faults.isEmpty()) {
             return Stream.empty();

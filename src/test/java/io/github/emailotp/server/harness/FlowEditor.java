@@ -80,9 +80,18 @@ public final class FlowEditor {
     }
 
     public FlowEditor addSubFlow(String name, String requirement, String subFlow) {
+        return addSubFlow(name, "basic-flow", requirement, subFlow);
+    }
+
+    /** Adds the form of a registration, without any action. */
+    public FlowEditor addForm(String name, String requirement, String subFlow) {
+        return addSubFlow(name, "form-flow", requirement, subFlow);
+    }
+
+    private FlowEditor addSubFlow(String name, String type, String requirement, String subFlow) {
         admin.post(
                 path(subFlow) + "/executions/flow",
-                Map.of("alias", name, "type", "basic-flow", "provider", "registration-page-form", "description", ""));
+                Map.of("alias", name, "type", type, "provider", "registration-page-form", "description", ""));
         return require(subFlow(name), requirement);
     }
 

@@ -114,6 +114,24 @@ class SetUpWarningIT {
         }
     }
 
+    /** With one of the two that belong together; the rules are those of {@code RegistrationFaultsTest}. */
+    @Test
+    void comesForARegistrationWithoutItsAction() {
+        FlowEditor flow = FlowEditor.duplicate(realm, "registration", "registration copy");
+        flow.addStep("registration-email-otp", "REQUIRED", "registration copy");
+        assertThat(newWarnings()).as("while nobody registers through it").isEmpty();
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("registrationFlow", "registration copy"));
+        try {
+            assertThat(onlyWarning())
+                    .contains("flow \"registration copy\": Email code before the registration stands in it without");
+            flow.addStep("registration-email-otp-address", "REQUIRED", "registration copy registration form");
+            assertThat(newWarnings()).as("now the order").hasSize(2);
+        } finally {
+            realm.admin().updateRealm(realm.name(), settings -> settings.put("registrationFlow", "registration"));
+            flow.delete();
+        }
+    }
+
     @Test
     void comesForAResetThatHasKeycloaksStepsBesideTheCode() {
         FlowEditor copy = FlowEditor.duplicate(realm, "reset credentials", "reset copy")

@@ -1,0 +1,114 @@
+package io.github.emailotp.flow.registration;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.authentication.FormAction;
+import org.keycloak.authentication.FormContext;
+import org.keycloak.authentication.ValidationContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserModel.RequiredAction;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * The action "Address proven by Email code" of a registration form: the account gets the address that the step before has proven, and no
+ * other, and it is verified. Without the step before it, it lets nobody register.
+ */
+final class ProvenAddressAction implements FormAction {
+
+    private static final String FIELD = UserModel.EMAIL;
+
+    /** Unless the form has just been posted, and shows what was typed. */
+    @Override
+    public void buildPage(FormContext context, LoginFormsProvider form) {
+        boolean isPosted = context.getHttpRequest().getHttpMethod().equals(HttpMethod.POST)
+                && context.getHttpRequest().getDecodedFormParameters().containsKey(FIELD);
+        if (!isPosted) {
+            ProvenAddress.of(context.getAuthenticationSession()).ifPresent(proven -> {
+                MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
+                fields.add(FIELD, proven.text());
+                form.setFormData(fields);
+            });
+        }
+    }
+
+    @Override
+    public void validate(ValidationContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Optional<ProvenAddress> proven = ProvenAddress.of(context.getAuthenticationSession());
+        if (proven.isEmpty()) {
+            refuse(context, Errors.INVALID_EMAIL, new FormMessage(FIELD, "emailOtpNothingProven"));
+        } else if (!proven.get().isThat(form.getFirst(FIELD))) {
+            refuse(
+                    context,
+                    Errors.INVALID_EMAIL,
+                    new FormMessage(FIELD, "emailOtpNotProven", proven.get().text()));
+        } else if (!OneAtATime.mayMakeOne(proven.get().text(), context.getSession(), context.getRealm())) {
+            refuse(context, Errors.EMAIL_IN_USE, new FormMessage(FIELD, Messages.EMAIL_EXISTS));
+        } else {
+            context.success();
+        }
+    }
+
+    private static void refuse(ValidationContext context, String error, FormMessage message) {
+        context.error(error);
+        context.validationError(context.getHttpRequest().getDecodedFormParameters(), List.of(message));
+    }
+
+    /** The account is made by now. What was posted is looked at no more: what counts is what the account has. */
+    @Override
+    public void success(FormContext context) {
+        UserModel user = context.getUser();
+        ProvenAddress.take(context.getAuthenticationSession())
+                .filter(address -> user != null && address.isThat(user.getEmail()))
+                .orElseThrow(() -> refusal(context));
+        user.setEmailVerified(true);
+        user.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
+        context.getAuthenticationSession().removeRequiredAction(RequiredAction.VERIFY_EMAIL);
+        context.getEvent()
+                .clone()
+                .event(EventType.VERIFY_EMAIL)
+                .user(user)
+                .detail(Details.EMAIL, user.getEmail())
+                .success();
+    }
+
+    /** And no account: Keycloak shows the error, and would keep what was made until now. */
+    private static AuthenticationFlowException refusal(FormContext context) {
+        context.getSession().getTransactionManager().setRollbackOnly();
+        return new AuthenticationFlowException(
+                "the action that proves the address must stand below the one that makes the account",
+                AuthenticationFlowError.INTERNAL_ERROR);
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // There is nothing to set up.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}

@@ -1,0 +1,2 @@
+/** Registrations that begin with a code. */
+package io.github.emailotp.server.registration;
