@@ -134,9 +134,12 @@ public record Occasion(
         return hasShownNothing ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
     }
 
-    /** Whether the page may tell what becomes of a mail: to whoever has only typed a name, that would tell who has an account. */
+    /**
+     * Whether the page may tell what becomes of a mail: to whoever has only typed a name, that would tell who has an account. To register,
+     * whatever address was typed is mailed to.
+     */
     boolean tellsOfMails() {
-        return !purpose.needsOnlyAName();
+        return !purpose.needsOnlyAName() || purpose == Purpose.REGISTER;
     }
 
     RealmModel realm() {

@@ -63,7 +63,7 @@ class ConsoleIT {
             assertThat(help(console, "GuessesUntilDisabled")).contains("20 to 1000", "default 100");
             assertThat(help(console, "MailsPer5Minutes")).contains("1 to 1000", "default 3");
             assertThat(help(console, "MailsPer15Minutes")).contains("1 to 1000", "default 5");
-            assertThat(help(console, "MailsPerHour")).contains("1 to 1000", "default 10");
+            assertThat(help(console, "MailsPerHour")).contains("1 to 1000", "default 7");
             assertThat(help(console, "MailsPerDay"))
                     .contains("default 9", "1 in 22,000 with 6", "1 in 220,000 with 7", "1 in 2,200,000 with 8");
             assertThat(help(console, "MailsPerHourAndClient")).contains("0 to 1000", "default 0: no limit");

@@ -70,9 +70,12 @@ final class ProvenAddressAction implements FormAction {
     @Override
     public void success(FormContext context) {
         UserModel user = context.getUser();
-        ProvenAddress.take(context.getAuthenticationSession())
+        boolean isProven = ProvenAddress.take(context.getAuthenticationSession())
                 .filter(address -> user != null && address.isThat(user.getEmail()))
-                .orElseThrow(() -> refusal(context));
+                .isPresent();
+        if (!isProven) {
+            throw refusal(context);
+        }
         user.setEmailVerified(true);
         user.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
         context.getAuthenticationSession().removeRequiredAction(RequiredAction.VERIFY_EMAIL);

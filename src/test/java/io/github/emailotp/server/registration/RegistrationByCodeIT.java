@@ -244,7 +244,8 @@ class RegistrationByCodeIT {
                 .putPOJO("supportedLocales", Bundle.LANGUAGES));
         Bundle texts = Bundle.in(language);
         LoginClient client = realm.newClient();
-        client.openLogin(Map.of("ui_locales", language));
+        client.openLogin();
+        client.switchLanguage(language);
         client.follow("a[href*=registration]");
         assertThat(client.page().text()).contains(texts.text("emailOtpAddressInstruction"));
         RegisteringRealm.address(client, address);

@@ -3,7 +3,6 @@ package io.github.emailotp.server.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.emailotp.server.named.Likeness;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -11,6 +10,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.Likeness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
