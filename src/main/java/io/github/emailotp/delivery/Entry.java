@@ -35,9 +35,12 @@ record Entry(OutboxJob job, int attempts, long notBefore, long turn, boolean has
                 : new Entry(job, attempts, Long.MIN_VALUE, cause == Retry.Cause.TOO_FAST ? LAST : turn, false);
     }
 
-    /** The same, whose pause is longer than it has time: then it looks once more in its turn, and finds out whether that goes on. */
+    /**
+     * The same, whose pause is longer than it has time: it looks once more then, and finds out whether that goes on. It has no turn: by then
+     * its owner's line may be another, which has given that turn to another mail.
+     */
     Entry forALastLook(long at) {
-        return new Entry(job, attempts, at, turn, false);
+        return new Entry(job, attempts, at);
     }
 
     /** The same, which need wait no longer. */

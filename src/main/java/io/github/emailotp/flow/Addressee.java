@@ -23,11 +23,23 @@ public sealed interface Addressee {
         return LightweightUserAdapter.isLightweightUser(user) ? new Visitor(user) : new Account(user);
     }
 
-    /** Whoever has an address that has no account, and may have one as soon as they prove it. */
+    /**
+     * Whoever has an address that has no account, and may have one as soon as they prove it. They are known as whoever is meant by a name that is
+     * nobody's: a reset does not know that they may have one.
+     */
     static Addressee newcomer(KeycloakSession session, String address) {
-        UserModel standIn = new LightweightUserAdapter(session, HashedName.of("newcomer", address));
+        return newcomer(session, address, Nobody.id(address));
+    }
+
+    /** The same where it is not looked up whether the address has an account. One mailbox has one count of wrong codes, however it is written. */
+    static Addressee registrant(KeycloakSession session, String address) {
+        return newcomer(session, address, HashedName.of("registrant", NormalisedAddress.of(address)));
+    }
+
+    private static Addressee newcomer(KeycloakSession session, String address, String id) {
+        UserModel standIn = new LightweightUserAdapter(session, id);
         standIn.setEmail(address);
-        return new Newcomer(standIn);
+        return new Newcomer(standIn, id);
     }
 
     /**
@@ -120,12 +132,7 @@ public sealed interface Addressee {
      *
      * @param user stands in where a user is asked for
      */
-    record Newcomer(UserModel user) implements Addressee {
-
-        @Override
-        public String id() {
-            return HashedName.of("newcomer", NormalisedAddress.of(address()));
-        }
+    record Newcomer(UserModel user, String id) implements Addressee {
 
         @Override
         public Recipient recipient() {

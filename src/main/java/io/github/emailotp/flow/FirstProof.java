@@ -22,6 +22,9 @@ public final class FirstProof {
 
     private final Occasion occasion;
     private final KeycloakSession session;
+    /** From 26.3 on: another address, whose link is good as long as this is there. */
+    private static final String PENDING_ADDRESS = "kc.email.pending";
+
     private final RealmModel realm;
     private final UserModel owner;
 
@@ -53,6 +56,7 @@ public final class FirstProof {
         FirstProof proof = new FirstProof(occasion);
         proof.removeCredentials();
         proof.removeLinks();
+        proof.owner.removeAttribute(PENDING_ADDRESS);
         proof.endSessions();
         proof.tell(EventType.VERIFY_EMAIL, Details.REASON, "first_proof");
     }

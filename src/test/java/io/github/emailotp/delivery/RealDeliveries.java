@@ -33,7 +33,6 @@ final class RealDeliveries implements AutoCloseable {
             new Outbox(new OutboxLimits(2_000, 20, 3, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
     private final InstalledSender sender;
     private final Duration lifetime;
-    private final AtomicInteger users = new AtomicInteger();
 
     RealDeliveries(Optional<KeyStore> truststore, Duration lifetime, Map<String, String> options) {
         this.sender = new InstalledSender(truststore, options);
@@ -125,9 +124,9 @@ final class RealDeliveries implements AutoCloseable {
         }
     }
 
-    /** An address that no other mail goes to from here: that of the first user, the second, and so on, of whom a server may know a thousand. */
-    private String newAddress() {
-        return "user" + users.incrementAndGet() + "@example.test";
+    /** An address that no other mail goes to. */
+    private static String newAddress() {
+        return "user" + NUMBERS.incrementAndGet() + "@example.test";
     }
 
     /** Puts a mail to a new address into the outbox. */

@@ -59,10 +59,19 @@ class AddresseeTest {
 
     /** One mailbox has one count of wrong codes, or each way to write it would have one of its own. */
     @Test
-    void isSomebodyOfOneMailboxHoweverANewcomerWritesIt() {
+    void isSomebodyOfOneMailboxHoweverARegistrantWritesIt() {
+        assertThat(Addressee.registrant(session, "Alice+1@Example.test").id())
+                .isEqualTo(Addressee.registrant(session, "alice@example.test").id())
+                .isNotEqualTo(Addressee.registrant(session, "bob@example.test").id());
+    }
+
+    /** Or a wait at the first step that goes on in a reset, or does not, would tell who has an account. */
+    @Test
+    void isTheSameNobodyWhetherAnAccountMayBeMadeOrNot() {
         assertThat(Addressee.newcomer(session, "Alice+1@Example.test").id())
-                .isEqualTo(Addressee.newcomer(session, "alice@example.test").id())
-                .isNotEqualTo(Addressee.newcomer(session, "bob@example.test").id());
+                .isEqualTo(nobody("alice+1@example.test").id())
+                .isNotEqualTo(
+                        Addressee.registrant(session, "alice+1@example.test").id());
     }
 
     private Addressee nobody(String name) {

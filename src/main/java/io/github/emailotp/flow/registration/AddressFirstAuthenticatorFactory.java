@@ -20,7 +20,7 @@ public final class AddressFirstAuthenticatorFactory extends CodeStepFactory {
 
     /** The step as it is delivered. */
     public AddressFirstAuthenticatorFactory() {
-        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()), Factor.SECOND);
+        super(new Verifications(Clock.system(ZoneId.systemDefault()), new SecureRandom()), Factor.ONLY);
     }
 
     @Override

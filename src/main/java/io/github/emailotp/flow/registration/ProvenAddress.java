@@ -24,8 +24,10 @@ record ProvenAddress(String text) {
         login.setAuthNote(NOTE, text);
     }
 
-    /** As Keycloak compares addresses. */
+    /** As Keycloak stores addresses: letters that are equal without regard to case may be of two domains, such as i and the dotless ı. */
     boolean isThat(String address) {
-        return address != null && text.equalsIgnoreCase(address.strip());
+        return TypedAddress.read(address)
+                .filter(typed -> typed.text().equals(text))
+                .isPresent();
     }
 }

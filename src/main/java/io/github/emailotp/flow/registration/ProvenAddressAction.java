@@ -10,6 +10,7 @@ import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
@@ -20,6 +21,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The action "Address proven by Email code" of a registration form: the account gets the address that the step before has proven, and no
@@ -28,6 +30,7 @@ import org.keycloak.services.messages.Messages;
 final class ProvenAddressAction implements FormAction {
 
     private static final String FIELD = UserModel.EMAIL;
+    private static final String NAME = UserModel.USERNAME;
 
     /** Unless the form has just been posted, and shows what was typed. */
     @Override
@@ -47,18 +50,37 @@ final class ProvenAddressAction implements FormAction {
     public void validate(ValidationContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Optional<ProvenAddress> proven = ProvenAddress.of(context.getAuthenticationSession());
+        isNobodys(context.getAuthenticationSession());
         if (proven.isEmpty()) {
-            refuse(context, Errors.INVALID_EMAIL, new FormMessage(FIELD, "emailOtpNothingProven"));
-        } else if (!proven.get().isThat(form.getFirst(FIELD))) {
-            refuse(
+            refuseWithNothingElse(context, new FormMessage("emailOtpNothingProven"));
+        } else if (!proven.get().isThat(form.getFirst(FIELD)) || isOtherAddress(form.getFirst(NAME), proven.get())) {
+            refuseWithNothingElse(
                     context,
-                    Errors.INVALID_EMAIL,
-                    new FormMessage(FIELD, "emailOtpNotProven", proven.get().text()));
+                    new FormMessage(null, "emailOtpNotProven", proven.get().text()));
         } else if (!OneAtATime.mayMakeOne(proven.get().text(), context.getSession(), context.getRealm())) {
             refuse(context, Errors.EMAIL_IN_USE, new FormMessage(FIELD, Messages.EMAIL_EXISTS));
         } else {
             context.success();
         }
+    }
+
+    /** A name may have been typed in another flow of this login: Keycloak counts what is wrong in the form as a failure of that account. */
+    private static void isNobodys(AuthenticationSessionModel login) {
+        login.removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+    }
+
+    /** Keycloak looks for accounts by what is typed as a user name, too. */
+    private static boolean isOtherAddress(String name, ProvenAddress proven) {
+        return name != null && name.contains("@") && !proven.isThat(name);
+    }
+
+    /**
+     * Without what the other actions have found: Keycloak's own tells that another address has an account. It takes the first message of each
+     * field, so this one is of none.
+     */
+    private static void refuseWithNothingElse(ValidationContext context, FormMessage message) {
+        context.excludeOtherErrors();
+        refuse(context, Errors.INVALID_EMAIL, message);
     }
 
     private static void refuse(ValidationContext context, String error, FormMessage message) {

@@ -45,6 +45,6 @@ record TypedAddress(String text) {
 
     /** Whether the address has an account is not even looked up: until the right code, all of them are newcomers. */
     Addressee addressee(KeycloakSession session) {
-        return Addressee.newcomer(session, text);
+        return Addressee.registrant(session, text);
     }
 }

@@ -93,13 +93,33 @@ class ProvenAddressActionTest {
     void refusesAnyOther(String typed) {
         posted.add("email", typed);
         action.validate(context());
-        assertThat(told).containsExactly("error invalid_email", "email emailOtpNotProven [alice@example.test]");
+        assertThat(told)
+                .containsExactly("alone", "error invalid_email", "global emailOtpNotProven [alice@example.test]");
+    }
+
+    /** Keycloak looks for accounts by it, too. */
+    @Test
+    void refusesAnyOtherAsTheUserName() {
+        posted.add("email", PROVEN);
+        posted.add("username", "mallory@example.test");
+        action.validate(context());
+        assertThat(told)
+                .containsExactly("alone", "error invalid_email", "global emailOtpNotProven [alice@example.test]");
+    }
+
+    /** Else what is wrong in the form would be a failure of an account whose name was typed elsewhere in this login. */
+    @Test
+    void isNobodysForm() {
+        notes.put("ATTEMPTED_USERNAME", "victim");
+        action.validate(context());
+        assertThat(notes).doesNotContainKey("ATTEMPTED_USERNAME");
     }
 
     @Test
     void refusesAFormWithoutTheField() {
         action.validate(context());
-        assertThat(told).containsExactly("error invalid_email", "email emailOtpNotProven [alice@example.test]");
+        assertThat(told)
+                .containsExactly("alone", "error invalid_email", "global emailOtpNotProven [alice@example.test]");
     }
 
     @Test
@@ -107,7 +127,7 @@ class ProvenAddressActionTest {
         notes.clear();
         posted.add("email", PROVEN);
         action.validate(context());
-        assertThat(told).containsExactly("error invalid_email", "email emailOtpNothingProven null");
+        assertThat(told).containsExactly("alone", "error invalid_email", "global emailOtpNothingProven []");
     }
 
     @Nested
@@ -224,6 +244,7 @@ class ProvenAddressActionTest {
                         "getUser", given -> account.map(this::user).orElse(null),
                         "success", given -> told.add("success"),
                         "error", telling("error"),
+                        "excludeOtherErrors", given -> told.add("alone"),
                         "validationError", given -> told.add(text((List<?>) given.get(1)))));
     }
 

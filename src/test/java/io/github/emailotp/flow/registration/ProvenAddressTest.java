@@ -35,6 +35,12 @@ class ProvenAddressTest {
         ProvenAddress proven = new ProvenAddress("alice@example.test");
         assertThat(proven.isThat(" Alice@EXAMPLE.test")).isTrue();
         assertThat(proven.isThat("alice+1@example.test")).isFalse();
+        assertThat(new ProvenAddress("bob@m\u0131crosoft.test").isThat("bob@microsoft.test"))
+                .as("the dotless i")
+                .isFalse();
+        assertThat(new ProvenAddress("bob@e\u017fso.test").isThat("bob@esso.test"))
+                .as("the long s")
+                .isFalse();
         assertThat(proven.isThat("")).isFalse();
         assertThat(proven.isThat(null)).isFalse();
     }

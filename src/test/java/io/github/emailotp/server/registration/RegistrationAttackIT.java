@@ -95,6 +95,21 @@ class RegistrationAttackIT {
         assertThat(registering.accounts(address)).hasSize(1);
     }
 
+    /** Neither in place of the address, nor of the user name: who has an account is not told to whoever has proven another address. */
+    @Test
+    void isAllThatTheFormTellsOf() {
+        LoginClient client = proven(address);
+        for (String other : List.of(realm.newUser().email(), victim)) {
+            assertThat(RegisteringRealm.fillIn(client, "mallory", other).text())
+                    .contains("Register with " + address)
+                    .doesNotContain("already exists");
+            assertThat(RegisteringRealm.fillIn(client, other, address).text())
+                    .contains("Register with " + address)
+                    .doesNotContain("already exists");
+        }
+        assertThat(registering.accounts(victim)).isEmpty();
+    }
+
     /** Twice the field, once with each: whichever Keycloak takes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

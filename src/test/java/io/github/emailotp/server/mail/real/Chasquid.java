@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /** Chasquid's port for submissions, which wants STARTTLS and a login with the whole address. */
 public final class Chasquid implements RealServer {
 
-    private static final int USERS = 1_000;
+    /** More than all tests of real servers together mail to. */
+    private static final int USERS = 10_000;
 
     private static final String CONFIGURATION = """
             hostname: "mail.example.test"
