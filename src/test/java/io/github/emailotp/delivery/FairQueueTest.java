@@ -115,6 +115,23 @@ class FairQueueTest {
         assertThat(takeAll()).containsExactly("a2", "a3");
     }
 
+    /** By then, the line of their owner may be another. */
+    @Test
+    void takeNoOthersTurnWithTheirLastLook() {
+        add("a", "early");
+        Entry early = take();
+        queue.ended(early, Optional.of(Retry.Cause.PAUSED));
+        clock.advance(Duration.ofMinutes(20));
+        queue.add(early.forALastLook(clock.nanoTime() + Duration.ofMinutes(1).toNanos()));
+        assertThat(queue.removeAll("nothing")).as("the line is over").isEmpty();
+        add("a", "other");
+        clock.advance(Duration.ofMinutes(1));
+        queue.add(new Entry(new NamedJob("a", "third")));
+        List<String> taken = takeAll();
+        queue.clear().forEach(entry -> taken.add(((NamedJob) entry.job()).name()));
+        assertThat(taken).containsExactlyInAnyOrder("early", "other", "third");
+    }
+
     @Test
     void waitForTheirTime() {
         makeKnown("a");
