@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SameCourseOfARegistrationIT {
 
     private static final int TRIES = 5;
-    private static final String WRONG = "00000000";
+    private static final String WRONG = "000000000";
 
     private final KeycloakServer server;
     private final TestRealm realm;
