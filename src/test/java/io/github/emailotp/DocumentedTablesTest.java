@@ -164,6 +164,9 @@ class DocumentedTablesTest {
         assertThat(defaults.oddsOfGuessingAnAccountInADay() + alone.oddsOfGuessingAnAccountInADay())
                 .as("by whoever knows the password, where a code alone is enough, too")
                 .isLessThanOrEqualTo(5e-7);
+        assertThat(defaults.oddsOfGuessingAnAccountInADay() + 2 * alone.oddsOfGuessingAnAccountInADay())
+                .as("and where codes link accounts, whose mails are counted apart")
+                .isLessThanOrEqualTo(5.5e-7);
     }
 
     private static String row(Setting<?> setting) {

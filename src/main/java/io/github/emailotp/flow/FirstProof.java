@@ -22,7 +22,7 @@ public final class FirstProof {
 
     private final Occasion occasion;
     private final KeycloakSession session;
-    /** From 26.3 on: another address, whose link is good as long as this is there. */
+    /** Keycloak's {@code UserModel.EMAIL_PENDING}, which 26.0 lacks: another address, whose link is good as long as this is there. */
     private static final String PENDING_ADDRESS = "kc.email.pending";
 
     private final RealmModel realm;

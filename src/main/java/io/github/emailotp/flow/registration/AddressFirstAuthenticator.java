@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.registration;
 
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.NameStep;
 import io.github.emailotp.flow.OtherAddress;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SessionCode;
@@ -13,11 +14,7 @@ import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Errors;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -25,7 +22,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The step "Email code before the registration": asks for an address, mails a code to it, and asks for that. Whoever has an account learns it with
  * the right code, and nobody before.
  */
-final class AddressFirstAuthenticator implements Authenticator {
+final class AddressFirstAuthenticator extends NameStep {
 
     private final Verifications verifications;
     private final StoredSettings storedSettings;
@@ -96,25 +93,5 @@ final class AddressFirstAuthenticator implements Authenticator {
                     Errors.DIFFERENT_USER_AUTHENTICATING,
                     Messages.EXPIRED_ACTION);
         }
-    }
-
-    @Override
-    public boolean requiresUser() {
-        return false;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // There is nobody yet.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

@@ -50,7 +50,7 @@ final class ProvenAddressAction implements FormAction {
     public void validate(ValidationContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Optional<ProvenAddress> proven = ProvenAddress.of(context.getAuthenticationSession());
-        isNobodys(context.getAuthenticationSession());
+        forgetTheName(context.getAuthenticationSession());
         if (proven.isEmpty()) {
             refuseWithNothingElse(context, new FormMessage("emailOtpNothingProven"));
         } else if (!proven.get().isThat(form.getFirst(FIELD)) || isOtherAddress(form.getFirst(NAME), proven.get())) {
@@ -65,7 +65,7 @@ final class ProvenAddressAction implements FormAction {
     }
 
     /** A name may have been typed in another flow of this login: Keycloak counts what is wrong in the form as a failure of that account. */
-    private static void isNobodys(AuthenticationSessionModel login) {
+    private static void forgetTheName(AuthenticationSessionModel login) {
         login.removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
     }
 

@@ -1,0 +1,74 @@
+package io.github.emailotp.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.Fake;
+import io.github.emailotp.otp.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.UserSessionProvider;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/** The rest is shown on a server, by {@code FirstProofIT}. */
+@DisplayName("The first proof of an address")
+class FirstProofTest {
+
+    private final List<Object> removed = new ArrayList<>();
+
+    private final UserModel owner = Fake.answering(
+            UserModel.class,
+            Map.of(
+                    "getId",
+                    given -> "owner",
+                    "isEmailVerified",
+                    given -> false,
+                    "credentialManager",
+                    given -> Fake.answering(
+                            SubjectCredentialManager.class,
+                            Map.of("getStoredCredentialsStream", nothing -> Stream.empty())),
+                    "removeAttribute",
+                    given -> removed.add(given.get(0))));
+
+    /** The link to change it would be good afterwards, too, and whoever has asked for it was perhaps somebody else. */
+    @Test
+    void takesAwayTheAddressThatWaitsToBeTheNext() {
+        FirstProof.make(occasion());
+        assertThat(removed).containsExactly("kc.email.pending");
+    }
+
+    private Occasion occasion() {
+        UserProvider users = Fake.answering(
+                UserProvider.class,
+                Map.of("getFederatedIdentitiesStream", given -> Stream.empty(), "setNotBeforeForUser", given -> null));
+        UserSessionProvider sessions = Fake.answering(
+                UserSessionProvider.class,
+                Map.of(
+                        "getUserSessionsStream",
+                        given -> Stream.empty(),
+                        "getOfflineUserSessionsStream",
+                        given -> Stream.empty()));
+        RootAuthenticationSessionModel browser =
+                Fake.answering(RootAuthenticationSessionModel.class, Map.of("getId", given -> "browser"));
+        return new Occasion(
+                Fake.answering(KeycloakSession.class, Map.of("users", given -> users, "sessions", given -> sessions)),
+                Fake.answering(
+                        AuthenticationSessionModel.class,
+                        Map.of("getRealm", given -> RecordedEvents.realm(), "getParentSession", given -> browser)),
+                "step",
+                Purpose.RESET,
+                new Addressee.Account(owner),
+                "alice@example.test",
+                Optional.empty(),
+                new RecordedEvents().builder());
+    }
+}
