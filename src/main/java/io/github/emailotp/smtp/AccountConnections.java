@@ -151,6 +151,12 @@ final class AccountConnections {
         }
     }
 
+    /** It waited for its turn to log in, in vain, and is closed. */
+    void gaveUpBeforeTheLogin(SmtpConnection connection) {
+        closed(connection);
+        allowance.ends(connection);
+    }
+
     /**
      * Answers whether others are open. Those that are being opened count too, as long as they are not refused as well: else
      * one that the server takes, but has not greeted yet, would not be counted for a while.

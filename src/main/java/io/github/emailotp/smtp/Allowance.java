@@ -69,7 +69,7 @@ final class Allowance {
         return hasRoom(open) && (!refusing || (probe.isEmpty() && pause.isOverIn(Duration.ZERO)));
     }
 
-    /** One is. What becomes of it must then be told: {@link #opened}, {@link #refused} or {@link #failed}. */
+    /** One is. What becomes of it must then be told: {@link #opened}, {@link #refused}, {@link #failed} or {@link #ends}. */
     void begins(SmtpConnection connection) {
         if (refusing) {
             probe = Optional.of(connection);
@@ -111,8 +111,13 @@ final class Allowance {
 
     /** It takes no more than these, which are open or being opened, and not this one. */
     void isFull(SmtpConnection connection, int others) {
-        probe = probe.filter(known -> known != connection);
+        ends(connection);
         learn(others);
+    }
+
+    /** This connection has come to its end before the server could tell: another may ask at once. */
+    void ends(SmtpConnection connection) {
+        probe = probe.filter(known -> known != connection);
     }
 
     /**

@@ -74,24 +74,26 @@ final class ConnectionPool {
 
     /**
      * Returns when the login may be said over this connection: as long as it is not known to be good, others wait what comes of the
-     * first.
+     * first. Answers whether it had to wait.
      *
      * @param patience how long it waits at most
      * @throws NoFreeConnectionException if that is not known in time
      * @throws PooledEmailException if it was refused, or cannot be looked at just now
      */
-    void awaitLogin(SmtpConnection connection, Duration patience)
+    boolean awaitLogin(SmtpConnection connection, Duration patience)
             throws NoFreeConnectionException, PooledEmailException, InterruptedException {
         long end = nanoTime.getAsLong() + patience.toNanos();
-        accounts.waiting(connection.key().account(), own -> {
+        return accounts.waiting(connection.key().account(), own -> {
+            boolean waited = false;
             while (!own.learnt().mayLogIn(connection)) {
+                waited = true;
                 long left = end - nanoTime.getAsLong();
                 if (left <= 0) {
                     throw new NoFreeConnectionException(patience);
                 }
                 accounts.await(Math.min(left, LOOK_NANOS));
             }
-            return connection;
+            return waited;
         });
     }
 

@@ -46,7 +46,8 @@ final class FailedConnections {
             }
             case OF_THE_LOGIN -> returned.loginRefused(connection, e.failure());
             case WORN_OUT -> returned.wornOut(connection);
-            case BEFORE_THE_LOGIN, STALE, OF_THE_MAIL -> returned.drop(connection);
+            case BEFORE_THE_LOGIN -> returned.gaveUpBeforeTheLogin(connection);
+            case STALE, OF_THE_MAIL -> returned.drop(connection);
         }
         return e;
     }

@@ -89,6 +89,7 @@ final class LoginBreaker {
     void putOff(SmtpConnection connection, SmtpFailure failure) {
         if (trials.has(connection)) {
             putOff = Optional.of(failure);
+            trials.answer();
         }
     }
 
@@ -102,8 +103,8 @@ final class LoginBreaker {
     }
 
     /**
-     * This connection comes to its end. If it has not told, another tries: at once, or after a pause where the login was refused before, since
-     * it may still be wrong.
+     * This connection comes to its end. If it has not told, another tries: when its turn comes, or after a pause where the login was refused
+     * before, since it may still be wrong.
      */
     void closed(SmtpConnection connection) {
         if (trials.end(connection)) {
@@ -113,6 +114,6 @@ final class LoginBreaker {
 
     /** Whether there is nothing to be kept; what is as old as its longest pause is not. */
     boolean isAsNew() {
-        return refusal.isEmpty() || nanoTime.getAsLong() - tryAgainAt >= LONGEST_PAUSE.toNanos();
+        return refusal.isEmpty() ? trials.isAsNew() : nanoTime.getAsLong() - tryAgainAt >= LONGEST_PAUSE.toNanos();
     }
 }

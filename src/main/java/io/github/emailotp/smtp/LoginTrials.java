@@ -24,6 +24,7 @@ final class LoginTrials {
 
     LoginTrials(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.endOfTurn = nanoTime.getAsLong();
     }
 
     boolean isEmpty() {
@@ -34,9 +35,9 @@ final class LoginTrials {
         return all.contains(connection);
     }
 
-    /** Whether it is the turn of one more. */
+    /** Whether it is the turn of one more. Who ends without an answer, such as one that was hung up on, may have been told a wrong one. */
     boolean isNext() {
-        return all.isEmpty() || nanoTime.getAsLong() - endOfTurn >= 0;
+        return nanoTime.getAsLong() - endOfTurn >= 0;
     }
 
     /** Whether those that would come now may wait for the answer: not once it is late. */
@@ -54,17 +55,23 @@ final class LoginTrials {
 
     /** This one comes to its end without an answer; answers whether it was one of them. */
     boolean end(SmtpConnection connection) {
-        boolean was = all.remove(connection);
-        if (all.isEmpty() && nanoTime.getAsLong() - endOfTurn < 0) {
-            // Nothing was late.
-            turn = FIRST_TURN;
-        }
-        return was;
+        return all.remove(connection);
     }
 
     /** There is an answer. */
     void clear() {
         all.clear();
+        answer();
+    }
+
+    /** There is one that tells nothing of the login. */
+    void answer() {
         turn = FIRST_TURN;
+        endOfTurn = nanoTime.getAsLong();
+    }
+
+    /** Whether nothing has to be kept: with less, the turns would begin anew. */
+    boolean isAsNew() {
+        return turn.equals(FIRST_TURN) || nanoTime.getAsLong() - endOfTurn >= LONGEST_TURN.toNanos();
     }
 }

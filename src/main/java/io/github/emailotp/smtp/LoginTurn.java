@@ -5,12 +5,12 @@ package io.github.emailotp.smtp;
 interface LoginTurn {
 
     /** It is always the turn. */
-    LoginTurn AT_ONCE = () -> {};
+    LoginTurn AT_ONCE = () -> false;
 
     /**
-     * Returns when the login may be said.
+     * Returns when the login may be said; answers whether it had to wait for that.
      *
      * @throws PooledEmailException if it need not be said any more, or there is no time left
      */
-    void await() throws PooledEmailException;
+    boolean await() throws PooledEmailException;
 }

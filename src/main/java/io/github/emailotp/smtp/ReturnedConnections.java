@@ -83,6 +83,11 @@ final class ReturnedConnections implements AutoCloseable {
         drop(connection, own -> own.loginRefused(connection, failure));
     }
 
+    /** It has waited in vain for its turn to log in. */
+    void gaveUpBeforeTheLogin(SmtpConnection connection) {
+        drop(connection, own -> own.gaveUpBeforeTheLogin(connection));
+    }
+
     /** The server takes no more mails over this connection. */
     void wornOut(SmtpConnection connection) {
         drop(connection, own -> {

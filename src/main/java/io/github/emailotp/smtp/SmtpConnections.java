@@ -123,11 +123,11 @@ final class SmtpConnections implements AutoCloseable {
         }
     }
 
-    private void awaitLogin(SmtpConnection connection, Conversation conversation) throws PooledEmailException {
+    private boolean awaitLogin(SmtpConnection connection, Conversation conversation) throws PooledEmailException {
         Duration left = conversation.left();
         Duration patience = left.compareTo(LoginTrials.PATIENCE) < 0 ? left : LoginTrials.PATIENCE;
         try {
-            pool.awaitLogin(connection, patience);
+            return pool.awaitLogin(connection, patience);
         } catch (NoFreeConnectionException e) {
             throw new PooledEmailException(SmtpFailure.of(Kind.BUSY), e);
         } catch (InterruptedException e) {

@@ -33,13 +33,19 @@ final class SpokenLogin {
     }
 
     /**
-     * Waits for its turn, and asks again: those that had it before may have learnt that a token is dead.
+     * Waits for its turn, and then asks again: those that had it before may have learnt that a token is dead.
      *
      * @throws PooledEmailException if it need not be said any more, or there is no time left
      */
     void awaitTurn() throws PooledEmailException {
-        turn.await();
-        ask();
+        Optional<Credentials> asked = credentials;
+        // Without a turn nothing was said that the server could have refused.
+        credentials = Optional.empty();
+        if (turn.await()) {
+            ask();
+        } else {
+            credentials = asked;
+        }
     }
 
     /** The mail server has refused it; answers whether there may be other credentials. */

@@ -27,7 +27,10 @@ import org.keycloak.models.KeycloakSession;
 /** Mails with codes as a node sends them: outbox, jobs and the pooled sender, with the limits that they have by default. */
 final class RealDeliveries implements AutoCloseable {
 
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    /** Of recipients: some servers know so many. */
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    private static final AtomicInteger TABS = new AtomicInteger();
 
     private final Outbox outbox =
             new Outbox(new OutboxLimits(2_000, 20, 3, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC());
@@ -126,7 +129,7 @@ final class RealDeliveries implements AutoCloseable {
 
     /** An address that no other mail goes to. */
     private static String newAddress() {
-        return "user" + NUMBERS.incrementAndGet() + "@example.test";
+        return "user" + USERS.incrementAndGet() + "@example.test";
     }
 
     /** Puts a mail to a new address into the outbox. */
@@ -137,7 +140,7 @@ final class RealDeliveries implements AutoCloseable {
     Mail put(String realmId, Map<String, String> settings, String address) {
         CodeMessage alices = Messages.toAlice();
         CodeMessage message = new CodeMessage(
-                new Binding(realmId, "user", address, Purpose.LOGIN, "tab" + NUMBERS.incrementAndGet()),
+                new Binding(realmId, "user", address, Purpose.LOGIN, "tab" + TABS.incrementAndGet()),
                 alices.code(),
                 1,
                 Instant.now(),

@@ -171,6 +171,17 @@ class AllowanceTest {
             assertThat(mayOpenAfter(Duration.ofSeconds(1), 0)).isTrue();
         }
 
+        /** It has only waited for its turn to log in. */
+        @Test
+        void isAskedAtOnceIfTheOneThatAskedCameToNoAnswer() {
+            refused(0);
+            assertThat(mayOpenAfter(Duration.ofMillis(500), 0)).isTrue();
+            allowance.ends(connection());
+            assertThat(mayOpen(0)).isFalse();
+            allowance.ends(last);
+            assertThat(mayOpen(0)).isTrue();
+        }
+
         @Test
         void isFoundOutByThatOneThoughOthersComeToNothing() {
             SmtpConnection other = connection();

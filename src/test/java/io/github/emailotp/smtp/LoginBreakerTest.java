@@ -85,14 +85,40 @@ class LoginBreakerTest {
             assertThat(breaker.isWorthAConnection()).isTrue();
         }
 
+        /** A server may hang up where others say that a password is wrong, and a realm may not wait for what it says. */
         @Test
-        void isSaidByTheNextIfTheFirstComesToNothing() {
-            assertThat(breaker.allows(first)).isTrue();
-            breaker.closed(second);
-            assertThat(breaker.allows(second)).isFalse();
+        void isSaidNoSoonerThoughThoseBeforeComeToNothing() throws PooledEmailException {
+            breaker.allows(first);
+            for (int seconds : new int[] {2, 4, 8, 8}) {
+                breaker.closed(first);
+                breaker.closed(second);
+                assertThat(breaker.isAsNew()).isFalse();
+                second = sender.connection(first.key());
+                clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+                assertThat(breaker.allows(second)).isFalse();
+                clock.advance(Duration.ofMillis(1));
+                assertThat(breaker.allows(second)).isTrue();
+            }
+        }
+
+        @Test
+        void isSaidByTheNextAtOnceIfTheServerCannotLookAtItJustNow() {
+            breaker.allows(first);
+            breaker.putOff(first, SmtpFailure.of(Kind.NOT_NOW));
             breaker.closed(first);
+            breaker.begins(second);
             assertThat(breaker.allows(second)).isTrue();
-            assertThat(breaker.isWorthAConnection()).as("nothing was late").isTrue();
+        }
+
+        @Test
+        void isForgottenOnceAnotherTrialDoesNoHarm() {
+            assertThat(breaker.isAsNew()).isTrue();
+            breaker.allows(first);
+            breaker.closed(first);
+            clock.advance(Duration.ofSeconds(2 + 8).minusMillis(1));
+            assertThat(breaker.isAsNew()).isFalse();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(breaker.isAsNew()).isTrue();
         }
     }
 

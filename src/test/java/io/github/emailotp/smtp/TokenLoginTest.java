@@ -1,6 +1,7 @@
 package io.github.emailotp.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.AnyToken;
@@ -235,6 +236,47 @@ class TokenLoginTest {
         assertThat(said).hasSize(9).startsWith(user + "token-1\u0001\u0001");
         assertThat(said.subList(1, 9)).containsOnly(user + "token-2\u0001\u0001");
         assertThat(tokens.requests()).hasSize(2);
+    }
+
+    /** Nobody had a turn before it, so that it is as good as when it was asked for. */
+    @Test
+    void isAskedForOnceByAMailThatNeedNotWait() throws EmailException {
+        tokens.grantFor(Duration.ofSeconds(1));
+        try (RawServer server = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            Map<String, String> settings = new HashMap<>(server.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            sender.send(settings, ALICE);
+        }
+        assertThat(tokens.requests()).hasSize(1);
+    }
+
+    /** What others were told is no reason to ask the endpoint. */
+    @Test
+    void isNotAskedForAgainByThoseWhoAreToldOfARefusedLogin() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            strict.on("AUTH", (connection, line) -> {
+                SmtpTestServer.await("eight mails", () -> strict.connections().size() >= 8);
+                return "535 5.7.8 no";
+            });
+            List<Future<Object>> mails = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                mails.add(threads.submit(() -> catchThrowable(() -> sender.send(settings, ALICE))));
+            }
+            for (Future<Object> mail : mails) {
+                assertThat(mail.get()).isInstanceOf(EmailException.class);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(tokens.requests())
+                .as("the first, and another in place of it")
+                .hasSize(2);
     }
 
     /** The tests' conversations end after two seconds. */
