@@ -253,7 +253,7 @@ class TokenLoginTest {
 
     /** What others were told is no reason to ask the endpoint. */
     @Test
-    void isNotAskedForAgainByThoseWhoAreToldOfARefusedLogin() throws Exception {
+    void isNotAskedForByThoseWhoAreToldThatItWasRefused() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
@@ -262,6 +262,7 @@ class TokenLoginTest {
             settings.putAll(tokens.smtpSettings("secret"));
             strict.on("AUTH", (connection, line) -> {
                 SmtpTestServer.await("eight mails", () -> strict.connections().size() >= 8);
+                tokens.refuse();
                 return "535 5.7.8 no";
             });
             List<Future<Object>> mails = new ArrayList<>();
@@ -275,7 +276,7 @@ class TokenLoginTest {
             threads.shutdownNow();
         }
         assertThat(tokens.requests())
-                .as("the first, and another in place of it")
+                .as("the first, and one that would have been in place of it")
                 .hasSize(2);
     }
 
