@@ -30,6 +30,7 @@ import org.openqa.selenium.By;
 
 /** What {@code ./mvnw -Pdemo} shows first. */
 @Tag("every-version")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The demo's first page")

@@ -26,6 +26,7 @@ import org.openqa.selenium.By;
 
 /** The themes that companies' own themes descend from; {@code keycloak.v2}, the default, is in all other tests. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The page that asks for the code works in the theme")
 class CodePageThemesIT {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code kc.sh export} and {@code kc.sh import}. */
 @Tag("every-version")
-@Tag("long")
+@Tag("seldom")
 @ExtendWith(SecondExtension.class)
 @DisplayName("An export and an import")
 class ExportIT {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** As {@link GuessBudgetIT}, to the end. The owner has logged in before, in a browser of their own. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("After too many wrong codes in a row, the step")
 class GuessLockIT {

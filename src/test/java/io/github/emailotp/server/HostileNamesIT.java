@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Names that administrators choose, or those who may register applications: they are text, whatever is in them. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A name in the mail")
 class HostileNamesIT {

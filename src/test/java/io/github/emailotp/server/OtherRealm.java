@@ -6,6 +6,7 @@ import io.github.emailotp.server.harness.AdminApi;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.RealmKeys;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import java.net.URI;
@@ -114,6 +115,6 @@ public final class OtherRealm implements AutoCloseable {
                 .put("secret", "broker's secret")
                 .putArray("redirectUris")
                 .add(realm.url() + "/broker/" + NAME + "/endpoint");
-        return other;
+        return RealmKeys.in(other);
     }
 }

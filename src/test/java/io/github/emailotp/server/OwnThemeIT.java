@@ -3,10 +3,10 @@ package io.github.emailotp.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emailotp.server.harness.KeycloakExtension;
-import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.SecondExtension;
+import io.github.emailotp.server.harness.SecondKeycloak;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -29,20 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a company makes page and mail its own: texts of the realm, a frame for mails, templates, or a copy of the theme. */
 @Tag("every-version")
-@ExtendWith(KeycloakExtension.class)
+@Tag("long")
+@ExtendWith(SecondExtension.class)
 @DisplayName("A company's own")
 class OwnThemeIT {
 
     private static final Path OURS = Path.of("themes", "email-otp");
 
-    private final KeycloakServer server;
+    private final SecondKeycloak server;
     private final TestRealm realm;
     private final MailServer mail;
     private final TestUser user;
     private final LoginClient client;
     private final Path themes;
 
-    OwnThemeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+    OwnThemeIT(SecondKeycloak server, TestRealm realm, MailServer mail) {
         this.server = server;
         this.themes = server.themes();
         this.realm = realm;

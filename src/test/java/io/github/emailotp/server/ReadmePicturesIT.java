@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Takes the pictures of the README, into {@code target/readme-pictures}; with {@code -Dreadme.pictures=true} into
  * {@code docs/images}, where the README has them from.
  */
+@Tag("seldom")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The README's picture")
 class ReadmePicturesIT {

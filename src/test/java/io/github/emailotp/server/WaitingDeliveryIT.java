@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the login waits for, as long as its settings say. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A mail that the login waits for")
 class WaitingDeliveryIT extends MailOfALogin {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who comes from a provider and wants an account that is somebody else's. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Somebody else's account")
 class LinkAttackIT extends AccountToLink {

@@ -53,19 +53,23 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
      */
     public static KeycloakServer start(ServerSetup setup) {
         try {
-            var distribution = Distribution.unpacked(setup.zip(), setup.home());
-            distribution.provide(setup.jar(), EXTENSION);
-            for (Path provider : setup.providers()) {
-                distribution.provide(provider, provider.getFileName().toString());
-            }
-            Files.deleteIfExists(setup.log());
-            var server = new KeycloakServer(setup, distribution);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-keycloak"));
-            server.awaitReady();
-            return server;
+            return SharedHome.start(setup, () -> startAtHome(setup));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static KeycloakServer startAtHome(ServerSetup setup) throws IOException {
+        var distribution = Distribution.unpacked(setup.zip(), setup.home());
+        distribution.provide(setup.jar(), EXTENSION);
+        for (Path provider : setup.providers()) {
+            distribution.provide(provider, provider.getFileName().toString());
+        }
+        Files.deleteIfExists(setup.log());
+        var server = new KeycloakServer(setup, distribution);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-keycloak"));
+        server.awaitReady();
+        return server;
     }
 
     @Override
@@ -122,7 +126,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return List.of(logFile());
     }
 
-    /** The folder of themes; what is put there is used at once. */
+    /** The folder of themes. */
     public Path themes() {
         return setup.home().resolve("themes");
     }
@@ -182,44 +186,43 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         stop();
     }
 
+    /** Stops the server, does this, and starts it again, as {@link #startAgain} does. */
+    void whileStopped(Change change) {
+        try {
+            stop();
+            change.make();
+            stopping = false;
+            startAgain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is done to a server that is stopped. */
+    @FunctionalInterface
+    interface Change {
+        void make() throws IOException;
+    }
+
     /** Stops the server, exports all realms, forgets everything, imports them, and starts again. */
     void exportAndImport() {
         Path exported = setup.home().resolve("export");
-        try {
-            stop();
+        whileStopped(() -> {
             script.run("export", "--dir", exported.toString());
             Distribution.delete(setup.home().resolve("data").resolve("h2"));
             script.run("import", "--dir", exported.toString());
             Distribution.delete(exported);
-            stopping = false;
-            startAgain();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 
     /** Stops the server, takes the extension away, and starts again; it builds itself anew. */
     void removeExtension() {
-        try {
-            stop();
-            new Distribution(setup.home()).withdraw(EXTENSION);
-            stopping = false;
-            startAgain();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        whileStopped(() -> new Distribution(setup.home()).withdraw(EXTENSION));
     }
 
     /** Undoes {@link #removeExtension}. */
     void putExtensionBack() {
-        try {
-            stop();
-            new Distribution(setup.home()).provide(setup.jar(), EXTENSION);
-            stopping = false;
-            startAgain();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        whileStopped(() -> new Distribution(setup.home()).provide(setup.jar(), EXTENSION));
     }
 
     private ServerProcess launch() throws IOException {

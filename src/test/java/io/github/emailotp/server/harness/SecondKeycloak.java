@@ -1,11 +1,12 @@
 package io.github.emailotp.server.harness;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A Keycloak server that stands behind a proxy with the header {@code Forwarded} (RFC 7239), trusts a Kerberos server, and may
- * be stopped.
+ * be stopped; it reads themes anew with each page.
  */
 public final class SecondKeycloak extends AroundServer {
 
@@ -28,6 +29,11 @@ public final class SecondKeycloak extends AroundServer {
 
     public Kerberos kerberos() {
         return kerberos;
+    }
+
+    /** The folder of themes; what is put there is used at once. */
+    public Path themes() {
+        return server.themes();
     }
 
     /** Stops, exports all realms, forgets everything, imports them, and starts again. */

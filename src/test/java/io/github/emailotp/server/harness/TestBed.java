@@ -56,7 +56,7 @@ public record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, Test
             for (JsonNode client : realm.required("clients")) {
                 ((ObjectNode) client).putArray("redirectUris").add(app.url());
             }
-            return realm;
+            return RealmKeys.in(realm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever name is typed, nothing that the server answers tells whether there is such an account, and what is the matter with it. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The course of a login")
 class SameCourseIT {

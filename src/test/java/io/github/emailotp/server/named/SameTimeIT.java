@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long the server takes over a name tells no more than chance whether it is anybody's. */
 @Tag("every-version")
+@Tag("seldom")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The time for a name")
 class SameTimeIT {

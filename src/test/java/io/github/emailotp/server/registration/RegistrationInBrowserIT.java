@@ -25,6 +25,7 @@ import org.openqa.selenium.Keys;
 
 /** As people do it, with what assistive technology finds on the pages. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("In a browser, a registration by code")
 class RegistrationInBrowserIT {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever address is typed, nothing that the server answers tells whether it has an account, before the right code. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The course of a registration")
 class SameCourseOfARegistrationIT {

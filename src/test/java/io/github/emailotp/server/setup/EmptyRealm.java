@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.emailotp.server.harness.AdminApi;
 import io.github.emailotp.server.harness.AdminCommandLine;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.RealmKeys;
 import io.github.emailotp.server.harness.TestRealm;
 import java.nio.file.Path;
 
@@ -27,10 +28,10 @@ public final class EmptyRealm {
     }
 
     public void make() {
-        admin.importRealm(JsonNodeFactory.instance
+        admin.importRealm(RealmKeys.in(JsonNodeFactory.instance
                 .objectNode()
                 .put("realm", DocumentedLines.REALM)
-                .put("enabled", true));
+                .put("enabled", true)));
         kcadm.logIn();
     }
 

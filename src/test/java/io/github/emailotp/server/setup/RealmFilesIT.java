@@ -3,10 +3,12 @@ package io.github.emailotp.server.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.OtherRealm;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.RealmKeys;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -120,7 +122,7 @@ class RealmFilesIT {
 
     /** The second time it is as if it were the first. */
     private TestRealm importTwice(String file) {
-        JsonNode content = RealmFile.of(file).content();
+        JsonNode content = RealmKeys.in((ObjectNode) RealmFile.of(file).content());
         List<List<String>> made = IntStream.range(0, 2)
                 .mapToObj(time -> {
                     realm.admin().importRealm(content);

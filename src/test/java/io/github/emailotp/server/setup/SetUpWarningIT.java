@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.RealmKeys;
 import io.github.emailotp.server.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,7 +174,7 @@ class SetUpWarningIT {
                 .put("authenticator", "auth-email-otp-form")
                 .put("requirement", "ALTERNATIVE")
                 .put("priority", 20);
-        return imported;
+        return RealmKeys.in(imported);
     }
 
     private String onlyWarning() {
