@@ -58,6 +58,9 @@ final class PageTexts implements TemplateMethodModelEx {
 
     /** An argument that there is none of stands in the text as it was written; what people call themselves may look like that. */
     private static void requireNoGap(String text, List<String> given) {
+        if (text.indexOf('{') < 0) {
+            return;
+        }
         Matcher gap = GAP.matcher(text);
         if (gap.find() && given.stream().noneMatch(GAP.asPredicate())) {
             throw new IllegalArgumentException("there is no argument " + gap.group());
