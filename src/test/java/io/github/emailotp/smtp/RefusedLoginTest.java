@@ -320,7 +320,14 @@ class RefusedLoginTest {
     @ValueSource(strings = {"421 4.7.0 goodbye", "454 4.7.0 too many connections", "432 4.3.2 no more of them"})
     void makesUseOfTheConnectionsOfOthersIfThereAreNoMore(String reply) {
         assertThat(failure(login("other"))).isEmpty();
-        server.on("AUTH", (connection, line) -> server.open() > 1 ? reply : USUAL);
+        server.on("AUTH", (connection, line) -> {
+            if (server.connections().size() == 2) {
+                return reply;
+            }
+            SmtpTestServer.await("the end of the other's", () -> server.open() == 1);
+            return USUAL;
+        });
         assertThat(failure(settings)).isEmpty();
+        assertThat(server.connections()).hasSize(3);
     }
 }
