@@ -86,8 +86,6 @@ class ConfigCliIT {
                 "\"auth-spnego\", \"requirement\": \"ALTERNATIVE\""));
         assertThat(executions(FLOW)).hasSameSizeAs(made).doesNotContainAnyElementsOf(made);
         before.reload();
-        System.out.println(
-                "ZZ after " + before.page().status() + " " + before.page().text());
         assertThat(before.page().isCodePage()).isFalse();
     }
 
