@@ -68,13 +68,19 @@ final class AccessTokens {
 
     /** The mail server does not take this one. */
     void forget(String who, String text) {
-        kept.computeIfPresent(
-                who,
-                (name, token) -> token.isDone()
-                                && !token.isCompletedExceptionally()
-                                && token.join().text().equals(text)
-                        ? null
-                        : token);
+        kept.computeIfPresent(who, (name, token) -> is(token, text) ? null : token);
+    }
+
+    /** Whether this one is still the last that was given, and not forgotten. */
+    boolean keeps(String who, String text) {
+        CompletableFuture<Kept> token = kept.get(who);
+        return token != null && is(token, text);
+    }
+
+    private static boolean is(CompletableFuture<Kept> token, String text) {
+        return token.isDone()
+                && !token.isCompletedExceptionally()
+                && token.join().text().equals(text);
     }
 
     private boolean isOver(CompletableFuture<Kept> token) {

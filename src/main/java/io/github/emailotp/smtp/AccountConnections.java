@@ -90,10 +90,22 @@ final class AccountConnections {
 
     private void closed(SmtpConnection connection) {
         open--;
-        learnt.breaker().closed(connection);
+        learnt.breaker().closed(connection, isAnsweredAtTheLogin(connection));
         speed.closed(connection);
         if (connection.isOpen()) {
             established--;
+        }
+    }
+
+    private static boolean isAnsweredAtTheLogin(SmtpConnection connection) {
+        Progress progress = connection.progress();
+        return progress.at() == Command.AUTH && progress.refusal().isPresent();
+    }
+
+    /** Those that wait for their turn to log in would hear the same, if it was said of the login. */
+    private void putOff(SmtpConnection connection, SmtpFailure failure) {
+        if (connection.progress().at() == Command.AUTH) {
+            learnt.breaker().putOff(connection, failure);
         }
     }
 
@@ -128,7 +140,7 @@ final class AccountConnections {
 
     /** Its mail came too fast for the server. */
     void tooFast(SmtpConnection connection, SmtpFailure failure) {
-        learnt.breaker().putOff(connection, failure);
+        putOff(connection, failure);
         speed.exceeded(connection, failure);
         forget(connection);
     }
@@ -164,7 +176,7 @@ final class AccountConnections {
      * @param failure what mails come to if none is
      */
     boolean refused(SmtpConnection connection, SmtpFailure failure) {
-        learnt.breaker().putOff(connection, failure);
+        putOff(connection, failure);
         closed(connection);
         allowance.refused(connection, established > 0 ? open : 0, failure);
         return established > 0;

@@ -56,7 +56,8 @@ record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed
      */
     boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
         requireLogin(breaker.refusal(connection));
-        require(breaker.putOff(connection), longer(allowance.rest(), speed.rest()));
+        Duration rest = longer(allowance.rest(), speed.rest());
+        require(breaker.putOff(connection).filter(known -> !rest.isZero()), rest);
         return breaker.allows(connection);
     }
 

@@ -21,6 +21,11 @@ record Login(String fingerprint, Source source) {
          */
         Optional<Credentials> credentials(Conversation conversation) throws PooledEmailException;
 
+        /** Whether these are still what would be answered. */
+        default boolean isCurrent(Credentials asked) {
+            return true;
+        }
+
         /** The mail server has refused these; answers whether there may be others. */
         default boolean renew(Credentials refused) {
             return false;

@@ -89,7 +89,6 @@ final class LoginBreaker {
     void putOff(SmtpConnection connection, SmtpFailure failure) {
         if (trials.has(connection)) {
             putOff = Optional.of(failure);
-            trials.answer();
         }
     }
 
@@ -105,10 +104,15 @@ final class LoginBreaker {
     /**
      * This connection comes to its end. If it has not told, another tries: when its turn comes, or after a pause where the login was refused
      * before, since it may still be wrong.
+     *
+     * @param answered whether the server has said something to the login, so that it is the next one's turn at once
      */
-    void closed(SmtpConnection connection) {
+    void closed(SmtpConnection connection, boolean answered) {
         if (trials.end(connection)) {
             tryAgainAt = nanoTime.getAsLong() + pause.toNanos();
+            if (answered) {
+                trials.answer();
+            }
         }
     }
 

@@ -14,8 +14,8 @@ final class LoginTrials {
     private static final Duration FIRST_TURN = Duration.ofSeconds(2);
     private static final Duration LONGEST_TURN = FIRST_TURN.multipliedBy(4);
 
-    /** So long one waits for its turn at most: until the third has it. */
-    static final Duration PATIENCE = FIRST_TURN.multipliedBy(3);
+    /** So long one waits for its turn at most: until the third has it, and has seen that. */
+    static final Duration PATIENCE = FIRST_TURN.multipliedBy(3).plusMillis(500);
 
     private final LongSupplier nanoTime;
     private final Set<SmtpConnection> all = new HashSet<>();
@@ -72,6 +72,7 @@ final class LoginTrials {
 
     /** Whether nothing has to be kept: with less, the turns would begin anew. */
     boolean isAsNew() {
-        return turn.equals(FIRST_TURN) || nanoTime.getAsLong() - endOfTurn >= LONGEST_TURN.toNanos();
+        return turn.equals(FIRST_TURN)
+                || nanoTime.getAsLong() - endOfTurn >= LONGEST_TURN.multipliedBy(2).toNanos();
     }
 }

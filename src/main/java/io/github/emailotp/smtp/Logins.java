@@ -79,6 +79,11 @@ final class Logins {
         }
 
         @Override
+        public boolean isCurrent(Credentials asked) {
+            return tokens.keeps(who, asked.secret());
+        }
+
+        @Override
         public boolean renew(Credentials refused) {
             tokens.forget(who, refused.secret());
             return true;

@@ -55,6 +55,7 @@ final class SmtpConnection {
             return false;
         }
         SpokenLogin spoken = new SpokenLogin(login, conversation, turn);
+        spoken.ask();
         try {
             connect(spoken);
         } catch (PooledEmailException e) {
@@ -63,7 +64,7 @@ final class SmtpConnection {
             }
             // A token may be dead before its time.
             transport.begin(conversation, mail);
-            connect(spoken);
+            connectAgain(spoken);
         }
         openedAt = nanoTime.getAsLong();
         usedAt = openedAt;
@@ -71,8 +72,18 @@ final class SmtpConnection {
         return true;
     }
 
+    private void connectAgain(SpokenLogin login) throws PooledEmailException {
+        try {
+            connect(login);
+        } catch (PooledEmailException e) {
+            if (isLoginRefused(e.failure())) {
+                login.forget();
+            }
+            throw e;
+        }
+    }
+
     private void connect(SpokenLogin login) throws PooledEmailException {
-        login.ask();
         try {
             transport.open(key, login);
         } catch (MessagingException | RuntimeException e) {

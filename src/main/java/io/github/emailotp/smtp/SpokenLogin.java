@@ -39,17 +39,31 @@ final class SpokenLogin {
      */
     void awaitTurn() throws PooledEmailException {
         Optional<Credentials> asked = credentials;
-        // Without a turn nothing was said that the server could have refused.
+        // Who is only told that it was refused has said none.
         credentials = Optional.empty();
-        if (turn.await()) {
+        if (turn.await() || asked.filter(known -> !login.source().isCurrent(known)).isPresent()) {
             ask();
         } else {
             credentials = asked;
         }
     }
 
-    /** The mail server has refused it; answers whether there may be other credentials. */
-    boolean renew() {
+    /**
+     * The mail server has refused it: asks for other credentials, and answers whether there are any.
+     *
+     * @throws PooledEmailException if there are none to be had
+     */
+    boolean renew() throws PooledEmailException {
+        Optional<Credentials> refused = credentials;
+        if (!forget()) {
+            return false;
+        }
+        ask();
+        return !credentials.equals(refused);
+    }
+
+    /** The mail server has refused it, and nobody says it any more; answers whether there may be other credentials. */
+    boolean forget() {
         return credentials.filter(login.source()::renew).isPresent();
     }
 }

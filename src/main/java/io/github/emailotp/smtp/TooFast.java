@@ -32,7 +32,7 @@ final class TooFast {
                     + "|(sending|daily|hourly) (message |mail )?(limit|quota)");
 
     private static final Pattern TOO_MANY = Pattern.compile(
-            "too much (e-?)?mail|too many (failed )?(messages?|(e-?)?mails?|transactions?|logins?|login attempts?|auth)");
+            "too much (e-?)?mail|too many ((failed|bad|invalid) )?(messages?|(e-?)?mails?|transactions?|logins?|login attempts?|auth)");
 
     /** A server can also count what comes to one mailbox, and greylisting has its own pauses for each. */
     private static final Pattern OF_ONE_RECIPIENT =

@@ -90,8 +90,8 @@ class LoginBreakerTest {
         void isSaidNoSoonerThoughThoseBeforeComeToNothing() throws PooledEmailException {
             breaker.allows(first);
             for (int seconds : new int[] {2, 4, 8, 8}) {
-                breaker.closed(first);
-                breaker.closed(second);
+                breaker.closed(first, false);
+                breaker.closed(second, false);
                 assertThat(breaker.isAsNew()).isFalse();
                 second = sender.connection(first.key());
                 clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
@@ -102,10 +102,9 @@ class LoginBreakerTest {
         }
 
         @Test
-        void isSaidByTheNextAtOnceIfTheServerCannotLookAtItJustNow() {
+        void isSaidByTheNextAtOnceIfTheServerHasSaidSomethingElse() {
             breaker.allows(first);
-            breaker.putOff(first, SmtpFailure.of(Kind.NOT_NOW));
-            breaker.closed(first);
+            breaker.closed(first, true);
             breaker.begins(second);
             assertThat(breaker.allows(second)).isTrue();
         }
@@ -114,8 +113,8 @@ class LoginBreakerTest {
         void isForgottenOnceAnotherTrialDoesNoHarm() {
             assertThat(breaker.isAsNew()).isTrue();
             breaker.allows(first);
-            breaker.closed(first);
-            clock.advance(Duration.ofSeconds(2 + 8).minusMillis(1));
+            breaker.closed(first, false);
+            clock.advance(Duration.ofSeconds(2 + 16).minusMillis(1));
             assertThat(breaker.isAsNew()).isFalse();
             clock.advance(Duration.ofMillis(1));
             assertThat(breaker.isAsNew()).isTrue();
@@ -130,7 +129,7 @@ class LoginBreakerTest {
         void isRefused() {
             assertThat(breaker.refusal()).isEmpty();
             breaker.refused(first, REFUSED);
-            breaker.closed(first);
+            breaker.closed(first, false);
         }
 
         private void requirePause(int seconds) {
@@ -165,7 +164,7 @@ class LoginBreakerTest {
             clock.advance(Duration.ofSeconds(10));
             breaker.begins(second);
             clock.advance(Duration.ofSeconds(10));
-            breaker.closed(second);
+            breaker.closed(second, false);
             requirePause(10);
             breaker.begins(first);
             breaker.refused(first, REFUSED);

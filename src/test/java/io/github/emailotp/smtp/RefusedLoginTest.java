@@ -273,6 +273,34 @@ class RefusedLoginTest {
         }
     }
 
+    /** It has said something, if not of the login. */
+    @Test
+    void isTriedAtOnceByTheNextWhereTheServerWantsEncryption() {
+        server.on("AUTH", "530 5.7.0 Must issue a STARTTLS command first");
+        for (int i = 0; i < 5; i++) {
+            assertThat(failure(settings).map(SmtpFailure::kind)).contains(Kind.STARTTLS_REQUIRED);
+        }
+    }
+
+    /** A pause that is over keeps nobody back. */
+    @Test
+    void isTriedByThoseThatWereLongInComingThoughItCouldNotBeLookedAtBefore() throws Exception {
+        server.on("AUTH", "454 4.7.0 temporary authentication failure");
+        server.on("EHLO", (connection, line) -> {
+            if (asked("EHLO") == 1) {
+                RawServer.await(goOn);
+            }
+            return "250-localhost\r\n250 AUTH PLAIN LOGIN";
+        });
+        Future<Optional<SmtpFailure>> slow = inBackground();
+        await("EHLO", 1);
+        assertThat(failure(settings)).isPresent();
+        server.onAsUsual("AUTH");
+        sender.pass(Duration.ofSeconds(1));
+        goOn.countDown();
+        assertThat(slow.get()).isEmpty();
+    }
+
     /** A password may change while connections are open. */
     @Test
     void isNotTriedByThoseThatOnlyConnectWhenItIsRefused() throws Exception {

@@ -238,6 +238,77 @@ class TokenLoginTest {
         assertThat(tokens.requests()).hasSize(2);
     }
 
+    /** Each time that one is said that is dead may count as a wrong password. */
+    @Test
+    void isNotSaidAgainWithATokenThatWasRefused() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            strict.on("AUTH", (connection, line) -> {
+                said.add(line);
+                return "535 5.7.8 no";
+            });
+            for (int i = 0; i < 3; i++) {
+                assertThat(catchThrowable(() -> sender.send(settings, ALICE))).isInstanceOf(EmailException.class);
+                sender.pass(Duration.ofMinutes(2));
+            }
+        }
+        assertThat(said).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    /** Some endpoints give the same token until its end. */
+    @Test
+    void isSaidOnceWhereTheEndpointHasNoOtherToken() throws Exception {
+        tokens.grantTheSame();
+        List<String> said = new CopyOnWriteArrayList<>();
+        try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            strict.on("AUTH", (connection, line) -> {
+                said.add(line);
+                return "535 5.7.8 no";
+            });
+            EmailException failure = catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE));
+            assertThat(SmtpFailure.of(failure).kind()).isEqualTo(Kind.AUTHENTICATION);
+        }
+        assertThat(said).hasSize(1);
+    }
+
+    /** It has taken its time to connect. */
+    @Test
+    void isSaidWithTheTokenThatIsGoodThoughItsTurnCameAtOnce() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        CountDownLatch renewed = new CountDownLatch(1);
+        List<String> said = new CopyOnWriteArrayList<>();
+        try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
+                var sender = new TestSender(TestSender.LIMITS)) {
+            sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
+            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+            settings.putAll(tokens.smtpSettings("secret"));
+            strict.on("EHLO", (connection, line) -> {
+                if (strict.connections().size() == 1) {
+                    RawServer.await(renewed);
+                }
+                return "250-localhost\r\n250 AUTH XOAUTH2";
+            });
+            strict.on("AUTH", (connection, line) -> {
+                said.add(new String(Base64.getDecoder().decode(line.split(" ", 3)[2]), StandardCharsets.UTF_8));
+                return said.size() == 1 ? "535 5.7.8 it is dead" : "235 you are known";
+            });
+            Future<Object> slow = threads.submit(() -> catchThrowable(() -> sender.send(settings, ALICE)));
+            SmtpTestServer.await("the slow one", () -> !strict.connections().isEmpty());
+            sender.send(settings, ALICE);
+            renewed.countDown();
+            assertThat(slow.get()).isNull();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(said.stream().filter(login -> login.contains("token-1"))).hasSize(1);
+    }
+
     /** Nobody had a turn before it, so that it is as good as when it was asked for. */
     @Test
     void isAskedForOnceByAMailThatNeedNotWait() throws EmailException {

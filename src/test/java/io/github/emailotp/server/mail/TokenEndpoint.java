@@ -33,6 +33,7 @@ public final class TokenEndpoint implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final AtomicInteger granted = new AtomicInteger();
+    private volatile int step = 1;
     private volatile int revoked;
     private volatile int life = 300;
     private volatile int status = 200;
@@ -80,6 +81,11 @@ public final class TokenEndpoint implements AutoCloseable {
     /** From now on tokens say that they live so long. */
     public void grantFor(Duration told) {
         life = Math.toIntExact(told.toSeconds());
+    }
+
+    /** From now on it is always the same token. */
+    public void grantTheSame() {
+        step = 0;
     }
 
     /** No token that was granted before is good any more, however long it should have lived. */
@@ -149,7 +155,7 @@ public final class TokenEndpoint implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    "{\"access_token\":\"token-%d\",\"expires_in\":%d}".formatted(granted.incrementAndGet(), life));
+                    "{\"access_token\":\"token-%d\",\"expires_in\":%d}".formatted(granted.addAndGet(step), life));
         } else {
             send(exchange, status, "{\"error\":\"invalid_client\"}");
         }
