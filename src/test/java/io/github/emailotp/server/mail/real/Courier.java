@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Courier implements RealServer {
 
-    private static final int USERS = 100;
+    private static final int USERS = 10_000;
 
     private static final String SCRIPT = """
             set -e
