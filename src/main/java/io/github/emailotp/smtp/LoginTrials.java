@@ -73,6 +73,7 @@ final class LoginTrials {
     /** Whether nothing has to be kept: with less, the turns would begin anew. */
     boolean isAsNew() {
         return turn.equals(FIRST_TURN)
-                || nanoTime.getAsLong() - endOfTurn >= LONGEST_TURN.multipliedBy(2).toNanos();
+                || nanoTime.getAsLong() - endOfTurn
+                        >= LONGEST_TURN.multipliedBy(2).toNanos();
     }
 }

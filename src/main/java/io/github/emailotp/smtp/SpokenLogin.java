@@ -41,7 +41,8 @@ final class SpokenLogin {
         Optional<Credentials> asked = credentials;
         // Who is only told that it was refused has said none.
         credentials = Optional.empty();
-        if (turn.await() || asked.filter(known -> !login.source().isCurrent(known)).isPresent()) {
+        if (turn.await()
+                || asked.filter(known -> !login.source().isCurrent(known)).isPresent()) {
             ask();
         } else {
             credentials = asked;
