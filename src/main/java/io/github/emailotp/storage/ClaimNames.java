@@ -27,13 +27,14 @@ public final class ClaimNames {
         this.keys = keys;
     }
 
-    static ClaimNames of(KeycloakSession session) {
+    /** Names under the keys of this server's realms. */
+    public static ClaimNames of(KeycloakSession session) {
         return new ClaimNames(
                 realmId -> new RealmSealingKeys(session, session.realms().getRealm(realmId)).active());
     }
 
     /** {@code email-otp.<kind>.<22 characters>}, the same for the same parts and key. */
-    String of(String kind, String realmId, String... about) {
+    public String of(String kind, String realmId, String... about) {
         byte[] plain = HashedName.of(kind, about).getBytes(StandardCharsets.UTF_8);
         byte[] mac = Arrays.copyOf(keys.apply(realmId).mac(plain), BYTES);
         return HashedName.named(kind, Base64.getUrlEncoder().withoutPadding().encodeToString(mac));

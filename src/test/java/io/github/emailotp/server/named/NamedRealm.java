@@ -9,6 +9,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -104,6 +105,15 @@ public abstract class NamedRealm {
 
     public void update(TestUser user, Consumer<ObjectNode> change) {
         realm.admin().updateUser(realm.name(), user.id(), change);
+    }
+
+    /** The types of what the account has to log in with. */
+    public List<String> credentials(TestUser user) {
+        var types = new ArrayList<String>();
+        realm.admin()
+                .get(realm.name() + "/users/" + user.id() + "/credentials")
+                .forEach(credential -> types.add(credential.required("type").asText()));
+        return types;
     }
 
     /** From now on the account has this language. */
