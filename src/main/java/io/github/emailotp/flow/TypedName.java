@@ -43,6 +43,11 @@ public record TypedName(String text) {
                 .map(TypedName::new);
     }
 
+    /** From now on, none was. */
+    public static void forget(AuthenticationFlowContext context) {
+        context.getAuthenticationSession().removeAuthNote(note(context));
+    }
+
     /** A login can change from one flow to another: nobody is mailed a code there before they have asked for it there. */
     private static String note(AuthenticationFlowContext context) {
         return NOTE + context.getExecution().getId();

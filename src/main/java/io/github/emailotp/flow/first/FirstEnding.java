@@ -10,6 +10,7 @@ import io.github.emailotp.flow.TypedSuccess;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -44,7 +45,13 @@ final class FirstEnding implements Ending {
     @Override
     public void accepted() {
         boolean isNew = occasion.addressee() instanceof Newcomer;
-        UserModel owner = isNew ? NewAccount.make(context, occasion.addressee().address()) : occasion.user();
+        Optional<UserModel> whose =
+                isNew ? NewAccount.make(context, occasion.addressee().address()) : Optional.of(occasion.user());
+        if (whose.isEmpty()) {
+            NameForm.showTaken(context);
+            return;
+        }
+        UserModel owner = whose.get();
         if (FirstProof.isDue(occasion)) {
             FirstProof.make(occasion);
         }

@@ -51,6 +51,13 @@ final class NameForm {
         show(context);
     }
 
+    /** To whoever has proven an address for which another request makes an account just now: from then on, it is theirs to log in with. */
+    static void showTaken(AuthenticationFlowContext context) {
+        TypedName.forget(context);
+        context.form().addError(new FormMessage(NAME, Messages.EMAIL_EXISTS));
+        show(context);
+    }
+
     /**
      * The name that a step before this one has asked for, as that of the organizations does; empty if none has. That one takes also what the
      * application says, without a question, and nothing is mailed by that alone.

@@ -1,7 +1,9 @@
 package io.github.emailotp.flow.first;
 
 import io.github.emailotp.delivery.MailEvents;
+import io.github.emailotp.flow.OneAtATime;
 import io.github.emailotp.settings.FirstStepSettings;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
@@ -30,8 +32,18 @@ final class NewAccount {
      * Makes it. What else the realm wants to know of people, its required actions ask for.
      *
      * @param address as it was found to have no account, in this very request
+     * @return empty if another request has made one, or is about to
      */
-    static UserModel make(AuthenticationFlowContext context, String address) {
+    static Optional<UserModel> make(AuthenticationFlowContext context, String address) {
+        KeycloakSession session = context.getSession();
+        RealmModel realm = context.getRealm();
+        boolean mayBe = OneAtATime.mayMakeOne(address, session, realm)
+                && session.users().getUserByEmail(realm, address) == null
+                && session.users().getUserByUsername(realm, address) == null;
+        return mayBe ? Optional.of(made(context, address)) : Optional.empty();
+    }
+
+    private static UserModel made(AuthenticationFlowContext context, String address) {
         UserModel user = context.getSession().users().addUser(context.getRealm(), address);
         user.setEmail(address);
         user.setEnabled(true);

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.registration;
 
+import io.github.emailotp.flow.OneAtATime;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -57,11 +58,16 @@ final class ProvenAddressAction implements FormAction {
             refuseWithNothingElse(
                     context,
                     new FormMessage(null, "emailOtpNotProven", proven.get().text()));
-        } else if (!OneAtATime.mayMakeOne(proven.get().text(), context.getSession(), context.getRealm())) {
+        } else if (!mayHaveAnAccount(proven.get().text(), context.getSession(), context.getRealm())) {
             refuse(context, Errors.EMAIL_IN_USE, new FormMessage(FIELD, Messages.EMAIL_EXISTS));
         } else {
             context.success();
         }
+    }
+
+    private static boolean mayHaveAnAccount(String address, KeycloakSession session, RealmModel realm) {
+        return OneAtATime.mayMakeOne(address, session, realm)
+                && AccountThere.with(address, session, realm).isEmpty();
     }
 
     /** A name may have been typed in another flow of this login: Keycloak counts what is wrong in the form as a failure of that account. */

@@ -3,14 +3,20 @@ package io.github.emailotp.server.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.named.PasswordlessRealm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A newcomer")
 class NewAccountIT {
+
+    private static final int AT_ONCE = 6;
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -86,6 +94,28 @@ class NewAccountIT {
         LoginClient again = passwordless.arrive(address);
         assertThat(again.code(mail.awaitMail(address, 2).code()).isLoggedIn()).isTrue();
         assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void getsOneAccountWhereManyProveTheAddressAtOnce() {
+        passwordless.configure(Map.of("newAccounts", "true", "mailsPer5Minutes", "30", "mailsPer15Minutes", "30"));
+        var browsers = new ArrayList<LoginClient>();
+        var codes = new ArrayList<String>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            browsers.add(passwordless.arrive(address));
+            codes.add(mail.awaitMail(address, i + 1).code());
+        }
+        List<Page> pages = AtOnce.call(IntStream.range(0, AT_ONCE)
+                .<Callable<Page>>mapToObj(i -> () -> browsers.get(i).code(codes.get(i)))
+                .toList());
+        assertThat(found()).hasSize(1);
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page.status()).as(page.text()).isLessThan(400));
+        LoginClient told = browsers.get(0);
+        if (PasswordlessRealm.isNamePage(told.page())) {
+            assertThat(told.page().error()).contains("already exists");
+            assertThat(PasswordlessRealm.name(told, address).isCodePage()).isTrue();
+        }
     }
 
     @Test

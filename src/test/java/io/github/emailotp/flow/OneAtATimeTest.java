@@ -1,0 +1,96 @@
+package io.github.emailotp.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.emailotp.Fake;
+import io.github.emailotp.storage.Cells;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.KeycloakTransaction;
+import org.keycloak.models.KeycloakTransactionManager;
+
+@DisplayName("An account with an address")
+class OneAtATimeTest {
+
+    private final Map<String, String> texts = new HashMap<>();
+    private final List<KeycloakTransaction> requests = new ArrayList<>();
+    private final KeycloakTransactionManager transaction = Fake.answering(
+            KeycloakTransactionManager.class,
+            Map.of("enlistAfterCompletion", given -> requests.add((KeycloakTransaction) given.get(0))));
+    private boolean isBroken;
+
+    @Test
+    void isMadeByOneRequestAtATime() {
+        assertThat(mayMakeOne("alice")).isTrue();
+        assertThat(mayMakeOne("alice")).isFalse();
+        assertThat(mayMakeOne("bob")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isMadeByAnotherOnceTheFirstIsOver(boolean succeeds) {
+        mayMakeOne("alice");
+        KeycloakTransaction first = requests.get(0);
+        first.begin();
+        if (succeeds) {
+            first.commit();
+        } else {
+            first.rollback();
+        }
+        assertThat(mayMakeOne("alice")).isTrue();
+        assertThat(mayMakeOne("alice")).isFalse();
+    }
+
+    /** The database still refuses a second one. */
+    @Test
+    void isMadeWhereItIsNotKnownWhetherAnotherRequestMakesOne() {
+        isBroken = true;
+        assertThat(mayMakeOne("alice")).isTrue();
+        KeycloakTransaction request = requests.get(0);
+        request.begin();
+        assertThatCode(request::commit).doesNotThrowAnyException();
+    }
+
+    private boolean mayMakeOne(String name) {
+        return OneAtATime.mayMakeOne(new Memory(), name, transaction);
+    }
+
+    private final class Memory implements Cells {
+
+        @Override
+        public Optional<String> read(String name) {
+            return Optional.ofNullable(working().get(name));
+        }
+
+        @Override
+        public Optional<String> create(String name, String text, Duration lifespan) {
+            return Optional.ofNullable(working().putIfAbsent(name, text));
+        }
+
+        @Override
+        public boolean replace(String name, String expected, String text, Duration lifespan) {
+            return working().replace(name, expected, text);
+        }
+
+        @Override
+        public void write(String name, String text, Duration lifespan) {
+            working().put(name, text);
+        }
+
+        private Map<String, String> working() {
+            if (isBroken) {
+                throw new IllegalStateException("the cache is away");
+            }
+            return texts;
+        }
+    }
+}
