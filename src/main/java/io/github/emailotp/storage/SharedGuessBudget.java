@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class SharedGuessBudget implements GuessBudget {
 
+    private static final String CLOSED = "closed";
     private static final Duration CLOSING = Duration.ofMinutes(1);
 
     private final Claims claims;
@@ -43,7 +44,7 @@ public final class SharedGuessBudget implements GuessBudget {
 
     @Override
     public Optional<Refused> refusal(Binding binding, GuessLimits limits) {
-        if (lock.isClosed(acquaintance)) {
+        if (isClosed(binding)) {
             return Optional.of(new Disabled());
         }
         Failures failures = read(claims.readAnew(name("account", binding))).failures(acquaintance);
@@ -51,7 +52,7 @@ public final class SharedGuessBudget implements GuessBudget {
         if (refused.filter(Disabled.class::isInstance).isPresent()) {
             // Whoever failed last could not close the lock, or had another limit. An administrator must have a lock to
             // open.
-            close(binding, failures.count());
+            close(binding, failures.count(), limits);
         }
         return refused;
     }
@@ -70,10 +71,10 @@ public final class SharedGuessBudget implements GuessBudget {
 
     @Override
     public Claim claim(Challenge challenge, String mark, Supplier<Finding> comparison, OtpPolicy policy) {
-        if (lock.isClosed(acquaintance)) {
+        Binding binding = challenge.binding();
+        if (isClosed(binding)) {
             return new Disabled();
         }
-        Binding binding = challenge.binding();
         String account = name("account", binding);
         // What is refused is not compared, but for those who come at the same time.
         claims.read(account);
@@ -84,14 +85,27 @@ public final class SharedGuessBudget implements GuessBudget {
         }
         if (claim instanceof Failed failed
                 && failed.failures() == policy.guesses().untilDisabled()) {
-            close(binding, failed.failures());
+            close(binding, failed.failures(), policy.guesses());
         }
         return claim;
     }
 
+    /**
+     * To those who have shown nothing, it is for as long as the failures of a name are remembered that has no account, and so no lock: or it would tell
+     * who has one.
+     */
+    private boolean isClosed(Binding binding) {
+        return lock.isClosed(acquaintance)
+                && (acquaintance != Acquaintance.ANONYMOUS
+                        || claims.read(name(CLOSED, binding)).isPresent());
+    }
+
     /** By one request only: until it commits, others do not see that the lock is closed. */
-    private void close(Binding binding, int failures) {
+    private void close(Binding binding, int failures, GuessLimits limits) {
         if (claims.take(name("closing", binding), CLOSING)) {
+            if (acquaintance == Acquaintance.ANONYMOUS) {
+                claims.take(name(CLOSED, binding), limits.memory());
+            }
             lock.close(acquaintance, failures, () -> forgetIfPossible(binding));
         }
     }

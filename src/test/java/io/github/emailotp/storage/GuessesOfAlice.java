@@ -28,7 +28,7 @@ abstract class GuessesOfAlice {
 
     final MovableClock clock = new MovableClock();
     final RecordedCells cells = new RecordedCells(clock);
-    final RememberedLock lock = new RememberedLock();
+    final RememberedLock lock = new RememberedLock(Acquaintance.STRANGER);
     final SharedGuessBudget budget = budget(Acquaintance.STRANGER);
     private int challenges;
 

@@ -81,7 +81,7 @@ public abstract class LoginOverCells {
                 new Outbox(),
                 new SharedSendings(own, clock),
                 new SharedSendQuota(claims, new Requester(Acquaintance.STRANGER, "192.0.2.1"), clock),
-                new SharedGuessBudget(claims, Acquaintance.STRANGER, new RememberedLock(), clock));
+                new SharedGuessBudget(claims, Acquaintance.STRANGER, new RememberedLock(Acquaintance.STRANGER), clock));
         return new CodeVerification(POLICY, ports, clock, new SecureRandom());
     }
 

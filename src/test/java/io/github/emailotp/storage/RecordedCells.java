@@ -53,6 +53,11 @@ final class RecordedCells implements Cells {
         return new Claims(this, new ClaimNames(TestKey::named));
     }
 
+    /** As after a restart of all that hold them. */
+    synchronized void clear() {
+        entries.clear();
+    }
+
     /** From now on every call fails, as when a remote cache is gone. */
     void breakDown() {
         breakDown(Fault.FAILS, 0, Integer.MAX_VALUE);

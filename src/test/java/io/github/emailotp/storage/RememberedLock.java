@@ -5,13 +5,18 @@ import io.github.emailotp.otp.Acquaintance;
 /** What the user's credentials remember. */
 final class RememberedLock implements GuessLock {
 
+    private final Acquaintance whose;
     boolean closed;
     boolean works = true;
     Runnable onceClosed = () -> {};
 
+    RememberedLock(Acquaintance whose) {
+        this.whose = whose;
+    }
+
     @Override
     public boolean isClosed(Acquaintance acquaintance) {
-        return closed && acquaintance == Acquaintance.STRANGER;
+        return closed && acquaintance == whose;
     }
 
     @Override

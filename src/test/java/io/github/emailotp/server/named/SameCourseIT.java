@@ -2,10 +2,12 @@ package io.github.emailotp.server.named;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.Guesser;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SameCourseIT {
 
     private static final int TRIES = 5;
+
+    /** One in a billion. */
+    private static final String WRONG = "000000000";
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -122,6 +128,34 @@ class SameCourseIT {
         all("a reload", somebody -> somebody.client().reload());
         all("a wrong code", somebody -> somebody.client().submit(Map.of("oneTimeCode", WrongCode.insteadOf(code))));
         all("another mail", somebody -> somebody.client().resend());
+    }
+
+    /** The account's lock is stored, and whoever has no account has none: {@code LockOfANameTest} shows for how long both last. */
+    @Test
+    void isTheSameOnceTheStepIsDisabled() {
+        open(Door.FIRST_STEP);
+        opened.configure(Guesser.LOW_LIMITS);
+        TestUser known = realm.newUser();
+        add("known", known.email(), "en");
+        add("unknown", NamedRealm.nobodys(known), "en");
+        Map<String, String> wrong = Map.of("oneTimeCode", WRONG);
+        people.forEach(somebody -> guess(opened.arrive(somebody.name()), wrong, 10));
+        all("the name", Somebody::typesTheName);
+        people.forEach(somebody -> guess(somebody.client(), wrong, 9));
+        people.forEach(somebody -> Patience.until(
+                "the last wrong code",
+                () -> somebody.client().submit(wrong).text().contains("cannot use mailed codes")));
+        assertThat(opened.credentials(known)).contains("email-otp-lock");
+        all("the last wrong code", somebody -> {});
+        all("a reload", somebody -> somebody.client().reload());
+        all("a new beginning", Somebody::beginsAnew);
+        all("the name again", Somebody::typesTheName);
+    }
+
+    private static void guess(LoginClient client, Map<String, String> wrong, int times) {
+        for (int i = 0; i < times; i++) {
+            client.submit(wrong);
+        }
     }
 
     private int ofThoseWhoAreMailed() {
