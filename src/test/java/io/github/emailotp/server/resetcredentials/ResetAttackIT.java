@@ -162,6 +162,37 @@ class ResetAttackIT {
         }
     }
 
+    /** A tab that changes to the other flow brings no name there: a code is mailed for who asks for it where they are. */
+    @Test
+    void isMailedForNobodyWhoHasTypedTheNameInAnotherFlow() {
+        PasswordlessRealm first = new PasswordlessRealm(realm);
+        first.open();
+        try {
+            LoginClient client = first.arrive(owner.email());
+            mail.awaitMail(owner.email());
+            client.get(
+                    withoutAStep(URI.create(action(client).toString().replace("/authenticate", "/reset-credentials"))));
+            assertThat(ResetRealm.isNamePage(client.page()))
+                    .as(client.page().text())
+                    .isTrue();
+            TestUser other = realm.newUser();
+            LoginClient back = directly(other.email());
+            mail.awaitMail(other.email());
+            back.get(withoutAStep(at(action(back), "authenticate", "")));
+            assertThat(PasswordlessRealm.isNamePage(back.page()))
+                    .as(back.page().text())
+                    .isTrue();
+            server.awaitEmptyOutbox();
+            assertThat(mail.mails()).hasSize(2);
+        } finally {
+            first.close();
+        }
+    }
+
+    private static URI withoutAStep(URI action) {
+        return URI.create(action.toString().replaceAll("(session_code|execution)=[^&]*&?", ""));
+    }
+
     /** Each of them asks for a code of its own. */
     @Test
     void isNotSetInAnotherBrowserOrAnotherTab() {
@@ -220,8 +251,7 @@ class ResetAttackIT {
         LoginClient client = reset.arrive(owner.email());
         URI action = action(client);
         client.code(mail.awaitMail(owner.email()).code());
-        client.get(URI.create(
-                at(action, "authenticate", "").toString().replaceAll("(session_code|execution)=[^&]*&?", "")));
+        client.get(withoutAStep(at(action, "authenticate", "")));
         assertThat(client.isLoggedIn()).isFalse();
         client.get(URI.create(action.toString().replaceAll("session_code=[^&]*&?", "")));
         assertThat(client.isLoggedIn()).isFalse();
@@ -360,16 +390,14 @@ class ResetAttackIT {
         URI login = client.page().action(Set.of("username"));
         client.password(mallory);
         assertThat(client.page().isCodePage()).isTrue();
-        client.get(URI.create(login.toString()
-                .replace("/authenticate", "/reset-credentials")
-                .replaceAll("(session_code|execution)=[^&]*&?", "")));
+        client.get(withoutAStep(URI.create(login.toString().replace("/authenticate", "/reset-credentials"))));
         assertThat(ResetRealm.isNamePage(client.page()))
                 .as(client.page().text())
                 .isTrue();
         assertThat(client.page().has("#kc-attempted-username")).isFalse();
         ResetRealm.name(client, owner.email());
         assertThat(client.page().isCodePage()).isTrue();
-        client.get(URI.create(login.toString().replaceAll("(session_code|execution)=[^&]*&?", "")));
+        client.get(withoutAStep(login));
         assertThat(client.page().isPasswordPage()).as("what mallory has shown").isTrue();
     }
 
