@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
 #
 # Says in words who can log in to a realm without a mailed code, and how to mend that: docs/flows.md, Check.
-# It only reads. It needs bash (3.2 is enough) and Keycloak's kcadm.sh, and calls no other program.
+# It only reads. It needs bash (3.2 is enough), Keycloak's kcadm.sh, and common.sh beside it, and calls no other program.
 
 set -u
+
+case $0 in
+  */*) HERE=${0%/*} ;;
+  *) HERE=. ;;
+esac
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$HERE/common.sh" || exit 2
 
 usage() {
   printf '%s\n' \
@@ -15,62 +22,6 @@ usage() {
     'Exit code: 0  nothing to mend, though doors may be open that need more than a password' \
     '           1  somebody gets in with the password alone, or a step counts for nothing' \
     '           2  cannot tell'
-}
-
-fail() {
-  printf 'check.sh: %s\n' "$@" >&2
-  exit 2
-}
-
-# --- What Keycloak tells ---------------------------------------------------------------------------------------------------
-
-CR=$'\r'
-NL=$'\n'
-
-find_kcadm() {
-  ADMIN=${KCADM:-}
-  [ -n "$ADMIN" ] || ADMIN=$(command -v kcadm.sh) || ADMIN=/opt/keycloak/bin/kcadm.sh
-  command -v "$ADMIN" >/dev/null \
-    || fail "There is no kcadm.sh at $ADMIN. Say where it is: KCADM=/path/to/kcadm.sh check.sh REALM"
-  # Each call is a Java machine that lives for a second: no time for its optimising compiler.
-  export KC_OPTS="-XX:TieredStopAtLevel=1${KC_OPTS:+ $KC_OPTS}"
-}
-
-# get PATH FIELDS [OPTION...]: one object a line, texts in quotes, in ANSWER. What kcadm says besides is in it too.
-get() {
-  local path=$1 fields=$2 status=0
-  shift 2
-  ANSWER=$("$ADMIN" get "$path" --fields "$fields" --format csv "$@" ${OPTIONS[@]+"${OPTIONS[@]}"} 2>&1) || status=1
-  ANSWER=${ANSWER//$CR/}
-  # Where it fails, it names the cause last.
-  CAUSE=${ANSWER##*"$NL"}
-  return $status
-}
-
-# encoded TEXT: as a part of a URL. The bytes of a letter count, hence the locale, in a shell of its own.
-encoded() (
-  LC_ALL=C
-  text=$1 url=
-  for ((i = 0; i < ${#text}; i++)); do
-    letter=${text:i:1}
-    case $letter in
-      [A-Za-z0-9._~-]) url=$url$letter ;;
-      *)
-        printf -v byte %d "'$letter"
-        printf -v byte '%%%02X' $((byte & 255))
-        url=$url$byte
-        ;;
-    esac
-  done
-  printf %s "$url"
-)
-
-# unquoted FIELD: in TEXT. Control characters stay escaped, as they came.
-unquoted() {
-  TEXT=${1#\"}
-  TEXT=${TEXT%\"}
-  TEXT=${TEXT//\\\"/\"}
-  TEXT=${TEXT//\\\\/\\}
 }
 
 read_realm() {
@@ -97,46 +48,10 @@ read_realm() {
     || fail "The flows of the realm \"$REALM\" cannot be read: the administrator needs the role view-realm."
 }
 
-explain_realm() {
-  case $ANSWER in
-    *'not found for url'* | *'ealm not found'*) fail "There is no realm \"$REALM\"." ;;
-    *'No server specified'* | *'no current endpoint'* | *'ogin again'* | *'HTTP 401'*)
-      fail "Not logged in ($CAUSE)." 'Log in first: kcadm.sh config credentials --server URL --realm master --user ADMIN'
-      ;;
-    *'HTTP 403'*) fail "The realm \"$REALM\" cannot be read: the administrator needs the role view-realm." ;;
-    *) fail "kcadm.sh failed: $CAUSE" ;;
-  esac
-}
-
-# read_flow ALIAS: the flow as a tree. Its parts are numbered from above, -1 is the flow itself, and KIDS is one ahead.
+# read_flow ALIAS
 read_flow() {
-  local line level need sub provider config count=0 above
-  FLOW=$1
-  NAME=() NEED=() SUB=() PROVIDER=() CONFIG=() PARENT=() LIVE=() KIDS=('') DOUBTS=
-  get "authentication/flows/$(encoded "$FLOW")/executions" \
-    level,requirement,authenticationFlow,providerId,authenticationConfig,displayName -r "$REALM_PATH" || return 1
-  above=(-1)
-  while IFS= read -r line; do
-    case $line in [0-9],* | [0-9][0-9],*) ;; *) continue ;; esac
-    IFS=, read -r level need sub provider config line <<<"$line"
-    unquoted "$line"
-    NAME[count]=$TEXT NEED[count]=${need//\"/} SUB[count]=$sub PROVIDER[count]=${provider//\"/} CONFIG[count]=${config//\"/}
-    add_part "$count" "${above[level]}"
-    above[level+1]=$count
-    count=$((count + 1))
-  done <<<"$ANSWER"
-  read_credential_conditions
-}
-
-# add_part PART PARENT: it is live unless it, or what it stands in, is Disabled.
-add_part() {
-  PARENT[$1]=$2
-  KIDS[$1+1]=
-  KIDS[$2+1]="${KIDS[$2+1]} $1"
-  LIVE[$1]=1
-  if [ "${NEED[$1]}" = DISABLED ] || { (($2 >= 0)) && [ -z "${LIVE[$2]}" ]; }; then
-    LIVE[$1]=
-  fi
+  DOUBTS=
+  read_parts "$1" && read_credential_conditions
 }
 
 # Which credentials a "Condition - credential" is about is in its settings: CREDENTIALS, and whether they must be INCLUDED.

@@ -1,10 +1,5 @@
 package io.github.emailotp;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,9 +7,6 @@ import java.util.regex.Pattern;
 
 /** {@code docs/setup/check.sh}, and what it says. */
 public final class CheckScript {
-
-    private static final String BASH = "/bin/bash";
-    private static final Path SCRIPT = Path.of("docs/setup/check.sh").toAbsolutePath();
 
     private CheckScript() {}
 
@@ -24,22 +16,8 @@ public final class CheckScript {
      * @param environment all that it gets to see
      */
     public static Report run(Map<String, String> environment, List<String> arguments) {
-        var command = new ArrayList<>(List.of(BASH, SCRIPT.toString()));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Report(process.waitFor(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the script ran", e);
-        }
+        SetUpScript.Said said = SetUpScript.run("check.sh", environment, arguments);
+        return new Report(said.exitCode(), said.text());
     }
 
     /** What it said, on both streams, and how it ended. */

@@ -75,13 +75,14 @@ record Drawing(String text) {
 
     private static String csv(Line line, int number) {
         String provider = line.provider();
-        return "%d,\"%s\",%s,%s,%s,\"%s\"%n"
+        return "%d,\"%s\",%s,%s,%s,\"id%d\",,10,\"%s\"%n"
                 .formatted(
                         line.level(),
                         line.requirement(),
                         provider.isEmpty() ? "true" : "",
                         provider.isEmpty() ? "" : '"' + provider + '"',
                         line.credentials().isEmpty() ? "" : "\"config" + number + '"',
+                        number,
                         line.name().replace("\"", "\\\""));
     }
 
