@@ -30,6 +30,7 @@ record Drawing(String text) {
             Map.entry("WebAuthn Passwordless Authenticator", "webauthn-authenticator-passwordless"),
             Map.entry("Recovery Authentication Code Form", "auth-recovery-authn-code-form"),
             Map.entry("Email code", "auth-email-otp-form"),
+            Map.entry("Email code as the first step", "auth-email-otp-first"),
             Map.entry("Email code before the registration", "registration-email-otp"),
             Map.entry("Address proven by Email code", "registration-email-otp-address"),
             Map.entry("Registration User Profile Creation", "registration-user-creation"),

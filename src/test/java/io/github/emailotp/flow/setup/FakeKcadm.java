@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.setup;
 
 import io.github.emailotp.CheckScript;
+import io.github.emailotp.SetUpScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,14 @@ final class FakeKcadm {
             #!/bin/bash
             echo "$*" >>"$ANSWERS/calls"
             file=$ANSWERS/${2//\\//_}
-            if [ -f "$file" ]; then
+            if [ -f "$file.error" ]; then
+              printf '%s\\n' "$(<"$file.error")" >&2
+              exit 1
+            elif [ -f "$file" ]; then
               printf '%s\\n' "$(<"$file")"
+              if [ -f "$file.then" ]; then
+                . "$file.then"
+              fi
             else
               printf 'Logging into http://localhost as user admin of realm master\\n' >&2
               printf 'Resource not found for url: http://localhost/%s\\n' "$2" >&2
@@ -66,6 +73,20 @@ final class FakeKcadm {
         }
     }
 
+    /** The path answers with this error. */
+    void fail(String path, String error) {
+        answer(path + ".error", error);
+    }
+
+    /** From the first answer of one path on, another one answers this. */
+    void answerAfter(String first, String path, String text) {
+        answer(path + ".later", text);
+        answer(
+                first + ".then",
+                "printf '%s' \"$(<\"$ANSWERS/" + path.replace('/', '_') + ".later\")\" >\"$ANSWERS/"
+                        + path.replace('/', '_') + "\"");
+    }
+
     /** The path is one that nobody can read. */
     void refuse(String path) {
         try {
@@ -87,6 +108,11 @@ final class FakeKcadm {
         var arguments = new ArrayList<>(List.of("shop"));
         arguments.addAll(List.of(options));
         return CheckScript.run(environment(), arguments);
+    }
+
+    /** What the script says that makes this flow in the realm {@code shop}. */
+    SetUpScript.Said make(String flow) {
+        return SetUpScript.run("flow.sh", environment(), List.of(flow, "shop"));
     }
 
     Map<String, String> environment() {

@@ -36,6 +36,15 @@ enum Authenticator {
 
     /** Logs in, is asked to register one, and is logged out. */
     void register(Browser browser, TestRealm realm, TestUser user, MailServer mail) {
+        demand(realm, user);
+        browser.openLogin(realm).logIn(user).enter(mail.awaitMail(user.email()).code());
+        registerIn(browser);
+        browser.awaitUrl(realm.appUrl());
+        realm.endSessions(user);
+    }
+
+    /** The next login will not end without one. */
+    void demand(TestRealm realm, TestUser user) {
         realm.admin()
                 .put(
                         realm.name() + "/authentication/required-actions/" + action,
@@ -45,13 +54,14 @@ enum Authenticator {
                         realm.name(),
                         user.id(),
                         account -> account.putArray("requiredActions").add(action));
-        browser.openLogin(realm).logIn(user).enter(mail.awaitMail(user.email()).code());
+    }
+
+    /** On the page that asks to register one. */
+    static void registerIn(Browser browser) {
         browser.await("#registerWebAuthn").click();
         browser.await(driver -> {
             driver.switchTo().alert().accept();
             return true;
         });
-        browser.awaitUrl(realm.appUrl());
-        realm.endSessions(user);
     }
 }

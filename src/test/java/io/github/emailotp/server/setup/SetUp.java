@@ -40,8 +40,8 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
             new SetUp(
                     "a security key, the app, or a code",
                     flow -> {
-                        besideTheApp(flow, "ALTERNATIVE", "ALTERNATIVE");
                         key(flow, "ALTERNATIVE");
+                        besideTheApp(flow, "ALTERNATIVE", "ALTERNATIVE");
                     },
                     expected(CODE, APP, ADDRESS, APP, KEY)),
             // Whoever has a passkey chooses the password under "Try another way".

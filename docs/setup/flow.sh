@@ -1,0 +1,421 @@
+#!/usr/bin/env bash
+#
+# Makes a flow of docs/flows.md in a realm, and binds it. What is as it shall be stays as it is: it can run twice.
+# It needs bash (3.2 is enough), Keycloak's kcadm.sh, and common.sh beside it, and calls no other program.
+
+set -u
+
+case $0 in
+  */*) HERE=${0%/*} ;;
+  *) HERE=. ;;
+esac
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$HERE/common.sh" || exit 2
+
+usage() {
+  printf '%s\n' \
+    'Usage: flow.sh FLOW REALM [options of kcadm.sh]' \
+    '' \
+    'FLOW is one of these (docs/flows.md):' \
+    '  everybody                     password, then a code for everybody' \
+    '  app-or-code                   password, then the authenticator app, or a code' \
+    '  key-app-or-code               password, then a security key, the app, or a code' \
+    '  passkey-or-password-and-code  a passkey, or password and the app or a code' \
+    '  passwordless                  a code and no password' \
+    '  passwordless-or-passkey       a code, or a passkey, and no password' \
+    '  reset                         a forgotten password is set anew after a code' \
+    '  registration                  a registration begins with a code' \
+    '  verified-address              an address is verified by a code' \
+    '  linked-account                who comes from an identity provider links an account by a code' \
+    '' \
+    'Log in first:  kcadm.sh config credentials --server URL --realm master --user ADMIN' \
+    'kcadm.sh is taken from $KCADM, else from the PATH, else from /opt/keycloak/bin.' \
+    '' \
+    'Exit code: 0  the flow is there and bound' \
+    '           2  it is not: no other flow is bound than before'
+}
+
+# --- The flows -------------------------------------------------------------------------------------------------------------
+
+# describe KIND: what the realm has in the end. The flow bound as BINDING is a copy of ORIGIN that asks for nothing of GONE, and for WANTED,
+# in this order, each with its level and requirement; and the realm's SETTINGS are so, as far as its version knows them.
+describe() {
+  ALIAS=email-code-$1 BINDING=browserFlow ORIGIN=browser STEP=auth-email-otp-form GONE= SETTINGS=()
+  case $1 in
+    everybody)
+      GONE=auth-otp-form
+      WANTED=('1 REQUIRED auth-username-password-form' "1 REQUIRED $STEP")
+      ;;
+    app-or-code)
+      WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' '2 ALTERNATIVE auth-otp-form' "2 ALTERNATIVE $STEP")
+      ;;
+    key-app-or-code)
+      WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' '2 ALTERNATIVE auth-otp-form'
+        '2 ALTERNATIVE webauthn-authenticator' "2 ALTERNATIVE $STEP")
+      ;;
+    passkey-or-password-and-code)
+      GONE=auth-username-password-form
+      WANTED=('1 REQUIRED auth-username-form' '1 REQUIRED sub-flow' '2 ALTERNATIVE webauthn-authenticator-passwordless'
+        '2 ALTERNATIVE sub-flow' '3 REQUIRED auth-password-form' '3 REQUIRED sub-flow' '4 ALTERNATIVE auth-otp-form'
+        "4 ALTERNATIVE $STEP")
+      ;;
+    passwordless)
+      STEP=auth-email-otp-first GONE='auth-username-password-form auth-otp-form'
+      WANTED=("1 REQUIRED $STEP")
+      ;;
+    passwordless-or-passkey)
+      STEP=auth-email-otp-first GONE='auth-username-password-form auth-otp-form'
+      WANTED=("1 ALTERNATIVE $STEP" '1 ALTERNATIVE webauthn-authenticator-passwordless')
+      # A passkey that is to tell who somebody is must be a discoverable one; newer versions have another name for that.
+      SETTINGS=(webAuthnPolicyPasswordlessResidentKey=required webAuthnPolicyPasswordlessRequireResidentKey=Yes
+        webAuthnPolicyPasswordlessUserVerificationRequirement=required webAuthnPolicyPasswordlessPasskeysEnabled=true)
+      ;;
+    reset)
+      BINDING=resetCredentialsFlow ORIGIN='reset credentials' STEP=reset-credentials-email-otp
+      GONE='reset-credentials-choose-user reset-credential-email reset-otp'
+      WANTED=("0 REQUIRED $STEP" '0 REQUIRED reset-password')
+      SETTINGS=(resetPasswordAllowed=true)
+      ;;
+    registration)
+      BINDING=registrationFlow ORIGIN=registration STEP=registration-email-otp
+      WANTED=("0 REQUIRED $STEP" '0 REQUIRED registration-page-form' '1 REQUIRED registration-user-creation' "1 REQUIRED $STEP-address")
+      SETTINGS=(registrationAllowed=true)
+      ;;
+    linked-account)
+      BINDING=firstBrokerLoginFlow ORIGIN='first broker login' STEP=idp-email-otp-verification GONE=idp-email-verification
+      WANTED=('2 REQUIRED sub-flow' "3 ALTERNATIVE $STEP" '3 ALTERNATIVE sub-flow')
+      ;;
+    verified-address)
+      BINDING=realm STEP=email-otp-verify-email WANTED=()
+      SETTINGS=(verifyEmail=true)
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+# build KIND: makes it of a copy of ORIGIN that was read.
+build() {
+  case $1 in
+    everybody)
+      into auth-username-password-form
+      drop_around auth-otp-form
+      add "$STEP" REQUIRED
+      ;;
+    app-or-code | key-app-or-code)
+      into auth-otp-form
+      require auth-otp-form ALTERNATIVE
+      [ "$1" = app-or-code ] || offer webauthn-authenticator
+      add "$STEP" ALTERNATIVE
+      ;;
+    passkey-or-password-and-code)
+      into auth-username-password-form
+      drop_around auth-otp-form
+      drop auth-username-password-form
+      add auth-username-form REQUIRED
+      add_flow 'passkey or password'
+      add webauthn-authenticator-passwordless ALTERNATIVE
+      add_flow 'password and second factor'
+      add auth-password-form REQUIRED
+      add_flow 'second factor'
+      add auth-otp-form ALTERNATIVE
+      add "$STEP" ALTERNATIVE
+      read_ours
+      require_flow 'passkey or password' REQUIRED
+      require_flow 'password and second factor' ALTERNATIVE
+      require_flow 'second factor' REQUIRED
+      ;;
+    passwordless | passwordless-or-passkey)
+      into auth-username-password-form
+      drop_around auth-otp-form
+      drop auth-username-password-form
+      if [ "$1" = passwordless ]; then
+        add "$STEP" REQUIRED
+      else
+        add "$STEP" ALTERNATIVE
+        add webauthn-authenticator-passwordless ALTERNATIVE
+      fi
+      ;;
+    reset)
+      drop reset-credentials-choose-user
+      drop reset-credential-email
+      drop_around reset-otp
+      add "$STEP" REQUIRED "$TOP"
+      ;;
+    registration)
+      add "$STEP" REQUIRED "$TOP"
+      into registration-user-creation
+      add "$STEP-address" REQUIRED
+      ;;
+    linked-account)
+      into idp-email-verification
+      add "$STEP" ALTERNATIVE "$TOP"
+      require idp-email-verification DISABLED
+      ;;
+  esac
+}
+
+# --- Changes of a flow that is bound to nothing ----------------------------------------------------------------------------
+
+# Those of a flow that Keycloak has made stand at 10, 20 and so on.
+TOP=5
+BOTTOM=100
+
+change() {
+  kcadm "$@" -r "$REALM_PATH" || fail "\"$ALIAS\" cannot be made: $CAUSE"
+}
+
+read_ours() {
+  read_parts "$ALIAS" || fail "The flow \"$ALIAS\" cannot be read: $CAUSE"
+}
+
+# find_step PROVIDER: in PART.
+find_step() {
+  for ((PART = 0; PART < ${#PROVIDER[@]}; PART++)); do
+    [ "${PROVIDER[PART]}" != "$1" ] || return 0
+  done
+  return 1
+}
+
+must_find() {
+  find_step "$1" || fail "The flow \"$ORIGIN\" of this realm has no $1: \"$ALIAS\" cannot be made of it."
+}
+
+# must_find_around PROVIDER: the sub-flow that it is in, in AROUND.
+must_find_around() {
+  must_find "$1"
+  AROUND=${PARENT[PART]}
+  ((AROUND >= 0)) || fail "The step $1 of the flow \"$ORIGIN\" is in no sub-flow: \"$ALIAS\" cannot be made of it."
+}
+
+# into PROVIDER: what is added from now on goes where this step is.
+into() {
+  must_find_around "$1"
+  INTO=${FLOW_ID[AROUND]} INTO_NAME=${NAME[AROUND]} BOTTOM=100
+}
+
+add() {
+  BOTTOM=$((BOTTOM + 10))
+  change create authentication/executions -s parentFlow="$INTO" -s authenticator="$1" -s requirement="$2" -s priority="${3:-$BOTTOM}"
+}
+
+# add_flow NAME: what is added from now on goes into this sub-flow, which is Disabled at first.
+add_flow() {
+  BOTTOM=$((BOTTOM + 10))
+  change create "authentication/flows/$(encoded "$INTO_NAME")/executions/flow" -i -s alias="$ALIAS $1" -s type=basic-flow -s priority=$BOTTOM
+  INTO=${ANSWER##*"$NL"} INTO_NAME="$ALIAS $1"
+}
+
+drop() {
+  must_find "$1"
+  change delete "authentication/executions/${ID[PART]}"
+}
+
+# drop_around PROVIDER: with the sub-flow that it is in.
+drop_around() {
+  must_find_around "$1"
+  change delete "authentication/executions/${ID[AROUND]}"
+}
+
+# require_flow NAME REQUIREMENT: of a sub-flow that was added.
+require_flow() {
+  for ((PART = 0; PART < ${#NAME[@]}; PART++)); do
+    [ "${NAME[PART]}" != "$ALIAS $1" ] || require_part "$2"
+  done
+}
+
+require() {
+  must_find "$1"
+  require_part "$2"
+}
+
+require_part() {
+  change update "authentication/flows/$ALIAS/executions" -n -s id="${ID[PART]}" -s requirement="$1" -s priority="${PRIORITY[PART]}"
+}
+
+# offer PROVIDER: newer realms have it, Disabled.
+offer() {
+  if find_step "$1"; then
+    require "$1" ALTERNATIVE
+  else
+    add "$1" ALTERNATIVE
+  fi
+}
+
+# --- From nothing to a bound flow ------------------------------------------------------------------------------------------
+
+# The realm as it is: its SETTINGS in VALUES, and what is BOUND. What it does not know is empty; kcadm tells each field once.
+read_realm() {
+  local line setting fields=enabled i
+  for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
+    fields=$fields,${setting%%=*}
+  done
+  REALM_PATH=$(encoded "$REALM")
+  get "realms/$REALM_PATH" "$fields,smtpServer(host),$BINDING" || explain_realm
+  BOUND= VALUES=()
+  while IFS= read -r line; do
+    case $line in true,* | false,*) ;; *) continue ;; esac
+    line=${line#*,}
+    for ((i = 0; i < ${#SETTINGS[@]}; i++)); do
+      unquoted "${line%%,*}"
+      VALUES[i]=$TEXT
+      line=${line#*,}
+    done
+    MAIL_SERVER=${line%%,*}
+    unquoted "${line#*,}"
+    BOUND=$TEXT
+  done <<<"$ANSWER"
+  [ -n "$BOUND" ] || fail "The flows of the realm \"$REALM\" cannot be read: the administrator needs the role view-realm."
+}
+
+# listed PATH FIELD VALUE [FIELD]: whether it is in the list there; then VALUE is that of the other field.
+listed() {
+  local line
+  get "$1" "$2${4:+,$4}" -r "$REALM_PATH" || fail "kcadm.sh failed: $CAUSE"
+  VALUE=
+  while IFS= read -r line; do
+    case $line in
+      "\"$3\"" | "\"$3\","*)
+        unquoted "${line#*,}"
+        VALUE=$TEXT
+        return 0
+        ;;
+    esac
+  done <<<"$ANSWER"
+  return 1
+}
+
+not_installed() {
+  fail "This Keycloak does not know the step $STEP: install the jar first (docs/install.md)."
+}
+
+# Whether what was read last is what was described. Conditions are as Keycloak has made them.
+is_as_described() {
+  local part line asked=';'
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    [ -z "${LIVE[part]}" ] || asked="$asked${LEVEL[part]} ${NEED[part]} ${PROVIDER[part]:-sub-flow};"
+  done
+  for line in $GONE; do
+    case $asked in *" $line;"*) return 1 ;; esac
+  done
+  for line in "${WANTED[@]}"; do
+    case $asked in
+      *";$line;"*) asked=";${asked#*";$line;"}" ;;
+      *) return 1 ;;
+    esac
+  done
+}
+
+# At whatever end: a flow that is not whole goes.
+remove_unfinished() {
+  local unfinished=$UNFINISHED
+  UNFINISHED=
+  [ -n "$unfinished" ] || return 0
+  if ! listed authentication/flows alias "$unfinished" id || ! kcadm delete "authentication/flows/$VALUE" -r "$REALM_PATH"; then
+    printf '%s: "%s" is left over, and bound to nothing: delete it.\n' "${0##*/}" "$unfinished" >&2
+  fi
+}
+
+make_flow() {
+  if read_parts "$ALIAS"; then
+    is_as_described || fail "The realm \"$REALM\" has another flow \"$ALIAS\", which stays as it is. Delete it, or give it another name."
+    return
+  fi
+  case $ANSWER in *'ot found'*) ;; *) fail "The flow \"$ALIAS\" cannot be read: $CAUSE" ;; esac
+  listed authentication/authenticator-providers id "$STEP" || not_installed
+  change create "authentication/flows/$(encoded "$ORIGIN")/copy" -s newName="$ALIAS"
+  UNFINISHED=$ALIAS
+  read_ours
+  [ "$BINDING" = browserFlow ] || { listed authentication/flows alias "$ALIAS" id && INTO=$VALUE; }
+  build "$KIND"
+  read_ours
+  is_as_described || fail "\"$ALIAS\" is not what docs/flows.md says: the flow \"$ORIGIN\" of this realm has been changed."
+  UNFINISHED=
+}
+
+# Of the required actions: OURS, as enabled,priority; the priority of that for the PASSWORD; and whether the one by LINK is on.
+read_actions() {
+  local line
+  OURS= PASSWORD= LINK=
+  get authentication/required-actions alias,enabled,priority -r "$REALM_PATH" || fail "kcadm.sh failed: $CAUSE"
+  while IFS= read -r line; do
+    case $line in
+      "\"$STEP\","*) OURS=${line#*,} ;;
+      '"UPDATE_PASSWORD",'*) PASSWORD=${line##*,} ;;
+      '"VERIFY_EMAIL",true,'*) LINK=1 ;;
+    esac
+  done <<<"$ANSWER"
+}
+
+# Whoever has both actions is asked for the code: nobody goes unverified meanwhile.
+make_action() {
+  read_actions
+  if [ -z "$OURS" ]; then
+    listed authentication/unregistered-required-actions providerId "$STEP" name || not_installed
+    change create authentication/register-required-action -s providerId="$STEP" -s name="$VALUE"
+    CHANGED=1
+    read_actions
+  fi
+  if [ "${OURS%,*}" != true ] || { [ -n "$PASSWORD" ] && ((${OURS#*,} >= PASSWORD)); }; then
+    change update "authentication/required-actions/$STEP" -s enabled=true -s priority=$((${PASSWORD:-30} - 5))
+    CHANGED=1
+  fi
+  if [ -n "$LINK" ]; then
+    change update authentication/required-actions/VERIFY_EMAIL -s enabled=false
+    CHANGED=1
+  fi
+}
+
+# All that the realm itself has of it, at once.
+bind_flow() {
+  local i changes=()
+  [ "$BINDING" = realm ] || [ "$BOUND" = "$ALIAS" ] || changes=(-s "$BINDING=$ALIAS")
+  for ((i = 0; i < ${#SETTINGS[@]}; i++)); do
+    case ${SETTINGS[i]} in *RequireResidentKey=*) [ -z "${VALUES[i-1]}" ] || continue ;; esac
+    [ -z "${VALUES[i]}" ] || [ "${VALUES[i]}" = "${SETTINGS[i]#*=}" ] || changes=(${changes[@]+"${changes[@]}"} -s "${SETTINGS[i]}")
+  done
+  if ((${#changes[@]})); then
+    kcadm update "realms/$REALM_PATH" "${changes[@]}" || fail "\"$ALIAS\" is there, but cannot be bound: $CAUSE"
+    CHANGED=1
+  fi
+}
+
+report() {
+  local is=is
+  [ -n "$CHANGED" ] || is='is already'
+  if [ "$KIND" = verified-address ]; then
+    printf 'Realm "%s": an address %s verified by a code.\n' "$REALM" "$is"
+  elif [ "$BOUND" != "$ALIAS" ]; then
+    printf 'Realm "%s": the %s flow is "%s" now. Before it was "%s".\n' "$REALM" "$ORIGIN" "$ALIAS" "$BOUND"
+  else
+    printf 'Realm "%s": the %s flow %s "%s".\n' "$REALM" "$ORIGIN" "$is" "$ALIAS"
+  fi
+  [ -n "$MAIL_SERVER" ] || printf 'It has no mail server yet: Realm settings, Email.\n'
+}
+
+main() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+  KIND=${1:-} REALM=${2:-} CHANGED= UNFINISHED=
+  if ! describe "$KIND" || [ -z "$REALM" ] || [ "${REALM#-}" != "$REALM" ]; then
+    usage >&2
+    exit 2
+  fi
+  shift 2
+  OPTIONS=("$@")
+  find_kcadm
+  trap remove_unfinished EXIT
+  read_realm
+  if [ "$KIND" = verified-address ]; then
+    make_action
+  else
+    make_flow
+  fi
+  bind_flow
+  report
+}
+
+main "$@"

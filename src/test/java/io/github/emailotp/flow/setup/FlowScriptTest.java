@@ -1,0 +1,225 @@
+package io.github.emailotp.flow.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.SetUpScript;
+import io.github.emailotp.SetUpScript.Said;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script where it has nothing to do, or nothing that it may do; what it makes is in {@code FlowScriptIT}. */
+@DisabledOnOs(OS.WINDOWS)
+@DisplayName("The script that makes flows")
+class FlowScriptTest {
+
+    private static final String ALIAS = "email-code-passwordless";
+
+    private static final Drawing ORIGINAL = new Drawing("""
+            Cookie                           Alternative
+            forms                            Alternative
+              Username Password Form         Required
+              2FA                            Conditional
+                Condition - user configured  Required
+                OTP Form                     Required
+            """);
+
+    private static final Drawing MADE = new Drawing("""
+            Cookie                           Alternative
+            forms                            Alternative
+              Email code as the first step   Required
+            """);
+
+    private FakeKcadm kcadm;
+
+    @BeforeEach
+    void beginWithAnEmptyRealm(@TempDir Path folder) {
+        kcadm = new FakeKcadm(folder);
+        realm("\"mail.example.test\"", "browser");
+        kcadm.answer("authentication/authenticator-providers", "\"auth-cookie\"\n\"auth-email-otp-first\"");
+    }
+
+    private void realm(String mailServer, String browserFlow) {
+        kcadm.answer("realms/shop", "true,%s,\"%s\"".formatted(mailServer, browserFlow));
+    }
+
+    private List<String> changes() {
+        return kcadm.calls().stream().filter(call -> !call.startsWith("get ")).toList();
+    }
+
+    @Nested
+    @DisplayName("where its flow is there")
+    class There {
+
+        @Test
+        void andBoundDoesNothing() {
+            kcadm.flow(ALIAS, MADE);
+            realm("\"mail.example.test\"", ALIAS);
+            Said said = kcadm.make("passwordless");
+            assertThat(said.text()).isEqualTo("Realm \"shop\": the browser flow is already \"" + ALIAS + "\".\n");
+            assertThat(said.exitCode()).isZero();
+            assertThat(changes()).isEmpty();
+        }
+
+        @Test
+        void butNotBoundBindsIt() {
+            kcadm.flow(ALIAS, MADE);
+            Said said = kcadm.make("passwordless");
+            assertThat(said.text())
+                    .isEqualTo(
+                            "Realm \"shop\": the browser flow is \"" + ALIAS + "\" now. Before it was \"browser\".\n");
+            assertThat(changes()).singleElement().asString().startsWith("update realms/shop -s browserFlow=" + ALIAS);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Cookie  Alternative",
+                    "forms  Alternative\n  Email code as the first step  Alternative",
+                    "forms  Disabled\n  Email code as the first step  Required",
+                    "forms  Alternative\n  Email code as the first step  Required\n  Username Password Form  Required"
+                })
+        void butIsSomethingElseLeavesItAlone(String drawing) {
+            kcadm.flow(ALIAS, new Drawing(drawing));
+            refuses("flow.sh: The realm \"shop\" has another flow \"" + ALIAS + "\", which stays as it is.");
+        }
+
+        @Test
+        void andHasGrownTakesItAsItIs() {
+            kcadm.flow(ALIAS, new Drawing("""
+                    forms                           Alternative
+                      Email code as the first step  Required
+                      2FA                           Conditional
+                        Condition - user role       Required
+                        Recovery Authentication Code Form  Required
+                    """));
+            assertThat(kcadm.make("passwordless").exitCode()).isZero();
+        }
+
+        @Test
+        void saysThatThereIsNoMailServer() {
+            kcadm.flow(ALIAS, MADE);
+            realm("", ALIAS);
+            assertThat(kcadm.make("passwordless").text())
+                    .endsWith("\nIt has no mail server yet: Realm settings, Email.\n");
+        }
+    }
+
+    @Nested
+    @DisplayName("changes nothing")
+    class Refuses {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "passwords"})
+        void withoutAFlowThatItKnows(String flow) {
+            Said said = kcadm.make(flow);
+            assertThat(said.text()).startsWith("Usage: ");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void withoutARealm() {
+            Said said = SetUpScript.run("flow.sh", kcadm.environment(), List.of("reset"));
+            assertThat(said.text()).startsWith("Usage: ");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void withoutKcadm() {
+            Said said = SetUpScript.run("flow.sh", Map.of("KCADM", "/no/kcadm.sh"), List.of("reset", "shop"));
+            assertThat(said.text()).startsWith("flow.sh: There is no kcadm.sh at /no/kcadm.sh.");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void ofARealmThatIsNotThere() {
+            kcadm.refuse("realms/shop");
+            refuses("flow.sh: There is no realm \"shop\".");
+        }
+
+        @Test
+        void whereTheJarIsNotInstalled() {
+            kcadm.answer("authentication/authenticator-providers", "\"auth-cookie\"");
+            refuses("flow.sh: This Keycloak does not know the step auth-email-otp-first: install the jar first");
+        }
+
+        @Test
+        void whereTheFlowsCannotBeRead() {
+            kcadm.fail("authentication/flows/" + ALIAS + "/executions", "HTTP 403 Forbidden");
+            refuses("flow.sh: The flow \"" + ALIAS + "\" cannot be read: HTTP 403 Forbidden");
+        }
+
+        @Test
+        void ofARealmWithoutTheOriginal() {
+            refuses("flow.sh: \"" + ALIAS + "\" cannot be made: ", "create authentication/flows/browser/copy");
+        }
+    }
+
+    @Nested
+    @DisplayName("removes what it cannot finish, and binds nothing")
+    class Unfinished {
+
+        @BeforeEach
+        void makeTheCopy() {
+            kcadm.answer("authentication/flows/browser/copy", "");
+        }
+
+        @Test
+        void whenAChangeFails() {
+            flowOnceCopied(ORIGINAL);
+            refuses(
+                    "flow.sh: \"" + ALIAS + "\" cannot be made: ",
+                    "create authentication/flows/browser/copy",
+                    "delete authentication/executions/id3",
+                    "delete authentication/flows/id of ours");
+        }
+
+        @Test
+        void whenTheOriginalHasBeenChanged() {
+            flowOnceCopied(new Drawing("forms  Alternative\n  Username Form  Required"));
+            refuses(
+                    "flow.sh: The flow \"browser\" of this realm has no auth-username-password-form: ",
+                    "create authentication/flows/browser/copy",
+                    "delete authentication/flows/id of ours");
+        }
+
+        @Test
+        void whenItHasNotBecomeWhatItShall() {
+            flowOnceCopied(ORIGINAL);
+            List.of("authentication/executions/id2", "authentication/executions/id3", "authentication/executions")
+                    .forEach(path -> kcadm.answer(path, ""));
+            Said said = kcadm.make("passwordless");
+            assertThat(said.text()).startsWith("flow.sh: \"" + ALIAS + "\" is not what docs/flows.md says");
+            assertThat(changes())
+                    .noneMatch(change -> change.startsWith("update realms"))
+                    .hasSize(5);
+        }
+
+        private void flowOnceCopied(Drawing drawing) {
+            kcadm.answer("authentication/flows", "\"%s\",\"id of ours\"".formatted(ALIAS));
+            kcadm.answerAfter(
+                    "authentication/flows/browser/copy",
+                    "authentication/flows/" + ALIAS + "/executions",
+                    drawing.executions());
+        }
+    }
+
+    private void refuses(String beginning, String... changes) {
+        Said said = kcadm.make("passwordless");
+        assertThat(said.text()).startsWith(beginning);
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(changes()).hasSameSizeAs(changes);
+        for (int i = 0; i < changes.length; i++) {
+            assertThat(changes().get(i)).startsWith(changes[i]);
+        }
+    }
+}
