@@ -25,22 +25,21 @@ usage() {
 }
 
 read_realm() {
-  local line between='","' fields=enabled,resetPasswordAllowed,registrationAllowed,verifyEmail
-  fields=$fields,webAuthnPolicyPasswordlessPasskeysEnabled,browserFlow,directGrantFlow,dockerAuthenticationFlow
+  local fields=enabled,resetPasswordAllowed,registrationAllowed,verifyEmail,webAuthnPolicyPasswordlessPasskeysEnabled
+  fields=$fields,browserFlow,directGrantFlow,dockerAuthenticationFlow,resetCredentialsFlow,registrationFlow
   REALM_PATH=$(encoded "$REALM")
-  get "realms/$REALM_PATH" $fields || explain_realm
+  get "realms/$REALM_PATH" $fields,firstBrokerLoginFlow || explain_realm
   BROWSER_FLOW=
-  while IFS= read -r line; do
-    case $line in
-      true,*"$between"* | false,*"$between"*)
-        IFS=, read -r _ RESET REGISTRATION VERIFY PASSKEYS line <<<"$line"
-        unquoted "${line%%"$between"*}"
-        BROWSER_FLOW=$TEXT
-        line=${line#*"$between"}
-        unquoted "${line%%\",*}"
-        DIRECT_FLOW=$TEXT
-        unquoted "${line#*\",}"
-        DOCKER_FLOW=$TEXT
+  while IFS= read -r LINE; do
+    case $LINE in
+      true,*'","'* | false,*'","'*)
+        IFS=, read -r _ RESET REGISTRATION VERIFY PASSKEYS LINE <<<"$LINE"
+        next_text && BROWSER_FLOW=$TEXT
+        next_text && DIRECT_FLOW=$TEXT
+        next_text && DOCKER_FLOW=$TEXT
+        next_text && RESET_FLOW=$TEXT
+        next_text && REGISTRATION_FLOW=$TEXT
+        next_text && LINKING_FLOW=$TEXT
         ;;
     esac
   done <<<"$ANSWER"
@@ -48,10 +47,40 @@ read_realm() {
     || fail "The flows of the realm \"$REALM\" cannot be read: the administrator needs the role view-realm."
 }
 
-# read_flow ALIAS
+# next_text: takes the first text, which may be missing, off LINE, into TEXT.
+next_text() {
+  local text
+  case $LINE in
+    \"*) text=${LINE%%\",*} ;;
+    *) text= ;;
+  esac
+  LINE=${LINE:${#text}}
+  LINE=${LINE#\"}
+  LINE=${LINE#,}
+  unquoted "$text"
+}
+
+# read_flow ALIAS: PASSWORDLESS is whether a code is what people come with, in the place of a password.
 read_flow() {
-  DOUBTS=
-  read_parts "$1" && read_credential_conditions
+  DOUBTS= PASSWORDLESS=
+  read_parts "$1" && read_credential_conditions || return 1
+  if find_live "$FIRST" && ! find_live "$STEP"; then
+    PASSWORDLESS=1
+  fi
+}
+
+# find_live PROVIDER: the first of its steps that is not Disabled, in PART.
+find_live() {
+  for ((PART = 0; PART < ${#NAME[@]}; PART++)); do
+    [ "${PROVIDER[PART]}" != "$1" ] || [ -z "${LIVE[PART]}" ] || return 0
+  done
+  return 1
+}
+
+# knows PROVIDER: whether the flow has such a step, be it Disabled.
+knows() {
+  case " ${PROVIDER[*]-} " in *" $1 "*) return 0 ;; esac
+  return 1
 }
 
 # Which credentials a "Condition - credential" is about is in its settings: CREDENTIALS, and whether they must be INCLUDED.
@@ -81,6 +110,7 @@ read_credential_conditions() {
 # tell is PERHAPS, and UNSURE are the parts that made it so.
 
 STEP=auth-email-otp-form
+FIRST=auth-email-otp-first
 NO=0
 PERHAPS=1
 YES=2
@@ -119,14 +149,23 @@ factor() {
   fi
 }
 
+# Keycloak takes a passkey on the page of the first step.
+or_passkey() {
+  if ((R == NO)) && [ "$PASSKEYS" = true ] && has passkey; then
+    shows passkey
+  fi
+}
+
 passes_step() {
   R=$NO
   case ${PROVIDER[$1]} in
     auth-username-password-form | auth-password-form)
       shows password
-      if ((R == NO)) && [ "$PASSKEYS" = true ] && has passkey; then
-        shows passkey
-      fi
+      or_passkey
+      ;;
+    "$FIRST")
+      shows code
+      or_passkey
       ;;
     direct-grant-validate-password | http-basic-authenticator | docker-http-basic-authenticator) shows password ;;
     auth-username-form | direct-grant-validate-username | allow-access-authenticator) R=$YES ;;
@@ -151,7 +190,8 @@ set_up_by() {
     webauthn-authenticator) ! has key || R=$YES ;;
     webauthn-authenticator-passwordless) ! has passkey || R=$YES ;;
     auth-recovery-authn-code-form) ;;
-    "$STEP" | auth-username-password-form | auth-password-form | auth-username-form | allow-access-authenticator) R=$YES ;;
+    "$STEP" | "$FIRST" | auth-username-password-form | auth-password-form | auth-username-form) R=$YES ;;
+    allow-access-authenticator) R=$YES ;;
     direct-grant-validate-username | direct-grant-validate-password) R=$YES ;;
     http-basic-authenticator | docker-http-basic-authenticator) R=$YES ;;
     *) unsure "$1" ;;
@@ -193,6 +233,7 @@ credential_used() {
   case " $SHOWS " in
     *' password '*) used=password ;;
     *' passkey '*) used=webauthn-passwordless ;;
+    *' code '*) [ -z "$PASSWORDLESS" ] || used=password ;;
   esac
   R=$NO
   case " ${CREDENTIALS[$1]} " in *" $used "*) R=$YES ;; esac
@@ -337,6 +378,7 @@ words_for() {
       app) WORDS="${WORDS}the app" ;;
       passkey) WORDS="${WORDS}the passkey" ;;
       code) WORDS="${WORDS}a mailed code" ;;
+      password) WORDS="${WORDS}the password" ;;
     esac
   done
 }
@@ -367,6 +409,33 @@ asked() {
   [ -n "$ASKED" ] || asked_in_vain "$1" $proofs
   ASKED=$before$ASKED
   ((BASE == NO)) || ASKED="perhaps NOTHING, else $ASKED"
+}
+
+# asked_first HAS: what they are asked for where nobody needs a password, in ASKED.
+asked_first() {
+  local proof proofs=${1/address/code}
+  ASKED=
+  for proof in password $proofs; do
+    asked_too "$1" "$proof"
+  done
+  if [ -z "$ASKED" ]; then
+    for proof in ${proofs/code/}; do
+      asked_too "$1" code "$proof"
+    done
+  fi
+  [ -n "$ASKED" ] || asked_too "$1" $proofs
+  [ -n "$ASKED" ] || ASKED='no way in, and no page says why'
+}
+
+# asked_too HAS PROOF...: if these are enough.
+asked_too() {
+  local has=$1
+  shift
+  gets_in "$has" "$*"
+  if ((R > NO)); then
+    words_for "$@"
+    ASKED="${ASKED:+$ASKED, or }$WORDS"
+  fi
 }
 
 # asked_for_all HAS PROOF...: one after the other.
@@ -436,12 +505,16 @@ names_of() {
   done
 }
 
-# holds SUBFLOW live|any: whether the step is in it; a live one is asked for.
+is_code() {
+  [ "${PROVIDER[$1]}" = "$STEP" ] || [ "${PROVIDER[$1]}" = "$FIRST" ]
+}
+
+# holds SUBFLOW live|any: whether one of the steps is in it; a live one is asked for.
 holds() {
   local part
   for part in ${KIDS[$1+1]}; do
     if [ "$2" = any ] || [ -n "${LIVE[part]}" ]; then
-      [ "${PROVIDER[part]}" != "$STEP" ] || return 0
+      ! is_code "$part" || return 0
       holds "$part" "$2" && return 0
     fi
   done
@@ -451,8 +524,8 @@ holds() {
 # In the flow that was read last.
 find_faults() {
   local part
-  FACTS=() ADVICE=()
-  alone password
+  FACTS=() ADVICE=() ALONE= ALONE_PERHAPS= ALONE_KINDS=
+  [ -n "$PASSWORDLESS" ] || alone password
   find_faults_in -1
   for ((part = 0; part < ${#NAME[@]}; part++)); do
     [ -z "${SUB[part]}" ] || [ -z "${LIVE[part]}" ] || find_faults_in "$part"
@@ -548,7 +621,7 @@ find_later() {
   local part count=0 later=
   LATER=
   for part in ${KIDS[$1+1]}; do
-    if is_condition "$part" || { [ "${NEED[part]}" = DISABLED ] && [ "${PROVIDER[part]}" != "$STEP" ]; }; then
+    if is_condition "$part" || { [ "${NEED[part]}" = DISABLED ] && ! is_code "$part"; }; then
       continue
     fi
     case ${SUB[part]}${PROVIDER[part]} in
@@ -568,7 +641,7 @@ find_disabled() {
     if [ "${NEED[part]}" != DISABLED ] || { ((PARENT[part] >= 0)) && [ -z "${LIVE[PARENT[part]]}" ]; }; then
       continue
     fi
-    if [ "${PROVIDER[part]}" = "$STEP" ]; then
+    if is_code "$part"; then
       disabled_step "$part" "${PARENT[part]}"
     elif holds "$part" any; then
       disabled_sub_flow "$part"
@@ -599,7 +672,7 @@ disabled_step() {
 
 # --- Doors -----------------------------------------------------------------------------------------------------------------
 
-# Through these, the password alone gets somebody in.
+# Through these, the password alone gets somebody in, or a step is not what it is for.
 mend() {
   MEND[${#MEND[@]}]=$1
   MEND[${#MEND[@]}]=$2
@@ -609,6 +682,15 @@ mend() {
 door() {
   DOORS[${#DOORS[@]}]=$1
   DOORS[${#DOORS[@]}]=$2
+}
+
+# password_door FACT ADVICE: where the code stands in the place of the password, the password is another way in, and no weaker one.
+password_door() {
+  if [ -n "$FIRST_STEP" ]; then
+    door "$@"
+  else
+    mend "$@"
+  fi
 }
 
 cannot_tell() {
@@ -659,6 +741,7 @@ read_identity_providers() {
     unquoted "$after"
     after=$TEXT
     unquoted "$alias"
+    LINKING=1
     [ "$link" = true ] || remember "after $after" "$TEXT"
   done <<<"$ANSWER"
 }
@@ -685,8 +768,8 @@ alias_of() {
 
 check_doors() {
   local i who
-  USE=() USERS=() WHO=() FLOWS=
-  read_clients || cannot_tell 'the clients cannot be read; the administrator needs the role view-clients'
+  USE=() USERS=() WHO=() FLOWS= LINKING=
+  [ -n "$NO_CODE" ] || read_clients || cannot_tell 'the clients cannot be read; the administrator needs the role view-clients'
   read_identity_providers \
     || cannot_tell 'the identity providers cannot be read; the administrator needs the role view-identity-providers'
   for ((i = 0; i < ${#USE[@]}; i++)); do
@@ -700,10 +783,12 @@ check_doors() {
         check_without_page "$DOCKER_FLOW" Docker "$who" \
           'Bind a flow that holds Deny access, Required, as Docker authentication flow.'
         ;;
-      after*) check_post_login "${USE[i]#* }" "$who" ;;
+      after*) [ -n "$FIRST_STEP$NO_CODE" ] || check_post_login "${USE[i]#* }" "$who" ;;
     esac
   done
-  check_mailbox_and_registration
+  check_reset
+  check_registration
+  check_linking
 }
 
 # check_override FLOW_ID CLIENTS
@@ -716,7 +801,7 @@ check_override() {
   fi
   find_faults
   if [ -n "$ALONE" ]; then
-    mend "THE PASSWORD ALONE LETS IN $ALONE at the client $2, by its own flow \"$FLOW\"." \
+    password_door "THE PASSWORD ALONE LETS IN $ALONE at the client $2, by its own flow \"$FLOW\"." \
       'Put the step into that flow too, or take the override away (Advanced, Authentication flow overrides).'
   elif ((${#FACTS[@]})); then
     mend "A STEP COUNTS FOR NOTHING at the client $2, in its own flow \"$FLOW\". ${FACTS[0]}" "${ADVICE[0]}"
@@ -734,7 +819,7 @@ check_direct_grant() {
   fi
   alone password
   if [ -n "$ALONE" ]; then
-    mend "THE PASSWORD ALONE GETS A TOKEN by a direct access grant at the client $2." \
+    password_door "THE PASSWORD ALONE GETS A TOKEN by a direct access grant at the client $2." \
       'Switch Direct access grants off there; or bind a direct grant flow that holds Deny access, Required.'
   elif [ -n "$ALONE_PERHAPS" ]; then
     perhaps "direct access grants at the client $2"
@@ -749,7 +834,7 @@ check_without_page() {
   fi
   alone password
   if [ -n "$ALONE" ]; then
-    mend "THE PASSWORD ALONE LETS IN $ALONE by $2 at the client $3." "$4"
+    password_door "THE PASSWORD ALONE LETS IN $ALONE by $2 at the client $3." "$4"
   elif [ -n "$ALONE_PERHAPS" ]; then
     perhaps "$2 at the client $3"
   fi
@@ -796,11 +881,116 @@ check_tickets() {
   done
 }
 
-check_mailbox_and_registration() {
-  [ "$RESET" != true ] || door 'Forgot password: whoever reads the mailbox sets a new password, and is in.' \
-    'Realm settings, Login: switch Forgot password off.'
-  [ "$REGISTRATION" != true ] || [ "$VERIFY" = true ] || door 'Registration: who registers is in at once, with any address.' \
-    'Realm settings, Login: switch Verify email on.'
+# --- Other flows: what the log warns of, ResetFaults and RegistrationFaults ------------------------------------------------
+
+# read_other FLOW NAME: the realm's flow for something else than a login.
+read_other() {
+  [ -n "$1" ] && read_flow "$1" && return
+  cannot_tell "the $2 flow \"$1\" cannot be read"
+  return 1
+}
+
+# wrong WHAT FLOW: with the FACTS and the ADVICE.
+wrong() {
+  [ ${#FACTS[@]} -eq 0 ] || mend "$1 in the $2 flow \"$FLOW\". ${FACTS[*]}" "${ADVICE[*]}"
+}
+
+check_reset() {
+  local code=reset-credentials-email-otp
+  if [ "$RESET" != true ] || ! read_other "$RESET_FLOW" 'reset credentials'; then
+    return
+  fi
+  if ! knows $code; then
+    door 'Forgot password: whoever reads the mailbox sets a new password, and is in.' \
+      'Realm settings, Login: switch Forgot password off.'
+    return
+  fi
+  OURS=1
+  find_faults_of_reset $code
+  if ((${#FACTS[@]} == 0)); then
+    door 'Forgot password: whoever reads the mailbox sets a new password, and logs in with it.' \
+      'Realm settings, Login: switch Forgot password off.'
+  elif find_live reset-credentials-choose-user && ! find_live reset-credential-email && ! is_asked -1 $code; then
+    wrong 'ANYBODY CAN SET A NEW PASSWORD FOR ANYBODY' 'reset credentials'
+  else
+    wrong 'A RESET BY CODE DOES NOT WORK' 'reset credentials'
+  fi
+}
+
+find_faults_of_reset() {
+  local part
+  FACTS=() ADVICE=()
+  if find_live reset-credentials-choose-user; then
+    fault "${NAME[PART]} says who somebody is, before anything is proven." "Delete ${NAME[PART]}."
+  fi
+  if find_live reset-credential-email; then
+    fault "${NAME[PART]} mails a link beside the code, and ends the reset." "Delete ${NAME[PART]}."
+  fi
+  is_asked -1 "$1" || fault 'Reset by email code is not Required, or stands in a sub-flow that is not.' \
+    'Set it, and what it stands in, to Required.'
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    case ${LIVE[part]}${PROVIDER[part]} in
+      "1$1") return ;;
+      1reset-password | 1reset-otp)
+        fault "${NAME[part]} stands before the step: nobody is known there." 'Put it behind Reset by email code.'
+        ;;
+    esac
+  done
+}
+
+# is_asked SUBFLOW PROVIDER: whether nobody gets past this step.
+is_asked() {
+  local part
+  for part in ${KIDS[$1+1]}; do
+    if [ "${NEED[part]}" = REQUIRED ]; then
+      [ "${PROVIDER[part]}" != "$2" ] || return 0
+      is_asked "$part" "$2" && return 0
+    fi
+  done
+  return 1
+}
+
+check_registration() {
+  local step=registration-email-otp nobody=': nobody can register.' name='Email code before the registration'
+  local action='Address proven by Email code' at=-1 proven=-1
+  if [ "$REGISTRATION" != true ] || ! read_other "$REGISTRATION_FLOW" registration; then
+    return
+  fi
+  ! find_live $step || at=$PART
+  ! find_live $step-address || proven=$PART
+  FACTS=() ADVICE=()
+  if ((at < 0 && proven < 0)); then
+    [ "$VERIFY" = true ] || door 'Registration: who registers is in at once, with any address.' \
+      'Realm settings, Login: switch Verify email on.'
+    return
+  fi
+  OURS=1
+  if ((proven < 0)); then
+    fault "$name stands in it without $action: whoever has entered a code can register with any other address." \
+      "Add $action to the form, Required."
+  elif ((at < 0)); then
+    fault "$action stands in it without $name$nobody" "Add $name above the form, Required."
+  elif ((at > proven)); then
+    fault "$name stands below the form$nobody" "Move $name above the form."
+  elif find_live registration-user-creation && ((PART > proven)); then
+    fault "$action stands above the action that creates the account$nobody" "Move $action below it."
+  fi
+  wrong 'A REGISTRATION BY CODE IS NOT WHAT IT IS FOR,' registration
+}
+
+# The flow of the realm; a provider can have its own.
+check_linking() {
+  local code=idp-email-otp-verification
+  if [ -z "$LINKING" ] || ! read_other "$LINKING_FLOW" 'first broker login' || ! knows $code; then
+    return
+  fi
+  OURS=1 FACTS=() ADVICE=()
+  if ! find_live $code; then
+    fault 'The step that links by a code, or what it stands in, is Disabled.' 'Set it to Alternative.'
+  elif find_live idp-email-verification; then
+    fault "${NAME[PART]} stands beside it: an account without an address ends there, on an error page." "Set ${NAME[PART]} to Disabled."
+  fi
+  wrong 'A LINK BY CODE IS NOT WHAT IT IS FOR,' 'first broker login'
 }
 
 # --- The report ------------------------------------------------------------------------------------------------------------
@@ -808,7 +998,11 @@ check_mailbox_and_registration() {
 # tell HAS LABEL
 tell() {
   local line
-  asked "$1"
+  if [ -n "$PASSWORDLESS" ]; then
+    asked_first "$1"
+  else
+    asked "$1"
+  fi
   printf -v line '  %-27s  %s\n' "$2" "$ASKED"
   TOLD=$TOLD$line
 }
@@ -829,14 +1023,24 @@ tell_people() {
 
 check_browser_flow() {
   read_flow "$BROWSER_FLOW" || fail "The browser flow \"$BROWSER_FLOW\" cannot be read: $CAUSE"
-  holds -1 any || fail "The browser flow \"$BROWSER_FLOW\" of the realm \"$REALM\" does not hold the step Email code." \
-    'Add it as docs/flows.md says, and bind the flow.'
+  FIRST_STEP=$PASSWORDLESS NO_CODE= OURS=
+  if ! holds -1 any; then
+    NO_CODE=1 TOLD= BROWSER_DOUBTS= BROWSER_ALONE= BROWSER_PERHAPS= BROWSER_FACTS=() BROWSER_ADVICE=()
+    return
+  fi
   find_faults
   tell_people
   check_tickets
   names_of $DOUBTS
   BROWSER_DOUBTS=$LIST BROWSER_ALONE=$ALONE BROWSER_PERHAPS=$ALONE_PERHAPS
   BROWSER_FACTS=(${FACTS[@]+"${FACTS[@]}"}) BROWSER_ADVICE=(${ADVICE[@]+"${ADVICE[@]}"})
+}
+
+# A realm that asks for no code at its logins may do so elsewhere; then what its logins ask for is nothing to tell.
+explain_no_code() {
+  [ -n "$OURS" ] || fail "The browser flow \"$BROWSER_FLOW\" of the realm \"$REALM\" does not hold the step Email code." \
+    'Add it as docs/flows.md says, and bind the flow.'
+  DOORS=()
 }
 
 report_browser_flow() {
@@ -852,11 +1056,21 @@ report_browser_flow() {
   printf '\n'
 }
 
+report_people() {
+  if [ -n "$NO_CODE" ]; then
+    printf 'The browser flow asks for no code.\n'
+  elif [ -n "$FIRST_STEP" ]; then
+    printf 'People are asked for\n%s' "$TOLD"
+  else
+    printf 'After the password, people are asked for\n%s' "$TOLD"
+  fi
+}
+
 report() {
   printf 'Realm "%s", browser flow "%s"\n\n' "$REALM" "$BROWSER_FLOW"
   report_browser_flow
   ((${#MEND[@]} == 0)) || printf '%s\n  -> %s\n\n' "${MEND[@]}"
-  printf 'After the password, people are asked for\n%s' "$TOLD"
+  report_people
   [ -z "$BROWSER_DOUBTS" ] || printf '  Perhaps: only a login shows what %s does.\n' "$BROWSER_DOUBTS"
   printf '\n'
   if ((${#DOORS[@]})); then
@@ -906,6 +1120,7 @@ main() {
   read_realm
   check_browser_flow
   check_doors
+  [ -z "$NO_CODE" ] || explain_no_code
   report
   conclude
 }

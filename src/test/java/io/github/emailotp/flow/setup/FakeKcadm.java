@@ -48,6 +48,13 @@ final class FakeKcadm {
         }
         answer("clients", "true,false,\"openid-connect\",,,,\"account\"");
         answer("identity-provider/instances", "");
+        flow(
+                "reset%20credentials",
+                new Drawing("Choose User  Required\nSend Reset Email  Required\nReset Password  Required"));
+        flow("registration", new Drawing("the form  Required\n  Registration User Profile Creation  Required"));
+        flow(
+                "first%20broker%20login",
+                new Drawing("options  Required\n  Verify existing account by Email  Alternative"));
         bind("copy");
     }
 
@@ -62,7 +69,10 @@ final class FakeKcadm {
     }
 
     private void realm(String switches, String browserFlow) {
-        answer("realms/shop", "true,%s,\"%s\",\"direct grant\",\"docker auth\"".formatted(switches, browserFlow));
+        answer(
+                "realms/shop",
+                "true,%s,\"%s\",\"direct grant\",\"docker auth\",\"reset credentials\",\"registration\",\"first broker login\""
+                        .formatted(switches, browserFlow));
     }
 
     void answer(String path, String text) {

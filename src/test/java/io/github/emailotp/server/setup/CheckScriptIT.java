@@ -2,6 +2,7 @@ package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.CheckScript;
 import io.github.emailotp.CheckScript.Report;
@@ -178,6 +179,39 @@ class CheckScriptIT {
                 .create(
                         realm.name() + "/clients",
                         Map.of("clientId", name, "protocol", protocol, "attributes", attributes));
+    }
+
+    @Test
+    void knowsTheStepsThatAreNoSecondFactor() {
+        JsonNode before = realm.admin().get(realm.name());
+        List<FlowEditor> flows = List.of(
+                FlowEditor.create(realm, "no, password").addStep("auth-email-otp-first", "REQUIRED", "no, password"),
+                FlowEditor.create(realm, "resets 100%")
+                        .addStep("reset-password", "REQUIRED", "resets 100%")
+                        .addStep("reset-credentials-email-otp", "REQUIRED", "resets 100%"),
+                FlowEditor.duplicate(realm, "registration", "registrations")
+                        .addStep("registration-email-otp", "REQUIRED", "registrations"));
+        realm.admin()
+                .updateRealm(
+                        realm.name(),
+                        settings -> settings.put("browserFlow", "no, password")
+                                .put("resetCredentialsFlow", "resets 100%")
+                                .put("resetPasswordAllowed", true)
+                                .put("registrationFlow", "registrations")
+                                .put("registrationAllowed", true));
+        try {
+            Report report = check();
+            assertThat(report.text())
+                    .contains(
+                            "A RESET BY CODE DOES NOT WORK in the reset credentials flow \"resets 100%\". Reset Password stands",
+                            "IS NOT WHAT IT IS FOR, in the registration flow \"registrations\". Email code before",
+                            "\nPeople are asked for\n");
+            assertThat(report.asked("with an app")).as(report.text()).isEqualTo("a mailed code");
+            assertThat(report.exitCode()).isEqualTo(1);
+        } finally {
+            realm.admin().updateRealm(realm.name(), settings -> settings.setAll((ObjectNode) before));
+            flows.forEach(FlowEditor::delete);
+        }
     }
 
     @Test
