@@ -16,16 +16,21 @@ import java.util.function.Consumer;
 final class DemoRealms {
 
     private static final String LOGIN = "demo";
+    private static final String PASSWORDLESS = "demo-passwordless";
+    private static final String RESET = "demo-reset";
+    private static final String REGISTER = "demo-register";
     private static final String VERIFY = "demo-verify";
     private static final String LINK = "demo-link";
     private static final String PROVIDER = "demo-provider";
+    private static final List<String> ALL = List.of(LOGIN, PASSWORDLESS, RESET, REGISTER, VERIFY, LINK, PROVIDER);
 
-    /** Who lives there, with the own name as the password. */
-    private static final Map<String, String> PEOPLE =
-            Map.of(LOGIN, "alice", VERIFY, "bob", LINK, "carol", PROVIDER, "carol");
+    /** Who lives there; where there are passwords, it is the own name. */
+    private static final Map<String, String> PEOPLE = Map.of(
+            LOGIN, "alice", PASSWORDLESS, "dave", RESET, "erin", VERIFY, "bob", LINK, "carol", PROVIDER, "carol");
 
     private final AdminApi admin;
     private final String url;
+    private Optional<String> addressOfAll = Optional.empty();
 
     /** Those of the server with this address. */
     DemoRealms(AdminApi admin, String url) {
@@ -39,13 +44,14 @@ final class DemoRealms {
      * @param address the mail address of all who log in
      */
     void make(Map<String, String> smtpSettings, Optional<String> address) {
-        PEOPLE.forEach((realm, person) -> {
+        addressOfAll = address;
+        ALL.forEach(realm -> {
             if (!admin.hasRealm(realm)) {
                 admin.importRealm(representation(realm));
             }
             admin.setSmtp(realm, smtpSettings);
-            change(realm, account -> account.put("email", address.orElse(person + "@example.test")));
         });
+        PEOPLE.forEach((realm, person) -> change(realm, account -> account.put("email", address(person))));
         connect();
     }
 
@@ -68,13 +74,40 @@ final class DemoRealms {
                         "Log in with a code",
                         "After the password, the step mails a code and asks for it.",
                         PEOPLE.get(LOGIN),
+                        PEOPLE.get(LOGIN),
                         account(LOGIN),
                         () -> endSessions(LOGIN)),
+                new Exhibit(
+                        "passwordless",
+                        "Log in without a password",
+                        "Type the address, and then the code. Whatever other address you type, the page does not tell whether it"
+                                + " has an account.",
+                        address(PEOPLE.get(PASSWORDLESS)),
+                        "",
+                        account(PASSWORDLESS),
+                        () -> endSessions(PASSWORDLESS)),
+                new Exhibit(
+                        "reset",
+                        "Set a new password after a code",
+                        "Follow \"Forgot Password?\": an address, a code and the new password, all in one tab.",
+                        address(PEOPLE.get(RESET)),
+                        "",
+                        account(RESET),
+                        this::forgetPassword),
+                new Exhibit(
+                        "register",
+                        "Register with a code",
+                        "Follow \"Register\": the address is proven before there is an account.",
+                        address("newcomer"),
+                        "",
+                        account(REGISTER),
+                        this::forgetNewcomers),
                 new Exhibit(
                         "verify",
                         "Verify an address by a code",
                         "The account's address is not verified. In the place of Keycloak's mailed link, a code is asked for in the"
                                 + " same tab. Registration ends so, too.",
+                        PEOPLE.get(VERIFY),
                         PEOPLE.get(VERIFY),
                         account(VERIFY),
                         this::forgetVerification),
@@ -84,13 +117,30 @@ final class DemoRealms {
                         "Another realm is the identity provider. Whoever comes from there has an account here, with the same"
                                 + " address: choose to add it to that account, and a code shows that it is yours.",
                         PEOPLE.get(LINK),
+                        PEOPLE.get(LINK),
                         account(LINK),
                         this::forgetLink));
     }
 
     /** Deletes them, with all that people have changed. */
     void delete() {
-        PEOPLE.keySet().forEach(admin::delete);
+        ALL.forEach(admin::delete);
+    }
+
+    private void forgetPassword() {
+        endSessions(RESET);
+        change(
+                RESET,
+                account -> account.putArray("credentials")
+                        .addObject()
+                        .put("type", "password")
+                        .put("value", PEOPLE.get(RESET)));
+    }
+
+    private void forgetNewcomers() {
+        admin.get(REGISTER + "/users")
+                .forEach(account ->
+                        admin.deleteUser(REGISTER, account.required("id").asText()));
     }
 
     private void forgetVerification() {
@@ -114,6 +164,10 @@ final class DemoRealms {
 
     private void change(String realm, Consumer<ObjectNode> change) {
         admin.updateUser(realm, person(realm), change);
+    }
+
+    private String address(String person) {
+        return addressOfAll.orElse(person + "@example.test");
     }
 
     /** The id. */

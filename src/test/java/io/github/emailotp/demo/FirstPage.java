@@ -54,10 +54,12 @@ record FirstPage(List<Exhibit> exhibits, String mailbox, URI console) {
         newTab(article.appendElement("h2"), path(exhibit), exhibit.title());
         article.appendElement("p").text(exhibit.says());
         Element who = article.appendElement("dl");
-        who.appendElement("dt").text("User");
-        who.appendElement("dd").addClass("user").text(exhibit.person());
-        who.appendElement("dt").text("Password");
-        who.appendElement("dd").addClass("password").text(exhibit.person());
+        who.appendElement("dt").text(exhibit.user().contains("@") ? "Address" : "User");
+        who.appendElement("dd").addClass("user").text(exhibit.user());
+        if (!exhibit.password().isEmpty()) {
+            who.appendElement("dt").text("Password");
+            who.appendElement("dd").addClass("password").text(exhibit.password());
+        }
     }
 
     /** This page stays open beside it. */

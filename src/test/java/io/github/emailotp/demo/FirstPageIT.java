@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /** What {@code ./mvnw -Pdemo} shows first. */
 @Tag("every-version")
@@ -44,6 +45,7 @@ class FirstPageIT {
     private final DemoRealms realms;
     private Pages pages;
     private URI inbox;
+    private Browser browser;
 
     FirstPageIT(KeycloakServer server, MailServer mail) {
         this.server = server;
@@ -54,6 +56,7 @@ class FirstPageIT {
 
     @BeforeAll
     void open() {
+        browser = Browser.open();
         pages = Pages.open(ANY_PORT);
         realms.make(mail.smtpSettings(), Optional.empty());
         inbox = Inbox.addTo(pages, mail);
@@ -62,6 +65,7 @@ class FirstPageIT {
 
     @AfterAll
     void close() {
+        browser.close();
         pages.close();
         realms.delete();
     }
@@ -69,11 +73,14 @@ class FirstPageIT {
     @Test
     void listsWhatCanBeTried() throws IOException {
         Document page = Jsoup.connect(pages.url().toString()).get();
-        assertThat(page.select("article").eachAttr("id")).containsExactly("login", "verify", "link");
+        assertThat(page.select("article").eachAttr("id"))
+                .containsExactly("login", "passwordless", "reset", "register", "verify", "link");
         assertThat(page.select("article h2 a").eachText())
                 .doesNotHaveDuplicates()
-                .hasSize(3);
-        assertThat(page.select(".user").eachText()).containsExactly("alice", "bob", "carol");
+                .hasSize(6);
+        assertThat(page.select(".user").eachText())
+                .containsExactly(
+                        "alice", "dave@example.test", "erin@example.test", "newcomer@example.test", "bob", "carol");
         assertThat(page.select(".password").eachText()).containsExactly("alice", "bob", "carol");
         assertThat(page.select("p a").eachAttr("href")).containsExactly(inbox.toString(), server.url() + "/admin/");
         assertThat(statusOf(inbox)).isEqualTo(HttpURLConnection.HTTP_OK);
@@ -83,65 +90,106 @@ class FirstPageIT {
 
     @Test
     void leadsToALoginWithACodeHoweverOften() {
-        try (Browser browser = Browser.open()) {
-            for (int time = 1; time <= 2; time++) {
-                logIn(browser, "login");
-                enterCode(browser, "alice", time);
-                endsAt(browser, "demo");
-            }
+        for (int time = 1; time <= 2; time++) {
+            logIn("login");
+            enterCode("alice", time);
+            endsAt("demo");
         }
         assertThat(sessions("demo", "alice")).hasSize(1);
     }
 
+    @Tag("long")
+    @Test
+    void leadsToALoginWithoutAPassword() {
+        String address = open("passwordless");
+        browser.await("#username").sendKeys(address, Keys.ENTER);
+        enterCode("dave", 1);
+        endsAt("demo-passwordless");
+    }
+
+    @Tag("long")
+    @Test
+    void leadsToANewPasswordHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            String address = open("reset");
+            browser.press("a[href*=reset-credentials]");
+            browser.await("#username").sendKeys(address, Keys.ENTER);
+            enterCode("erin", time);
+            browser.await("#password-new").sendKeys("another");
+            browser.await("#password-confirm").sendKeys("another", Keys.ENTER);
+            browser.await(driver -> driver.getPageSource().contains("Your account has been updated"));
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void leadsToARegistrationHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            String address = open("register");
+            browser.press("a[href*=registration]");
+            browser.await("#email").sendKeys(address, Keys.ENTER);
+            enterCode("newcomer", time);
+            for (String field : List.of("username", "firstName", "lastName", "password", "password-confirm")) {
+                browser.await("#" + field).sendKeys("newcomer");
+            }
+            browser.press("[type=submit]");
+            endsAt("demo-register");
+        }
+        assertThat(all("demo-register/users")).hasSize(1);
+    }
+
     @Test
     void leadsToAnAddressThatACodeVerifiesHoweverOften() {
-        try (Browser browser = Browser.open()) {
-            for (int time = 1; time <= 2; time++) {
-                logIn(browser, "verify");
-                assertThat(person("demo-verify", "bob").path("emailVerified").asBoolean())
-                        .isFalse();
-                enterCode(browser, "bob", time);
-                endsAt(browser, "demo-verify");
-                assertThat(person("demo-verify", "bob").path("emailVerified").asBoolean())
-                        .isTrue();
-            }
+        for (int time = 1; time <= 2; time++) {
+            logIn("verify");
+            assertThat(person("demo-verify", "bob").path("emailVerified").asBoolean())
+                    .isFalse();
+            enterCode("bob", time);
+            endsAt("demo-verify");
+            assertThat(person("demo-verify", "bob").path("emailVerified").asBoolean())
+                    .isTrue();
         }
         assertThat(mail.mails().get(0).subject()).contains("Email code demo: an address is verified");
     }
 
     @Test
     void leadsToAnAccountThatACodeLinksHoweverOften() {
-        try (Browser browser = Browser.open()) {
-            for (int time = 1; time <= 2; time++) {
-                logIn(browser, "link");
-                browser.press("#linkAccount");
-                assertThat(links()).isEmpty();
-                enterCode(browser, "carol", time);
-                endsAt(browser, "demo-link");
-                assertThat(links()).hasSize(1);
-            }
+        for (int time = 1; time <= 2; time++) {
+            logIn("link");
+            browser.press("#linkAccount");
+            assertThat(links()).isEmpty();
+            enterCode("carol", time);
+            endsAt("demo-link");
+            assertThat(links()).hasSize(1);
         }
         assertThat(mail.mails().get(0).text()).contains("Demo provider");
     }
 
-    /** By the page's link, with the user and the password that stand beside it. */
-    private void logIn(Browser browser, String exhibit) {
+    /** With the user and the password that stand beside the link. */
+    private void logIn(String exhibit) {
+        browser.open(pages.url().toString());
+        String password = browser.await("#" + exhibit + " .password").getText();
+        String user = open(exhibit);
+        LoginPage.in(browser).submit(new TestUser("", user, "", password));
+    }
+
+    /** By the page's link; answers the user that stands beside it. */
+    private String open(String exhibit) {
         browser.open(pages.url().toString());
         String user = browser.await("#" + exhibit + " .user").getText();
-        String password = browser.await("#" + exhibit + " .password").getText();
         // In this tab.
         browser.open(browser.driver()
                 .findElement(By.cssSelector("#" + exhibit + " a"))
                 .getAttribute("href"));
-        LoginPage.in(browser).submit(new TestUser("", user, "", password));
+        return user;
     }
 
-    private void enterCode(Browser browser, String person, int mails) {
+    private void enterCode(String person, int mails) {
         CodePage.in(browser)
                 .enter(mail.awaitMail(person + "@example.test", mails).code());
     }
 
-    private void endsAt(Browser browser, String realm) {
+    private void endsAt(String realm) {
         browser.awaitUrl(server.url() + "/realms/" + realm + "/account");
     }
 
