@@ -5,7 +5,8 @@ enum Flow {
     PASSWORD_ONLY("password-only", "password only"),
     KEYCLOAKS_OTP("own-otp", "password, Keycloak's own OTP form"),
     WITHOUT_BUDGETS("without-budgets", "password, code without budgets"),
-    WITH_BUDGETS("with-budgets", "password, code");
+    WITH_BUDGETS("with-budgets", "password, code"),
+    PASSWORDLESS("passwordless", "address, code, no password");
 
     private final String client;
     private final String title;
@@ -22,6 +23,11 @@ enum Flow {
     /** For tables. */
     String title() {
         return title;
+    }
+
+    /** Whether it begins with an address, and never asks for a password. */
+    boolean hasNoPassword() {
+        return this == PASSWORDLESS;
     }
 
     /** Whether a second page asks for a code. */

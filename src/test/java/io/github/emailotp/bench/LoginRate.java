@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * How many logins a second a server completes, with a mail server that takes its time: as many as it can, and of people who
  * come at a rate that it can well take. Beside a login with a password only there is one with Keycloak's own second form, which
- * needs no mail.
+ * needs no mail, and one without a password, whose hash is what most of a login's processor time goes to.
  */
 final class LoginRate implements Measurement {
 
@@ -29,7 +29,8 @@ final class LoginRate implements Measurement {
     private static final int BLOCKS = 8;
     private static final Duration SMTP_TIME = Duration.ofMillis(200);
     private static final double MILLIS = 1000;
-    private static final List<Flow> FLOWS = List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS);
+    private static final List<Flow> FLOWS =
+            List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS, Flow.PASSWORDLESS);
 
     private final int logins;
     private final Consumer<String> told;
@@ -125,6 +126,9 @@ final class LoginRate implements Measurement {
         table.row("Keycloak's form ÷ password only", keycloaks.over(password));
         table.row("**the step ÷ password only**", code.over(password));
         table.row("**the step ÷ Keycloak's form**", code.over(keycloaks));
+        table.row(
+                "**without a password ÷ Keycloak's form**",
+                costs.get(Flow.PASSWORDLESS).over(keycloaks));
         return table;
     }
 

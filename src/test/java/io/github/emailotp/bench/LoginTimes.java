@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * How long the server takes for a login: without the step, with it, and with it but without its budgets, which shows what
- * the budgets cost in the request.
+ * How long the server takes for a login: without the step, with it, with it but without its budgets, which shows what
+ * the budgets cost in the request, and without a password.
  *
  * <p>The kinds take turns in an order that changes each time. The mail server is on the same machine.
  */
@@ -38,7 +38,7 @@ final class LoginTimes implements Measurement {
 
     /** What of a login is measured. */
     private enum Part {
-        PASSWORD("POST of the password"),
+        PASSWORD("POST of the password, or of the address"),
         CODE("POST of the code"),
         WHOLE("whole login");
 
