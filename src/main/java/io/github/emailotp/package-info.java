@@ -16,7 +16,7 @@
  *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.first} the step that needs no
  *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.registration} the step before a registration
  *       form, and its action in the form, {@code flow.verifyemail} the required action, {@code
- *       flow.broker} the step that links accounts; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
+ *       flow.broker} the step that links accounts, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>
  *

@@ -3,7 +3,6 @@ package io.github.emailotp.settings;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,14 +18,11 @@ public final class StoredSettings {
 
     private static final Logger LOG = Logger.getLogger(StoredSettings.class);
 
-    /** An administrator who tries out values, in many realms, must not fill the memory. */
-    private static final int MAX_REMEMBERED = 10_000;
-
     /** More steps than a server has, mostly. */
     private static final int MOST_READ = 1_000;
 
     private final Factor factor;
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final SingleWarnings warnings = new SingleWarnings(LOG);
     private final Map<Stored, EmailOtpSettings> read = new ConcurrentHashMap<>();
 
     /** What was read, and where the warnings about it say that it is. */
@@ -83,10 +79,6 @@ public final class StoredSettings {
 
     private void warnOnce(RealmModel realm, String alias, String warning) {
         String name = alias.isEmpty() ? "" : " \"" + alias + "\"";
-        String sentence = ("Settings" + name + " of the email code step in realm " + realm.getName() + ": " + warning)
-                .replaceAll("\\p{Cntrl}", "?");
-        if (warned.size() < MAX_REMEMBERED && warned.add(sentence)) {
-            LOG.warn(sentence);
-        }
+        warnings.give("Settings" + name + " of the email code step in realm " + realm.getName() + ": " + warning);
     }
 }

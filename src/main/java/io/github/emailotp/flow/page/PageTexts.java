@@ -6,12 +6,11 @@ import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateSequenceModel;
 import io.github.emailotp.delivery.ProductTexts;
+import io.github.emailotp.settings.SingleWarnings;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -24,10 +23,8 @@ import org.jboss.logging.Logger;
  */
 final class PageTexts implements TemplateMethodModelEx {
 
-    private static final Logger LOG = Logger.getLogger(PageTexts.class);
+    private static final SingleWarnings WARNINGS = new SingleWarnings(Logger.getLogger(PageTexts.class));
     private static final Pattern GAP = Pattern.compile("\\{\\d+}");
-    private static final int MAX_REMEMBERED = 1000;
-    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final String realm;
     private final Locale locale;
@@ -51,7 +48,7 @@ final class PageTexts implements TemplateMethodModelEx {
             requireNoGap(text.toString(), strings);
             return text;
         } catch (IllegalArgumentException mistake) {
-            warnOnce(key, mistake);
+            warn(key, mistake);
             return own(key, strings.subList(1, strings.size()));
         }
     }
@@ -82,12 +79,9 @@ final class PageTexts implements TemplateMethodModelEx {
         }
     }
 
-    private void warnOnce(String key, IllegalArgumentException mistake) {
-        String warning = "The text " + key + " of realm " + realm + " (" + locale
-                + ") cannot be formatted, so the product's own is shown: " + mistake.getMessage();
-        if (WARNED.size() < MAX_REMEMBERED && WARNED.add(warning)) {
-            LOG.warn(warning.replaceAll("\\p{Cntrl}", "?"));
-        }
+    private void warn(String key, IllegalArgumentException mistake) {
+        WARNINGS.give("The text " + key + " of realm " + realm + " (" + locale
+                + ") cannot be formatted, so the product's own is shown: " + mistake.getMessage());
     }
 
     private String own(String key, List<String> arguments) {

@@ -1,8 +1,7 @@
 package io.github.emailotp.flow.verifyemail;
 
+import io.github.emailotp.settings.SingleWarnings;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -11,21 +10,18 @@ import org.keycloak.models.UserModel.RequiredAction;
 /** Warns, once a realm, where the order of its required actions lets another come first. Thread-safe. */
 final class ActionOrder {
 
-    private static final Logger LOG = Logger.getLogger(ActionOrder.class);
-    private static final int MOST_REMEMBERED = 10_000;
-
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final SingleWarnings warnings = new SingleWarnings(Logger.getLogger(ActionOrder.class));
 
     void lookAt(RealmModel realm) {
         if (enabled(realm, RequiredAction.VERIFY_EMAIL.name()).isPresent()) {
-            warnOnce(
+            warn(
                     realm,
                     "has both \"Verify Email\" and \"Verify Email by Code\" enabled: disable \"Verify Email\" among its required"
                             + " actions, so that nobody gets a link as well");
         }
         if (priority(realm, VerifyEmailByCodeFactory.PROVIDER_ID)
                 > priority(realm, RequiredAction.UPDATE_PASSWORD.name())) {
-            warnOnce(
+            warn(
                     realm,
                     "has \"Verify Email by Code\" below \"Update Password\" among its required actions: move it above, or people"
                             + " set passwords for addresses that are not theirs");
@@ -44,10 +40,7 @@ final class ActionOrder {
                 .filter(RequiredActionProviderModel::isEnabled);
     }
 
-    private void warnOnce(RealmModel realm, String warning) {
-        String sentence = ("The realm " + realm.getName() + " " + warning).replaceAll("\\p{Cntrl}", "?");
-        if (warned.size() < MOST_REMEMBERED && warned.add(sentence)) {
-            LOG.warn(sentence);
-        }
+    private void warn(RealmModel realm, String warning) {
+        warnings.give("The realm " + realm.getName() + " " + warning);
     }
 }

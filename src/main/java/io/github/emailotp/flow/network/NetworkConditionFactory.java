@@ -1,0 +1,84 @@
+package io.github.emailotp.flow.network;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** Registers the condition {@value #NAME}, {@value #PROVIDER_ID}. */
+public final class NetworkConditionFactory implements ConditionalAuthenticatorFactory {
+
+    /** Namespaced: other extensions have conditions on networks, too. */
+    public static final String PROVIDER_ID = "conditional-email-otp-network";
+
+    /** The console tells conditions from steps by how their names begin. */
+    static final String NAME = "Condition - outside of trusted networks";
+
+    private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    private final ConditionalAuthenticator condition = new NetworkCondition();
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return NAME;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "The sub-flow comes for everybody whose address is not in one of these networks.";
+    }
+
+    @Override
+    public ConditionalAuthenticator getSingleton() {
+        return condition;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(new ProviderConfigProperty(
+                TrustedNetworks.SETTING,
+                "Trusted networks",
+                "Such as 192.0.2.0/24 or 2001:db8::/48. What cannot be read, or would be everybody, trusts nobody. Behind a proxy, start"
+                        + " Keycloak with --proxy-headers, or all come from the proxy.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null));
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // The networks belong to the flow, not to the server.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing depends on other providers.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}
