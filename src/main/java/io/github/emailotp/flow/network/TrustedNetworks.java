@@ -28,7 +28,7 @@ record TrustedNetworks(List<AddressBlock> blocks, List<String> unread) {
     static TrustedNetworks of(Map<String, String> stored) {
         List<AddressBlock> blocks = new ArrayList<>();
         List<String> unread = new ArrayList<>();
-        for (String written : BETWEEN.split(stored.getOrDefault(SETTING, ""))) {
+        for (String written : BETWEEN.split(stored.getOrDefault(SETTING, ""), -1)) {
             Optional<AddressBlock> block = AddressBlock.read(written);
             block.ifPresent(blocks::add);
             if (block.isEmpty() && !written.isEmpty()) {

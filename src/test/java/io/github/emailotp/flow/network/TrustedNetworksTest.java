@@ -55,8 +55,18 @@ class TrustedNetworksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0/0", "::/0", "192.0.2.0/33", "2001:db8::/129", "192.0.2.0/", "192.0.2.0/-1", "192.0.2.0/24/8", "192.0.2", "office",
-                "localhost", "300.0.0.1", "192.0.2.*"
+                "0.0.0.0/0",
+                "::/0",
+                "192.0.2.0/33",
+                "2001:db8::/129",
+                "192.0.2.0/",
+                "192.0.2.0/-1",
+                "192.0.2.0/24/8",
+                "192.0.2",
+                "office",
+                "localhost",
+                "300.0.0.1",
+                "192.0.2.*"
             })
     void doNotHoldAnybodyWhereTheyAreNotWrittenAsNetworks(String written) {
         assertThat(of(written).unread()).containsExactly(written);
@@ -67,7 +77,12 @@ class TrustedNetworksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"198.51.100.0/24##192.0.2.0/24", "office##192.0.2.0/24##", " 198.51.100.0/24, 192.0.2.0/24", "192.0.2.0/24\n::1"})
+            strings = {
+                "198.51.100.0/24##192.0.2.0/24",
+                "office##192.0.2.0/24##",
+                " 198.51.100.0/24, 192.0.2.0/24",
+                "192.0.2.0/24\n::1"
+            })
     void areSeveral(String written) {
         assertThat(of(written).hold("192.0.2.1")).isTrue();
         assertThat(of(written).hold("203.0.113.1")).isFalse();

@@ -104,6 +104,7 @@ class NetworkConditionIT {
         trust(networks);
         assertThat(loginFrom("192.0.2.9").isCodePage()).isTrue();
         assertThat(loginFrom("192.0.2.9").isCodePage()).isTrue();
-        assertThat(server.logLines("\"" + networks + "\" is no network such as")).hasSize(1);
+        assertThat(server.logLines("\"" + networks + "\" is no network such as"))
+                .hasSize(1);
     }
 }
