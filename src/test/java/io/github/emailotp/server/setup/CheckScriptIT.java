@@ -185,7 +185,7 @@ class CheckScriptIT {
     void knowsTheStepsThatAreNoSecondFactor() {
         JsonNode before = realm.admin().get(realm.name());
         List<FlowEditor> flows = List.of(
-                FlowEditor.create(realm, "no, password").addStep("auth-email-otp-first", "REQUIRED", "no, password"),
+                FlowEditor.create(realm, "no password").addStep("auth-email-otp-first", "REQUIRED", "no password"),
                 FlowEditor.create(realm, "resets 100%")
                         .addStep("reset-password", "REQUIRED", "resets 100%")
                         .addStep("reset-credentials-email-otp", "REQUIRED", "resets 100%"),
@@ -194,7 +194,7 @@ class CheckScriptIT {
         realm.admin()
                 .updateRealm(
                         realm.name(),
-                        settings -> settings.put("browserFlow", "no, password")
+                        settings -> settings.put("browserFlow", "no password")
                                 .put("resetCredentialsFlow", "resets 100%")
                                 .put("resetPasswordAllowed", true)
                                 .put("registrationFlow", "registrations")
