@@ -130,13 +130,6 @@ unsure() {
   UNSURE="$UNSURE $1"
 }
 
-is_condition() {
-  [ -z "${SUB[$1]}" ] || return 1
-  case ${PROVIDER[$1]} in conditional-*) return 0 ;; esac
-  case ${NAME[$1]} in 'Condition '*) return 0 ;; esac
-  return 1
-}
-
 # factor STEP PROOF [set-up]: who lacks it does not pass, but where it is Required and can be set up at login.
 factor() {
   if has "$2"; then
@@ -262,18 +255,6 @@ applies() {
   done
   R=$NO
   [ -z "$found" ] || R=$all
-}
-
-# split SUBFLOW: its parts, but for conditions, into MUST and MAY; a Conditional sub-flow counts as Required.
-split() {
-  local part
-  MUST= MAY=
-  for part in ${KIDS[$1+1]}; do
-    is_condition "$part" || case ${NEED[part]} in
-      REQUIRED | CONDITIONAL) MUST="$MUST $part" ;;
-      ALTERNATIVE) MAY="$MAY $part" ;;
-    esac
-  done
 }
 
 passes() {

@@ -107,3 +107,22 @@ add_part() {
     LIVE[$1]=
   fi
 }
+
+is_condition() {
+  [ -z "${SUB[$1]}" ] || return 1
+  case ${PROVIDER[$1]} in conditional-*) return 0 ;; esac
+  case ${NAME[$1]} in 'Condition '*) return 0 ;; esac
+  return 1
+}
+
+# split SUBFLOW: its parts, but for conditions, into MUST and MAY; a Conditional sub-flow counts as Required.
+split() {
+  local part
+  MUST= MAY=
+  for part in ${KIDS[$1+1]}; do
+    is_condition "$part" || case ${NEED[part]} in
+      REQUIRED | CONDITIONAL) MUST="$MUST $part" ;;
+      ALTERNATIVE) MAY="$MAY $part" ;;
+    esac
+  done
+}

@@ -288,21 +288,48 @@ not_installed() {
   fail "This Keycloak does not know the step $STEP: install the jar first (docs/install.md)."
 }
 
-# Whether what was read last is what was described. Conditions are as Keycloak has made them.
+# Whether what was read last is what was described, and nothing in it counts for nothing. Which conditions there are is not looked at.
 is_as_described() {
-  local part line asked=';'
+  local part line
   for ((part = 0; part < ${#NAME[@]}; part++)); do
-    [ -z "${LIVE[part]}" ] || asked="$asked${LEVEL[part]} ${NEED[part]} ${PROVIDER[part]:-sub-flow};"
+    for line in $GONE; do
+      [ -z "${LIVE[part]}" ] || [ "${PROVIDER[part]}" != "$line" ] || return 1
+    done
   done
-  for line in $GONE; do
-    case $asked in *" $line;"*) return 1 ;; esac
+  asks_for 0 "${WANTED[@]}" && all_counts
+}
+
+# asks_for PART WANTED...: from this part on; what is skipped leaves no sub-flow that the next one stands in.
+asks_for() {
+  local part from=$1 wanted=${2:-}
+  [ -n "$wanted" ] || return 0
+  for ((part = from; part < ${#NAME[@]}; part++)); do
+    [ -n "${LIVE[part]}" ] || continue
+    ((from == 0 || LEVEL[part] >= ${wanted%% *})) || return 1
+    [ "${LEVEL[part]} ${NEED[part]} ${PROVIDER[part]:-sub-flow}" != "$wanted" ] || ! asks_for $((part + 1)) "${@:3}" || return 0
   done
-  for line in "${WANTED[@]}"; do
-    case $asked in
-      *";$line;"*) asked=";${asked#*";$line;"}" ;;
-      *) return 1 ;;
-    esac
+  return 1
+}
+
+# Beside a Required part an Alternative one is never asked; a Conditional sub-flow without a condition is never gone through.
+all_counts() {
+  local part
+  for ((part = -1; part < ${#NAME[@]}; part++)); do
+    if ((part >= 0)); then
+      [ -n "${SUB[part]}" ] && [ -n "${LIVE[part]}" ] || continue
+      [ "${NEED[part]}" != CONDITIONAL ] || has_condition "$part" || return 1
+    fi
+    split "$part"
+    [ -z "$MUST" ] || [ -z "$MAY" ] || return 1
   done
+}
+
+has_condition() {
+  local part
+  for part in ${KIDS[$1+1]}; do
+    ! is_condition "$part" || [ "${NEED[part]}" = DISABLED ] || return 0
+  done
+  return 1
 }
 
 # At whatever end: a flow that is not whole goes.

@@ -7,6 +7,7 @@ import io.github.emailotp.SetUpScript.Said;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script where it has nothing to do, or nothing that it may do; what it makes is in {@code FlowScriptIT}. */
@@ -111,6 +113,76 @@ class FlowScriptTest {
             realm("", ALIAS);
             assertThat(kcadm.make("passwordless").text())
                     .endsWith("\nIt has no mail server yet: Realm settings, Email.\n");
+        }
+    }
+
+    @Nested
+    @DisplayName("binds no flow in which the password alone is enough:")
+    class Enough {
+
+        private static final String APP_OR_CODE = "email-code-app-or-code";
+
+        private static final String RIGHT = """
+                Cookie                            Alternative
+                forms                             Alternative
+                  Username Password Form          Required
+                  2FA                             Conditional
+                    Condition - user configured   Required
+                    OTP Form                      Alternative
+                    WebAuthn Authenticator        Disabled
+                    Email code                    Alternative
+                """;
+
+        static Stream<String> wrong() {
+            return Stream.of(
+                    RIGHT.replaceFirst("WebAuthn(.*)Disabled", "WebAuthn$1Required"),
+                    RIGHT.replaceFirst("Condition -(.*)Required", "Condition -$1Disabled"),
+                    RIGHT + "    SMS code  Required",
+                    RIGHT + "    more  Conditional\n      Condition - user role  Required\n      SMS code  Required",
+                    RIGHT + "SMS code  Required",
+                    RIGHT.replaceFirst("(?m)^ +Email code", "  other  Conditional\n    Condition - user role  Required\n$0"));
+        }
+
+        @Test
+        void andOneThatIsRight() {
+            kcadm.flow(APP_OR_CODE, new Drawing(RIGHT));
+            assertThat(kcadm.make("app-or-code").exitCode()).isZero();
+        }
+
+        @Test
+        void andOneThatHasGrown() {
+            kcadm.flow(
+                    APP_OR_CODE,
+                    new Drawing(RIGHT.replaceFirst(
+                            "  2FA",
+                            "  more  Conditional\n    Condition - user role  Required\n    SMS code  Required\n$0")));
+            assertThat(kcadm.make("app-or-code").exitCode()).isZero();
+        }
+
+        @ParameterizedTest
+        @MethodSource("wrong")
+        void noneThatIsThere(String drawing) {
+            kcadm.flow(APP_OR_CODE, new Drawing(drawing));
+            Said said = kcadm.make("app-or-code");
+            assertThat(said.text()).startsWith("flow.sh: The realm \"shop\" has another flow \"" + APP_OR_CODE + "\"");
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(changes()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @MethodSource("wrong")
+        void noneThatIsMadeOfAChangedOne(String drawing) {
+            kcadm.answer("authentication/authenticator-providers", "\"auth-email-otp-form\"");
+            kcadm.answer("authentication/flows/browser/copy", "");
+            kcadm.answer("authentication/executions", "");
+            kcadm.answerAfter(
+                    "authentication/flows/browser/copy",
+                    "authentication/flows/" + APP_OR_CODE + "/executions",
+                    new Drawing(drawing).executions());
+            Said said = kcadm.make("app-or-code");
+            assertThat(said.text()).startsWith("flow.sh: \"" + APP_OR_CODE + "\" is not what docs/flows.md says");
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(changes()).noneMatch(change -> change.startsWith("update realms"));
         }
     }
 
