@@ -269,8 +269,16 @@ read_realm() {
 
 # listed PATH FIELD VALUE [FIELD]: whether it is in the list there; then VALUE is that of the other field.
 listed() {
+  local status=0
+  look_up "$@" || status=$?
+  ((status < 2)) || fail "kcadm.sh failed: $CAUSE"
+  return $status
+}
+
+# look_up: the same, and 2 where it cannot be told.
+look_up() {
   local line
-  get "$1" "$2${4:+,$4}" -r "$REALM_PATH" || fail "kcadm.sh failed: $CAUSE"
+  get "$1" "$2${4:+,$4}" -r "$REALM_PATH" || return 2
   VALUE=
   while IFS= read -r line; do
     case $line in
@@ -334,12 +342,22 @@ has_condition() {
 
 # At whatever end: a flow that is not whole goes.
 remove_unfinished() {
-  local unfinished=$UNFINISHED
+  local unfinished=$UNFINISHED status=0
   UNFINISHED=
   [ -n "$unfinished" ] || return 0
-  if ! listed authentication/flows alias "$unfinished" id || ! kcadm delete "authentication/flows/$VALUE" -r "$REALM_PATH"; then
-    printf '%s: "%s" is left over, and bound to nothing: delete it.\n' "${0##*/}" "$unfinished" >&2
+  look_up authentication/flows alias "$unfinished" id || status=$?
+  ((status != 1)) || return 0
+  if ((status)) || ! kcadm delete "authentication/flows/$VALUE" -r "$REALM_PATH"; then
+    printf '%s: "%s" may be left over, and is bound to nothing: delete it.\n' "${0##*/}" "$unfinished" >&2
   fi
+}
+
+copy_original() {
+  UNFINISHED=$ALIAS
+  kcadm create "authentication/flows/$(encoded "$ORIGIN")/copy" -s newName="$ALIAS" -r "$REALM_PATH" && return
+  # Then it is somebody else's.
+  case $ANSWER in *'already exists'* | *409*) UNFINISHED= ;; esac
+  fail "\"$ALIAS\" cannot be made: $CAUSE"
 }
 
 make_flow() {
@@ -349,8 +367,7 @@ make_flow() {
   fi
   case $ANSWER in *'ot found'*) ;; *) fail "The flow \"$ALIAS\" cannot be read: $CAUSE" ;; esac
   listed authentication/authenticator-providers id "$STEP" || not_installed
-  change create "authentication/flows/$(encoded "$ORIGIN")/copy" -s newName="$ALIAS"
-  UNFINISHED=$ALIAS
+  copy_original
   read_ours
   [ "$BINDING" = browserFlow ] || { listed authentication/flows alias "$ALIAS" id && INTO=$VALUE; }
   build "$KIND"

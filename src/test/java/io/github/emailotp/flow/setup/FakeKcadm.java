@@ -17,7 +17,10 @@ final class FakeKcadm {
             #!/bin/bash
             echo "$*" >>"$ANSWERS/calls"
             file=$ANSWERS/${2//\\//_}
-            if [ -f "$file.error" ]; then
+            if [ -f "$ANSWERS/broken" ]; then
+              printf '%s\\n' "$(<"$ANSWERS/broken")" >&2
+              exit 1
+            elif [ -f "$file.error" ]; then
               printf '%s\\n' "$(<"$file.error")" >&2
               exit 1
             elif [ -f "$file" ]; then
@@ -95,6 +98,11 @@ final class FakeKcadm {
                 first + ".then",
                 "printf '%s' \"$(<\"$ANSWERS/" + path.replace('/', '_') + ".later\")\" >\"$ANSWERS/"
                         + path.replace('/', '_') + "\"");
+    }
+
+    /** From the first answer of this path on, every path answers with this error. */
+    void failAfter(String first, String error) {
+        answerAfter(first, "broken", error);
     }
 
     /** The path is one that nobody can read. */

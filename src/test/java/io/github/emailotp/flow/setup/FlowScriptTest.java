@@ -276,6 +276,35 @@ class FlowScriptTest {
                     .hasSize(5);
         }
 
+        @Test
+        void orSaysWhatIsLeftOverWhenNothingAnswersAnyMore() {
+            kcadm.failAfter("authentication/flows/browser/copy", "HTTP 401 Unauthorized");
+            Said said = kcadm.make("passwordless");
+            assertThat(said.text())
+                    .contains("HTTP 401 Unauthorized\n")
+                    .endsWith("\nflow.sh: \"" + ALIAS + "\" may be left over, and is bound to nothing: delete it.\n");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void whenTheAnswerToTheCopyIsLost() {
+            kcadm.answer("authentication/flows", "\"%s\",\"id of ours\"".formatted(ALIAS));
+            kcadm.fail("authentication/flows/browser/copy", "Read timed out");
+            refuses(
+                    "flow.sh: \"" + ALIAS + "\" cannot be made: Read timed out",
+                    "create authentication/flows/browser/copy",
+                    "delete authentication/flows/id of ours");
+        }
+
+        @Test
+        void butNotWhatSomebodyElseHasMadeMeanwhile() {
+            kcadm.answer("authentication/flows", "\"%s\",\"id of theirs\"".formatted(ALIAS));
+            kcadm.fail("authentication/flows/browser/copy", "New flow alias name already exists");
+            refuses(
+                    "flow.sh: \"" + ALIAS + "\" cannot be made: New flow alias name already exists",
+                    "create authentication/flows/browser/copy");
+        }
+
         private void flowOnceCopied(Drawing drawing) {
             kcadm.answer("authentication/flows", "\"%s\",\"id of ours\"".formatted(ALIAS));
             kcadm.answerAfter(
