@@ -14,7 +14,7 @@ esac
 
 usage() {
   printf '%s\n' \
-    'Usage: flow.sh FLOW REALM [options of kcadm.sh]' \
+    'Usage: flow.sh FLOW REALM [--master] [--replace] [options of kcadm.sh]' \
     '' \
     'FLOW is one of these (docs/flows.md):' \
     '  everybody                     password, then a code for everybody' \
@@ -27,6 +27,10 @@ usage() {
     '  registration                  a registration begins with a code' \
     '  verified-address              an address is verified by a code' \
     '  linked-account                who comes from an identity provider links an account by a code' \
+    '' \
+    'It also switches on what the flow needs: Forgot password, User registration, Verify email, or passkeys; and says so.' \
+    '  --master   also in the realm master, where it can shut out all administrators' \
+    '  --replace  also in the place of a flow of your own, whose steps are not taken over' \
     '' \
     'Log in first:  kcadm.sh config credentials --server URL --realm master --user ADMIN' \
     'kcadm.sh is taken from $KCADM, else from the PATH, else from /opt/keycloak/bin.' \
@@ -260,7 +264,8 @@ read_realm() {
       VALUES[i]=$TEXT
       line=${line#*,}
     done
-    MAIL_SERVER=${line%%,*}
+    unquoted "${line%%,*}"
+    MAIL_SERVER=$TEXT
     unquoted "${line#*,}"
     BOUND=$TEXT
   done <<<"$ANSWER"
@@ -402,24 +407,53 @@ make_action() {
   if [ "${OURS%,*}" != true ] || { [ -n "$PASSWORD" ] && ((${OURS#*,} >= PASSWORD)); }; then
     change update "authentication/required-actions/$STEP" -s enabled=true -s priority=$((${PASSWORD:-30} - 5))
     CHANGED=1
+    [ "${OURS%,*}" = true ] || back "authentication/required-actions/$STEP" -r "$REALM" -s enabled=false
   fi
   if [ -n "$LINK" ]; then
     change update authentication/required-actions/VERIFY_EMAIL -s enabled=false
     CHANGED=1
+    back authentication/required-actions/VERIFY_EMAIL -r "$REALM" -s enabled=true
   fi
+}
+
+# What can shut people out, or take from them what they have, is told before anything is changed.
+refuse_what_shuts_out() {
+  local at="The realm \"$REALM\""
+  [ "$REALM" != master ] || [ -n "$MASTER" ] || fail 'In the realm master this can shut out all administrators. To do it nevertheless: --master'
+  case $BINDING in
+    browserFlow | realm) [ -n "$MAIL_SERVER" ] || fail "$at has no mail server, so nobody would get in: Realm settings, Email." ;;
+  esac
+  case $BOUND in "$ORIGIN" | email-code-*) return ;; esac
+  [ "$BINDING" = realm ] || [ -n "$REPLACE" ] \
+    || fail "$at has a flow of its own, \"$BOUND\", whose steps \"$ALIAS\" would not have. To bind it nevertheless: --replace"
+}
+
+# back WORDS...: a command that leads back.
+back() {
+  local line
+  printf -v line ' %q' "$@"
+  BACK[${#BACK[@]}]="kcadm.sh update$line"
 }
 
 # All that the realm itself has of it, at once.
 bind_flow() {
-  local i changes=()
-  [ "$BINDING" = realm ] || [ "$BOUND" = "$ALIAS" ] || changes=(-s "$BINDING=$ALIAS")
+  local i name changes=() before=()
+  if [ "$BINDING" != realm ] && [ "$BOUND" != "$ALIAS" ]; then
+    changes=(-s "$BINDING=$ALIAS") before=(-s "$BINDING=$BOUND")
+  fi
   for ((i = 0; i < ${#SETTINGS[@]}; i++)); do
-    case ${SETTINGS[i]} in *RequireResidentKey=*) [ -z "${VALUES[i-1]}" ] || continue ;; esac
-    [ -z "${VALUES[i]}" ] || [ "${VALUES[i]}" = "${SETTINGS[i]#*=}" ] || changes=(${changes[@]+"${changes[@]}"} -s "${SETTINGS[i]}")
+    name=${SETTINGS[i]%%=*}
+    case $name in *RequireResidentKey) [ -z "${VALUES[i-1]}" ] || continue ;; esac
+    if [ -n "${VALUES[i]}" ] && [ "${VALUES[i]}" != "${SETTINGS[i]#*=}" ]; then
+      changes=(${changes[@]+"${changes[@]}"} -s "${SETTINGS[i]}")
+      before=(${before[@]+"${before[@]}"} -s "$name=${VALUES[i]}")
+      SET[${#SET[@]}]="$name: ${VALUES[i]} -> ${SETTINGS[i]#*=}"
+    fi
   done
   if ((${#changes[@]})); then
     kcadm update "realms/$REALM_PATH" "${changes[@]}" || fail "\"$ALIAS\" is there, but cannot be bound: $CAUSE"
     CHANGED=1
+    back "realms/$REALM_PATH" "${before[@]}"
   fi
 }
 
@@ -433,7 +467,28 @@ report() {
   else
     printf 'Realm "%s": the %s flow %s "%s".\n' "$REALM" "$ORIGIN" "$is" "$ALIAS"
   fi
+  ((${#SET[@]} == 0)) || printf '  %s\n' "${SET[@]}"
   [ -n "$MAIL_SERVER" ] || printf 'It has no mail server yet: Realm settings, Email.\n'
+  [ -n "$CHANGED" ] || return 0
+  case $KIND in
+    passwordless* | reset)
+      printf 'The first code of an account whose address is not verified removes its password, and what else was set up.\n'
+      ;;
+  esac
+  ((${#BACK[@]} == 0)) || printf 'Back: %s\n' "${BACK[@]}"
+}
+
+# take_options OPTION...: ours; the others are kcadm's.
+take_options() {
+  local option
+  OPTIONS=() MASTER= REPLACE=
+  for option in "$@"; do
+    case $option in
+      --master) MASTER=1 ;;
+      --replace) REPLACE=1 ;;
+      *) OPTIONS[${#OPTIONS[@]}]=$option ;;
+    esac
+  done
 }
 
 main() {
@@ -443,16 +498,17 @@ main() {
       exit 0
       ;;
   esac
-  KIND=${1:-} REALM=${2:-} CHANGED= UNFINISHED=
+  KIND=${1:-} REALM=${2:-} CHANGED= UNFINISHED= SET=() BACK=()
   if ! describe "$KIND" || [ -z "$REALM" ] || [ "${REALM#-}" != "$REALM" ]; then
     usage >&2
     exit 2
   fi
   shift 2
-  OPTIONS=("$@")
+  take_options "$@"
   find_kcadm
   trap remove_unfinished EXIT
   read_realm
+  refuse_what_shuts_out
   if [ "$KIND" = verified-address ]; then
     make_action
   else

@@ -129,8 +129,15 @@ final class FakeKcadm {
     }
 
     /** What the script says that makes this flow in the realm {@code shop}. */
-    SetUpScript.Said make(String flow) {
-        return SetUpScript.run("flow.sh", environment(), List.of(flow, "shop"));
+    SetUpScript.Said make(String flow, String... options) {
+        return makeIn("shop", flow, options);
+    }
+
+    /** The same in another realm. */
+    SetUpScript.Said makeIn(String realm, String flow, String... options) {
+        var arguments = new ArrayList<>(List.of(flow, realm));
+        arguments.addAll(List.of(options));
+        return SetUpScript.run("flow.sh", environment(), arguments);
     }
 
     Map<String, String> environment() {

@@ -26,6 +26,8 @@ class FlowScriptTest {
 
     private static final String ALIAS = "email-code-passwordless";
 
+    private static final String MAIL_SERVER = "\"mail.example.test\"";
+
     private static final Drawing ORIGINAL = new Drawing("""
             Cookie                           Alternative
             forms                            Alternative
@@ -46,7 +48,7 @@ class FlowScriptTest {
     @BeforeEach
     void beginWithAnEmptyRealm(@TempDir Path folder) {
         kcadm = new FakeKcadm(folder);
-        realm("\"mail.example.test\"", "browser");
+        realm(MAIL_SERVER, "browser");
         kcadm.answer("authentication/authenticator-providers", "\"auth-cookie\"\n\"auth-email-otp-first\"");
     }
 
@@ -65,7 +67,7 @@ class FlowScriptTest {
         @Test
         void andBoundDoesNothing() {
             kcadm.flow(ALIAS, MADE);
-            realm("\"mail.example.test\"", ALIAS);
+            realm(MAIL_SERVER, ALIAS);
             Said said = kcadm.make("passwordless");
             assertThat(said.text()).isEqualTo("Realm \"shop\": the browser flow is already \"" + ALIAS + "\".\n");
             assertThat(said.exitCode()).isZero();
@@ -76,9 +78,11 @@ class FlowScriptTest {
         void butNotBoundBindsIt() {
             kcadm.flow(ALIAS, MADE);
             Said said = kcadm.make("passwordless");
-            assertThat(said.text())
-                    .isEqualTo(
-                            "Realm \"shop\": the browser flow is \"" + ALIAS + "\" now. Before it was \"browser\".\n");
+            assertThat(said.text()).isEqualTo("""
+                            Realm "shop": the browser flow is "email-code-passwordless" now. Before it was "browser".
+                            The first code of an account whose address is not verified removes its password, and what else was set up.
+                            Back: kcadm.sh update realms/shop -s browserFlow=browser
+                            """);
             assertThat(changes()).singleElement().asString().startsWith("update realms/shop -s browserFlow=" + ALIAS);
         }
 
@@ -108,11 +112,64 @@ class FlowScriptTest {
         }
 
         @Test
-        void saysThatThereIsNoMailServer() {
+        void inThePlaceOfAFlowOfItsOwnBindsItWhereThatIsWanted() {
             kcadm.flow(ALIAS, MADE);
-            realm("", ALIAS);
-            assertThat(kcadm.make("passwordless").text())
-                    .endsWith("\nIt has no mail server yet: Realm settings, Email.\n");
+            realm(MAIL_SERVER, "browser of ours");
+            assertThat(kcadm.make("passwordless", "--replace").text())
+                    .endsWith("\nBack: kcadm.sh update realms/shop -s browserFlow=browser\\ of\\ ours\n");
+            assertThat(changes()).singleElement().asString().doesNotContain("--replace");
+        }
+
+        @Test
+        void inThePlaceOfAnotherOneOfTheScriptsBindsIt() {
+            kcadm.flow(ALIAS, MADE);
+            realm(MAIL_SERVER, "email-code-everybody");
+            assertThat(kcadm.make("passwordless").exitCode()).isZero();
+        }
+
+        @Test
+        void inTheRealmMasterBindsItWhereThatIsWanted() {
+            kcadm.flow(ALIAS, MADE);
+            kcadm.answer("realms/master", "true,\"mail.example.test\",\"browser\"");
+            assertThat(kcadm.makeIn("master", "passwordless", "--master").exitCode())
+                    .isZero();
+        }
+    }
+
+    @Nested
+    @DisplayName("tells what else it changes")
+    class Settings {
+
+        @Test
+        void ofAResetAndThatThereIsNoMailServer() {
+            kcadm.flow("email-code-reset", new Drawing("Reset by email code  Required\nReset Password  Required"));
+            kcadm.answer("realms/shop", "true,false,\"\",\"reset credentials\"");
+            assertThat(kcadm.make("reset").text()).isEqualTo("""
+                            Realm "shop": the reset credentials flow is "email-code-reset" now. Before it was "reset credentials".
+                              resetPasswordAllowed: false -> true
+                            It has no mail server yet: Realm settings, Email.
+                            The first code of an account whose address is not verified removes its password, and what else was set up.
+                            Back: kcadm.sh update realms/shop -s resetCredentialsFlow=reset\\ credentials -s resetPasswordAllowed=false
+                            """);
+        }
+
+        @Test
+        void ofTheRequiredActions() {
+            kcadm.answer("realms/shop", "true,false,\"mail.example.test\",\"shop\"");
+            kcadm.answer("authentication/required-actions", """
+                            "email-otp-verify-email",false,20
+                            "UPDATE_PASSWORD",true,30
+                            "VERIFY_EMAIL",true,50
+                            """);
+            kcadm.answer("authentication/required-actions/email-otp-verify-email", "");
+            kcadm.answer("authentication/required-actions/VERIFY_EMAIL", "");
+            assertThat(kcadm.make("verified-address").text()).isEqualTo("""
+                            Realm "shop": an address is verified by a code.
+                              verifyEmail: false -> true
+                            Back: kcadm.sh update authentication/required-actions/email-otp-verify-email -r shop -s enabled=false
+                            Back: kcadm.sh update authentication/required-actions/VERIFY_EMAIL -r shop -s enabled=true
+                            Back: kcadm.sh update realms/shop -s verifyEmail=false
+                            """);
         }
     }
 
@@ -216,6 +273,31 @@ class FlowScriptTest {
         void ofARealmThatIsNotThere() {
             kcadm.refuse("realms/shop");
             refuses("flow.sh: There is no realm \"shop\".");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\"\""})
+        void whereNobodyWouldGetInForWantOfAMailServer(String none) {
+            kcadm.flow(ALIAS, MADE);
+            realm(none, "browser");
+            refuses("flow.sh: The realm \"shop\" has no mail server, so nobody would get in");
+        }
+
+        @Test
+        void inTheRealmMaster() {
+            kcadm.flow(ALIAS, MADE);
+            kcadm.answer("realms/master", "true,\"mail.example.test\",\"browser\"");
+            Said said = kcadm.makeIn("master", "passwordless");
+            assertThat(said.text()).startsWith("flow.sh: In the realm master this can shut out all administrators.");
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(changes()).isEmpty();
+        }
+
+        @Test
+        void inThePlaceOfAFlowOfItsOwn() {
+            kcadm.flow(ALIAS, MADE);
+            realm(MAIL_SERVER, "browser of ours");
+            refuses("flow.sh: The realm \"shop\" has a flow of its own, \"browser of ours\", whose steps");
         }
 
         @Test
