@@ -9,6 +9,10 @@ case $0 in
   */*) HERE=${0%/*} ;;
   *) HERE=. ;;
 esac
+if [ ! -r "$HERE/common.sh" ]; then
+  printf '%s: There is no common.sh beside it: take the whole folder docs/setup.\n' "${0##*/}" >&2
+  exit 2
+fi
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$HERE/common.sh" || exit 2
 
@@ -19,7 +23,7 @@ usage() {
     'Log in first:  kcadm.sh config credentials --server URL --realm master --user ADMIN' \
     'kcadm.sh is taken from $KCADM, else from the PATH, else from /opt/keycloak/bin.' \
     '' \
-    'Exit code: 0  nothing to mend, though doors may be open that need more than a password' \
+    'Exit code: 0  nothing to mend, though doors may be open that need more than a password, or logins ask for no code' \
     '           1  somebody gets in with the password alone, or a step counts for nothing' \
     '           2  cannot tell'
 }
@@ -750,7 +754,7 @@ alias_of() {
 check_doors() {
   local i who
   USE=() USERS=() WHO=() FLOWS= LINKING=
-  [ -n "$NO_CODE" ] || read_clients || cannot_tell 'the clients cannot be read; the administrator needs the role view-clients'
+  read_clients || cannot_tell 'the clients cannot be read; the administrator needs the role view-clients'
   read_identity_providers \
     || cannot_tell 'the identity providers cannot be read; the administrator needs the role view-identity-providers'
   for ((i = 0; i < ${#USE[@]}; i++)); do
@@ -758,18 +762,26 @@ check_doors() {
     ((USERS[i] <= MOST_NAMES)) || who="$who and $((USERS[i] - MOST_NAMES)) more"
     case ${USE[i]} in
       browser*) check_override "${USE[i]#* }" "$who" ;;
-      direct*) check_direct_grant "${USE[i]#* }" "$who" ;;
-      ecp) check_without_page 'saml ecp' ECP "$who" 'Switch Allow ECP flow off there.' ;;
-      docker)
-        check_without_page "$DOCKER_FLOW" Docker "$who" \
-          'Bind a flow that holds Deny access, Required, as Docker authentication flow.'
-        ;;
-      after*) [ -n "$FIRST_STEP$NO_CODE" ] || check_post_login "${USE[i]#* }" "$who" ;;
+      # Where logins ask for the password alone, so may these.
+      *) [ -n "$NO_CODE" ] || check_use "${USE[i]}" "$who" ;;
     esac
   done
   check_reset
   check_registration
   check_linking
+}
+
+# check_use USE WHO: another one than a client's own browser flow.
+check_use() {
+  case $1 in
+    direct*) check_direct_grant "${1#* }" "$2" ;;
+    ecp) check_without_page 'saml ecp' ECP "$2" 'Switch Allow ECP flow off there.' ;;
+    docker)
+      check_without_page "$DOCKER_FLOW" Docker "$2" \
+        'Bind a flow that holds Deny access, Required, as Docker authentication flow.'
+      ;;
+    after*) [ -n "$FIRST_STEP" ] || check_post_login "${1#* }" "$2" ;;
+  esac
 }
 
 # check_override FLOW_ID CLIENTS
@@ -779,6 +791,10 @@ check_override() {
   if [ -z "$ALIAS" ] || ! read_flow "$ALIAS"; then
     cannot_tell "the flow of the client $2 cannot be read"
     return
+  fi
+  if [ -n "$NO_CODE" ]; then
+    holds -1 any || return 0
+    OURS=1
   fi
   find_faults
   if [ -n "$ALONE" ]; then
@@ -1074,7 +1090,9 @@ conclude() {
     printf 'Not all of it can be told from here.\n'
     exit 2
   fi
-  if ((${#DOORS[@]})); then
+  if [ -n "$NO_CODE" ]; then
+    printf 'Nothing to mend, but logins ask for no code.\n'
+  elif ((${#DOORS[@]})); then
     printf 'Nothing to mend but the open doors.\n'
   else
     printf 'Nothing to mend.\n'

@@ -9,6 +9,10 @@ case $0 in
   */*) HERE=${0%/*} ;;
   *) HERE=. ;;
 esac
+if [ ! -r "$HERE/common.sh" ]; then
+  printf '%s: There is no common.sh beside it: take the whole folder docs/setup.\n' "${0##*/}" >&2
+  exit 2
+fi
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$HERE/common.sh" || exit 2
 

@@ -274,8 +274,31 @@ class CheckOfOtherStepsTest {
         @Test
         void nothingElse() {
             kcadm.flow("reset%20credentials", new Drawing("Reset by email code  Required\nReset Password  Required"));
-            assertThat(kcadm.check().text()).endsWith("\nNothing to mend.\n");
-            assertThat(kcadm.calls()).noneMatch(call -> call.startsWith("get clients"));
+            Report report = kcadm.check();
+            assertThat(report.text()).endsWith("\nNothing to mend, but logins ask for no code.\n");
+            assertThat(report.exitCode()).isZero();
+        }
+
+        @Test
+        void aClientsOwnFlowThatIsMeantToAskForOne() {
+            kcadm.answer("clients", "true,true,\"openid-connect\",\"own\",,,\"one\"");
+            kcadm.answer("authentication/flows", "\"own\",\"flow of one\"");
+            kcadm.flow("flow%20of%20one", new Drawing("Username Password Form  Required\nEmail code  Alternative"));
+            Report report = kcadm.check();
+            assertThat(report.text())
+                    .contains("THE PASSWORD ALONE LETS IN everybody at the client one, by its own flow")
+                    .doesNotContain("GETS A TOKEN");
+            assertThat(report.exitCode()).isEqualTo(1);
+        }
+
+        @Test
+        void noClientsOwnFlowWithoutOne() {
+            kcadm.answer("clients", "true,true,\"openid-connect\",\"own\",,,\"one\"");
+            kcadm.answer("authentication/flows", "\"own\",\"flow of one\"");
+            kcadm.flow("flow%20of%20one", new Drawing("Username Password Form  Required"));
+            Report report = kcadm.check();
+            assertThat(report.text()).contains("does not hold the step Email code");
+            assertThat(report.exitCode()).isEqualTo(2);
         }
     }
 

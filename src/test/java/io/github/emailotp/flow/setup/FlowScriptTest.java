@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.SetUpScript;
 import io.github.emailotp.SetUpScript.Said;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +261,16 @@ class FlowScriptTest {
         void withoutARealm() {
             Said said = SetUpScript.run("flow.sh", kcadm.environment(), List.of("reset"));
             assertThat(said.text()).startsWith("Usage: ");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"flow.sh", "check.sh"})
+        void withoutTheRestOfTheFolder(String script, @TempDir Path alone) throws IOException {
+            Path copy = Files.copy(Path.of("docs", "setup", script), alone.resolve(script));
+            Said said = SetUpScript.run(copy.toString(), kcadm.environment(), List.of("reset", "shop"));
+            assertThat(said.text())
+                    .isEqualTo(script + ": There is no common.sh beside it: take the whole folder docs/setup.\n");
             assertThat(said.exitCode()).isEqualTo(2);
         }
 
