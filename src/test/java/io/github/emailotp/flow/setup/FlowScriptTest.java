@@ -81,10 +81,10 @@ class FlowScriptTest {
             kcadm.flow(ALIAS, MADE);
             Said said = kcadm.make("passwordless");
             assertThat(said.text()).isEqualTo("""
-                            Realm "shop": the browser flow is "email-code-passwordless" now. Before it was "browser".
-                            The first code of an account whose address is not verified removes its password, and what else was set up.
-                            Back: kcadm.sh update realms/shop -s browserFlow=browser
-                            """);
+                    Realm "shop": the browser flow is "email-code-passwordless" now. Before it was "browser".
+                    The first code of an account whose address is not verified removes its password, and what else was set up.
+                    Back: kcadm.sh update realms/shop -s browserFlow=browser
+                    """);
             assertThat(changes()).singleElement().asString().startsWith("update realms/shop -s browserFlow=" + ALIAS);
         }
 
@@ -147,31 +147,31 @@ class FlowScriptTest {
             kcadm.flow("email-code-reset", new Drawing("Reset by email code  Required\nReset Password  Required"));
             kcadm.answer("realms/shop", "true,false,\"\",\"reset credentials\"");
             assertThat(kcadm.make("reset").text()).isEqualTo("""
-                            Realm "shop": the reset credentials flow is "email-code-reset" now. Before it was "reset credentials".
-                              resetPasswordAllowed: false -> true
-                            It has no mail server yet: Realm settings, Email.
-                            The first code of an account whose address is not verified removes its password, and what else was set up.
-                            Back: kcadm.sh update realms/shop -s resetCredentialsFlow=reset\\ credentials -s resetPasswordAllowed=false
-                            """);
+                    Realm "shop": the reset credentials flow is "email-code-reset" now. Before it was "reset credentials".
+                      resetPasswordAllowed: false -> true
+                    It has no mail server yet: Realm settings, Email.
+                    The first code of an account whose address is not verified removes its password, and what else was set up.
+                    Back: kcadm.sh update realms/shop -s resetCredentialsFlow=reset\\ credentials -s resetPasswordAllowed=false
+                    """);
         }
 
         @Test
         void ofTheRequiredActions() {
             kcadm.answer("realms/shop", "true,false,\"mail.example.test\",\"shop\"");
             kcadm.answer("authentication/required-actions", """
-                            "email-otp-verify-email",false,20
-                            "UPDATE_PASSWORD",true,30
-                            "VERIFY_EMAIL",true,50
-                            """);
+                    "email-otp-verify-email",false,20
+                    "UPDATE_PASSWORD",true,30
+                    "VERIFY_EMAIL",true,50
+                    """);
             kcadm.answer("authentication/required-actions/email-otp-verify-email", "");
             kcadm.answer("authentication/required-actions/VERIFY_EMAIL", "");
             assertThat(kcadm.make("verified-address").text()).isEqualTo("""
-                            Realm "shop": an address is verified by a code.
-                              verifyEmail: false -> true
-                            Back: kcadm.sh update authentication/required-actions/email-otp-verify-email -r shop -s enabled=false
-                            Back: kcadm.sh update authentication/required-actions/VERIFY_EMAIL -r shop -s enabled=true
-                            Back: kcadm.sh update realms/shop -s verifyEmail=false
-                            """);
+                    Realm "shop": an address is verified by a code.
+                      verifyEmail: false -> true
+                    Back: kcadm.sh update authentication/required-actions/email-otp-verify-email -r shop -s enabled=false
+                    Back: kcadm.sh update authentication/required-actions/VERIFY_EMAIL -r shop -s enabled=true
+                    Back: kcadm.sh update realms/shop -s verifyEmail=false
+                    """);
         }
     }
 
@@ -199,7 +199,8 @@ class FlowScriptTest {
                     RIGHT + "    SMS code  Required",
                     RIGHT + "    more  Conditional\n      Condition - user role  Required\n      SMS code  Required",
                     RIGHT + "SMS code  Required",
-                    RIGHT.replaceFirst("(?m)^ +Email code", "  other  Conditional\n    Condition - user role  Required\n$0"));
+                    RIGHT.replaceFirst(
+                            "(?m)^ +Email code", "  other  Conditional\n    Condition - user role  Required\n$0"));
         }
 
         @Test
