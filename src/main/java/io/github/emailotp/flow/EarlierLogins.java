@@ -55,7 +55,11 @@ final class EarlierLogins {
     static void areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
         String now = Integer.toString(Time.currentTime());
         login.setUserSessionNote(PROOF, now);
-        session.getProvider(Cells.class).write(cell(login.getRealm(), owner, session), now, KEPT);
+        try {
+            session.getProvider(Cells.class).write(cell(login.getRealm(), owner, session), now, KEPT);
+        } catch (RuntimeException e) {
+            LOG.debug("Logins that go on in this moment are not known for earlier", e);
+        }
         session.users().setNotBeforeForUser(login.getRealm(), owner, Integer.parseInt(now));
     }
 

@@ -63,7 +63,13 @@ class FirstProofTest {
                 Fake.answering(KeycloakSession.class, Map.of("users", given -> users, "sessions", given -> sessions)),
                 Fake.answering(
                         AuthenticationSessionModel.class,
-                        Map.of("getRealm", given -> RecordedEvents.realm(), "getParentSession", given -> browser)),
+                        Map.of(
+                                "getRealm",
+                                given -> RecordedEvents.realm(),
+                                "getParentSession",
+                                given -> browser,
+                                "setUserSessionNote",
+                                given -> null)),
                 "step",
                 Purpose.RESET,
                 new Addressee.Account(owner),

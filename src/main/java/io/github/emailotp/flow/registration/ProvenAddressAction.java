@@ -33,6 +33,24 @@ final class ProvenAddressAction implements FormAction {
     private static final String FIELD = UserModel.EMAIL;
     private static final String NAME = UserModel.USERNAME;
 
+    private final Turn turn;
+
+    /** One that lets one request at a time make an account with an address. */
+    ProvenAddressAction() {
+        this(OneAtATime::mayMakeOne);
+    }
+
+    /** With who says whether it is a request's turn. */
+    ProvenAddressAction(Turn turn) {
+        this.turn = turn;
+    }
+
+    /** Whether a request may make an account with an address now. */
+    @FunctionalInterface
+    interface Turn {
+        boolean isOf(String address, KeycloakSession session, RealmModel realm);
+    }
+
     /** Unless the form has just been posted, and shows what was typed. */
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
@@ -65,8 +83,8 @@ final class ProvenAddressAction implements FormAction {
         }
     }
 
-    private static boolean mayHaveAnAccount(String address, KeycloakSession session, RealmModel realm) {
-        return OneAtATime.mayMakeOne(address, session, realm)
+    private boolean mayHaveAnAccount(String address, KeycloakSession session, RealmModel realm) {
+        return turn.isOf(address, session, realm)
                 && AccountThere.with(address, session, realm).isEmpty();
     }
 
