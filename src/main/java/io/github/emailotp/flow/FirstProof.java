@@ -3,6 +3,7 @@ package io.github.emailotp.flow;
 import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.storage.CredentialGuessLock;
 import java.util.List;
+import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
@@ -50,13 +51,9 @@ public final class FirstProof {
         return !proof.credentials().isEmpty() || !proof.links().isEmpty();
     }
 
-    /**
-     * Takes it away: passwords and all other credentials, linked accounts at providers, and sessions and logins that have not ended, but for
-     * those of this browser.
-     */
+    /** Takes it away: passwords and all other credentials, linked accounts at providers, and sessions, but for the one of this browser. */
     public static void make(Occasion occasion) {
         FirstProof proof = new FirstProof(occasion);
-        EarlierLogins.areAllBut(occasion.login(), proof.owner, proof.session);
         proof.removeCredentials();
         proof.removeLinks();
         proof.owner.removeAttribute(PENDING_ADDRESS);
@@ -92,6 +89,7 @@ public final class FirstProof {
     /** Tokens and known browsers of before, too: those who have them were perhaps somebody else. */
     private void endSessions() {
         String own = occasion.login().getParentSession().getId();
+        session.users().setNotBeforeForUser(realm, owner, Time.currentTime());
         session.sessions()
                 .getUserSessionsStream(realm, owner)
                 .filter(other -> !other.getId().equals(own))

@@ -2,6 +2,7 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.ClaimNames;
+import io.github.emailotp.storage.Claims;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +23,10 @@ public final class OneAtATime extends AbstractKeycloakTransaction {
     /** Longer than a request takes: should its node die, the address is free again then. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final String TAKEN = "taken";
     private static final String FREE = "free";
+
+    /** Nobody else writes this: who is asked twice whether it is there knows its own. */
+    private final String mine = "taken " + Claims.mark();
 
     private final Cells cells;
     private final String name;
@@ -50,8 +53,8 @@ public final class OneAtATime extends AbstractKeycloakTransaction {
 
     private boolean isTaken() {
         try {
-            Optional<String> there = cells.create(name, TAKEN, LONGEST);
-            return there.isPresent() && !(there.get().equals(FREE) && cells.replace(name, FREE, TAKEN, LONGEST));
+            Optional<String> there = cells.create(name, mine, LONGEST).filter(text -> !text.equals(mine));
+            return there.isPresent() && !(there.get().equals(FREE) && cells.replace(name, FREE, mine, LONGEST));
         } catch (RuntimeException e) {
             LOG.debug("Whether another request makes an account with the address is not known", e);
             return false;

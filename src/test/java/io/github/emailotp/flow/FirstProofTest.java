@@ -63,13 +63,7 @@ class FirstProofTest {
                 Fake.answering(KeycloakSession.class, Map.of("users", given -> users, "sessions", given -> sessions)),
                 Fake.answering(
                         AuthenticationSessionModel.class,
-                        Map.of(
-                                "getRealm",
-                                given -> RecordedEvents.realm(),
-                                "getParentSession",
-                                given -> browser,
-                                "setUserSessionNote",
-                                given -> null)),
+                        Map.of("getRealm", given -> RecordedEvents.realm(), "getParentSession", given -> browser)),
                 "step",
                 Purpose.RESET,
                 new Addressee.Account(owner),

@@ -27,6 +27,7 @@ class OneAtATimeTest {
             KeycloakTransactionManager.class,
             Map.of("enlistAfterCompletion", given -> requests.add((KeycloakTransaction) given.get(0))));
     private boolean isBroken;
+    private boolean asksTwice;
 
     @Test
     void isMadeByOneRequestAtATime() {
@@ -60,6 +61,14 @@ class OneAtATimeTest {
         assertThatCode(request::commit).doesNotThrowAnyException();
     }
 
+    /** As a client of an external Infinispan does whose answer was lost. */
+    @Test
+    void isMadeByTheOneThatFindsItsOwnClaim() {
+        asksTwice = true;
+        assertThat(mayMakeOne("alice")).isTrue();
+        assertThat(mayMakeOne("alice")).isFalse();
+    }
+
     private boolean mayMakeOne(String name) {
         return OneAtATime.mayMakeOne(new Memory(), name, transaction);
     }
@@ -73,7 +82,8 @@ class OneAtATimeTest {
 
         @Override
         public Optional<String> create(String name, String text, Duration lifespan) {
-            return Optional.ofNullable(working().putIfAbsent(name, text));
+            String there = working().putIfAbsent(name, text);
+            return Optional.ofNullable(asksTwice ? working().get(name) : there);
         }
 
         @Override
