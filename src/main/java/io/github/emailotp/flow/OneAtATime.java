@@ -73,7 +73,8 @@ public final class OneAtATime extends AbstractKeycloakTransaction {
 
     private void release() {
         try {
-            cells.write(name, FREE, Duration.ofSeconds(1));
+            // Should it have taken longer, it is another's by now.
+            cells.replace(name, mine, FREE, Duration.ofSeconds(1));
         } catch (RuntimeException e) {
             LOG.debugf(e, "An address is free in %d s", LONGEST.toSeconds());
         }

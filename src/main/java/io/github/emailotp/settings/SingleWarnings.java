@@ -21,7 +21,7 @@ public final class SingleWarnings {
         this.log = log;
     }
 
-    /** Logs it, if it was not before; without a limit to what is remembered there would be none to the log either. */
+    /** Logs it, if it was not before, and not so many others were: what is not remembered would be logged again and again. */
     public void give(String warning) {
         String line = warning.replaceAll("\\p{Cntrl}", "?");
         if (given.size() < MAX_REMEMBERED && given.add(line)) {

@@ -100,11 +100,13 @@ class FirstPageIT {
 
     @Tag("long")
     @Test
-    void leadsToALoginWithoutAPassword() {
-        String address = open("passwordless");
-        browser.await("#username").sendKeys(address, Keys.ENTER);
-        enterCode("dave", 1);
-        endsAt("demo-passwordless");
+    void leadsToALoginWithoutAPasswordHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            String address = open("passwordless");
+            browser.await("#username").sendKeys(address, Keys.ENTER);
+            enterCode("dave", time);
+            endsAt("demo-passwordless");
+        }
     }
 
     @Tag("long")

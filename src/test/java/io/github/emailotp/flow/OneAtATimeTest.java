@@ -51,6 +51,18 @@ class OneAtATimeTest {
         assertThat(mayMakeOne("alice")).isFalse();
     }
 
+    /** The claim of a request that takes longer than any ends by itself. */
+    @Test
+    void isNotMadeByAThirdWhereTheFirstWasTooLong() {
+        mayMakeOne("alice");
+        texts.clear();
+        mayMakeOne("alice");
+        KeycloakTransaction first = requests.get(0);
+        first.begin();
+        first.commit();
+        assertThat(mayMakeOne("alice")).isFalse();
+    }
+
     /** The database still refuses a second one. */
     @Test
     void isMadeWhereItIsNotKnownWhetherAnotherRequestMakesOne() {

@@ -49,6 +49,20 @@ class TokenLoginTest {
         server.close();
     }
 
+    private Map<String, String> refusing(RawServer strict, List<String> said) {
+        strict.on("AUTH", (connection, line) -> {
+            said.add(line);
+            return "535 5.7.8 no";
+        });
+        return settings(strict);
+    }
+
+    private Map<String, String> settings(RawServer strict) {
+        Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
+        settings.putAll(tokens.smtpSettings("secret"));
+        return settings;
+    }
+
     @Test
     void usesATokenWhileItLives() throws EmailException {
         try (var sender = new TestSender(TestSender.LIMITS)) {
@@ -202,8 +216,7 @@ class TokenLoginTest {
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
             sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
-            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
+            Map<String, String> settings = settings(strict);
             sender.send(settings, ALICE);
             sender.pass(Duration.ofSeconds(31));
             sender.connections.evict();
@@ -244,12 +257,7 @@ class TokenLoginTest {
         List<String> said = new CopyOnWriteArrayList<>();
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
-            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
-            strict.on("AUTH", (connection, line) -> {
-                said.add(line);
-                return "535 5.7.8 no";
-            });
+            Map<String, String> settings = refusing(strict, said);
             for (int i = 0; i < 3; i++) {
                 assertThat(catchThrowable(() -> sender.send(settings, ALICE))).isInstanceOf(EmailException.class);
                 sender.pass(Duration.ofMinutes(2));
@@ -265,12 +273,7 @@ class TokenLoginTest {
         List<String> said = new CopyOnWriteArrayList<>();
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
-            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
-            strict.on("AUTH", (connection, line) -> {
-                said.add(line);
-                return "535 5.7.8 no";
-            });
+            Map<String, String> settings = refusing(strict, said);
             EmailException failure = catchThrowableOfType(EmailException.class, () -> sender.send(settings, ALICE));
             assertThat(SmtpFailure.of(failure).kind()).isEqualTo(Kind.AUTHENTICATION);
         }
@@ -286,8 +289,7 @@ class TokenLoginTest {
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
             sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
-            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
+            Map<String, String> settings = settings(strict);
             strict.on("EHLO", (connection, line) -> {
                 if (strict.connections().size() == 1) {
                     RawServer.await(renewed);
@@ -315,9 +317,7 @@ class TokenLoginTest {
         tokens.grantFor(Duration.ofSeconds(1));
         try (RawServer server = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
-            Map<String, String> settings = new HashMap<>(server.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
-            sender.send(settings, ALICE);
+            sender.send(settings(server), ALICE);
         }
         assertThat(tokens.requests()).hasSize(1);
     }
@@ -329,8 +329,7 @@ class TokenLoginTest {
         try (RawServer strict = new RawServer().offering("AUTH XOAUTH2");
                 var sender = new TestSender(TestSender.LIMITS)) {
             sender.keycloak.deadline = Optional.of(sender.now().plus(Duration.ofMinutes(5)));
-            Map<String, String> settings = new HashMap<>(strict.settings("auth", "true"));
-            settings.putAll(tokens.smtpSettings("secret"));
+            Map<String, String> settings = settings(strict);
             strict.on("AUTH", (connection, line) -> {
                 SmtpTestServer.await("eight mails", () -> strict.connections().size() >= 8);
                 tokens.refuse();

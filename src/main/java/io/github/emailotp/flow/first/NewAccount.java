@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.first;
 
 import io.github.emailotp.delivery.MailEvents;
+import io.github.emailotp.flow.AccountThere;
 import io.github.emailotp.flow.OneAtATime;
 import io.github.emailotp.settings.FirstStepSettings;
 import java.util.Optional;
@@ -38,8 +39,7 @@ final class NewAccount {
         KeycloakSession session = context.getSession();
         RealmModel realm = context.getRealm();
         boolean mayBe = OneAtATime.mayMakeOne(address, session, realm)
-                && session.users().getUserByEmail(realm, address) == null
-                && session.users().getUserByUsername(realm, address) == null;
+                && AccountThere.with(address, session, realm).isEmpty();
         return mayBe ? Optional.of(made(context, address)) : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.registration;
 
+import io.github.emailotp.flow.AccountThere;
 import io.github.emailotp.flow.CodeDialogue;
 import io.github.emailotp.flow.Ending;
 import io.github.emailotp.flow.Occasion;
@@ -52,7 +53,7 @@ final class AddressEnding implements Ending {
     public void accepted() {
         String address = occasion.addressee().address();
         AccountThere.with(address, context.getSession(), context.getRealm())
-                .ifPresentOrElse(account -> account.tell(context), () -> {
+                .ifPresentOrElse(account -> AccountInTheWay.tell(account, context), () -> {
                     new ProvenAddress(address).keep(context.getAuthenticationSession());
                     context.success();
                 });

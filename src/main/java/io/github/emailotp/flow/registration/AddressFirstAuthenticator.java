@@ -74,7 +74,7 @@ final class AddressFirstAuthenticator extends NameStep {
     /** Whoever has typed no address yet gets the page that asks for it, whatever they have posted. */
     private void serve(AuthenticationFlowContext context, Consumer<AddressEnding> dialogue) {
         requireNobody(context);
-        if (AccountThere.isInTheWayOf(context.getAuthenticationSession())) {
+        if (AccountInTheWay.isMetBy(context.getAuthenticationSession())) {
             AddressPage.showAccount(context);
             return;
         }

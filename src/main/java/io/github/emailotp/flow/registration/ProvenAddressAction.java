@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.registration;
 
+import io.github.emailotp.flow.AccountThere;
 import io.github.emailotp.flow.OneAtATime;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;

@@ -40,7 +40,7 @@ record TypedAddress(String text) {
     /** And what has become of it. */
     static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
-        AccountThere.forget(login);
+        AccountInTheWay.forget(login);
     }
 
     /** Whether the address has an account is not even looked up: until the right code, all of them are newcomers. */
