@@ -177,7 +177,7 @@
 
         <#-- One form carries all buttons. The one that helps most comes first: the Enter key presses the first. -->
         <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
-              data-state="${emailOtp.state}" data-refresh-url="${emailOtp.refreshUrl}"
+              data-state="${emailOtp.state}" data-refresh-url="${url.loginAction?replace("session_code=[^&]*&?", "", "r")}"
               <#if emailOtp.refreshField??>data-refresh-field="${emailOtp.refreshField}"</#if>
               <#if emailOtp.refreshInSeconds??>data-refresh-in="${emailOtp.refreshInSeconds?c}"</#if>
               <#if emailOtp.sendingState??>data-sending-state="${emailOtp.sendingState}"</#if>

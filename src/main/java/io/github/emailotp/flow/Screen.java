@@ -1,7 +1,6 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.Look;
-import io.github.emailotp.flow.page.Look.Way;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
@@ -18,7 +17,7 @@ import org.keycloak.services.resources.LoginActionsService;
  * Where the page of a dialogue is shown.
  *
  * @param form makes pages that post to whatever asks for the code
- * @param look how the page as it is now can be got
+ * @param look how the page's script gets the page as it is now
  * @param afterMail where a browser is led that is to get the page with its next request
  */
 public record Screen(Supplier<LoginFormsProvider> form, Supplier<Look> look, Supplier<URI> afterMail) {
@@ -28,24 +27,23 @@ public record Screen(Supplier<LoginFormsProvider> form, Supplier<Look> look, Sup
         return new Screen(flow::form, () -> look(flow), () -> afterMail(flow));
     }
 
-    private static Look look(AuthenticationFlowContext flow) {
-        return new Look(flow.getRefreshExecutionUrl(), way(flow));
-    }
-
     private static URI afterMail(AuthenticationFlowContext flow) {
-        return way(flow) == Way.BY_ADDRESS ? flow.getRefreshExecutionUrl() : addressOfAChoice(flow);
+        return look(flow) == Look.BY_ADDRESS ? flow.getRefreshExecutionUrl() : addressOfAChoice(flow);
     }
 
-    private static Way way(AuthenticationFlowContext flow) {
-        return isChosen(flow.getRealm(), flow.getExecution()) ? Way.BY_POST : Way.BY_ADDRESS;
+    private static Look look(AuthenticationFlowContext flow) {
+        return isChosen(flow.getRealm(), flow.getExecution()) ? Look.BY_POST : Look.BY_ADDRESS;
     }
 
     /** The page of a required action. */
     public static Screen of(RequiredActionContext action) {
-        URI look = UriBuilder.fromUri(action.getActionUrl())
+        return new Screen(action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()));
+    }
+
+    private static URI withoutCode(URI posted) {
+        return UriBuilder.fromUri(posted)
                 .replaceQueryParam(LoginActionsService.SESSION_CODE)
                 .build();
-        return new Screen(action::form, () -> new Look(look, Way.BY_ADDRESS), () -> look);
     }
 
     /** With the session's code, Keycloak goes on with the step that people have chosen; where it takes posts, it takes addresses, too. */

@@ -25,12 +25,17 @@ public final class ClientNetwork {
 
     /** An IPv6 address without the network card that it is reached by (RFC 4007 §11), which can be any text. */
     public static String withoutZone(String address) {
-        return address.replaceFirst("%.*$", "");
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    private static String withoutBrackets(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
     }
 
     /** The name of the client's network; what is no IP address, such as a proxy's "unknown", is its own name. */
     public static String of(String remoteAddress) {
-        String plain = withoutZone(remoteAddress.strip().replaceFirst("^\\[(.*)]$", "$1"));
+        String plain = withoutZone(withoutBrackets(remoteAddress.strip()));
         // Only literals: anything else would be looked up in the DNS.
         if (!isAddress(plain)) {
             return plain.toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.github.emailotp.otp;
 
 import java.net.IDN;
+import java.util.Locale;
 
 /**
  * An email address made unreadable enough to show on a page before the login is complete, and readable enough to know
@@ -19,10 +20,15 @@ public final class MaskedAddress {
         if (at < 1 || at == address.length() - 1) {
             return DOTS;
         }
-        String name = address.substring(0, at).replaceFirst("\\+.*", "");
+        int tag = address.indexOf('+');
+        String name = address.substring(0, tag >= 0 && tag < at ? tag : at);
         boolean isLong = name.codePointCount(0, name.length()) > 1;
         String start =
                 isLong && Character.isLetterOrDigit(name.codePointAt(0)) ? Character.toString(name.codePointAt(0)) : "";
-        return start + DOTS + "@" + IDN.toUnicode(address.substring(at + 1));
+        return start + DOTS + "@" + inUnicode(address.substring(at + 1));
+    }
+
+    private static String inUnicode(String domain) {
+        return domain.toLowerCase(Locale.ROOT).contains("xn--") ? IDN.toUnicode(domain) : domain;
     }
 }

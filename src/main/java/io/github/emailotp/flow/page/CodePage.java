@@ -30,7 +30,7 @@ import org.keycloak.models.KeycloakSession;
  *
  * @param settings those of the step
  * @param question what it asks for
- * @param look how the page as it is now can be got
+ * @param look how its script gets the page as it is now
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
 public record CodePage(KeycloakSession session, EmailOtpSettings settings, Question question, Look look, URI sendings) {
@@ -70,8 +70,7 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Quest
         model.put("submitWhenComplete", settings.submitWhenComplete());
         model.put("resendInSeconds", seconds(reply.resendIn()));
         model.put("answersInSeconds", seconds(reply.answersIn()));
-        model.put("refreshUrl", look.address().toString());
-        if (look.way() == Look.Way.BY_POST) {
+        if (look == Look.BY_POST) {
             model.put("refreshField", Look.FIELD);
         }
         nextChange(state, reply, now).ifPresent(next -> model.put("refreshInSeconds", seconds(next)));

@@ -56,7 +56,7 @@ class CodePageTest {
                         null,
                         EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
                         new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
-                        new Look(URI.create("/refresh"), Look.Way.BY_ADDRESS),
+                        Look.BY_ADDRESS,
                         URI.create("/sendings"))
                 .model(reply, Scene.NOW);
     }

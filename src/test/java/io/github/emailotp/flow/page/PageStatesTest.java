@@ -2,21 +2,17 @@ package io.github.emailotp.flow.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emailotp.Bundle;
 import io.github.emailotp.flow.page.PageState.Asking;
 import io.github.emailotp.flow.page.PageState.WithField;
 import io.github.emailotp.flow.page.PageState.WithoutField;
 import io.github.emailotp.flow.page.Sentence.Tone;
 import io.github.emailotp.otp.Outcome;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,22 +79,6 @@ class PageStatesTest {
         assertThat(states())
                 .allSatisfy(state -> assertThat(template)
                         .containsOnlyOnce("<#case \"" + state.getSimpleName().toLowerCase(Locale.ROOT) + "\">"));
-    }
-
-    /** A page from right to left with an English sentence in it would show nothing. */
-    @Test
-    void isToldInArabicWhereTheTestsLookFromRightToLeft() throws IOException {
-        Properties arabic = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("src/test/resources/arabic/messages_ar.properties"))) {
-            arabic.load(file);
-        }
-        Set<String> english = Bundle.in("en").keys();
-        assertThat(scenes().stream()
-                        .map(Scene::key)
-                        .filter(key -> !key.isEmpty())
-                        .flatMap(key -> Stream.of(key, key + "1", key + "Alone"))
-                        .filter(english::contains))
-                .isSubsetOf(arabic.stringPropertyNames());
     }
 
     /** It may be a look that has found it, and nobody has typed anything wrong. */
