@@ -14,8 +14,14 @@ import java.util.Set;
 /** The product's texts in one language, as they stand in the jar. */
 public final class Bundle {
 
-    /** The languages that the product speaks; English is the one that the others are measured by. */
-    public static final List<String> LANGUAGES = List.of("en", "de", "fr", "es");
+    /** The languages that the product speaks, as the files are named; English is the one that the others are measured by. */
+    public static final List<String> LANGUAGES = List.of(
+            ("en ar az ca cs da de el es eu fa fi fr hr hu hy id it ja ka kk ko ky lt lv nl no pl pt pt_BR ro ru sk sl sv th tr"
+                            + " uk vi zh_CN zh_TW")
+                    .split(" "));
+
+    /** Those of the test realm, for what takes long. */
+    public static final List<String> SAMPLE = List.of("en", "de", "fr", "es");
 
     private final String language;
     private final Properties texts = new Properties();
@@ -33,6 +39,11 @@ public final class Bundle {
             throw new UncheckedIOException(file, e);
         }
         return bundle;
+    }
+
+    /** What Keycloak calls a language, and HTML (BCP 47). */
+    public static String tag(String language) {
+        return language.replace('_', '-');
     }
 
     public Set<String> keys() {
@@ -55,6 +66,6 @@ public final class Bundle {
 
     /** Any pattern as it would be formatted in this language. */
     public String formatted(String pattern, Object... arguments) {
-        return new MessageFormat(pattern, Locale.forLanguageTag(language)).format(arguments);
+        return new MessageFormat(pattern, Locale.forLanguageTag(tag(language))).format(arguments);
     }
 }

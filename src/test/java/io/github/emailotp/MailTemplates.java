@@ -54,7 +54,7 @@ public final class MailTemplates {
     }
 
     private String render(String part, String code) {
-        Locale locale = Locale.forLanguageTag(language);
+        Locale locale = Locale.forLanguageTag(Bundle.tag(language));
         Map<String, Object> model = new HashMap<>(Map.of(
                 "code",
                 code,
