@@ -67,6 +67,8 @@
  *   <dd>whoever is meant by a name that no code can be mailed for. All is done as with anybody, so that it does not show.
  *   <dt>first proof
  *   <dd>the first right code of an account whose address was not verified: what was set up before goes.
+ *   <dt>earlier login
+ *   <dd>one that is not over yet, and has begun before its account's first proof.
  *   <dt>upstream
  *   <dd>the account at an identity provider with which somebody has come.
  *   <dt>dialogue

@@ -3,15 +3,25 @@ package io.github.emailotp.flow;
 import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.storage.CredentialGuessLock;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.keycloak.common.ClientConnection;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The first time that somebody proves an account's address to be theirs. Before, anybody may have made the account, to be in it when its
@@ -20,23 +30,45 @@ import org.keycloak.services.managers.AuthenticationManager;
  */
 public final class FirstProof {
 
-    private final Occasion occasion;
-    private final KeycloakSession session;
+    private static final Logger LOG = Logger.getLogger(FirstProof.class);
+
     /** Keycloak's {@code UserModel.EMAIL_PENDING}, which 26.0 lacks: another address, whose link is good as long as this is there. */
     private static final String PENDING_ADDRESS = "kc.email.pending";
 
+    private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel owner;
+    /** The one that is proven. */
+    private final String address;
 
-    private FirstProof(Occasion occasion) {
-        this.occasion = occasion;
-        this.session = occasion.session();
-        this.realm = occasion.realm();
-        this.owner = occasion.user();
+    /** Of its user sessions, that one stays. */
+    private final String browser;
+
+    private final EventBuilder event;
+
+    private FirstProof(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel owner,
+            String address,
+            String browser,
+            EventBuilder event) {
+        this.session = session;
+        this.realm = realm;
+        this.owner = owner;
+        this.address = address;
+        this.browser = browser;
+        this.event = event;
+    }
+
+    private static FirstProof of(Occasion occasion) {
+        String browser = occasion.login().getParentSession().getId();
+        UserModel owner = occasion.user();
+        return new FirstProof(occasion.session(), occasion.realm(), owner, owner.getEmail(), browser, occasion.event());
     }
 
     /** Whether the right code is the first proof. */
-    public static boolean isDue(Occasion occasion) {
+    static boolean isDue(Occasion occasion) {
         return occasion.purpose().needsOnlyAName()
                 && occasion.addressee() instanceof Account account
                 && !account.user().isEmailVerified();
@@ -47,18 +79,34 @@ public final class FirstProof {
         if (!isDue(occasion)) {
             return false;
         }
-        FirstProof proof = new FirstProof(occasion);
+        FirstProof proof = of(occasion);
         return !proof.credentials().isEmpty() || !proof.links().isEmpty();
     }
 
-    /** Takes it away: passwords and all other credentials, linked accounts at providers, and sessions, but for the one of this browser. */
-    public static void make(Occasion occasion) {
-        FirstProof proof = new FirstProof(occasion);
+    /** Somebody has entered the right code, and shown nothing else. */
+    public static void makeIfDue(Occasion occasion) {
+        if (isDue(occasion)) {
+            make(occasion);
+        } else if (occasion.addressee() instanceof Account account) {
+            EarlierLogins.areOwners(occasion.login(), account.user(), occasion.session());
+        }
+    }
+
+    /**
+     * Takes it away: passwords and all other credentials, linked accounts at providers, and sessions and logins that have not ended, but for
+     * those of this browser. Once more after the commit: a request that was under way may have put something in their place.
+     */
+    static void make(Occasion occasion) {
+        FirstProof proof = of(occasion);
+        // First: whatever is done by other logins from now on is undone.
+        EarlierLogins.areAllBut(occasion.login(), proof.owner, proof.session);
+        proof.session.users().setNotBeforeForUser(proof.realm, proof.owner, Time.currentTime());
+        proof.owner.removeAttribute(PENDING_ADDRESS);
         proof.removeCredentials();
         proof.removeLinks();
-        proof.owner.removeAttribute(PENDING_ADDRESS);
-        proof.endSessions();
+        proof.logOut();
         proof.tell(EventType.VERIFY_EMAIL, Details.REASON, "first_proof");
+        proof.session.getTransactionManager().enlistAfterCompletion(new OnceMore(proof));
     }
 
     private List<CredentialModel> credentials() {
@@ -86,15 +134,23 @@ public final class FirstProof {
         });
     }
 
+    /** Keycloak puts the logout in the place of the login. */
+    private void logOut() {
+        KeycloakContext context = session.getContext();
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        ClientModel client = context.getClient();
+        endSessions(other -> AuthenticationManager.backchannelLogout(session, other, true));
+        context.setAuthenticationSession(login);
+        context.setClient(client);
+    }
+
     /** Tokens and known browsers of before, too: those who have them were perhaps somebody else. */
-    private void endSessions() {
-        String own = occasion.login().getParentSession().getId();
-        session.users().setNotBeforeForUser(realm, owner, Time.currentTime());
+    private void endSessions(Consumer<UserSessionModel> end) {
         session.sessions()
                 .getUserSessionsStream(realm, owner)
-                .filter(other -> !other.getId().equals(own))
+                .filter(other -> !other.getId().equals(browser))
                 .toList()
-                .forEach(other -> AuthenticationManager.backchannelLogout(session, other, true));
+                .forEach(end);
         session.sessions()
                 .getOfflineUserSessionsStream(realm, owner)
                 .toList()
@@ -102,6 +158,51 @@ public final class FirstProof {
     }
 
     private void tell(EventType type, String detail, String value) {
-        occasion.event().clone().event(type).user(owner).detail(detail, value).success();
+        event.clone().event(type).user(owner).detail(detail, value).success();
+    }
+
+    /** In a transaction of its own, which sees what others have committed. */
+    private static final class OnceMore extends AbstractKeycloakTransaction {
+
+        private final FirstProof proof;
+        private final ClientConnection connection;
+
+        OnceMore(FirstProof proof) {
+            this.proof = proof;
+            this.connection = proof.session.getContext().getConnection();
+        }
+
+        @Override
+        protected void commitImpl() {
+            try {
+                KeycloakModelUtils.runJobInTransaction(proof.session.getKeycloakSessionFactory(), this::sweep);
+            } catch (RuntimeException e) {
+                LOG.warn("What was set up in the moment of a first proof may be there still", e);
+            }
+        }
+
+        private void sweep(KeycloakSession own) {
+            RealmModel realm = own.realms().getRealm(proof.realm.getId());
+            own.getContext().setRealm(realm);
+            UserModel owner = own.users().getUserById(realm, proof.owner.getId());
+            if (owner == null) {
+                return;
+            }
+            EventBuilder event = new EventBuilder(realm, own, connection);
+            FirstProof again = new FirstProof(own, realm, owner, proof.address, proof.browser, event);
+            again.owner.removeAttribute(PENDING_ADDRESS);
+            if (!proof.address.equals(owner.getEmail())) {
+                owner.setEmail(proof.address);
+                owner.setEmailVerified(true);
+            }
+            again.removeCredentials();
+            again.removeLinks();
+            again.endSessions(other -> own.sessions().removeUserSession(realm, other));
+        }
+
+        @Override
+        protected void rollbackImpl() {
+            // There was no proof.
+        }
     }
 }

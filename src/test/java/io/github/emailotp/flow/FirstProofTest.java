@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
@@ -30,6 +32,8 @@ class FirstProofTest {
             Map.of(
                     "getId",
                     given -> "owner",
+                    "getEmail",
+                    given -> "alice@example.test",
                     "isEmailVerified",
                     given -> false,
                     "credentialManager",
@@ -56,14 +60,41 @@ class FirstProofTest {
                         "getUserSessionsStream",
                         given -> Stream.empty(),
                         "getOfflineUserSessionsStream",
-                        given -> Stream.empty()));
+                        given -> Stream.empty(),
+                        "getUserSession",
+                        given -> null));
         RootAuthenticationSessionModel browser =
                 Fake.answering(RootAuthenticationSessionModel.class, Map.of("getId", given -> "browser"));
         return new Occasion(
-                Fake.answering(KeycloakSession.class, Map.of("users", given -> users, "sessions", given -> sessions)),
+                Fake.answering(
+                        KeycloakSession.class,
+                        Map.of(
+                                "users",
+                                given -> users,
+                                "sessions",
+                                given -> sessions,
+                                "getContext",
+                                given -> Fake.answering(
+                                        KeycloakContext.class,
+                                        Map.of(
+                                                "getConnection", none -> null,
+                                                "getClient", none -> null,
+                                                "setClient", client -> null,
+                                                "getAuthenticationSession", none -> null,
+                                                "setAuthenticationSession", login -> null)),
+                                "getTransactionManager",
+                                given -> Fake.answering(
+                                        KeycloakTransactionManager.class,
+                                        Map.of("enlistAfterCompletion", work -> null)))),
                 Fake.answering(
                         AuthenticationSessionModel.class,
-                        Map.of("getRealm", given -> RecordedEvents.realm(), "getParentSession", given -> browser)),
+                        Map.of(
+                                "getRealm",
+                                given -> RecordedEvents.realm(),
+                                "getParentSession",
+                                given -> browser,
+                                "setUserSessionNote",
+                                given -> null)),
                 "step",
                 Purpose.RESET,
                 new Addressee.Account(owner),

@@ -36,6 +36,8 @@ class LanguagesIT {
     /** What people see when a text is missing, or was not formatted, or was formatted once too often. */
     private static final Pattern LEFTOVER = Pattern.compile("emailOtp|auth-email|\\{|\\$|''|\\\\|MISSING");
 
+    private static final Pattern THEMES = Pattern.compile("org\\.keycloak\\.keycloak-themes-\\d.*");
+
     private static final String WRONG = "00000000";
     private static final char NO_BREAK = '\u00a0';
     private static final int LONG_ENOUGH_TO_BE_NO_COINCIDENCE = 10;
@@ -56,7 +58,7 @@ class LanguagesIT {
     @Test
     void whichKeycloaksLoginThemeSpeaks() throws IOException {
         Path themes = ServerJars.ofServer().stream()
-                .filter(jar -> jar.getFileName().toString().startsWith("org.keycloak.keycloak-themes-"))
+                .filter(jar -> THEMES.matcher(jar.getFileName().toString()).matches())
                 .findFirst()
                 .orElseThrow();
         var login = new Properties();

@@ -52,9 +52,7 @@ final class FirstEnding implements Ending {
             return;
         }
         UserModel owner = whose.get();
-        if (FirstProof.isDue(occasion)) {
-            FirstProof.make(occasion);
-        }
+        FirstProof.makeIfDue(occasion);
         if (!owner.isEmailVerified()) {
             owner.setEmailVerified(true);
             owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);

@@ -47,9 +47,7 @@ final class ResetEnding implements Ending {
     @Override
     public void accepted() {
         UserModel owner = occasion.user();
-        if (FirstProof.isDue(occasion)) {
-            FirstProof.make(occasion);
-        }
+        FirstProof.makeIfDue(occasion);
         if (!owner.isEmailVerified()) {
             owner.setEmailVerified(true);
             owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);

@@ -1,0 +1,203 @@
+package io.github.emailotp.flow;
+
+import io.github.emailotp.storage.Cells;
+import io.github.emailotp.storage.ClaimNames;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.models.Constants;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * Logins that have shown who they are before their account's first proof, and are not over yet: they wait on a page of Keycloak's for something
+ * else. They are told by what Keycloak notes of a login: when it has shown what, and whence it comes.
+ *
+ * <p>The time of the proof is kept where logins are, in the cluster's cache, and is lost with them.
+ */
+final class EarlierLogins {
+
+    private static final Logger LOG = Logger.getLogger(EarlierLogins.class);
+
+    /** Of a login by a code alone, and of its session: whose it was, and when. */
+    private static final String PROOF = "email-otp.first-proof";
+
+    private static final String REGISTERED = "email-otp.registered";
+
+    /** Seconds that a request may take that has found the password right before it was removed. */
+    private static final int MARGIN = 10;
+
+    /** Longer than anybody keeps a login waiting. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel login;
+    private final RealmModel realm;
+    private final String userId;
+    /** Absent once the login has deleted it. */
+    private final Optional<UserModel> user;
+
+    EarlierLogins(KeycloakSession session, AuthenticationSessionModel login, String userId) {
+        this.session = session;
+        this.login = login;
+        this.realm = login.getRealm();
+        this.userId = userId;
+        this.user = Optional.ofNullable(login.getAuthenticatedUser());
+    }
+
+    /** From now on all logins of the account are earlier, but for its owner's. */
+    static void areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
+        areOwners(login, owner, session);
+        try {
+            String now = Integer.toString(Time.currentTime());
+            session.getProvider(Cells.class).write(cell(login.getRealm(), owner.getId(), session), now, KEPT);
+        } catch (RuntimeException e) {
+            LOG.warn("Logins that wait while an address is proven first are not known", e);
+        }
+    }
+
+    /** This login has shown that its mailbox is the owner's, and so has the browser's session, which may go on without it. */
+    static void areOwners(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
+        String proof = owner.getId() + ' ' + Time.currentTime();
+        login.setUserSessionNote(PROOF, proof);
+        UserSessionModel own = session.sessions()
+                .getUserSession(login.getRealm(), login.getParentSession().getId());
+        if (own != null && own.getUser().getId().equals(owner.getId())) {
+            own.setNote(PROOF, proof);
+        }
+    }
+
+    /** Keycloak notes no time when somebody registers. */
+    static void noteRegistration(AuthenticationSessionModel login) {
+        login.setAuthNote(REGISTERED, Integer.toString(Time.currentTime()));
+    }
+
+    /**
+     * Whether this login is an earlier one of its user.
+     *
+     * @param userId the user, who is perhaps deleted by now
+     * @param isChange whether it changes something now. Else, what is in memory tells most logins from earlier ones, and no cache is asked
+     */
+    static boolean areJoinedBy(
+            AuthenticationSessionModel login, String userId, boolean isChange, KeycloakSession session) {
+        EarlierLogins of = new EarlierLogins(session, login, userId);
+        return of.isOne(isChange, of::proof, of::hasAPasswordOfLater);
+    }
+
+    /**
+     * Whether it is.
+     *
+     * @param proof when the last first proof of the account was made, in seconds
+     * @param hasAPasswordOfLater whether a password was set in that second or later
+     */
+    boolean isOne(boolean isChange, Supplier<Optional<Integer>> proof, IntPredicate hasAPasswordOfLater) {
+        return user.map(stored -> !LightweightUserAdapter.isLightweightUser(stored) && (isChange || mayBeOne(stored)))
+                        .orElse(isChange)
+                && proof.get()
+                        .filter(second -> isEarlierThan(second, hasAPasswordOfLater))
+                        .isPresent();
+    }
+
+    /** The user in memory may be older than the proof. */
+    private boolean mayBeOne(UserModel stored) {
+        if (!stored.isEmailVerified()) {
+            return true;
+        }
+        int notBefore = session.users().getNotBeforeOfUser(realm, stored);
+        return notBefore > 0 && (hasShownSomethingBefore(notBefore + MARGIN) || provider() != null);
+    }
+
+    private boolean isEarlierThan(int proof, IntPredicate hasAPasswordOfLater) {
+        boolean isEarlier = hasShownSomethingBefore(proof)
+                || isLinkGone()
+                || (hasShownSomethingBefore(proof + MARGIN) && !hasAPasswordOfLater.test(proof));
+        return isEarlier && !isOwners(proof);
+    }
+
+    /** Who has set one after the proof is its owner, or an administrator, and may log in with it at once. What this request sets is not asked. */
+    private boolean hasAPasswordOfLater(int proof) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel its = own.realms().getRealm(realm.getId());
+            own.getContext().setRealm(its);
+            return Stream.ofNullable(own.users().getUserById(its, userId))
+                    .flatMap(there ->
+                            there.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE))
+                    .anyMatch(password -> password.getCreatedDate() != null
+                            && password.getCreatedDate() >= TimeUnit.SECONDS.toMillis(proof));
+        });
+    }
+
+    private boolean hasShownSomethingBefore(int second) {
+        return shown().anyMatch(when -> when < second);
+    }
+
+    /** The times at which this login has shown something, in seconds. */
+    private Stream<Integer> shown() {
+        String completed = login.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
+        return Stream.concat(
+                AuthenticatorUtils.parseCompletedExecutions(completed).values().stream(),
+                Stream.ofNullable(login.getAuthNote(REGISTERED)).map(Integer::valueOf));
+    }
+
+    private Optional<Integer> proof() {
+        try {
+            return session.getProvider(Cells.class)
+                    .read(cell(realm, userId, session))
+                    .map(Integer::valueOf);
+        } catch (RuntimeException e) {
+            LOG.debug("Whether there was a first proof is not known", e);
+            return Optional.empty();
+        }
+    }
+
+    private String provider() {
+        return login.getUserSessionNotes().get(Details.IDENTITY_PROVIDER);
+    }
+
+    /** Keycloak notes no time when somebody comes from an identity provider. The account there was linked, or they would not have come. */
+    private boolean isLinkGone() {
+        String provider = provider();
+        if (provider == null || user.isEmpty()) {
+            return false;
+        }
+        FederatedIdentityModel link = session.users().getFederatedIdentity(realm, user.get(), provider);
+        String upstream = login.getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        String prefix = provider + '.';
+        return link == null
+                || (upstream != null && upstream.startsWith(prefix) && !upstream.equals(prefix + link.getUserId()));
+    }
+
+    /** Whether its browser has shown since, in whichever tab, that the mailbox is its. */
+    private boolean isOwners(int proof) {
+        RootAuthenticationSessionModel browser = login.getParentSession();
+        UserSessionModel own = session.sessions().getUserSession(realm, browser.getId());
+        return Stream.concat(
+                        browser.getAuthenticationSessions().values().stream()
+                                .map(tab -> tab.getUserSessionNotes().get(PROOF)),
+                        Stream.ofNullable(own).map(there -> there.getNote(PROOF)))
+                .filter(Objects::nonNull)
+                .map(note -> note.split(" "))
+                .anyMatch(note -> note[0].equals(userId) && Integer.parseInt(note[1]) >= proof);
+    }
+
+    private static String cell(RealmModel realm, String userId, KeycloakSession session) {
+        return ClaimNames.of(session).of("first-proof", realm.getId(), userId);
+    }
+}
