@@ -1,6 +1,6 @@
 <#ftl output_format="HTML">
 <#--
-  The HTML part. It has no links, because a mail that asks for a click trains people for phishing and scanners open links;
+  The HTML part. It has no links but the one that the setting reportLink puts into it, because a mail that asks for a click trains people for phishing and scanners open links;
   no pictures and no remote style sheets or fonts, because loading them tells others that the mail was opened.
   Styles are inline and the layout is a table, because Outlook knows nothing else; dark mode is an addition in the head.
 -->
@@ -57,7 +57,7 @@
                             <@row msg("emailOtpMailIp") ip! />
                         </table>
                         <h2 style="margin: 16px 0 4px; font-size: 14px; line-height: 20px;">${msg("emailOtpMailNotYou")}</h2>
-                        <p style="margin: 0 0 24px;">${msg(texts.notYouHelp)}</p>
+                        <p style="margin: 0 0 24px;">${msg(texts.notYouHelp)}<#if reportUrl?has_content> <a href="${reportUrl}">${msg("emailOtpReport")}</a></#if></p>
                     </td>
                 </tr>
             </table>

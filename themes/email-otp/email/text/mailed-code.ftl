@@ -31,3 +31,6 @@ ${msg(texts.about)}
 
 ${msg("emailOtpMailNotYou")}
 ${msg(texts.notYouHelp)}
+<#if reportUrl?has_content>
+${msg("emailOtpMailRow", msg("emailOtpReport"), reportUrl)}
+</#if>

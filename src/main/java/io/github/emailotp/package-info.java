@@ -16,7 +16,8 @@
  *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.first} the step that needs no
  *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.registration} the step before a registration
  *       form, and its action in the form, {@code flow.verifyemail} the required action, {@code
- *       flow.broker} the step that links accounts, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} tells an open page how far its mail has got, and {@code flow.setup}
+ *       flow.broker} the step that links accounts, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} what it is told of its
+ *       mail, {@code flow.report} is where owners tell that a login was not theirs, {@code flow.endpoint} where all that is asked for, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>
  *
@@ -69,6 +70,8 @@
  *   <dd>the first right code of an account whose address was not verified: what was set up before goes.
  *   <dt>earlier login
  *   <dd>one that is not over yet, and has begun before its account's first proof.
+ *   <dt>report
+ *   <dd>an owner's word that a login which a code was mailed for was not theirs; it can be made once.
  *   <dt>upstream
  *   <dd>the account at an identity provider with which somebody has come.
  *   <dt>dialogue

@@ -49,7 +49,11 @@ class ArchitectureTest {
     private static final String PER_REQUEST_LOGIN = "io.github.emailotp.smtp.Login";
 
     private static final String[] SHARED_BY_FLOWS = {
-        "io.github.emailotp.flow.page..", "io.github.emailotp.flow.sending..", "io.github.emailotp.flow.setup.."
+        "io.github.emailotp.flow.page..",
+        "io.github.emailotp.flow.sending..",
+        "io.github.emailotp.flow.endpoint..",
+        "io.github.emailotp.flow.report..",
+        "io.github.emailotp.flow.setup.."
     };
 
     private static final DescribedPredicate<JavaCodeUnit> ARE_NOT_FOR_THE_RIGHT_CODE = DescribedPredicate.describe(
@@ -188,7 +192,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_IS_SHARED_KNOWS_NO_DIALOGUE = noClasses()
             .that()
-            .resideInAnyPackage("io.github.emailotp.flow.page..", "io.github.emailotp.flow.sending..")
+            .resideInAnyPackage(
+                    "io.github.emailotp.flow.page..",
+                    "io.github.emailotp.flow.sending..",
+                    "io.github.emailotp.flow.endpoint..",
+                    "io.github.emailotp.flow.report..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.github.emailotp.flow")

@@ -58,6 +58,7 @@ class DocumentedTablesTest {
                                 "| `mailsPer",
                                 "| `knownBrowser",
                                 "| `delivery",
+                                "| `reportLink",
                                 "| `userNames",
                                 "| `newAccounts",
                                 "| `loginAfterReset")

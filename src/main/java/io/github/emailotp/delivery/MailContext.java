@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.otp.CodeMessage;
 import java.io.IOException;
+import java.net.URI;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -32,6 +33,7 @@ import org.keycloak.theme.Theme;
  * @param providerUser the user name there, empty if unknown
  * @param host the host name, with a port where it is not the usual one, of the page to type the code on
  * @param consequence the key of a text that says what the code does beside what it is asked for, empty if nothing
+ * @param report where its reader tells that the login was not theirs, empty if nowhere
  * @param locale the language of the mail
  * @param zone the time zone of its times
  */
@@ -44,6 +46,7 @@ public record MailContext(
         String providerUser,
         String host,
         String consequence,
+        String report,
         Locale locale,
         ZoneId zone) {
 
@@ -67,6 +70,7 @@ public record MailContext(
                 "",
                 session.getContext().getUri().getBaseUri().getAuthority(),
                 "",
+                "",
                 locale,
                 zone);
     }
@@ -74,13 +78,30 @@ public record MailContext(
     /** The same, where the code would link an account at a provider. That one's user name is whatever its owner has chosen. */
     public MailContext naming(KeycloakSession session, String providerName, String user) {
         String shown = oneLine(resolved(session, session.getContext().getRealm(), providerName, locale));
-        return new MailContext(clientName, browser, os, ip, shown, oneLine(user), host, consequence, locale, zone);
+        return new MailContext(
+                clientName, browser, os, ip, shown, oneLine(user), host, consequence, report, locale, zone);
     }
 
     /** The same, where the account's address is proven for the first time, and what was set up before goes. */
     public MailContext ofAFirstProof() {
         return new MailContext(
-                clientName, browser, os, ip, provider, providerUser, host, "emailOtpMailFirstProof", locale, zone);
+                clientName,
+                browser,
+                os,
+                ip,
+                provider,
+                providerUser,
+                host,
+                "emailOtpMailFirstProof",
+                report,
+                locale,
+                zone);
+    }
+
+    /** The same, where its reader can tell that the login was not theirs. */
+    public MailContext reportedAt(URI page) {
+        return new MailContext(
+                clientName, browser, os, ip, provider, providerUser, host, consequence, page.toString(), locale, zone);
     }
 
     /** The realm as people know it, on one line. */
@@ -112,6 +133,7 @@ public record MailContext(
         attributes.put("providerUser", providerUser);
         attributes.put("host", host);
         attributes.put("consequence", consequence);
+        attributes.put("reportUrl", report);
         return attributes;
     }
 

@@ -1,7 +1,7 @@
 package io.github.emailotp.flow;
 
+import io.github.emailotp.flow.endpoint.EndpointFactory;
 import io.github.emailotp.flow.page.CodePage;
-import io.github.emailotp.flow.sending.SendingResourceFactory;
 import io.github.emailotp.otp.CodeVerification;
 import io.github.emailotp.otp.Reply;
 import io.github.emailotp.settings.EmailOtpSettings;
@@ -113,7 +113,7 @@ public final class CodeDialogue {
                 settings,
                 occasion.question(),
                 screen.look().get(),
-                SendingResourceFactory.address(occasion.session()));
+                EndpointFactory.sendings(occasion.session()));
         return page.render(screen.form().get(), told, locale, clock.instant());
     }
 }

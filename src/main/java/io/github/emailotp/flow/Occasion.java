@@ -142,6 +142,14 @@ public record Occasion(
         return !purpose.needsOnlyAName() || purpose == Purpose.REGISTER;
     }
 
+    /** Whether the right code lets somebody into an account, or to its password. */
+    boolean opensAnAccount() {
+        return switch (purpose) {
+            case LOGIN, FIRST, RESET, LINK, ENROL -> true;
+            case REGISTER, VERIFY -> false;
+        };
+    }
+
     RealmModel realm() {
         return login.getRealm();
     }

@@ -4,8 +4,10 @@ import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.otp.Outcome;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.otp.Reply;
+import io.github.emailotp.otp.SendQuota.Limit;
 import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.otp.Setback;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -73,6 +75,15 @@ public final class OutcomeEvents {
             case SENT, RESENT -> {}
             case SHOWN, TOO_SOON, STARTED_AGAIN, NO_CODE, MISSING, MALFORMED -> {}
         }
+    }
+
+    /** A mail that only seemed to be sent, since the client's network is silenced. */
+    static void silenced(EventBuilder login, Purpose purpose) {
+        login.clone()
+                .event(MailEvents.typeFor(purpose))
+                .detail(Details.AUTH_METHOD, MailEvents.METHOD)
+                .detail(Details.REASON, Limit.CLIENT.name().toLowerCase(Locale.ROOT))
+                .error(OVER_QUOTA);
     }
 
     private static String wrong(Reply reply) {

@@ -15,10 +15,12 @@ import io.github.emailotp.storage.AuthNoteChallengeStore;
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.RealmSealingKeys;
+import io.github.emailotp.storage.ReportedNetworks;
 import io.github.emailotp.storage.Requester;
 import io.github.emailotp.storage.SharedGuessBudget;
 import io.github.emailotp.storage.SharedSendQuota;
 import io.github.emailotp.storage.SharedSendings;
+import io.github.emailotp.storage.SilencedQuota;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,35 +65,37 @@ public final class Verifications {
 
     /** What is said to whom a code is asked of. */
     public CodeDialogue dialogue(Occasion occasion, EmailOtpSettings settings, Screen screen) {
-        OutboxMailChannel mails = mails(occasion, settings);
-        CodeVerification verification = new CodeVerification(
-                settings.policy(), ports.apply(usualPorts(occasion, settings, mails)), clock, random);
+        Requester requester = requester(occasion, settings);
+        OutboxMailChannel mails = mails(occasion, settings, requester);
+        Ports usual = usualPorts(occasion, mails, requester);
+        Ports silenced = settings.reportLink() ? silenced(occasion, usual, requester) : usual;
+        CodeVerification verification = new CodeVerification(settings.policy(), ports.apply(silenced), clock, random);
         return new CodeDialogue(occasion, settings, screen, verification, mails::holdsAnswer, clock);
     }
 
-    private OutboxMailChannel mails(Occasion occasion, EmailOtpSettings settings) {
+    private OutboxMailChannel mails(Occasion occasion, EmailOtpSettings settings, Requester requester) {
         KeycloakSession session = occasion.session();
         UserModel user = occasion.user();
         importedAddresses.lookAt(occasion.realm(), user);
         Supplier<MailContext> context = () -> occasion.upstream()
                 .map(upstream -> mailContext(occasion).naming(session, upstream.provider(), upstream.name()))
                 .orElseGet(() -> mailContext(occasion));
+        ReportLink link = new ReportLink(occasion, requester.network());
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest request = new MailRequest(
                 user,
                 occasion.addressee().recipient(),
                 subject,
-                context,
+                settings.reportLink() ? () -> link.in(context.get()) : context,
                 occasion.addressee().in(occasion.event()).getEvent());
         return occasion.tellsOfMails()
                 ? new OutboxMailChannel(session, request, settings.waitForMail(), aftermath, clock)
                 : new OutboxMailChannel(session, request, Duration.ZERO, new EvenAftermath(aftermath), clock);
     }
 
-    private Ports usualPorts(Occasion occasion, EmailOtpSettings settings, OutboxMailChannel mails) {
+    private Ports usualPorts(Occasion occasion, OutboxMailChannel mails, Requester requester) {
         KeycloakSession session = occasion.session();
         Claims claims = Claims.of(session);
-        Requester requester = requester(occasion, settings);
         return new Ports(
                 new AuthNoteChallengeStore(occasion.login(), occasion.step()),
                 new RealmSealingKeys(session, occasion.realm()),
@@ -102,6 +106,30 @@ public final class Verifications {
                 new SharedSendQuota(claims, requester, clock, background.threads(session)),
                 new SharedGuessBudget(
                         claims, requester.acquaintance(), occasion.addressee().lock(session, clock), clock));
+    }
+
+    /** A browser that has logged the owner in since they reported is not meant, wherever it is. */
+    private Ports silenced(Occasion occasion, Ports usual, Requester requester) {
+        if (requester.acquaintance() == Acquaintance.KNOWN) {
+            return usual;
+        }
+        ReportedNetworks networks = new ReportedNetworks(
+                Claims.of(occasion.session()), occasion.realm().getId(), clock);
+        Supplier<Duration> silence = () -> networks.silence(occasion.addressee().id(), requester.network());
+        boolean mayShow = !occasion.purpose().needsOnlyAName();
+        return new Ports(
+                usual.challenges(),
+                usual.keys(),
+                mayShow
+                        ? usual.channel()
+                        : new SilencedChannel(
+                                usual.channel(),
+                                () -> !silence.get().isZero(),
+                                () -> OutcomeEvents.silenced(
+                                        occasion.addressee().in(occasion.event()), occasion.purpose())),
+                usual.sendings(),
+                mayShow ? new SilencedQuota(usual.quota(), silence) : usual.quota(),
+                usual.guesses());
     }
 
     private MailContext mailContext(Occasion occasion) {

@@ -22,13 +22,15 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param submitWhenComplete whether the page sends a code by itself that was pasted or filled in whole
  * @param knownBrowser how long a browser is known that has logged a user in; zero if none is
  * @param waitForMail how long a request waits for the mail server; zero if mails are sent in the background
+ * @param reportLink whether mails have a link by which their readers tell that a login was not theirs
  */
 public record EmailOtpSettings(
         OtpPolicy policy,
         boolean codeInSubject,
         boolean submitWhenComplete,
         Duration knownBrowser,
-        Duration waitForMail) {
+        Duration waitForMail,
+        boolean reportLink) {
 
     static final Setting<Integer> CODE_LENGTH = Setting.number(
             "codeLength", "characters", CodeFormat.MIN_LENGTH, CodeFormat.MAX_LENGTH, Factor.SECOND.length);
@@ -86,6 +88,8 @@ public record EmailOtpSettings(
 
     static final Setting<Integer> DELIVERY_TIMEOUT = Setting.number("deliveryTimeout", "seconds", 1, 60, 10);
 
+    static final Setting<Boolean> REPORT_LINK = Setting.onOff("reportLink", false);
+
     /** All settings of a second factor, in the order in which the console shows them. */
     public static final List<Setting<?>> ALL = List.of(
             CODE_LENGTH,
@@ -107,7 +111,8 @@ public record EmailOtpSettings(
             MAILS_PER_HOUR_AND_REALM,
             KNOWN_BROWSER_DAYS,
             DELIVERY,
-            DELIVERY_TIMEOUT);
+            DELIVERY_TIMEOUT,
+            REPORT_LINK);
 
     /** All settings of such a step, in the order in which the console shows them. */
     public static List<Setting<?>> all(Factor factor) {
@@ -147,7 +152,8 @@ public record EmailOtpSettings(
                 reader.value(CODE_IN_SUBJECT),
                 reader.value(SUBMIT_WHEN_COMPLETE),
                 Duration.ofDays(reader.value(KNOWN_BROWSER_DAYS)),
-                waitForMail(reader));
+                waitForMail(reader),
+                reader.value(REPORT_LINK));
     }
 
     /** What a code is, which decides how long it is if nobody has set that. */

@@ -55,7 +55,7 @@ class MailContextTest {
     /** So is that of a provider; the user name there is somebody else's choice. */
     @Test
     void isShownAsAreTheNamesOfAnAccountToBeLinked() {
-        MailContext context = new MailContext("", "", "", "", "", "", "", "", Locale.ENGLISH, ZoneOffset.UTC)
+        MailContext context = new MailContext("", "", "", "", "", "", "", "", "", Locale.ENGLISH, ZoneOffset.UTC)
                 .naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
         assertThat(context.provider()).isEqualTo("The Shop");
         assertThat(context.providerUser())

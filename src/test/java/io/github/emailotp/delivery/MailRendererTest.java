@@ -120,7 +120,7 @@ class MailRendererTest {
 
     private RenderedMail render(Locale locale) throws EmailException {
         MailContext context =
-                new MailContext("Shop", "", "", "", "", "", "login.example.test", "", locale, ZoneOffset.UTC);
+                new MailContext("Shop", "", "", "", "", "", "login.example.test", "", "", locale, ZoneOffset.UTC);
         UserModel alice = answering(UserModel.class, Map.of());
         return new MailRenderer(
                         session(),

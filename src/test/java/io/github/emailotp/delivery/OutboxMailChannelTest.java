@@ -64,8 +64,8 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
     }
 
     private OutboxMailChannel channel(Duration wait) {
-        MailContext context =
-                new MailContext("Shop", "", "", "", "", "", "login.example.test", "", Locale.ENGLISH, ZoneOffset.UTC);
+        MailContext context = new MailContext(
+                "Shop", "", "", "", "", "", "login.example.test", "", "", Locale.ENGLISH, ZoneOffset.UTC);
         UserModel alice = answering(
                 UserModel.class,
                 Map.of(

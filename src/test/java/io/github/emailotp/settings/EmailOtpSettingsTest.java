@@ -63,7 +63,8 @@ class EmailOtpSettingsTest {
                     Map.entry("mailsPerHourAndRealm", "5000"),
                     Map.entry("knownBrowserDays", "7"),
                     Map.entry("delivery", "wait"),
-                    Map.entry("deliveryTimeout", "5")));
+                    Map.entry("deliveryTimeout", "5"),
+                    Map.entry("reportLink", "true")));
             assertThat(settings.policy().format().length()).isEqualTo(6);
             assertThat(settings.policy().format().alphabet()).isEqualTo(Alphabet.LETTERS_AND_DIGITS);
             assertThat(settings.policy().lifetime()).isEqualTo(Duration.ofMinutes(10));
@@ -80,6 +81,7 @@ class EmailOtpSettingsTest {
                             Optional.of(new RateLimit(5000, Duration.ofHours(1)))));
             assertThat(settings.knownBrowser()).isEqualTo(Duration.ofDays(7));
             assertThat(settings.waitForMail()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(settings.reportLink()).isTrue();
             assertThat(warnings).isEmpty();
         }
 

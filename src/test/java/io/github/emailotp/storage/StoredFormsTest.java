@@ -131,6 +131,17 @@ class StoredFormsTest {
     }
 
     @Test
+    void ofAReport() {
+        String text = "[\"r1\",\"alice\",\"email-otp.report-address.x\",\"root\",\"192.0.2.1\",1]";
+        Report report = new Report("alice", "email-otp.report-address.x", "root", "192.0.2.1", true);
+        assertThat(ReportText.parse(text)).contains(report);
+        assertThat(ReportText.format(report)).isEqualTo(text);
+        assertThat(ReportText.MADE).isEqualTo("[\"r1\"]");
+        assertThat(ReportText.parse(ReportText.MADE)).isEmpty();
+        assertThat(ReportText.parse(text.replace("r1", "r2"))).isEmpty();
+    }
+
+    @Test
     void ofAPermit() {
         String plain = "email-otp.mailbox.x mark0001 - -";
         String counted = "email-otp.mailbox.x mark0001 email-otp.client.y,472222,7200,mark0002"

@@ -14,6 +14,7 @@ import io.github.emailotp.otp.RateLimit;
 import io.github.emailotp.otp.SendQuota;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Setback;
+import io.github.emailotp.otp.TestKey;
 import io.github.emailotp.otp.TestLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,18 @@ class StoredNamesTest extends GuessesOfAlice {
         String text = "REFUSED %1$d %1$d no_mailbox_550".formatted(now.toEpochMilli());
         assertThat(cells.read("email-otp.sending.6Imwe1na3mCpe2DHfU_1LQ")).contains(text);
         assertThat(sendings.find("id")).contains(new Sending(Sending.Stage.REFUSED, now, "no_mailbox_550"));
+    }
+
+    @Test
+    void ofAReportAndOfANetworkThatWasReported() {
+        new Reports(cells.claims(), "realm").open("0123", new Report("alice", "hash", "root", "192.0.2.1", false));
+        assertThat(record(HashedName.of("report", "realm", "0123")))
+                .isEqualTo("[\"r1\",\"alice\",\"hash\",\"root\",\"192.0.2.1\",0]");
+        assertThat(Report.hash("0123", " Alice@example.test"))
+                .isEqualTo(HashedName.of("report-address", "0123", "alice@example.test"));
+        new ReportedNetworks(cells.claims(), "realm", clock).report("alice", "192.0.2.1");
+        assertThat(record(new ClaimNames(TestKey::named).of("reported", "realm", "alice", "192.0.2.1")))
+                .isEqualTo("n1 " + clock.instant().plus(Duration.ofMinutes(15)).toEpochMilli());
     }
 
     @Test

@@ -1,2 +1,2 @@
-/** The small endpoint that an open page asks how far its mail has got. */
+/** What an open page is told of how far its mail has got. */
 package io.github.emailotp.flow.sending;

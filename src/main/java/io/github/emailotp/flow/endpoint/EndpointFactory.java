@@ -1,5 +1,6 @@
-package io.github.emailotp.flow.sending;
+package io.github.emailotp.flow.endpoint;
 
+import io.github.emailotp.flow.report.ReportPage;
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.SharedSendings;
 import java.net.URI;
@@ -12,7 +13,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.services.resources.RealmsResource;
 
 /** Registers the endpoint {@code /realms/<realm>/email-otp}. */
-public final class SendingResourceFactory implements RealmResourceProviderFactory {
+public final class EndpointFactory implements RealmResourceProviderFactory {
 
     /** The first part of the endpoint's path, within the realm. */
     public static final String ID = "email-otp";
@@ -20,16 +21,26 @@ public final class SendingResourceFactory implements RealmResourceProviderFactor
     private final Clock clock = Clock.systemUTC();
 
     /** Where a page can ask how far a mail has got, the sending's id to be appended. */
-    public static URI address(KeycloakSession session) {
+    public static URI sendings(KeycloakSession session) {
+        return address(session, Endpoint.SENDINGS);
+    }
+
+    /** The page of a report. */
+    public static URI report(KeycloakSession session, String id) {
+        return address(session, Endpoint.REPORTS + "/" + id);
+    }
+
+    private static URI address(KeycloakSession session, String path) {
         return RealmsResource.realmBaseUrl(session.getContext().getUri())
                 .path(ID)
-                .path(SendingResource.PATH)
+                .path(path)
                 .build(session.getContext().getRealm().getName());
     }
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new Provider(new SendingResource(new SharedSendings(session.getProvider(Cells.class), clock)));
+        return new Provider(new Endpoint(
+                new SharedSendings(session.getProvider(Cells.class), clock), new ReportPage(session, clock)));
     }
 
     @Override
@@ -52,7 +63,7 @@ public final class SendingResourceFactory implements RealmResourceProviderFactor
         // Nothing is held open.
     }
 
-    private record Provider(SendingResource resource) implements RealmResourceProvider {
+    private record Provider(Endpoint resource) implements RealmResourceProvider {
 
         @Override
         public Object getResource() {

@@ -1,0 +1,2 @@
+/** "It was not me", on a real server. */
+package io.github.emailotp.server.report;
