@@ -24,6 +24,7 @@ usage() {
     '  everybody                     password, then a code for everybody' \
     '  app-or-code                   password, then the authenticator app, or a code' \
     '  key-app-or-code               password, then a security key, the app, or a code' \
+    '  app-or-code-set-up            password, then whichever people have set up of the app and a code' \
     '  passkey-or-password-and-code  a passkey, or password and the app or a code' \
     '  passwordless                  a code and no password' \
     '  passwordless-or-passkey       a code, or a passkey, and no password' \
@@ -60,6 +61,10 @@ describe() {
     key-app-or-code)
       WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' '2 ALTERNATIVE auth-otp-form'
         '2 ALTERNATIVE webauthn-authenticator' "2 ALTERNATIVE $STEP")
+      ;;
+    app-or-code-set-up)
+      WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' '2 ALTERNATIVE auth-otp-form'
+        '2 REQUIRED conditional-email-otp-enrolled' "2 ALTERNATIVE $STEP")
       ;;
     passkey-or-password-and-code)
       GONE=auth-username-password-form
@@ -114,6 +119,15 @@ build() {
       require auth-otp-form ALTERNATIVE
       [ "$1" = app-or-code ] || offer webauthn-authenticator
       add "$STEP" ALTERNATIVE
+      ;;
+    app-or-code-set-up)
+      into auth-otp-form
+      require auth-otp-form ALTERNATIVE
+      add conditional-email-otp-enrolled REQUIRED
+      add "$STEP" ALTERNATIVE
+      read_ours
+      must_find "$STEP"
+      change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s config.enrolment=true
       ;;
     passkey-or-password-and-code)
       into auth-username-password-form
@@ -313,7 +327,19 @@ is_as_described() {
       [ -z "${LIVE[part]}" ] || [ "${PROVIDER[part]}" != "$line" ] || return 1
     done
   done
-  asks_for 0 "${WANTED[@]}" && all_counts
+  asks_for 0 "${WANTED[@]}" && all_counts && is_for_the_right_people
+}
+
+# Where people set the code up themselves, the step is for them alone: or it stands in for the app of whoever has not.
+is_for_the_right_people() {
+  local line
+  [ "$KIND" = app-or-code-set-up ] || return 0
+  find_step "$STEP" && [ -n "${CONFIG[PART]}" ] || return 1
+  get "authentication/config/${CONFIG[PART]}" 'id,config(enrolment)' -r "$REALM_PATH" || fail "The settings of $STEP cannot be read: $CAUSE"
+  while IFS= read -r line; do
+    [ "${line//\"/}" != "${CONFIG[PART]},true" ] || return 0
+  done <<<"$ANSWER"
+  return 1
 }
 
 # asks_for PART WANTED...: from this part on; what is skipped leaves no sub-flow that the next one stands in.
@@ -385,6 +411,24 @@ make_flow() {
   UNFINISHED=
 }
 
+# register_action ID
+register_action() {
+  listed authentication/unregistered-required-actions providerId "$1" name || not_installed
+  change create authentication/register-required-action -s providerId="$1" -s name="$VALUE"
+  CHANGED=1
+}
+
+# enable_action ID: a new one is on.
+enable_action() {
+  if ! listed authentication/required-actions alias "$1" enabled; then
+    register_action "$1"
+  elif [ "$VALUE" != true ]; then
+    change update "authentication/required-actions/$1" -s enabled=true
+    CHANGED=1
+    back "authentication/required-actions/$1" -r "$REALM" -s enabled=false
+  fi
+}
+
 # Of the required actions: OURS, as enabled,priority; the priority of that for the PASSWORD; and whether the one by LINK is on.
 read_actions() {
   local line
@@ -403,9 +447,7 @@ read_actions() {
 make_action() {
   read_actions
   if [ -z "$OURS" ]; then
-    listed authentication/unregistered-required-actions providerId "$STEP" name || not_installed
-    change create authentication/register-required-action -s providerId="$STEP" -s name="$VALUE"
-    CHANGED=1
+    register_action "$STEP"
     read_actions
   fi
   if [ "${OURS%,*}" != true ] || { [ -n "$PASSWORD" ] && ((${OURS#*,} >= PASSWORD)); }; then
@@ -517,6 +559,7 @@ main() {
     make_action
   else
     make_flow
+    [ "$KIND" != app-or-code-set-up ] || enable_action email-otp-enrol
   fi
   bind_flow
   report

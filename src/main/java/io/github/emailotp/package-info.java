@@ -1,6 +1,6 @@
 /**
  * A login step for Keycloak that asks for a one-time code sent by email, a step that resets a password by one, a required action that
- * verifies an address by one, and a step that links an account by one.
+ * verifies an address by one, a step that links an account by one, and a required action by which people choose it as a factor of theirs.
  *
  * <h2>Map</h2>
  *
@@ -16,8 +16,9 @@
  *       io.github.emailotp.flow.Ending}. {@code flow.browser} is the step, {@code flow.first} the step that needs no
  *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.registration} the step before a registration
  *       form, and its action in the form, {@code flow.verifyemail} the required action, {@code
- *       flow.broker} the step that links accounts, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} what it is told of its
- *       mail, {@code flow.report} is where owners tell that a login was not theirs, {@code flow.endpoint} where all that is asked for, and {@code flow.setup}
+ *       flow.broker} the step that links accounts, {@code flow.enrolment} the required action by which people choose the code as a factor of
+ *       theirs, and its condition, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} what it is told of
+ *       its mail, {@code flow.report} is where owners tell that a login was not theirs, {@code flow.endpoint} where all that is asked for, and {@code flow.setup}
  *       warns of flows in which the step can be passed over.
  * </ul>
  *

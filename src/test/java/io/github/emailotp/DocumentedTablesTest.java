@@ -9,6 +9,7 @@ import io.github.emailotp.otp.OtpPolicy;
 import io.github.emailotp.server.MetersIT;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
+import io.github.emailotp.settings.EnrolmentSettings;
 import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.ResetSettings;
 import io.github.emailotp.settings.Setting;
@@ -42,6 +43,7 @@ class DocumentedTablesTest {
     void listsTheSettingsAsTheyAre() throws IOException {
         List<String> expected = Stream.of(
                         EmailOtpSettings.ALL,
+                        EnrolmentSettings.ALL,
                         FirstStepSettings.ALL,
                         ResetSettings.ALL.stream()
                                 .filter(setting -> !FirstStepSettings.ALL.contains(setting))
@@ -59,6 +61,7 @@ class DocumentedTablesTest {
                                 "| `knownBrowser",
                                 "| `delivery",
                                 "| `reportLink",
+                                "| `enrolment",
                                 "| `userNames",
                                 "| `newAccounts",
                                 "| `loginAfterReset")

@@ -8,6 +8,7 @@ import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
 import io.github.emailotp.flow.first.EmailOtpFirstAuthenticatorFactory;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
+import io.github.emailotp.settings.EnrolmentSettings;
 import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.ResetSettings;
 import java.io.IOException;
@@ -49,6 +50,10 @@ class MessageBundleTest {
     /** Texts that have another one for a single thing, of the same key and the number 1. */
     private static final Set<String> COUNTED =
             Set.of("emailOtpHours", "emailOtpMinutes", "emailOtpSeconds", "emailOtpTriesLeft", "emailOtpWrong");
+
+    /** What consoles, and Keycloak's pages, show of a credential that people set up. */
+    private static final Set<String> CREDENTIAL =
+            Set.of("email-otp-display-name", "email-otp-help-text", "requiredAction.email-otp-enrol");
 
     private static final int LONG_ENOUGH_TO_DIFFER = 12;
     private static final List<Integer> NUMBERS =
@@ -99,6 +104,14 @@ class MessageBundleTest {
                         .map(line -> line.substring(0, line.indexOf('=')))
                         .toList();
         assertThat(lines).doesNotHaveDuplicates().hasSize(ENGLISH.keys().size());
+    }
+
+    /** Consoles replace nothing: a doubled apostrophe, or an argument, would be seen. */
+    @ParameterizedTest
+    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+    void haveNothingToReplaceWhereConsolesShowThem(String language) {
+        Bundle texts = Bundle.in(language);
+        assertThat(CREDENTIAL).allSatisfy(key -> assertThat(texts.raw(key)).doesNotContain("'", "{", "}"));
     }
 
     @Test
@@ -243,6 +256,7 @@ class MessageBundleTest {
                 LinkByCodeAuthenticatorFactory.PROVIDER_ID)) {
             used.addAll(Set.of(step + "-display-name", step + "-help-text"));
         }
+        used.addAll(CREDENTIAL);
         assertThat(ENGLISH.keys())
                 .filteredOn(key -> !COUNTED.contains(key.replaceAll("\\d$", "")) || used.contains(key))
                 .containsExactlyInAnyOrderElementsOf(used);
@@ -309,6 +323,7 @@ class MessageBundleTest {
     private static Set<String> usedByTheConsole() {
         return Stream.of(
                         EmailOtpSettings.consoleProperties(Factor.SECOND),
+                        EnrolmentSettings.consoleProperties(),
                         FirstStepSettings.consoleProperties(),
                         ResetSettings.consoleProperties())
                 .flatMap(List::stream)

@@ -37,6 +37,11 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
             "emailOtpSubjectReset",
             body("emailOtpMailCodeReset", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpReset"));
 
+    private static final MailTexts ENROL = new MailTexts(
+            "emailOtpSubjectWithCodeEnrol",
+            "emailOtpSubjectEnrol",
+            body("emailOtpMailCodeEnrol", "emailOtpMailAboutVerify", "emailOtpMailNotYouHelpEnrol"));
+
     static MailTexts of(Purpose purpose) {
         return switch (purpose) {
             case LOGIN, FIRST -> LOGIN;
@@ -44,7 +49,7 @@ record MailTexts(String subjectWithCode, String subject, Map<String, String> bod
             case VERIFY -> VERIFY;
             case LINK -> LINK;
             case RESET -> RESET;
-            case ENROL -> throw new IllegalArgumentException("no flow asks for such a code");
+            case ENROL -> ENROL;
         };
     }
 

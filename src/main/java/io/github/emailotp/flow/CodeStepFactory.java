@@ -10,7 +10,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What the steps that ask for a code have in common for Keycloak: their settings, and that nobody has to set anything up. */
+/** What the steps that ask for a code have in common for Keycloak: their settings, and that nobody has to set anything up before. */
 public abstract class CodeStepFactory implements AuthenticatorFactory {
 
     private static final Requirement[] REQUIREMENTS = {
@@ -43,7 +43,7 @@ public abstract class CodeStepFactory implements AuthenticatorFactory {
         return REQUIREMENTS.clone();
     }
 
-    /** There is nothing to set up: with true, Keycloak would let a user pass who is not ready for the step. */
+    /** Nothing has to be set up before: with true, Keycloak would let a user pass who is not ready for the step. */
     @Override
     public boolean isUserSetupAllowed() {
         return false;

@@ -126,12 +126,24 @@ public record Occasion(
     }
 
     /**
-     * Who asks, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be; and who is to verify
-     * an address has shown nothing of that mailbox.
+     * Who asks for mails, unless their browser is known: where nobody is the flow's user yet, nobody has shown that they may be; and who is to verify
+     * or to enrol an address has shown nothing of that mailbox.
      */
     Acquaintance acquaintanceOfOthers() {
-        boolean hasShownNothing = upstream.isPresent() || purpose == Purpose.VERIFY || purpose.needsOnlyAName();
+        boolean hasShownNothing = upstream.isPresent()
+                || purpose == Purpose.VERIFY
+                || purpose == Purpose.ENROL
+                || purpose.needsOnlyAName();
         return hasShownNothing ? Acquaintance.ANONYMOUS : Acquaintance.STRANGER;
+    }
+
+    /**
+     * The same of who types codes. Whoever is to verify or enrol has shown who they are, as at the step behind a password: whoever knows a name
+     * shall not keep them out.
+     */
+    Acquaintance acquaintanceOfGuessers() {
+        boolean isLoggedIn = purpose == Purpose.VERIFY || purpose == Purpose.ENROL;
+        return isLoggedIn ? Acquaintance.STRANGER : acquaintanceOfOthers();
     }
 
     /**
@@ -161,7 +173,15 @@ public record Occasion(
 
     /** What the page asks for. */
     Question question() {
-        return new Question(purpose == Purpose.RESET ? Question.OF_A_RESET : Question.USUAL, shownAddress, wayBack());
+        return new Question(instruction(), shownAddress, wayBack());
+    }
+
+    private String instruction() {
+        return switch (purpose) {
+            case RESET -> Question.OF_A_RESET;
+            case ENROL -> Question.OF_AN_ENROLMENT;
+            case LOGIN, VERIFY, LINK, FIRST, REGISTER -> Question.USUAL;
+        };
     }
 
     private Optional<WayBack> wayBack() {

@@ -17,9 +17,12 @@ public final class OtherWays {
      * chosen it would wonder, and where no other way is set up either, Keycloak ends the login on a bare page for errors.
      */
     public static boolean leadOn(AuthenticationFlowContext context) {
-        return context.getExecution().isAlternative()
-                && !isChosenByHand(context)
-                && context.getAuthenticationSelections().stream().anyMatch(way -> isAnother(context, way));
+        return context.getExecution().isAlternative() && !isChosenByHand(context) && areSetUp(context);
+    }
+
+    /** Whether there is another way that the account is set up for. */
+    public static boolean areSetUp(AuthenticationFlowContext context) {
+        return context.getAuthenticationSelections().stream().anyMatch(way -> isAnother(context, way));
     }
 
     /** Under "Try another way"; as {@code DefaultAuthenticationFlow.processAction} reads it. */

@@ -36,8 +36,9 @@ public final class OutcomeEvents {
      */
     static EventBuilder forPurpose(EventBuilder request, Purpose purpose) {
         return switch (purpose) {
-            case LOGIN, FIRST, RESET, REGISTER, ENROL -> request;
+            case LOGIN, FIRST, RESET, REGISTER -> request;
             case VERIFY -> request.clone().event(EventType.VERIFY_EMAIL);
+            case ENROL -> request.clone().event(EventType.UPDATE_CREDENTIAL);
             case LINK -> request.clone().event(EventType.IDENTITY_PROVIDER_LINK_ACCOUNT);
         };
     }

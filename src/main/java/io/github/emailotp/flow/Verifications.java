@@ -96,6 +96,9 @@ public final class Verifications {
     private Ports usualPorts(Occasion occasion, OutboxMailChannel mails, Requester requester) {
         KeycloakSession session = occasion.session();
         Claims claims = Claims.of(session);
+        Acquaintance guessing = requester.acquaintance() == Acquaintance.KNOWN
+                ? Acquaintance.KNOWN
+                : occasion.acquaintanceOfGuessers();
         return new Ports(
                 new AuthNoteChallengeStore(occasion.login(), occasion.step()),
                 new RealmSealingKeys(session, occasion.realm()),
@@ -105,7 +108,7 @@ public final class Verifications {
                         : sending -> Optional.empty(),
                 new SharedSendQuota(claims, requester, clock, background.threads(session)),
                 new SharedGuessBudget(
-                        claims, requester.acquaintance(), occasion.addressee().lock(session, clock), clock));
+                        claims, guessing, occasion.addressee().lock(session, clock), clock));
     }
 
     /** A browser that has logged the owner in since they reported is not meant, wherever it is. */
@@ -136,6 +139,11 @@ public final class Verifications {
         MailContext context = MailContext.of(
                 occasion.session(), occasion.user(), occasion.login().getClient(), clock.getZone());
         return FirstProof.takesSomethingAway(occasion) ? context.ofAFirstProof() : context;
+    }
+
+    /** The user has passed, and has the code as a factor from now on. Answers whether that is stored, which an event tells; the code counts anyway. */
+    public boolean enrol(Occasion occasion) {
+        return NewFactor.enrol(occasion, clock.instant());
     }
 
     /** The user has passed: from now on, the browser is known. */

@@ -32,7 +32,8 @@ public record Binding(String realmId, String userId, String address, Purpose pur
         return address.equals(canonical(other));
     }
 
-    private static String canonical(String address) {
+    /** The form in which addresses are compared: that of one mailbox, however a user store writes it. */
+    public static String canonical(String address) {
         return address.strip().toLowerCase(Locale.ROOT);
     }
 

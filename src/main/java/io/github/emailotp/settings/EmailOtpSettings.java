@@ -131,14 +131,15 @@ public record EmailOtpSettings(
      * nothing that is stored can make this fail.
      *
      * @param factor what the step's codes are
-     * @param stored the step's configuration; empty if it was saved without any
+     * @param stored the step's configuration; without any of these settings if none was saved
      * @param warnings takes each warning as a sentence that names key, value and default
      */
     public static EmailOtpSettings read(Factor factor, Map<String, String> stored, Consumer<String> warnings) {
-        if (stored.isEmpty()) {
+        boolean isSaved = ALL.stream().map(Setting::key).anyMatch(stored::containsKey);
+        if (!isSaved) {
             warnings.accept("no configuration is saved: using the defaults " + defaults(factor));
         }
-        SettingReader reader = new SettingReader(stored, stored.isEmpty() ? silenced -> {} : warnings);
+        SettingReader reader = new SettingReader(stored, isSaved ? warnings : silenced -> {});
         OtpPolicy policy = new OtpPolicy(
                 new CodeFormat(reader.value(CODE_ALPHABET), reader.value(factor.codeLength())),
                 Duration.ofSeconds(reader.value(CODE_LIFETIME)),

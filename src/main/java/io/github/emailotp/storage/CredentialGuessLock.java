@@ -40,30 +40,16 @@ public final class CredentialGuessLock implements GuessLock {
                 .anyMatch(lock -> GuessLockCredential.isFor(acquaintance, lock));
     }
 
+    /** Where it cannot be stored, the claims on the failures keep the step disabled until they end. */
     @Override
     public void close(Acquaintance acquaintance, int failures, Runnable whenClosed) {
-        if (store(GuessLockCredential.of(acquaintance, failures, clock.instant()))) {
+        if (KeptCredential.store(
+                user,
+                GuessLockCredential.of(acquaintance, failures, clock.instant()),
+                LOG,
+                "may no longer use the email code")) {
             session.getTransactionManager().enlistAfterCompletion(new WhenCommitted(whenClosed));
         }
-    }
-
-    /**
-     * Answers whether it could be stored. A federation may store nothing, and of a user whom Keycloak does not store it keeps
-     * no credential: there the claims on the failures keep the step disabled until they end.
-     */
-    private boolean store(CredentialModel lock) {
-        try {
-            if (user.credentialManager().createStoredCredential(lock) != null) {
-                return true;
-            }
-            LOG.warn(
-                    "That the email code is disabled for a user cannot be stored: Keycloak stores nothing of the user");
-        } catch (RuntimeException readOnly) {
-            LOG.warnf(
-                    "That the email code is disabled for a user cannot be stored: %s",
-                    readOnly.getClass().getName());
-        }
-        return false;
     }
 
     private static final class WhenCommitted extends AbstractKeycloakTransaction {

@@ -21,12 +21,27 @@ final class DemoRealms {
     private static final String REGISTER = "demo-register";
     private static final String VERIFY = "demo-verify";
     private static final String LINK = "demo-link";
+    private static final String CHOICE = "demo-choice";
     private static final String PROVIDER = "demo-provider";
-    private static final List<String> ALL = List.of(LOGIN, PASSWORDLESS, RESET, REGISTER, VERIFY, LINK, PROVIDER);
+    private static final List<String> ALL =
+            List.of(LOGIN, PASSWORDLESS, RESET, REGISTER, VERIFY, LINK, CHOICE, PROVIDER);
 
     /** Who lives there; where there are passwords, it is the own name. */
     private static final Map<String, String> PEOPLE = Map.of(
-            LOGIN, "alice", PASSWORDLESS, "dave", RESET, "erin", VERIFY, "bob", LINK, "carol", PROVIDER, "carol");
+            LOGIN,
+            "alice",
+            PASSWORDLESS,
+            "dave",
+            RESET,
+            "erin",
+            VERIFY,
+            "bob",
+            LINK,
+            "carol",
+            PROVIDER,
+            "carol",
+            CHOICE,
+            "frank");
 
     private final AdminApi admin;
     private final String url;
@@ -119,7 +134,16 @@ final class DemoRealms {
                         PEOPLE.get(LINK),
                         PEOPLE.get(LINK),
                         account(LINK),
-                        this::forgetLink));
+                        this::forgetLink),
+                new Exhibit(
+                        "choice",
+                        "Set up the code as a second factor",
+                        "The password alone is enough, until the code is set up in the account console: from then on a login asks for"
+                                + " it, until it is deleted there.",
+                        PEOPLE.get(CHOICE),
+                        PEOPLE.get(CHOICE),
+                        URI.create(account(CHOICE) + "/account-security/signing-in"),
+                        this::forgetChoice));
     }
 
     /** Deletes them, with all that people have changed. */
@@ -156,6 +180,16 @@ final class DemoRealms {
             admin.delete(links + "/" + PROVIDER);
         }
         change(LINK, account -> account.put("emailVerified", false));
+    }
+
+    private void forgetChoice() {
+        endSessions(CHOICE);
+        String credentials = CHOICE + "/users/" + person(CHOICE) + "/credentials";
+        admin.get(credentials).forEach(credential -> {
+            if (!credential.path("type").asText().equals("password")) {
+                admin.delete(credentials + "/" + credential.required("id").asText());
+            }
+        });
     }
 
     private void endSessions(String realm) {

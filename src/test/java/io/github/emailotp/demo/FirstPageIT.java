@@ -74,14 +74,20 @@ class FirstPageIT {
     void listsWhatCanBeTried() throws IOException {
         Document page = Jsoup.connect(pages.url().toString()).get();
         assertThat(page.select("article").eachAttr("id"))
-                .containsExactly("login", "passwordless", "reset", "register", "verify", "link");
+                .containsExactly("login", "passwordless", "reset", "register", "verify", "link", "choice");
         assertThat(page.select("article h2 a").eachText())
                 .doesNotHaveDuplicates()
-                .hasSize(6);
+                .hasSize(7);
         assertThat(page.select(".user").eachText())
                 .containsExactly(
-                        "alice", "dave@example.test", "erin@example.test", "newcomer@example.test", "bob", "carol");
-        assertThat(page.select(".password").eachText()).containsExactly("alice", "bob", "carol");
+                        "alice",
+                        "dave@example.test",
+                        "erin@example.test",
+                        "newcomer@example.test",
+                        "bob",
+                        "carol",
+                        "frank");
+        assertThat(page.select(".password").eachText()).containsExactly("alice", "bob", "carol", "frank");
         assertThat(page.select("p a").eachAttr("href")).containsExactly(inbox.toString(), server.url() + "/admin/");
         assertThat(statusOf(inbox)).isEqualTo(HttpURLConnection.HTTP_OK);
         assertThat(statusOf(URI.create(server.url() + "/admin/"))).isEqualTo(HttpURLConnection.HTTP_OK);
@@ -165,6 +171,16 @@ class FirstPageIT {
             assertThat(links()).hasSize(1);
         }
         assertThat(mail.mails().get(0).text()).contains("Demo provider");
+    }
+
+    @Test
+    void leadsToACodeThatIsSetUpByChoiceHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            logIn("choice");
+            browser.press("[data-testid='email-otp/create']");
+            enterCode("frank", time);
+            browser.await("[data-testid='email-otp/credential-list'] [data-testrole=label]");
+        }
     }
 
     /** With the user and the password that stand beside the link. */

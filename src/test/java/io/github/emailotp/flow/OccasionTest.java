@@ -75,10 +75,10 @@ class OccasionTest {
 
     /** Whoever registers can type any address. */
     @Test
-    void ofAnAddressToBeVerifiedIsOneOfSomebodyWhoHasShownNothing() {
-        assertThat(List.of(Purpose.VERIFY, Purpose.LOGIN))
+    void ofAnAddressToBeVerifiedOrEnrolledIsOneOfSomebodyWhoHasShownNothingOfTheMailbox() {
+        assertThat(List.of(Purpose.VERIFY, Purpose.ENROL, Purpose.LOGIN))
                 .extracting(this::askedFor)
-                .containsExactly(Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
+                .containsExactly(Acquaintance.ANONYMOUS, Acquaintance.ANONYMOUS, Acquaintance.STRANGER);
     }
 
     /** Whoever knows a name has shown nothing. */
@@ -89,7 +89,30 @@ class OccasionTest {
                 .containsOnly(Acquaintance.ANONYMOUS);
     }
 
+    /** Or wrong codes of those who know only a name would keep people out who have shown a password. */
+    @Test
+    void ofAnAddressToBeVerifiedOrEnrolledCountsWrongCodesAsThoseBehindAPassword() {
+        assertThat(List.of(Purpose.VERIFY, Purpose.ENROL, Purpose.LOGIN))
+                .extracting(purpose -> occasion(purpose).acquaintanceOfGuessers())
+                .containsOnly(Acquaintance.STRANGER);
+        assertThat(List.of(Purpose.FIRST, Purpose.RESET, Purpose.REGISTER))
+                .extracting(purpose -> occasion(purpose).acquaintanceOfGuessers())
+                .containsOnly(Acquaintance.ANONYMOUS);
+        assertThat(of(ALICE).acquaintanceOfGuessers()).isEqualTo(Acquaintance.ANONYMOUS);
+    }
+
+    /** Right after a login, whose page is much like it. */
+    @Test
+    void ofAnEnrolmentSaysWhatTheCodeDoes() {
+        assertThat(occasion(Purpose.ENROL).question().instruction()).isEqualTo("emailOtpInstructionEnrol");
+        assertThat(occasion(Purpose.VERIFY).question().instruction()).isEqualTo("emailOtpInstruction");
+    }
+
     private Acquaintance askedFor(Purpose purpose) {
+        return occasion(purpose).acquaintanceOfOthers();
+    }
+
+    private Occasion occasion(Purpose purpose) {
         Occasion link = of(ALICE);
         return new Occasion(
                         link.session(),
@@ -99,8 +122,7 @@ class OccasionTest {
                         link.addressee(),
                         link.shownAddress(),
                         Optional.empty(),
-                        link.event())
-                .acquaintanceOfOthers();
+                        link.event());
     }
 
     private Binding binding(Upstream upstream) {

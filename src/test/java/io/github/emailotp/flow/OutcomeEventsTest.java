@@ -38,6 +38,7 @@ class OutcomeEventsTest {
             Purpose.FIRST, EventType.SEND_VERIFY_EMAIL,
             Purpose.REGISTER, EventType.SEND_VERIFY_EMAIL,
             Purpose.VERIFY, EventType.SEND_VERIFY_EMAIL,
+            Purpose.ENROL, EventType.SEND_VERIFY_EMAIL,
             Purpose.LINK, EventType.SEND_IDENTITY_PROVIDER_LINK));
 
     /** All else has the type of what Keycloak does itself for the purpose. */
@@ -46,6 +47,7 @@ class OutcomeEventsTest {
             Purpose.FIRST, EventType.LOGIN,
             Purpose.REGISTER, EventType.LOGIN,
             Purpose.VERIFY, EventType.VERIFY_EMAIL,
+            Purpose.ENROL, EventType.UPDATE_CREDENTIAL,
             Purpose.LINK, EventType.IDENTITY_PROVIDER_LINK_ACCOUNT));
 
     private static final Map<Outcome, String> ERRORS_OF_MAILS = Map.of(

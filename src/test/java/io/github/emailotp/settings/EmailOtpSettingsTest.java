@@ -174,6 +174,16 @@ class EmailOtpSettingsTest {
             assertThat(readWith("codeLength", "8")).isEqualTo(read(Map.of()));
         }
 
+        /** As a script saves a step that is told nothing of codes. */
+        @Test
+        void giveOneWarningWhereNoneIsThere() {
+            assertThat(read(Map.of("enrolment", "true"))).isEqualTo(read(Map.of()));
+            assertThat(warnings).hasSize(2).allSatisfy(warning -> assertThat(warning)
+                    .startsWith("no configuration is saved: using the defaults codeLength=8"));
+            assertThat(EnrolmentSettings.read(Map.of("codeLength", "8"), warnings::add).isOn()).isFalse();
+            assertThat(warnings).hasSize(2);
+        }
+
         @Test
         void giveTheDefaultAndOneWarningEach() {
             Map<String, String> stored = new HashMap<>();

@@ -170,6 +170,19 @@ class StoredFormsTest {
                 .containsExactlyInAnyOrder("COOLDOWN", "ADDRESS", "CLIENT", "REALM");
     }
 
+    /** As people and administrators are shown it, and the hash that tells whose it is. */
+    @Test
+    void ofAnEnrolment() {
+        CredentialModel enrolled = EnrolmentCredential.of("Alice@example.test", "c2FsdA==", AT);
+        assertThat(enrolled.getType()).isEqualTo("email-otp");
+        assertThat(enrolled.getUserLabel()).isEqualTo("A•••@example.test");
+        assertThat(enrolled.getCreatedDate()).isEqualTo(1_700_000_000_123L);
+        assertThat(enrolled.getCredentialData()).isEqualTo("{\"address\":\"A•••@example.test\"}");
+        assertThat(enrolled.getSecretData())
+                .isEqualTo("{\"salt\":\"c2FsdA==\",\"sha256\":\"eEpjm29MfndXozX/UWRG/9JqGa4OAaaCKjVg2aL5U+k=\"}");
+        assertThat(new EmailCodeCredentialProviderFactory().getId()).isEqualTo("email-otp");
+    }
+
     /** Written here by a build from before, and deleted by administrators: its type, and what it says in JSON. */
     @Test
     void ofALock() {

@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.AccountGone;
+import io.github.emailotp.flow.AnybodysWay;
 import io.github.emailotp.flow.Detour;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SecondFactorSuccess;
@@ -17,10 +18,10 @@ import org.keycloak.models.UserModel;
 /**
  * The step "Email code": mails a code to the user that an earlier step identified, and asks for it.
  *
- * <p>It is no {@code CredentialValidator}, since there is no credential to store: Keycloak lists it under "try another
+ * <p>It is no {@code CredentialValidator}, since nothing that is stored is needed to mail a code: Keycloak lists it under "try another
  * way" for everybody.
  */
-final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
+final class EmailOtpAuthenticator implements AuthenticationFlowCallback, AnybodysWay {
 
     private final KeycloakSession session;
     private final Verifications verifications;
@@ -36,14 +37,19 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
     public void authenticate(AuthenticationFlowContext context) {
         if (context.getUser() == null) {
             AccountGone.end(context);
+            return;
+        }
+        EnrolmentRule enrolment = EnrolmentRule.of(context, storedSettings);
+        if (enrolment.leavesToOtherWays()) {
+            context.attempted();
         } else {
-            Detour.of(context).ifPresentOrElse(context::forceChallenge, () -> ask(context));
+            Detour.of(context).ifPresentOrElse(context::forceChallenge, () -> ask(enrolment));
         }
     }
 
-    private void ask(AuthenticationFlowContext context) {
-        AccountGone.note(context.getAuthenticationSession());
-        LoginEnding ending = ending(context, false);
+    private void ask(EnrolmentRule enrolment) {
+        AccountGone.note(enrolment.context().getAuthenticationSession());
+        LoginEnding ending = ending(enrolment, false);
         ending.dialogue().begin(ending);
     }
 
@@ -51,23 +57,24 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
     public void action(AuthenticationFlowContext context) {
         if (context.getUser() == null) {
             AccountGone.endForGood(context);
+            return;
+        }
+        EnrolmentRule enrolment = EnrolmentRule.of(context, storedSettings);
+        if (enrolment.leavesToOtherWays()) {
+            context.attempted();
+            return;
+        }
+        LoginEnding ending = ending(enrolment, true);
+        if (Screen.isLook(context)) {
+            SessionCode.keep(context);
+            ending.dialogue().begin(ending);
         } else {
-            LoginEnding ending = ending(context, true);
-            if (Screen.isLook(context)) {
-                SessionCode.keep(context);
-                ending.dialogue().begin(ending);
-            } else {
-                ending.dialogue().take(context.getHttpRequest().getDecodedFormParameters(), ending);
-            }
+            ending.dialogue().take(context.getHttpRequest().getDecodedFormParameters(), ending);
         }
     }
 
-    private LoginEnding ending(AuthenticationFlowContext context, boolean isOnPage) {
-        return new LoginEnding(
-                context,
-                verifications,
-                storedSettings.of(context.getRealm(), context.getAuthenticatorConfig()),
-                isOnPage);
+    private LoginEnding ending(EnrolmentRule enrolment, boolean isOnPage) {
+        return new LoginEnding(enrolment, verifications, storedSettings, isOnPage);
     }
 
     /**
@@ -91,7 +98,7 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // There is nothing to set up: the address belongs to the account.
+        // Whoever has not set it up is asked all the same: the address belongs to the account.
     }
 
     @Override

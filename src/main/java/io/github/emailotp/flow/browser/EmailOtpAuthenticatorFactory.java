@@ -1,15 +1,23 @@
 package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.CodeStepFactory;
+import io.github.emailotp.flow.FactorLevels;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
+import io.github.emailotp.settings.EnrolmentSettings;
+import io.github.emailotp.storage.Enrolment;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the step "Email code", {@value #PROVIDER_ID}. */
 public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements AuthenticationFlowCallbackFactory {
@@ -43,6 +51,13 @@ public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements Aut
     }
 
     @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return Stream.of(super.getConfigProperties(), EnrolmentSettings.consoleProperties())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
     public String getHelpText() {
         return "Mails a one-time code to the user and asks for it. Set it to Required; or, beside other second factors in one"
                 + " sub-flow, set it and every one of them to Alternative: beside a Required step, an Alternative one is never"
@@ -53,5 +68,14 @@ public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements Aut
     @Override
     public String getReferenceCategory() {
         return OTPCredentialModel.TYPE;
+    }
+
+    /**
+     * From 26.3 on, where Keycloak has this method, the account console lists by it what people have set up though no condition stands in a
+     * flow. Not where it could be deleted at a lower level than that of the step: whoever sees it there could do so.
+     */
+    public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        return FactorLevels.in(session, realm, realm.getBrowserFlow()).areKept() ? Set.of(Enrolment.TYPE) : Set.of();
     }
 }

@@ -9,6 +9,7 @@ import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.EmailOtpSettings;
+import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -20,22 +21,25 @@ final class LoginEnding implements Ending {
     private final AuthenticationFlowContext context;
     private final Verifications verifications;
     private final EmailOtpSettings settings;
+    private final EnrolmentRule enrolment;
     private final boolean isOnPage;
     private final Occasion occasion;
 
     /**
      * The end of one request.
      *
+     * @param enrolment the step's rule
      * @param isOnPage whether the person stands on the step's page already
      */
     LoginEnding(
-            AuthenticationFlowContext context,
+            EnrolmentRule enrolment,
             Verifications verifications,
-            EmailOtpSettings settings,
+            StoredSettings storedSettings,
             boolean isOnPage) {
-        this.context = context;
+        this.context = enrolment.context();
         this.verifications = verifications;
-        this.settings = settings;
+        this.settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
+        this.enrolment = enrolment;
         this.isOnPage = isOnPage;
         this.occasion = Occasion.of(context, Purpose.LOGIN);
     }
@@ -46,6 +50,9 @@ final class LoginEnding implements Ending {
 
     @Override
     public void accepted() {
+        if (enrolment.enrols()) {
+            verifications.enrol(occasion);
+        }
         verifications.passed(occasion, settings);
         SecondFactorSuccess.end(context);
     }

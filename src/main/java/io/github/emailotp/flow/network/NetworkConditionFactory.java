@@ -1,23 +1,17 @@
 package io.github.emailotp.flow.network;
 
+import io.github.emailotp.flow.ConditionFactory;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the condition {@value #NAME}, {@value #PROVIDER_ID}. */
-public final class NetworkConditionFactory implements ConditionalAuthenticatorFactory {
+public final class NetworkConditionFactory extends ConditionFactory {
 
     /** Namespaced: other extensions have conditions on networks, too. */
     public static final String PROVIDER_ID = "conditional-email-otp-network";
 
-    /** The console tells conditions from steps by how their names begin. */
     static final String NAME = "Condition - outside of trusted networks";
-
-    private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 
     private final ConditionalAuthenticator condition = new NetworkCondition();
 
@@ -42,11 +36,6 @@ public final class NetworkConditionFactory implements ConditionalAuthenticatorFa
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of(new ProviderConfigProperty(
                 TrustedNetworks.SETTING,
@@ -55,30 +44,5 @@ public final class NetworkConditionFactory implements ConditionalAuthenticatorFa
                         + " Keycloak with --proxy-headers, or all come from the proxy.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null));
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // The networks belong to the flow, not to the server.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

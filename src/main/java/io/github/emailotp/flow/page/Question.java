@@ -18,6 +18,9 @@ public record Question(String instruction, String address, Optional<WayBack> way
     /** That of a reset, where people expect a link that they can open anywhere. */
     public static final String OF_A_RESET = "emailOtpInstructionReset";
 
+    /** That of the action by which people set up the code: right after a login, whose page is much like it. */
+    public static final String OF_AN_ENROLMENT = "emailOtpInstructionEnrol";
+
     public Question {
         Objects.requireNonNull(instruction, "instruction");
         Objects.requireNonNull(address, "address");

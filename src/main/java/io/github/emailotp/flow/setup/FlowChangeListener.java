@@ -29,6 +29,7 @@ final class FlowChangeListener implements EventListenerProvider {
             ResourceType.AUTH_EXECUTION_FLOW,
             ResourceType.AUTH_EXECUTION,
             ResourceType.AUTHENTICATOR_CONFIG,
+            ResourceType.REQUIRED_ACTION,
             ResourceType.REALM,
             ResourceType.CLIENT,
             ResourceType.IDENTITY_PROVIDER);

@@ -1,6 +1,8 @@
 package io.github.emailotp.flow.setup;
 
 import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
+import io.github.emailotp.flow.enrolment.EnrolledConditionFactory;
+import io.github.emailotp.settings.EnrolmentSettings;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -36,10 +38,6 @@ record FlowPart(
         return new FlowPart(Kind.STEP, name, provider, requirement, Map.of(), List.of());
     }
 
-    static FlowPart condition(String name, String provider, Requirement requirement, Map<String, String> config) {
-        return new FlowPart(Kind.CONDITION, name, provider, requirement, config, List.of());
-    }
-
     static FlowPart subFlow(String name, Requirement requirement, List<FlowPart> parts) {
         return new FlowPart(Kind.SUB_FLOW, name, "", requirement, Map.of(), parts);
     }
@@ -55,6 +53,17 @@ record FlowPart(
     /** Whether this is the step that asks for a mailed code. */
     boolean isCode() {
         return provider.equals(EmailOtpAuthenticatorFactory.PROVIDER_ID);
+    }
+
+    /** Whether this is that step, for those who have set it up. */
+    boolean isChosenCode() {
+        return isCode() && EnrolmentSettings.read(config, warning -> {}).isOn();
+    }
+
+    /** Whether only those come through this sub-flow who have set up the code, or another way there. */
+    boolean isForThoseWhoHaveEnrolled() {
+        return requirement == Requirement.CONDITIONAL
+                && conditions().stream().anyMatch(condition -> condition.provider.equals(EnrolledConditionFactory.PROVIDER_ID));
     }
 
     /** Whether that step is anywhere in this sub-flow, be it Disabled or not. */

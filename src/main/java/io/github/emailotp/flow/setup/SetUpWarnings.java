@@ -32,7 +32,7 @@ final class SetUpWarnings {
         var reader = new FlowReader(session, realm);
         Set<String> warnings = realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
-                .flatMap(flow -> warnings(reader.read(flow), isOfResets(realm, flow))
+                .flatMap(flow -> warnings(realm, reader.read(flow), isOfResets(realm, flow))
                         .filter(warning -> KeycloakModelUtils.isFlowUsed(session, realm, flow)))
                 .collect(Collectors.toSet());
         Set<String> said = remember(realm.getId(), warnings);
@@ -48,8 +48,12 @@ final class SetUpWarnings {
                 .isPresent();
     }
 
-    private static Stream<String> warnings(FlowPart flow, boolean isOfResets) {
-        return Stream.of(ofALogin(flow), ofAReset(flow, isOfResets), ofARegistration(flow))
+    private static Stream<String> warnings(RealmModel realm, FlowPart flow, boolean isOfResets) {
+        return Stream.of(
+                        ofALogin(flow),
+                        ofAReset(flow, isOfResets),
+                        of(flow, RegistrationFaults.of(flow)),
+                        of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))))
                 .flatMap(each -> each);
     }
 
@@ -57,8 +61,7 @@ final class SetUpWarnings {
         return ResetFaults.concern(flow) ? ResetFaults.warning(flow, isOfResets).stream() : Stream.empty();
     }
 
-    private static Stream<String> ofARegistration(FlowPart flow) {
-        List<Fault> faults = RegistrationFaults.of(flow);
+    private static Stream<String> of(FlowPart flow, List<Fault> faults) {
         return faults.isEmpty() ? Stream.empty() : Stream.of("flow \"" + flow.name() + "\": " + sentences(faults));
     }
 

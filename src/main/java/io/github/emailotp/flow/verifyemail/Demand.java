@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.verifyemail;
 
+import io.github.emailotp.flow.CodeAction;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
@@ -15,14 +16,10 @@ final class Demand {
     void lookAt(RealmModel realm, UserModel user) {
         if (user.isEmailVerified()) {
             forget(user);
-        } else if (realm.isVerifyEmail() && !hasNoAddress(user)) {
+        } else if (realm.isVerifyEmail() && !CodeAction.hasNoAddress(user)) {
             order.lookAt(realm);
             demand(user);
         }
-    }
-
-    static boolean hasNoAddress(UserModel user) {
-        return user.getEmail() == null || user.getEmail().isBlank();
     }
 
     /**

@@ -1,35 +1,28 @@
 package io.github.emailotp.flow.verifyemail;
 
 import io.github.emailotp.flow.AccountGone;
+import io.github.emailotp.flow.CodeAction;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Restart;
-import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.otp.Purpose;
-import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
 
 /**
  * Verifies the address of an account by a code, where Keycloak's own action does by a link, under the same conditions; in a realm
  * that has both switched on, it comes in the place of that one.
  */
-final class VerifyEmailByCode implements RequiredActionProvider {
+final class VerifyEmailByCode extends CodeAction {
 
     /** {@code AuthenticationManager.NEW_USER_REGISTERED}, of 26.7. */
     private static final String NEW_USER = "NEW_USER_REGISTERED";
 
-    private final Verifications verifications;
-    private final StoredSettings storedSettings;
     private final Demand demand;
 
     VerifyEmailByCode(Verifications verifications, StoredSettings storedSettings, Demand demand) {
-        this.verifications = verifications;
-        this.storedSettings = storedSettings;
+        super(VerifyEmailByCodeFactory.PROVIDER_ID, Purpose.VERIFY, verifications, storedSettings);
         this.demand = demand;
     }
 
@@ -39,15 +32,10 @@ final class VerifyEmailByCode implements RequiredActionProvider {
     }
 
     @Override
-    public InitiatedActionSupport initiatedActionSupport() {
-        return InitiatedActionSupport.SUPPORTED;
-    }
-
-    @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         if (context.getUser().isEmailVerified()) {
             passOn(context);
-        } else if (Demand.hasNoAddress(context.getUser())) {
+        } else if (hasNoAddress(context.getUser())) {
             context.ignore();
         } else {
             if (isRegistration(context)) {
@@ -55,7 +43,8 @@ final class VerifyEmailByCode implements RequiredActionProvider {
                 // must come here.
                 context.getAuthenticationSession().addRequiredAction(VerifyEmailByCodeFactory.PROVIDER_ID);
             }
-            ending(context).begin();
+            Occasion occasion = occasion(context);
+            dialogue(context, occasion).begin(new VerifyEnding(context, occasion));
         }
     }
 
@@ -66,7 +55,9 @@ final class VerifyEmailByCode implements RequiredActionProvider {
         } else if (context.getUser().isEmailVerified()) {
             passOn(context);
         } else {
-            ending(context).take(context.getHttpRequest().getDecodedFormParameters());
+            Occasion occasion = occasion(context);
+            dialogue(context, occasion)
+                    .take(context.getHttpRequest().getDecodedFormParameters(), new VerifyEnding(context, occasion));
         }
     }
 
@@ -86,22 +77,5 @@ final class VerifyEmailByCode implements RequiredActionProvider {
 
     private static boolean isRegistration(RequiredActionContext context) {
         return "true".equals(context.getAuthenticationSession().getAuthNote(NEW_USER));
-    }
-
-    private VerifyEnding ending(RequiredActionContext context) {
-        Occasion occasion = Occasion.of(context, VerifyEmailByCodeFactory.PROVIDER_ID, Purpose.VERIFY);
-        return new VerifyEnding(
-                context, occasion, verifications.dialogue(occasion, settings(context), Screen.of(context)));
-    }
-
-    private EmailOtpSettings settings(RequiredActionContext context) {
-        Map<String, String> stored =
-                context.getConfig() == null ? Map.of() : context.getConfig().getConfig();
-        return storedSettings.of(context.getRealm(), VerifyEmailByCodeFactory.PROVIDER_ID, stored);
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

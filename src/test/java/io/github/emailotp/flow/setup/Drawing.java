@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.setup;
 
+import io.github.emailotp.flow.setup.FlowPart.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,8 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
  * A flow as a text: a part a line, two blanks deeper than what it stands in, and its requirement at the end. A name that is
- * not one of Keycloak's steps is a sub-flow; {@code [..]} behind it is a list of credentials to leave out, {@code [only ..]} of those to take.
+ * not one of Keycloak's steps is a sub-flow; {@code [..]} behind it is a list of credentials to leave out, {@code [only ..]} of those to take,
+ * or a level, or a setting that is on.
  */
 record Drawing(String text) {
 
@@ -54,6 +56,7 @@ record Drawing(String text) {
             Map.entry("Condition - credential", "conditional-credential"),
             Map.entry("Condition - user role", "conditional-user-role"),
             Map.entry("Condition - Level of Authentication", "conditional-level-of-authentication"),
+            Map.entry("Condition - email code enrolled", "conditional-email-otp-enrolled"),
             Map.entry("Condition - network", "somebodys-network"));
 
     /** What Keycloak's model would say. */
@@ -108,13 +111,13 @@ record Drawing(String text) {
         if (line.provider().isEmpty()) {
             return FlowPart.subFlow(line.name(), line.requirement(), parts(inside, line.level() + 1));
         }
-        if (line.name().startsWith("Condition ")) {
-            Map<String, String> config = line.credentials().isEmpty()
-                    ? Map.of()
-                    : Map.of("credentials", line.listed(), "included", line.included());
-            return FlowPart.condition(line.name(), line.provider(), line.requirement(), config);
-        }
-        return FlowPart.step(line.name(), line.provider(), line.requirement());
+        return new FlowPart(
+                line.name().startsWith("Condition ") ? Kind.CONDITION : Kind.STEP,
+                line.name(),
+                line.provider(),
+                line.requirement(),
+                line.config(),
+                List.of());
     }
 
     private static List<Line> inside(List<Line> following, int level) {
@@ -137,6 +140,17 @@ record Drawing(String text) {
                     matcher.group(2),
                     matcher.group(3) == null ? "" : matcher.group(3),
                     Requirement.valueOf(matcher.group(4).toUpperCase(Locale.ROOT)));
+        }
+
+        Map<String, String> config() {
+            if (credentials.isEmpty()) {
+                return Map.of();
+            }
+            return switch (provider()) {
+                case "auth-email-otp-form" -> Map.of(credentials, "true");
+                case "conditional-level-of-authentication" -> Map.of("loa-condition-level", credentials);
+                default -> Map.of("credentials", listed(), "included", included());
+            };
         }
 
         String listed() {

@@ -113,6 +113,32 @@ class FlowScriptTest {
             assertThat(kcadm.make("passwordless").exitCode()).isZero();
         }
 
+        /** Or whoever has an app, and has not set up the code, could take it instead. */
+        @Test
+        void butIsNotForThoseWhoHaveSetItUpLeavesItAlone() {
+            kcadm.answer("required-actions", "\"email-otp-enrol\"");
+            String drawing = """
+                    forms                                   Alternative
+                      Username Password Form                Required
+                      2FA                                   Conditional
+                        OTP Form                            Alternative
+                        Condition - email code enrolled     Required
+                        Email code [enrolment]              Alternative
+                    """;
+            String alias = "email-code-app-or-code-set-up";
+            realm(MAIL_SERVER, alias);
+            String refusal = "flow.sh: The realm \"shop\" has another flow \"" + alias + "\"";
+            kcadm.flow(alias, new Drawing(drawing.replace(" [enrolment]", "            ")));
+            assertThat(kcadm.make("app-or-code-set-up").text()).startsWith(refusal);
+            for (String setting : List.of("false", "\"false\"", "")) {
+                kcadm.flow(alias, new Drawing(drawing));
+                kcadm.answer("authentication/config/config5", "\"config5\"," + setting);
+                assertThat(kcadm.make("app-or-code-set-up").text()).startsWith(refusal);
+            }
+            kcadm.answer("authentication/config/config5", "\"config5\",\"true\"");
+            assertThat(kcadm.make("app-or-code-set-up").text()).doesNotContain("another flow");
+        }
+
         @Test
         void inThePlaceOfAFlowOfItsOwnBindsItWhereThatIsWanted() {
             kcadm.flow(ALIAS, MADE);

@@ -100,6 +100,11 @@ public final class FlowEditor {
         return require(step(provider), requirement);
     }
 
+    /** Sets the requirement of a sub-flow. */
+    public FlowEditor requireSubFlow(String name, String requirement) {
+        return require(subFlow(name), requirement);
+    }
+
     public FlowEditor deleteStep(String provider) {
         return delete(step(provider));
     }

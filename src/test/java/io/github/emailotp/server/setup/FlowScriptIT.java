@@ -105,6 +105,30 @@ class FlowScriptIT {
         browser.awaitUrl(shop.appUrl());
     }
 
+    /** Nobody is asked who has set nothing up; then whoever has set up the code is. */
+    @Test
+    void asksForACodeWhoeverHasSetOneUp() {
+        TestRealm shop = made("A code that people set up themselves");
+        assertThat(steps(shop, "browserFlow"))
+                .containsSubsequence(
+                        "2 auth-otp-form ALTERNATIVE",
+                        "2 conditional-email-otp-enrolled REQUIRED",
+                        "2 auth-email-otp-form ALTERNATIVE");
+        assertThat(FlowEditor.of(shop, "email-code-app-or-code-set-up").settings("auth-email-otp-form"))
+                .containsEntry("enrolment", "true");
+        TestUser user = shop.newUser();
+        browser.openLogin(shop).submit(user);
+        browser.awaitUrl(shop.appUrl());
+        assertThat(mail.mails()).isEmpty();
+        browser.open(shop.loginUrl() + "&kc_action=email-otp-enrol");
+        CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
+        browser.awaitUrl(shop.appUrl());
+        shop.endSessions(user);
+        browser.openLogin(shop).submit(user);
+        CodePage.in(browser).enter(mail.awaitMail(user.email(), 2).code());
+        browser.awaitUrl(shop.appUrl());
+    }
+
     private List<String> inTheConsole(SetUp setUp) {
         BoundFlow flow = BoundFlow.of(other, setUp);
         try {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,25 @@ class SetUpWarningIT {
             realm.admin().updateRealm(realm.name(), settings -> settings.put("registrationFlow", "registration"));
             flow.delete();
         }
+    }
+
+    @Test
+    void comesWhereNobodyCanSetUpTheCodeThatOnlyThoseAreAskedFor() {
+        var flow = BoundFlow.of(realm, SetUp.right("the app, or a code"));
+        bound = Optional.of(flow);
+        flow.editor()
+                .configure("auth-email-otp-form", Map.of("enrolment", "true"))
+                .addStep(
+                        "conditional-email-otp-enrolled",
+                        "REQUIRED",
+                        flow.editor().flowOf("auth-email-otp-form"));
+        assertThat(onlyWarning()).contains("lets pass whoever has not set up the email code, and nobody can.");
+        realm.admin()
+                .post(
+                        realm.name() + "/authentication/register-required-action",
+                        Map.of("providerId", "email-otp-enrol", "name", "Set up Email Code"));
+        realm.admin().delete(realm.name() + "/authentication/required-actions/email-otp-enrol");
+        assertThat(newWarnings()).as("nothing was wrong meanwhile").hasSize(2);
     }
 
     @Test
