@@ -23,6 +23,7 @@ usage() {
     'FLOW is one of these (docs/flows.md):' \
     '  everybody                     password, then a code for everybody' \
     '  app-or-code                   password, then the authenticator app, or a code' \
+    '  trusted-browser               password, then a code where people do not trust the browser' \
     '  key-app-or-code               password, then a security key, the app, or a code' \
     '  app-or-code-set-up            password, then whichever people have set up of the app and a code' \
     '  passkey-or-password-and-code  a passkey, or password and the app or a code' \
@@ -46,6 +47,8 @@ usage() {
 
 # --- The flows -------------------------------------------------------------------------------------------------------------
 
+TRUSTED=conditional-email-otp-trusted
+
 # describe KIND: what the realm has in the end. The flow bound as BINDING is a copy of ORIGIN that asks for nothing of GONE, and for WANTED,
 # in this order, each with its level and requirement; and the realm's SETTINGS are so, as far as its version knows them.
 describe() {
@@ -65,6 +68,10 @@ describe() {
     app-or-code-set-up)
       WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' '2 ALTERNATIVE auth-otp-form'
         '2 REQUIRED conditional-email-otp-enrolled' "2 ALTERNATIVE $STEP")
+      ;;
+    trusted-browser)
+      GONE=auth-otp-form
+      WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' "2 REQUIRED $TRUSTED" "2 REQUIRED $STEP")
       ;;
     passkey-or-password-and-code)
       GONE=auth-username-password-form
@@ -128,6 +135,17 @@ build() {
       read_ours
       must_find "$STEP"
       change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s config.enrolment=true
+      ;;
+    trusted-browser)
+      into auth-username-password-form
+      drop_around auth-otp-form
+      add_flow 'code'
+      add "$TRUSTED" REQUIRED
+      add "$STEP" REQUIRED
+      read_ours
+      must_find "$STEP"
+      change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s config.trustedBrowserDays=30
+      require_flow 'code' CONDITIONAL
       ;;
     passkey-or-password-and-code)
       into auth-username-password-form

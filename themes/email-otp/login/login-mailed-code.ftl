@@ -163,6 +163,19 @@
            aria-describedby="email-otp-notice" />
 </#macro>
 
+<#-- Never ticked as delivered: it is people's own wish. -->
+<#macro trustBox>
+    <#if emailOtp.trustDays??>
+        <#import "mailed-code-words.ftl" as words>
+        <div class="${properties.kcFormGroupClass!}">
+            <label for="email-otp-trust" class="email-otp-trust">
+                <input id="email-otp-trust" name="trustBrowser" type="checkbox" value="true" <#if emailOtp.trustTicked>checked</#if> />
+                <span>${words.counted("emailOtpTrustBrowser", emailOtp.trustDays)}</span>
+            </label>
+        </div>
+    </#if>
+</#macro>
+
 <#macro why>
     <p id="email-otp-reason" class="email-otp-text"><@told /></p>
 </#macro>
@@ -186,11 +199,13 @@
                 <#case "asking">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence emailOtp.instruction><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
+                    <@trustBox />
                     <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "paused">
                     <p id="email-otp-instruction" class="email-otp-text"><@sentence emailOtp.instruction><bdi class="email-otp-address">${emailOtp.maskedAddress}</bdi></@sentence></p>
                     <@codeField />
+                    <@trustBox />
                     <@actions><@continueButton /><br><@resendButton class=secondaryClass /><@otherNameLink /></@actions>
                     <#break>
                 <#case "expired">

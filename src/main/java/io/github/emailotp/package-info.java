@@ -8,7 +8,7 @@
  *   <li>{@code otp}: what a code is and what may happen to it. Pure: imports {@code java.*} only.
  *   <li>{@code settings}: what an administrator can set, each setting declared once.
  *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache, which only {@code
- *       storage.infinispan} knows.
+ *       storage.infinispan} knows; and, in {@code storage.trusted}, the browsers that people trust.
  *   <li>{@code delivery}: how a code reaches the mailbox.
  *   <li>{@code smtp}: a pooled mail sender, of use to all of Keycloak; knows nothing of codes.
  *   <li>{@code flow}: the only package that sees a flow context. It holds the {@link io.github.emailotp.flow.CodeDialogue} that
@@ -17,9 +17,9 @@
  *       password before it, {@code flow.resetcredentials} the step of a reset, {@code flow.registration} the step before a registration
  *       form, and its action in the form, {@code flow.verifyemail} the required action, {@code
  *       flow.broker} the step that links accounts, {@code flow.enrolment} the required action by which people choose the code as a factor of
- *       theirs, and its condition, {@code flow.network} a condition; {@code flow.page} is what is shown, {@code flow.sending} what it is told of
- *       its mail, {@code flow.report} is where owners tell that a login was not theirs, {@code flow.endpoint} where all that is asked for, and {@code flow.setup}
- *       warns of flows in which the step can be passed over.
+ *       theirs, and its condition, {@code flow.network} and {@code flow.trusted} conditions; {@code flow.page} is what is shown, {@code
+ *       flow.sending} what it is told of its mail, {@code flow.report} is where owners tell that a login was not theirs, {@code
+ *       flow.endpoint} where all that is asked for, and {@code flow.setup} warns of flows in which the step can be passed over.
  * </ul>
  *
  * Beside them stands {@code org.keycloak.compatibility}, which is Keycloak's: one interface that the oldest version lacks, to compile
@@ -53,6 +53,8 @@
  *   <dd>how many guesses of an account are compared before the answer is no, whatever is typed.
  *   <dt>quota
  *   <dd>how many mails may be sent, and when the next.
+ *   <dt>trusted browser
+ *   <dd>one in which its owner has asked not to be asked for codes; another thing than a known one, which has budgets of its own and nothing else.
  *   <dt>stranger
  *   <dd>a browser that has not logged the user in before. Strangers and known browsers have budgets of their own.
  *   <dt>anonymous

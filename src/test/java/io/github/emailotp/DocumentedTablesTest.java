@@ -13,6 +13,7 @@ import io.github.emailotp.settings.EnrolmentSettings;
 import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.ResetSettings;
 import io.github.emailotp.settings.Setting;
+import io.github.emailotp.settings.TrustSettings;
 import io.github.emailotp.smtp.PooledEmailSenderProviderFactory;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ class DocumentedTablesTest {
         List<String> expected = Stream.of(
                         EmailOtpSettings.ALL,
                         EnrolmentSettings.ALL,
+                        TrustSettings.ALL,
                         FirstStepSettings.ALL,
                         ResetSettings.ALL.stream()
                                 .filter(setting -> !FirstStepSettings.ALL.contains(setting))
@@ -62,6 +64,7 @@ class DocumentedTablesTest {
                                 "| `delivery",
                                 "| `reportLink",
                                 "| `enrolment",
+                                "| `trustedBrowser",
                                 "| `userNames",
                                 "| `newAccounts",
                                 "| `loginAfterReset")

@@ -11,6 +11,7 @@ import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.EnrolmentSettings;
 import io.github.emailotp.settings.FirstStepSettings;
 import io.github.emailotp.settings.ResetSettings;
+import io.github.emailotp.settings.TrustSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,13 @@ class MessageBundleTest {
     private static final Pattern BREAKABLE = Pattern.compile(" [:;?!»]|« ");
 
     /** Texts that have another one for a single thing, of the same key and the number 1. */
-    private static final Set<String> COUNTED =
-            Set.of("emailOtpHours", "emailOtpMinutes", "emailOtpSeconds", "emailOtpTriesLeft", "emailOtpWrong");
+    private static final Set<String> COUNTED = Set.of(
+            "emailOtpHours",
+            "emailOtpMinutes",
+            "emailOtpSeconds",
+            "emailOtpTriesLeft",
+            "emailOtpTrustBrowser",
+            "emailOtpWrong");
 
     /** What consoles, and Keycloak's pages, show of a credential that people set up. */
     private static final Set<String> CREDENTIAL =
@@ -324,6 +330,7 @@ class MessageBundleTest {
         return Stream.of(
                         EmailOtpSettings.consoleProperties(Factor.SECOND),
                         EnrolmentSettings.consoleProperties(),
+                        TrustSettings.consoleProperties(),
                         FirstStepSettings.consoleProperties(),
                         ResetSettings.consoleProperties())
                 .flatMap(List::stream)

@@ -18,7 +18,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class CodeDialogue {
 
-    private static final String ANSWER_FIELD = "oneTimeCode";
+    /** What the page posts a code in. */
+    public static final String ANSWER_FIELD = "oneTimeCode";
+
     private static final String RESEND_BUTTON = "resend";
 
     private final Occasion occasion;
@@ -113,6 +115,7 @@ public final class CodeDialogue {
                 settings,
                 occasion.question(),
                 screen.look().get(),
+                screen.box(),
                 EndpointFactory.sendings(occasion.session()));
         return page.render(screen.form().get(), told, locale, clock.instant());
     }

@@ -3,17 +3,12 @@ package io.github.emailotp.flow;
 import io.github.emailotp.otp.SealingKeys;
 import io.github.emailotp.storage.HashedName;
 import jakarta.ws.rs.core.Cookie;
-import jakarta.ws.rs.core.NewCookie;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.RealmsResource;
-import org.keycloak.utils.SecureContextResolver;
 
 /**
  * Recognises a browser that has passed the step for a user before, by a signed cookie per realm and user; nothing is stored
@@ -34,12 +29,14 @@ final class KnownBrowsers {
     private final RealmModel realm;
     private final SealingKeys keys;
     private final Clock clock;
+    private final RealmCookies cookies;
 
     KnownBrowsers(KeycloakSession session, RealmModel realm, SealingKeys keys, Clock clock) {
         this.session = session;
         this.realm = realm;
         this.keys = keys;
         this.clock = clock;
+        this.cookies = new RealmCookies(session, realm);
     }
 
     /**
@@ -48,8 +45,8 @@ final class KnownBrowsers {
      * @param lifetime how long it is known since then; zero if never
      */
     boolean include(Addressee addressee, Duration lifetime) {
-        return Optional.ofNullable(cookies().get(cookieName(addressee)))
-                .flatMap(cookie -> BrowserToken.parse(cookie.getValue()))
+        return cookies.value(cookieName(addressee))
+                .flatMap(BrowserToken::parse)
                 .filter(token -> token.isGenuine(owner(addressee), keys))
                 .filter(token -> token.isFresh(clock.instant(), lifetime, notBefore(addressee)))
                 .isPresent();
@@ -65,7 +62,7 @@ final class KnownBrowsers {
             return;
         }
         BrowserToken token = BrowserToken.issue(owner(addressee), clock.instant(), keys.active());
-        setCookie(cookieName(addressee), token.text(), lifetime);
+        cookies.set(cookieName(addressee), token.text(), lifetime);
         forgetOldest(cookieName(addressee));
     }
 
@@ -74,37 +71,16 @@ final class KnownBrowsers {
     }
 
     private void forgetOldest(String newest) {
-        cookies().values().stream()
+        cookies.all().stream()
                 .filter(cookie -> cookie.getName().startsWith(COOKIE_PREFIX))
                 .filter(cookie -> !cookie.getName().equals(newest))
                 .sorted(Comparator.comparing(KnownBrowsers::issuedAt).reversed())
                 .skip(MAX_COOKIES - 1L)
-                .forEach(cookie -> setCookie(cookie.getName(), "", Duration.ZERO));
+                .forEach(cookie -> cookies.remove(cookie.getName()));
     }
 
     private static Instant issuedAt(Cookie cookie) {
         return BrowserToken.parse(cookie.getValue()).map(BrowserToken::issuedAt).orElse(Instant.EPOCH);
-    }
-
-    private Map<String, Cookie> cookies() {
-        return session.getContext().getRequestHeaders().getCookies();
-    }
-
-    private void setCookie(String name, String value, Duration lifetime) {
-        String path = RealmsResource.realmBaseUrl(session.getContext().getUri())
-                .path("/")
-                .build(realm.getName())
-                .getRawPath();
-        session.getContext()
-                .getHttpResponse()
-                .setCookieIfAbsent(new NewCookie.Builder(name)
-                        .value(value)
-                        .path(path)
-                        .maxAge(Math.toIntExact(lifetime.toSeconds()))
-                        .secure(SecureContextResolver.isSecureContext(session))
-                        .httpOnly(true)
-                        .sameSite(NewCookie.SameSite.LAX)
-                        .build());
     }
 
     private String cookieName(Addressee addressee) {

@@ -1,9 +1,11 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.page.Look;
+import io.github.emailotp.flow.page.TrustBox;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
@@ -19,12 +21,19 @@ import org.keycloak.services.resources.LoginActionsService;
  * @param form makes pages that post to whatever asks for the code
  * @param look how the page's script gets the page as it is now
  * @param afterMail where a browser is led that is to get the page with its next request
+ * @param box that by which people trust their browser; empty if the page has none
  */
-public record Screen(Supplier<LoginFormsProvider> form, Supplier<Look> look, Supplier<URI> afterMail) {
+public record Screen(
+        Supplier<LoginFormsProvider> form, Supplier<Look> look, Supplier<URI> afterMail, Optional<TrustBox> box) {
 
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
-        return new Screen(flow::form, () -> look(flow), () -> afterMail(flow));
+        return new Screen(flow::form, () -> look(flow), () -> afterMail(flow), Optional.empty());
+    }
+
+    /** The same with another box. */
+    public Screen with(Optional<TrustBox> other) {
+        return new Screen(form, look, afterMail, other);
     }
 
     private static URI afterMail(AuthenticationFlowContext flow) {
@@ -37,7 +46,7 @@ public record Screen(Supplier<LoginFormsProvider> form, Supplier<Look> look, Sup
 
     /** The page of a required action. */
     public static Screen of(RequiredActionContext action) {
-        return new Screen(action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()));
+        return new Screen(action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()), Optional.empty());
     }
 
     private static URI withoutCode(URI posted) {

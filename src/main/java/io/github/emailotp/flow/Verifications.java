@@ -151,6 +151,16 @@ public final class Verifications {
         knownBrowsers(occasion).remember(occasion.addressee(), settings.knownBrowser());
     }
 
+    /** The user has passed, and trusts this browser: from now on, for so long, no code is asked for in it. */
+    public void trusted(Occasion occasion, Duration lifetime) {
+        new BrowserTrust(occasion.session(), occasion.realm(), occasion.user(), clock).give(lifetime, occasion, random);
+    }
+
+    /** The user sets a new password: what was trusted before is not, whoever keeps the password. */
+    public void trustsNone(Occasion occasion) {
+        new BrowserTrust(occasion.session(), occasion.realm(), occasion.user(), clock).end();
+    }
+
     private Requester requester(Occasion occasion, EmailOtpSettings settings) {
         boolean isKnown = knownBrowsers(occasion).include(occasion.addressee(), settings.knownBrowser());
         return new Requester(

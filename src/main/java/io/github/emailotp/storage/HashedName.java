@@ -45,7 +45,8 @@ public final class HashedName {
         return Arrays.copyOf(hash.digest(), BYTES);
     }
 
-    private static MessageDigest sha256() {
+    /** A new digest. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -6,6 +6,7 @@ enum Flow {
     KEYCLOAKS_OTP("own-otp", "password, Keycloak's own OTP form"),
     WITHOUT_BUDGETS("without-budgets", "password, code without budgets"),
     WITH_BUDGETS("with-budgets", "password, code"),
+    TRUSTED("trusted", "password, in a trusted browser"),
     PASSWORDLESS("passwordless", "address, code, no password");
 
     private final String client;
@@ -32,6 +33,6 @@ enum Flow {
 
     /** Whether a second page asks for a code. */
     boolean hasCode() {
-        return this != PASSWORD_ONLY;
+        return this != PASSWORD_ONLY && this != TRUSTED;
     }
 }

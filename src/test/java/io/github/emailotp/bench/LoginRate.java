@@ -30,7 +30,7 @@ final class LoginRate implements Measurement {
     private static final Duration SMTP_TIME = Duration.ofMillis(200);
     private static final double MILLIS = 1000;
     private static final List<Flow> FLOWS =
-            List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS, Flow.PASSWORDLESS);
+            List.of(Flow.PASSWORD_ONLY, Flow.TRUSTED, Flow.KEYCLOAKS_OTP, Flow.WITH_BUDGETS, Flow.PASSWORDLESS);
 
     private final int logins;
     private final Consumer<String> told;
@@ -124,6 +124,8 @@ final class LoginRate implements Measurement {
         Cost keycloaks = costs.get(Flow.KEYCLOAKS_OTP);
         Cost code = costs.get(Flow.WITH_BUDGETS);
         table.row("Keycloak's form ÷ password only", keycloaks.over(password));
+        table.row(
+                "**a trusted browser ÷ password only**", costs.get(Flow.TRUSTED).over(password));
         table.row("**the step ÷ password only**", code.over(password));
         table.row("**the step ÷ Keycloak's form**", code.over(keycloaks));
         table.row(

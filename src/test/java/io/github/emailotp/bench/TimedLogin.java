@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.storage.HashedName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,14 @@ final class TimedLogin {
         this.flow = flow;
         this.user = user;
         this.client = bed.realm().newClient(flow.client());
+        if (flow == Flow.TRUSTED) {
+            String realm = bed.realm().name();
+            String realmId = bed.realm().admin().get(realm).required("id").asText();
+            client.setCookie(
+                    HashedName.ofCookie("trust", realmId, user.id()),
+                    "/realms/" + realm + "/",
+                    user.username() + "." + ServerProbe.TRUST_SECRET);
+        }
     }
 
     /** So many logins, none of them begun; their users are made. */

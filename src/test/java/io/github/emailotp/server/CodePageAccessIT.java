@@ -54,7 +54,7 @@ class CodePageAccessIT {
     @ParameterizedTest
     @EnumSource
     void asTheGuidelinesWant(ColorScheme scheme) {
-        realm.configureStep(Map.of("codeAttempts", "2"));
+        realm.configureStep(Map.of("codeAttempts", "2", "trustedBrowserDays", "30"));
         browser.prefer(scheme);
         CodePage page = browser.openLogin(realm).logIn(user);
         assertThat(violations()).as("the first page").isEmpty();
@@ -80,6 +80,7 @@ class CodePageAccessIT {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es"})
     void onAPhoneWithoutScrollingSideways(String language) {
+        realm.configureStep(Map.of("trustedBrowserDays", "30"));
         realm.admin()
                 .updateUser(
                         realm.name(),

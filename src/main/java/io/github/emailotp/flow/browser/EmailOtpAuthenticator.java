@@ -8,6 +8,7 @@ import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.StoredSettings;
+import io.github.emailotp.settings.TrustSettings;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -69,12 +70,16 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback, Anybody
             SessionCode.keep(context);
             ending.dialogue().begin(ending);
         } else {
-            ending.dialogue().take(context.getHttpRequest().getDecodedFormParameters(), ending);
+            ending.take(context.getHttpRequest().getDecodedFormParameters());
         }
     }
 
     private LoginEnding ending(EnrolmentRule enrolment, boolean isOnPage) {
-        return new LoginEnding(enrolment, verifications, storedSettings, isOnPage);
+        AuthenticationFlowContext context = enrolment.context();
+        TrustOffer trust = TrustOffer.of(
+                context,
+                storedSettings.of(context.getRealm(), context.getAuthenticatorConfig(), TrustSettings::read));
+        return new LoginEnding(enrolment, trust, verifications, storedSettings, isOnPage);
     }
 
     /**

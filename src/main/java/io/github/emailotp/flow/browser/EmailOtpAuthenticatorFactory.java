@@ -5,6 +5,7 @@ import io.github.emailotp.flow.FactorLevels;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import io.github.emailotp.settings.EnrolmentSettings;
+import io.github.emailotp.settings.TrustSettings;
 import io.github.emailotp.storage.Enrolment;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,16 +53,20 @@ public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements Aut
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return Stream.of(super.getConfigProperties(), EnrolmentSettings.consoleProperties())
+        return Stream.of(
+                        super.getConfigProperties(),
+                        EnrolmentSettings.consoleProperties(),
+                        TrustSettings.consoleProperties())
                 .flatMap(List::stream)
                 .toList();
     }
 
     @Override
     public String getHelpText() {
-        return "Mails a one-time code to the user and asks for it. Set it to Required; or, beside other second factors in one"
-                + " sub-flow, set it and every one of them to Alternative: beside a Required step, an Alternative one is never"
-                + " asked, and 'Condition - user configured' lets whoever lacks the Required one pass without any.";
+        return "Mails a one-time code to the user and asks for it. Set it to Required; or, beside other second factors"
+                + " in one sub-flow, set it and every one of them to Alternative: beside a Required step, an Alternative"
+                + " one is never asked, and 'Condition - user configured' lets whoever lacks the Required one pass without"
+                + " any.";
     }
 
     /** From 26.6 on, brute-force detection counts failures of this category and drops those of unknown ones. */

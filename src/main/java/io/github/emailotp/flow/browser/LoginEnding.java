@@ -10,6 +10,7 @@ import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -22,6 +23,7 @@ final class LoginEnding implements Ending {
     private final Verifications verifications;
     private final EmailOtpSettings settings;
     private final EnrolmentRule enrolment;
+    private final TrustOffer trust;
     private final boolean isOnPage;
     private final Occasion occasion;
 
@@ -29,10 +31,12 @@ final class LoginEnding implements Ending {
      * The end of one request.
      *
      * @param enrolment the step's rule
+     * @param trust what the page offers beside
      * @param isOnPage whether the person stands on the step's page already
      */
     LoginEnding(
             EnrolmentRule enrolment,
+            TrustOffer trust,
             Verifications verifications,
             StoredSettings storedSettings,
             boolean isOnPage) {
@@ -40,12 +44,19 @@ final class LoginEnding implements Ending {
         this.verifications = verifications;
         this.settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
         this.enrolment = enrolment;
+        this.trust = trust;
         this.isOnPage = isOnPage;
         this.occasion = Occasion.of(context, Purpose.LOGIN);
     }
 
+    /** Takes what the page has posted. */
+    void take(MultivaluedMap<String, String> form) {
+        trust.take(form);
+        dialogue().take(form, this);
+    }
+
     CodeDialogue dialogue() {
-        return verifications.dialogue(occasion, settings, Screen.of(context));
+        return verifications.dialogue(occasion, settings, Screen.of(context).with(trust.box()));
     }
 
     @Override
@@ -54,6 +65,9 @@ final class LoginEnding implements Ending {
             verifications.enrol(occasion);
         }
         verifications.passed(occasion, settings);
+        if (trust.isTaken()) {
+            verifications.trusted(occasion, trust.lifetime());
+        }
         SecondFactorSuccess.end(context);
     }
 

@@ -31,9 +31,16 @@ import org.keycloak.models.KeycloakSession;
  * @param settings those of the step
  * @param question what it asks for
  * @param look how its script gets the page as it is now
+ * @param box that by which people trust their browser; empty if there is none
  * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
  */
-public record CodePage(KeycloakSession session, EmailOtpSettings settings, Question question, Look look, URI sendings) {
+public record CodePage(
+        KeycloakSession session,
+        EmailOtpSettings settings,
+        Question question,
+        Look look,
+        Optional<TrustBox> box,
+        URI sendings) {
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 
@@ -46,6 +53,7 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Quest
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(question, "question");
         Objects.requireNonNull(look, "look");
+        Objects.requireNonNull(box, "box");
     }
 
     /** Renders the page, in a language, as it is now. */
@@ -67,7 +75,12 @@ public record CodePage(KeycloakSession session, EmailOtpSettings settings, Quest
         });
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);
-        model.put("submitWhenComplete", settings.submitWhenComplete());
+        // Whoever pastes the code and is gone has had no time for the box.
+        model.put("submitWhenComplete", settings.submitWhenComplete() && box.isEmpty());
+        box.ifPresent(trust -> {
+            model.put("trustDays", trust.days());
+            model.put("trustTicked", trust.ticked());
+        });
         model.put("resendInSeconds", seconds(reply.resendIn()));
         model.put("answersInSeconds", seconds(reply.answersIn()));
         if (look == Look.BY_POST) {

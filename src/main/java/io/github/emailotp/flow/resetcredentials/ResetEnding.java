@@ -53,6 +53,7 @@ final class ResetEnding implements Ending {
             owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
         }
         verifications.passed(occasion, settings);
+        verifications.trustsNone(occasion);
         occasion.event()
                 .clone()
                 .event(EventType.RESET_PASSWORD)

@@ -53,7 +53,8 @@ final class SetUpWarnings {
                         ofALogin(flow),
                         ofAReset(flow, isOfResets),
                         of(flow, RegistrationFaults.of(flow)),
-                        of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))))
+                        of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))),
+                        of(flow, TrustFaults.of(flow)))
                 .flatMap(each -> each);
     }
 

@@ -1,6 +1,7 @@
 package io.github.emailotp.bench.server;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.emailotp.storage.HashedName;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -39,6 +40,11 @@ public final class ServerProbe implements RealmResourceProvider {
     /** Of the one-time codes that all users could have from an app. */
     public static final String OTP_SECRET = "twentycharactersreally";
 
+    /** Of the browser that each user trusts; the id of that credential is the user's name. */
+    public static final String TRUST_SECRET = "0f".repeat(32);
+
+    private static final String TRUST_HASH = "7152f9958a983e3313fb2498d743af1e83a0ff5999650fd341f0368d1678992c";
+
     private final KeycloakSession session;
 
     ServerProbe(KeycloakSession session) {
@@ -60,14 +66,35 @@ public final class ServerProbe implements RealmResourceProvider {
                 .findFirst()
                 .orElseThrow();
         first.credentialManager().createStoredCredential(otp());
+        first.credentialManager().createStoredCredential(trusted(first));
         List<String> ids = new ArrayList<>(List.of(first.getId()));
         for (int number = from + 1; number < from + count; number++) {
             UserModel user = newUser(number);
             user.credentialManager().createStoredCredential(copy(hashed));
             user.credentialManager().createStoredCredential(otp());
+            user.credentialManager().createStoredCredential(trusted(user));
             ids.add(user.getId());
         }
         return ids;
+    }
+
+    private static CredentialModel trusted(UserModel user) {
+        CredentialModel browser = new CredentialModel();
+        browser.setId(user.getUsername());
+        browser.setType("email-otp-trusted-browser");
+        long now = System.currentTimeMillis();
+        CredentialModel password = user.credentialManager()
+                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .findFirst()
+                .orElseThrow();
+        browser.setCreatedDate(now);
+        browser.setSecretData("{\"hash\":\"" + TRUST_HASH + "\"}");
+        browser.setCredentialData("{\"expires\":%d,\"accountHash\":\"%s\"}"
+                .formatted(
+                        now / 1000 + 86_400,
+                        HashedName.of(
+                                "account", user.getEmail(), password.getId() + " " + password.getCreatedDate())));
+        return browser;
     }
 
     private UserModel newUser(int number) {

@@ -51,12 +51,28 @@ class CodePageTest {
                         assertThat((long) model.get("refreshInSeconds")).isBetween(1L, 10L));
     }
 
+    /** Whoever pastes the code must have had time to tick it. */
+    @Test
+    void sendsNothingByItselfWhereThereIsABox() {
+        Reply asking = Scene.all().get(0).reply();
+        assertThat(model(asking)).containsEntry("submitWhenComplete", true).doesNotContainKey("trustDays");
+        assertThat(model(asking, Optional.of(new TrustBox(30, true))))
+                .containsEntry("submitWhenComplete", false)
+                .containsEntry("trustDays", 30L)
+                .containsEntry("trustTicked", true);
+    }
+
     private static Map<String, Object> model(Reply reply) {
+        return model(reply, Optional.empty());
+    }
+
+    private static Map<String, Object> model(Reply reply, Optional<TrustBox> box) {
         return new CodePage(
                         null,
                         EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
                         new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
                         Look.BY_ADDRESS,
+                        box,
                         URI.create("/sendings"))
                 .model(reply, Scene.NOW);
     }

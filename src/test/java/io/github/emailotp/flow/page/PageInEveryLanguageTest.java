@@ -77,6 +77,21 @@ class PageInEveryLanguageTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everySceneInEveryLanguage")
+    void offersTrustWhereACodeIsAskedFor(Scene scene, String language) throws Exception {
+        Optional<TrustBox> box = Optional.of(new TrustBox(30, false));
+        Document page = render(scene, language, texts(language), Map.of(), box);
+        boolean asked = scene.state() == PageState.Asking.class || scene.state() == PageState.Paused.class;
+        assertThat(page.select("[name=trustBrowser]:not([checked])")).hasSize(asked ? 1 : 0);
+        assertThat(page.select("label[for=email-otp-trust]").text()).matches(asked ? ".*30.*" : "");
+        assertThat(page.text()).doesNotContain("emailOtp", "{", "}");
+        Optional<TrustBox> ofADay = Optional.of(new TrustBox(1, true));
+        Document next = render(scene, language, texts(language), Map.of(), ofADay);
+        assertThat(next.select("[name=trustBrowser][checked]")).hasSize(asked ? 1 : 0);
+        assertThat(next.select("label").text().contains("days")).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everySceneInEveryLanguage")
     void saysInAnErrorNoMoreThanTwelveWords(Scene scene, String language) throws Exception {
         String error = render(scene, language, texts(language))
                 .select("#input-error-oneTimeCode")
@@ -170,12 +185,19 @@ class PageInEveryLanguageTest {
 
     private static Document render(Scene scene, String language, Properties texts, Map<String, Object> keycloaks)
             throws IOException, TemplateException {
+        return render(scene, language, texts, keycloaks, Optional.empty());
+    }
+
+    private static Document render(
+            Scene scene, String language, Properties texts, Map<String, Object> keycloaks, Optional<TrustBox> box)
+            throws IOException, TemplateException {
         Locale locale = Locale.forLanguageTag(Bundle.tag(language));
         Map<String, Object> emailOtp = new CodePage(
                         null,
                         EmailOtpSettings.read(Factor.SECOND, Map.of(), warning -> {}),
                         new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
                         Look.BY_ADDRESS,
+                        box,
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
         emailOtp.put("text", new PageTexts("realm", locale));

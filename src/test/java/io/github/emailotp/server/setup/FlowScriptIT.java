@@ -87,6 +87,7 @@ class FlowScriptIT {
             A code for everybody               | a code for everybody
             The authenticator app, or a code   | the app, or a code
             A security key, the app, or a code | a security key, the app, or a code
+            Not in a trusted browser           | not in a trusted browser
             A passkey, or password and code    | a passkey, or password and code
             """)
     void asksForACodeAfterThePassword(String section, String setUp) {

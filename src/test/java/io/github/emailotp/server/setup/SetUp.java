@@ -44,6 +44,7 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
                         besideTheApp(flow, "ALTERNATIVE", "ALTERNATIVE");
                     },
                     expected(CODE, APP, ADDRESS, APP, KEY)),
+            new SetUp("not in a trusted browser", SetUp::unlessTrusted, expected(CODE, CODE, ADDRESS, ADDRESS, CODE)),
             // Whoever has a passkey chooses the password under "Try another way".
             new SetUp(
                     "a passkey, or password and code",
@@ -100,6 +101,15 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
     private static void inPlaceOfTheSubFlow(FlowEditor flow, String requirement) {
         String forms = flow.flowOf(PASSWORD);
         flow.deleteSubFlow(flow.flowOf(APP_STEP)).addStep(STEP, requirement, forms);
+    }
+
+    private static void unlessTrusted(FlowEditor flow) {
+        String forms = flow.flowOf(PASSWORD);
+        flow.deleteSubFlow(flow.flowOf(APP_STEP))
+                .addSubFlow("code", "CONDITIONAL", forms)
+                .addStep("conditional-email-otp-trusted", "REQUIRED", "code")
+                .addStep(STEP, "REQUIRED", "code")
+                .configure(STEP, Map.of("trustedBrowserDays", "30"));
     }
 
     private static void besideTheApp(FlowEditor flow, String app, String code) {

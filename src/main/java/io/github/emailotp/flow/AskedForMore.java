@@ -1,0 +1,70 @@
+package io.github.emailotp.flow;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Whether more is asked for than that somebody logs in: that they show anew who they are, or show more, or act on their account, as in a reset or
+ * when an account at a provider is linked.
+ */
+public final class AskedForMore {
+
+    /** What a login reaches where its flow has no levels: {@code LoAUtil}. */
+    private static final int USUAL_LEVEL = 1;
+
+    private static final Set<String> LOGINS =
+            Set.of(LoginActionsService.AUTHENTICATE_PATH, LoginActionsService.POST_BROKER_LOGIN_PATH);
+
+    private AskedForMore() {}
+
+    /** Whether it is, in this login. */
+    public static boolean in(AuthenticationFlowContext flow) {
+        AuthenticationSessionModel login = flow.getAuthenticationSession();
+        return !isALogin(flow)
+                || login.getClientNote(Constants.KC_ACTION) != null
+                || AuthenticatorUtil.isForcedReauthentication(login)
+                || asksAnew(flow, login)
+                || asksForALevel(flow, login);
+    }
+
+    /** Whether the flow is that of a login, after an identity provider too: no reset, no first login by a provider. */
+    public static boolean isALogin(AuthenticationFlowContext flow) {
+        return LOGINS.contains(flow.getFlowPath());
+    }
+
+    /** Also where nobody is logged in: otherwise, whoever takes away the cookie of a session would be asked for less than with it. */
+    private static boolean asksAnew(AuthenticationFlowContext flow, AuthenticationSessionModel login) {
+        LoginProtocol protocol = flow.getSession().getProvider(LoginProtocol.class, login.getProtocol());
+        return login.getClientNote(OIDCLoginProtocol.MAX_AGE_PARAM) != null
+                || protocol == null
+                || protocol.requireReauthentication(null, login);
+    }
+
+    private static boolean asksForALevel(AuthenticationFlowContext flow, AuthenticationSessionModel login) {
+        int level = new AcrStore(flow.getSession(), login).getRequestedLevelOfAuthentication(flow.getTopLevelFlow());
+        return level > 0 && level > lowestLevel(flow);
+    }
+
+    private static int lowestLevel(AuthenticationFlowContext flow) {
+        RealmModel realm = flow.getRealm();
+        Stream<Integer> levels = AuthenticatorUtil.getExecutionsByType(
+                        realm, flow.getTopLevelFlow().getId(), ConditionalLoaAuthenticatorFactory.PROVIDER_ID)
+                .stream()
+                .map(AuthenticationExecutionModel::getAuthenticatorConfig)
+                .flatMap(id -> Stream.ofNullable(id == null ? null : realm.getAuthenticatorConfigById(id)))
+                .flatMap(config -> Stream.ofNullable(LoAUtil.getLevelFromLoaConditionConfiguration(config)));
+        return Math.min(USUAL_LEVEL, levels.min(Integer::compare).orElse(USUAL_LEVEL));
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.emailotp.flow.setup;
+
+import io.github.emailotp.flow.trusted.TrustedBrowserConditionFactory;
+import io.github.emailotp.settings.TrustSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+
+/** Looks for a box by which people trust a browser, and which does nothing; for a condition that is never met, and for one that leaves too little of a flow. */
+final class TrustFaults {
+
+    private static final String NAME = "auth-username-form";
+    private static final Set<String> PROVE_NOTHING = Set.of(NAME, "allow-access-authenticator");
+    private static final String CONDITION = "Condition - trusted browser";
+
+    private final List<Fault> found = new ArrayList<>();
+
+    private TrustFaults() {}
+
+    /** Those of a whole flow; none if it is right. */
+    static List<Fault> of(FlowPart flow) {
+        var faults = new TrustFaults();
+        faults.lookAt(flow, false);
+        return List.copyOf(faults.found);
+    }
+
+    private void lookAt(FlowPart subFlow, boolean isInsideOfACondition) {
+        boolean isConditional = isSkippable(subFlow);
+        if (isConditional && !offers(subFlow)) {
+            found.add(new Fault(
+                    CONDITION + " in \"" + subFlow.name() + "\" trusts no browser: no step beside it offers that.",
+                    "Set trustedBrowserDays of the step beside it."));
+        }
+        subFlow.required().stream().filter(TrustFaults::isSkippable).forEach(part -> lookAround(part, subFlow));
+        boolean isInside = isInsideOfACondition || isConditional;
+        for (FlowPart part : subFlow.parts()) {
+            if (part.isSubFlow() && part.isEnabled()) {
+                lookAt(part, isInside);
+            } else if (!isInside && isOffer(part)) {
+                found.add(new Fault(
+                        part.name() + " in \"" + subFlow.name()
+                                + "\" lets people trust their browser, and asks for a code there all the same.",
+                        "Put it into a Conditional sub-flow with " + CONDITION + ", or set trustedBrowserDays to 0."));
+            }
+        }
+    }
+
+    private static boolean isSkippable(FlowPart part) {
+        return part.requirement() == Requirement.CONDITIONAL
+                && part.conditions().stream().anyMatch(TrustFaults::isCondition);
+    }
+
+    private void lookAround(FlowPart skipped, FlowPart around) {
+        List<FlowPart> left = around.required().stream()
+                .filter(part -> !part.equals(skipped))
+                .toList();
+        if (left.isEmpty()) {
+            found.add(new Fault(
+                    "Nothing else is Required in \"" + around.name() + "\": Keycloak lets nobody through it in a trusted browser.",
+                    "Put Allow access, Required, beside \"" + skipped.name() + "\"."));
+        }
+        if (left.stream().anyMatch(part -> part.provider().equals(NAME)) && left.stream().allMatch(TrustFaults::provesNothing)) {
+            found.add(new Fault(
+                    "In \"" + around.name() + "\", a name and a trusted browser are enough to log in.",
+                    "Put Password Form, Required, before \"" + skipped.name() + "\"."));
+        }
+    }
+
+    private static boolean provesNothing(FlowPart part) {
+        return PROVE_NOTHING.contains(part.provider());
+    }
+
+    private static boolean isCondition(FlowPart part) {
+        return part.provider().equals(TrustedBrowserConditionFactory.PROVIDER_ID);
+    }
+
+    private static boolean offers(FlowPart subFlow) {
+        return subFlow.parts().stream().filter(FlowPart::isEnabled).anyMatch(part -> isOffer(part) || offers(part));
+    }
+
+    private static boolean isOffer(FlowPart part) {
+        return part.isCode()
+                && part.isEnabled()
+                && !TrustSettings.readQuietly(part.config()).trustedBrowser().isZero();
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.emailotp.flow.trusted;
+
+import io.github.emailotp.flow.BrowserTrust;
+import io.github.emailotp.storage.trusted.TrustedBrowsers;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * Takes trusted browsers away when Keycloak tells of a new password, which a directory may keep, or of another address: they are not listed any
+ * more, and do not come back with the old address. In the transaction of the change; costs other events a comparison.
+ */
+final class AccountChangeListener implements EventListenerProvider {
+
+    private static final Pattern USER = Pattern.compile("users/([^/]+)(/reset-password)?");
+
+    private final KeycloakSession session;
+    private final Clock clock;
+
+    AccountChangeListener(KeycloakSession session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /** What people do themselves. */
+    @Override
+    public void onEvent(Event event) {
+        if (event.getType() == EventType.UPDATE_EMAIL || isNewPassword(event)) {
+            change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeAll);
+        }
+    }
+
+    private static boolean isNewPassword(Event event) {
+        return event.getType() == EventType.UPDATE_CREDENTIAL
+                && event.getDetails() != null
+                && PasswordCredentialModel.TYPE.equals(event.getDetails().get(Details.CREDENTIAL_TYPE));
+    }
+
+    /** What administrators do: of a change of the user it is not told what has changed. */
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getResourceType() != ResourceType.USER || event.getResourcePath() == null) {
+            return;
+        }
+        Matcher user = USER.matcher(event.getResourcePath());
+        if (!user.matches()) {
+            return;
+        }
+        boolean isOfThePassword = user.group(2) != null;
+        if (isOfThePassword && event.getOperationType() == OperationType.ACTION) {
+            change(event.getRealmId(), user.group(1), TrustedBrowsers::removeAll);
+        } else if (!isOfThePassword && event.getOperationType() == OperationType.UPDATE) {
+            change(event.getRealmId(), user.group(1), TrustedBrowsers::removeUntrusted);
+        }
+    }
+
+    private void change(String realmId, String userId, Consumer<TrustedBrowsers> change) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        Optional.ofNullable(session.users().getUserById(realm, userId))
+                .filter(BrowserTrust::isPossible)
+                .map(user -> new TrustedBrowsers(session, realm, user, clock))
+                .ifPresent(change);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.emailotp.flow.trusted;
+
+import io.github.emailotp.flow.AskedForMore;
+import io.github.emailotp.flow.BrowserTrust;
+import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
+import io.github.emailotp.settings.TrustSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Lets the rest of its sub-flow come unless the user trusts this browser. How long they may is a setting of the steps beside it, so that
+ * what an administrator makes shorter, or switches off, is so at once. In doubt, the sub-flow comes.
+ */
+final class TrustedBrowserCondition implements ConditionalAuthenticator {
+
+    private static final String DETAIL = "email_otp_trusted_browser";
+
+    private final Clock clock;
+
+    TrustedBrowserCondition(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean matchCondition(AuthenticationFlowContext context) {
+        Optional<Instant> since = Optional.ofNullable(context.getUser())
+                .filter(BrowserTrust::isPossible)
+                .flatMap(user -> new BrowserTrust(context.getSession(), context.getRealm(), user, clock)
+                        .givenSince(longest(
+                                context.getRealm(), context.getExecution().getParentFlow())))
+                .filter(given -> !AskedForMore.in(context));
+        AgeOfTheCode.tell(context.getAuthenticationSession(), since);
+        since.ifPresent(given -> context.getEvent().detail(DETAIL, "true"));
+        return since.isEmpty();
+    }
+
+    private static Duration longest(RealmModel realm, String flow) {
+        return steps(realm, flow)
+                .map(step -> Optional.ofNullable(step.getAuthenticatorConfig())
+                        .map(realm::getAuthenticatorConfigById)
+                        .map(AuthenticatorConfigModel::getConfig)
+                        .map(TrustSettings::readQuietly)
+                        .map(TrustSettings::trustedBrowser)
+                        .orElse(Duration.ZERO))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Of the flow and what stands in it, but for what is Disabled. */
+    private static Stream<AuthenticationExecutionModel> steps(RealmModel realm, String flow) {
+        return realm.getAuthenticationExecutionsStream(flow)
+                .filter(AuthenticationExecutionModel::isEnabled)
+                .flatMap(part -> part.isAuthenticatorFlow() ? steps(realm, part.getFlowId()) : Stream.of(part))
+                .filter(step -> EmailOtpAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        // It has no page.
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // There is nothing to set up.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.emailotp.storage.trusted;
+
+import io.github.emailotp.storage.HashedName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * The browsers that one user trusts, among their credentials. To look at them writes nothing: to write a credential would throw the user
+ * out of Keycloak's cache.
+ */
+public final class TrustedBrowsers {
+
+    /** More than one person has; whoever takes more loses the oldest. */
+    static final int MOST = 10;
+
+    private static final String ACCOUNT = "account";
+    private static final int MARK_CHARACTERS = 4;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final Clock clock;
+
+    /** Those of this user. The zone of the clock is that of the dates in labels. */
+    public TrustedBrowsers(KeycloakSession session, RealmModel realm, UserModel user, Clock clock) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /**
+     * Since when the browser that has come with this is trusted: if it is not expired, nobody was signed out since, the user or the realm, and
+     * the account has the address and the password that it had then; empty if it is not.
+     *
+     * @param longest how long a browser is trusted at most; zero if none is
+     */
+    public Optional<Instant> trustedSince(TrustToken token, Duration longest) {
+        Instant eldest = clock.instant().minus(longest);
+        return all().filter(browser -> browser.isOf(token) && isTrusted(browser))
+                .map(TrustedBrowserCredential::createdAt)
+                .filter(since -> since.isAfter(eldest))
+                .findFirst();
+    }
+
+    private boolean isTrusted(TrustedBrowserCredential browser) {
+        return !browser.isExpired(clock.instant())
+                && browser.isFor(accountHash())
+                && browser.createdAt().getEpochSecond() > notBefore();
+    }
+
+    /**
+     * Of the address, and of when the password was set, not of what it is: a new password has another date, whichever, a new hash of the same
+     * keeps it ({@code PasswordCredentialProvider}).
+     */
+    private String accountHash() {
+        Stream<String> passwords = user.credentialManager()
+                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .map(password -> password.getId() + " " + password.getCreatedDate())
+                .sorted();
+        return HashedName.of(ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new));
+    }
+
+    /** To the second: whoever was trusted in the very second of the sign-out is not. */
+    private long notBefore() {
+        return Math.max(realm.getNotBefore(), session.users().getNotBeforeOfUser(realm, user));
+    }
+
+    /**
+     * Trusts one more.
+     *
+     * @param lifetime until when, from now on
+     * @param device what it is called, empty if that is unknown
+     * @return what it is known by; empty if nothing is stored of this user
+     * @throws RuntimeException if it cannot be stored
+     */
+    public Optional<TrustToken> add(Duration lifetime, String device, RandomGenerator random) {
+        makeRoom();
+        Set<String> labels = stored().map(CredentialModel::getUserLabel)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        // From 26.3 on no two of a kind have the same.
+        String secret = Stream.generate(() -> TrustToken.newSecret(random))
+                .filter(drawn -> !labels.contains(label(device, drawn)))
+                .findFirst()
+                .orElseThrow();
+        CredentialModel wanted = TrustedBrowserCredential.of(
+                secret, accountHash(), label(device, secret), clock.instant(), lifetime);
+        return Optional.ofNullable(user.credentialManager().createStoredCredential(wanted))
+                .map(credential -> new TrustToken(credential.getId(), secret));
+    }
+
+    /** Trusts none any more. */
+    public void removeAll() {
+        stored().map(CredentialModel::getId).toList().forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /** No longer trusts the one that has come with this. */
+    public void remove(TrustToken token) {
+        all().filter(browser -> browser.isOf(token)).toList().forEach(this::remove);
+    }
+
+    private void remove(TrustedBrowserCredential browser) {
+        user.credentialManager().removeStoredCredentialById(browser.id());
+    }
+
+    /** Of what people see, each is trusted: what is not any more goes. */
+    public void removeUntrusted() {
+        all().filter(browser -> !isTrusted(browser)).toList().forEach(this::remove);
+    }
+
+    private void makeRoom() {
+        removeUntrusted();
+        all().sorted(Comparator.comparing(TrustedBrowserCredential::createdAt).reversed())
+                .skip(MOST - 1L)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private String label(String device, String secret) {
+        String name = device.isEmpty() ? "Browser" : device;
+        String mark = TrustToken.hash(secret).substring(0, MARK_CHARACTERS);
+        return String.join(" · ", name, LocalDate.now(clock).toString(), mark);
+    }
+
+    private Stream<TrustedBrowserCredential> all() {
+        return stored().map(TrustedBrowserCredential::read).flatMap(Optional::stream);
+    }
+
+    /** By their user, not by an id, which may be anybody's. */
+    private Stream<CredentialModel> stored() {
+        return user.credentialManager().getStoredCredentialsByTypeStream(TrustedBrowserCredential.TYPE);
+    }
+
+    private String address() {
+        return Optional.ofNullable(user.getEmail())
+                .map(email -> email.strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.emailotp.flow.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.flow.setup.FlowPart.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+
+@DisplayName("What makes a box for trust useless")
+class TrustFaultsTest {
+
+    private static FlowPart code(String days, Requirement requirement) {
+        return new FlowPart(
+                Kind.STEP,
+                "Email code",
+                "auth-email-otp-form",
+                requirement,
+                Map.of("trustedBrowserDays", days),
+                List.of());
+    }
+
+    private static FlowPart condition(Requirement requirement) {
+        return FlowPart.condition(
+                "Condition - trusted browser", "conditional-email-otp-trusted", requirement, Map.of());
+    }
+
+    private static FlowPart step(String provider, Requirement requirement) {
+        return FlowPart.step(provider, provider, requirement);
+    }
+
+    /** With a password before. */
+    private static FlowPart flow(FlowPart... parts) {
+        return around(Stream.concat(Stream.of(step("auth-username-password-form", Requirement.REQUIRED)), Stream.of(parts))
+                .toArray(FlowPart[]::new));
+    }
+
+    private static FlowPart around(FlowPart... parts) {
+        return FlowPart.subFlow("browser", Requirement.REQUIRED, List.of(parts));
+    }
+
+    private static FlowPart usual() {
+        return conditional(condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED));
+    }
+
+    private static FlowPart conditional(FlowPart... parts) {
+        return FlowPart.subFlow("code", Requirement.CONDITIONAL, List.of(parts));
+    }
+
+    @Test
+    void isNothingWhereTheConditionStandsAroundTheStep() {
+        assertThat(TrustFaults.of(flow(conditional(condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED)))))
+                .isEmpty();
+        assertThat(TrustFaults.of(flow(conditional(
+                        condition(Requirement.REQUIRED),
+                        FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(code("30", Requirement.ALTERNATIVE)))))))
+                .isEmpty();
+    }
+
+    @Test
+    void isNothingWhereNobodyIsOfferedIt() {
+        assertThat(TrustFaults.of(flow(code("0", Requirement.REQUIRED)))).isEmpty();
+        assertThat(TrustFaults.of(flow(code("30", Requirement.DISABLED)))).isEmpty();
+    }
+
+    @Test
+    void isAConditionThatIsNotThereOrDisabled() {
+        FlowPart step = code("30", Requirement.REQUIRED);
+        for (FlowPart flow : List.of(
+                flow(step),
+                flow(conditional(step)),
+                flow(conditional(condition(Requirement.DISABLED), step)),
+                flow(FlowPart.subFlow("code", Requirement.REQUIRED, List.of(condition(Requirement.REQUIRED), step))))) {
+            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+                assertThat(fault.fact()).contains("asks for a code there all the same");
+                assertThat(fault.advice()).contains("Condition - trusted browser", "trustedBrowserDays to 0");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "91", "many", ""})
+    void isAStepBesideTheConditionThatOffersNothing(String days) {
+        FlowPart flow = flow(conditional(condition(Requirement.REQUIRED), code(days, Requirement.REQUIRED)));
+        assertThat(TrustFaults.of(flow))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.fact()).contains("in \"code\" trusts no browser"));
+    }
+
+    @Test
+    void isAFlowOfWhichNothingIsLeft() {
+        for (FlowPart flow : List.of(
+                around(usual()),
+                around(step("auth-username-password-form", Requirement.ALTERNATIVE), usual()),
+                around(step("auth-username-password-form", Requirement.DISABLED), usual()))) {
+            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+                assertThat(fault.fact()).contains("Nothing else is Required in \"browser\"");
+                assertThat(fault.advice()).contains("Allow access", "\"code\"");
+            });
+        }
+        assertThat(TrustFaults.of(around(usual(), step("allow-access-authenticator", Requirement.REQUIRED))))
+                .isEmpty();
+    }
+
+    @Test
+    void isANameThatNothingProves() {
+        FlowPart name = step("auth-username-form", Requirement.REQUIRED);
+        for (FlowPart flow : List.of(
+                around(name, usual()),
+                around(name, usual(), step("allow-access-authenticator", Requirement.REQUIRED)),
+                around(name, usual(), step("auth-password-form", Requirement.DISABLED)))) {
+            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+                assertThat(fault.fact()).contains("a name and a trusted browser are enough");
+                assertThat(fault.advice()).contains("Password Form");
+            });
+        }
+        FlowPart password = step("auth-password-form", Requirement.REQUIRED);
+        assertThat(TrustFaults.of(around(name, password, usual()))).isEmpty();
+        assertThat(TrustFaults.of(around(name, usual(), password))).isEmpty();
+        assertThat(TrustFaults.of(around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.emailotp.server.trusted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.emailotp.server.harness.AtOnce;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people and administrators see of it, and when it is gone. */
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("The list of trusted browsers")
+class TrustListedIT {
+
+    private static final int AT_ONCE = 4;
+
+    private final TestRealm realm;
+    private final MailServer mail;
+    private TrustingRealm trusting;
+    private TestUser user;
+    private LoginClient owner;
+    private String value;
+
+    TrustListedIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    /** On 26.0, no listener is global. */
+    @BeforeEach
+    void trustABrowser() {
+        listeners("jboss-logging", "email-otp-trust");
+        trusting = TrustingRealm.bind(realm, mail);
+        user = realm.newUser();
+        owner = realm.newClient();
+        value = TrustingRealm.cookieValue(trusting.trust(owner, user));
+        assertThat(trusting.browsers(user)).hasSize(1);
+    }
+
+    @AfterEach
+    void unbind() {
+        trusting.close();
+        listeners("jboss-logging");
+    }
+
+    private void listeners(String... ids) {
+        realm.admin().updateRealm(realm.name(), settings -> {
+            ArrayNode listeners = settings.putArray("eventsListeners");
+            List.of(ids).forEach(listeners::add);
+        });
+    }
+
+    @Test
+    void endsWithAnotherAddressAndIsNotBackWithTheOldOne() {
+        setAddress("moved-" + user.email());
+        assertThat(trusting.browsers(user)).isEmpty();
+        setAddress(user.email());
+        assertThat(trusting.logIn(owner, user).isCodePage()).isTrue();
+    }
+
+    private void setAddress(String address) {
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", address));
+    }
+
+    @Test
+    void staysWhenAnAdministratorChangesSomethingElse() {
+        realm.admin().updateUser(realm.name(), user.id(), account -> account.put("firstName", "Alicia"));
+        assertThat(trusting.browsers(user)).hasSize(1);
+        assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void endsWithANewPasswordOfAnAdministrator() {
+        realm.admin()
+                .put(
+                        realm.name() + "/users/" + user.id() + "/reset-password",
+                        Map.of("type", "password", "value", "another password", "temporary", false));
+        assertThat(trusting.browsers(user)).isEmpty();
+    }
+
+    @Test
+    void endsWithANewPasswordOfTheOwner() {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        account -> account.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        trusting.logIn(owner, user);
+        String next = "a password of my own";
+        assertThat(owner.submit(Map.of("password-new", next, "password-confirm", next))
+                        .isLoggedIn())
+                .isTrue();
+        assertThat(trusting.browsers(user)).isEmpty();
+    }
+
+    /** Two tabs, say: each takes away what the browser had before. */
+    @Test
+    void isNoReasonToRefuseARightCodeWhenPagesOfABrowserPostAtOnce() {
+        String name = TrustingRealm.cookieName(realm, user);
+        List<Callable<Boolean>> posts = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            LoginClient tab = realm.newClient();
+            tab.setCookie(name, "/realms/test/", value);
+            int mails = mail.mailsTo(user.email()).size();
+            assertThat(trusting.logIn(tab, user, Map.of("prompt", "login")).isCodePage())
+                    .isTrue();
+            String code = mail.awaitMail(user.email(), mails + 1).code();
+            posts.add(() -> tab.submit(Map.of("oneTimeCode", code, TrustingRealm.BOX, "true"))
+                    .isLoggedIn());
+        }
+        assertThat(AtOnce.call(posts)).containsOnly(true);
+        assertThat(trusting.browsers(user)).hasSizeBetween(1, AT_ONCE);
+    }
+}

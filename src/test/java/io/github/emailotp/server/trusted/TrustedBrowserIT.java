@@ -1,0 +1,212 @@
+package io.github.emailotp.server.trusted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.WrongCode;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Tag("every-version")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A browser that its owner trusts")
+class TrustedBrowserIT {
+
+    private static final String FIREFOX =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    private static final String TICKED = "#email-otp-trust[checked]";
+
+    private final KeycloakServer server;
+    private final TestRealm realm;
+    private final MailServer mail;
+    private TrustingRealm trusting;
+    private TestUser user;
+
+    TrustedBrowserIT(KeycloakServer server, TestRealm realm, MailServer mail) {
+        this.server = server;
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @BeforeEach
+    void bind() {
+        trusting = TrustingRealm.bind(realm, mail);
+        user = realm.newUser();
+    }
+
+    @AfterEach
+    void unbind() {
+        trusting.close();
+    }
+
+    @Test
+    void needsNoCodeAndIsMailedNone() {
+        LoginClient client = trusting.trustedBrowser(user);
+        assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
+        server.awaitEmptyOutbox();
+        assertThat(mail.mailsTo(user.email())).hasSize(1);
+        assertThat(realm.events(user)
+                        .get(0)
+                        .at("/details/email_otp_trusted_browser")
+                        .asText())
+                .isEqualTo("true");
+    }
+
+    @Test
+    void isTrustedOnlyByWhoHasTickedTheBox() {
+        LoginClient client = realm.newClient();
+        assertThat(trusting.logIn(client, user).has("#email-otp-trust")).isTrue();
+        assertThat(client.page().has(TICKED)).isFalse();
+        Page in = client.code(mail.awaitMail(user.email()).code());
+        assertThat(in.isLoggedIn()).isTrue();
+        assertThat(TrustingRealm.setCookie(in)).isEmpty();
+        realm.endSessions(user);
+        assertThat(trusting.logIn(client, user).isCodePage()).isTrue();
+        assertThat(trusting.browsers(user)).isEmpty();
+    }
+
+    @Test
+    void staysTickedAfterAWrongCodeAndANewOne() {
+        LoginClient client = realm.newClient();
+        trusting.logIn(client, user);
+        String code = mail.awaitMail(user.email()).code();
+        client.submit(Map.of("oneTimeCode", WrongCode.insteadOf(code), TrustingRealm.BOX, "true"));
+        assertThat(client.page().has(TICKED)).isTrue();
+        assertThat(client.reload().has(TICKED)).isTrue();
+        client.submit(Map.of("oneTimeCode", WrongCode.insteadOf(code)));
+        assertThat(client.page().has(TICKED)).as("unticked again").isFalse();
+    }
+
+    @Test
+    void isKnownByACookieThatScriptsCannotRead() {
+        String cookie = TrustingRealm.setCookie(trusting.trust(realm.newClient(), user));
+        assertThat(cookie)
+                .startsWith(TrustingRealm.cookieName(realm, user) + "=")
+                .containsIgnoringCase("HttpOnly")
+                .containsIgnoringCase("SameSite=Lax")
+                .containsIgnoringCase("Path=/realms/test/")
+                .containsIgnoringCase("Max-Age=2592000")
+                .containsIgnoringCase("Secure")
+                .doesNotContain(user.id(), user.username());
+    }
+
+    @Test
+    void isACredentialThatAdministratorsSeeButForItsSecret() {
+        LoginClient client = realm.newClient();
+        client.userAgent(FIREFOX);
+        String secret = TrustingRealm.cookieValue(trusting.trust(client, user)).replaceAll(".*\\.", "");
+        JsonNode browser = trusting.browsers(user).get(0);
+        assertThat(browser.required("userLabel").asText())
+                .matches("Firefox, Windows · \\d{4}-\\d\\d-\\d\\d · [0-9a-f]{4}")
+                .contains(LocalDate.now().getYear() + "-");
+        assertThat(browser.required("credentialData").asText()).contains("\"expires\":", "\"addressHash\":");
+        assertThat(browser.toString()).doesNotContain(secret, user.email());
+        assertThat(realm.events(user)).anySatisfy(event -> {
+            assertThat(event.path("type").asText()).isEqualTo("UPDATE_CREDENTIAL");
+            assertThat(event.at("/details/credential_type").asText()).isEqualTo(TrustingRealm.TYPE);
+        });
+    }
+
+    /** From 26.3 on, no two credentials of a kind may have the same label. */
+    @Test
+    void mayHaveTheSameNameAsAnother() {
+        for (int i = 0; i < 2; i++) {
+            LoginClient client = realm.newClient();
+            client.userAgent(FIREFOX);
+            trusting.trust(client, user);
+        }
+        assertThat(trusting.browsers(user))
+                .extracting(browser -> browser.path("userLabel").asText())
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void isOneOfTenAtMost() {
+        List<LoginClient> clients = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            clients.add(trusting.trustedBrowser(user));
+        }
+        assertThat(trusting.browsers(user)).hasSize(10);
+        assertThat(trusting.logIn(clients.get(0), user).isCodePage())
+                .as("the oldest")
+                .isTrue();
+        assertThat(trusting.logIn(clients.get(1), user).isLoggedIn())
+                .as("the second")
+                .isTrue();
+        realm.endSessions(user);
+        assertThat(trusting.logIn(clients.get(10), user).isLoggedIn())
+                .as("the newest")
+                .isTrue();
+    }
+
+    @Test
+    void takesThePlaceOfWhatItWasBefore() {
+        LoginClient client = trusting.trustedBrowser(user);
+        int mails = mail.mailsTo(user.email()).size();
+        trusting.logIn(client, user, Map.of("prompt", "login"));
+        client.submit(
+                Map.of("oneTimeCode", mail.awaitMail(user.email(), mails + 1).code(), TrustingRealm.BOX, "true"));
+        assertThat(trusting.browsers(user)).hasSize(1);
+    }
+
+    @Test
+    void isTrustedByTwoPeopleEachForThemselves() {
+        TestUser other = realm.newUser();
+        LoginClient client = trusting.trustedBrowser(user);
+        assertThat(trusting.logIn(client, other).isCodePage()).isTrue();
+        trusting.trust(client, other);
+        assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
+        realm.endSessions(user);
+        assertThat(trusting.logIn(client, other).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void needsACodeAsSoonAsTheSettingIsOff() {
+        LoginClient client = trusting.trustedBrowser(user);
+        trusting.configure(Map.of("trustedBrowserDays", "0"));
+        assertThat(trusting.logIn(client, user).isCodePage()).isTrue();
+        assertThat(client.page().has("#email-otp-trust")).isFalse();
+        client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email(), 2).code(), TrustingRealm.BOX, "true"));
+        assertThat(client.isLoggedIn()).isTrue();
+        assertThat(trusting.browsers(user)).as("a box that is not on the page").hasSize(1);
+    }
+
+    /** The account's step is disabled for strangers: its owner need not pass it, and nothing opens it. */
+    @Test
+    void isLetInWhileTheStepIsDisabled() {
+        LoginClient client = trusting.trustedBrowser(user);
+        trusting.configure(Map.of("guessesFree", "19", "guessesUntilDisabled", "20", "codeAttempts", "10"));
+        for (int i = 0; i < 2; i++) {
+            LoginClient stranger = realm.newClient();
+            int mails = mail.mailsTo(user.email()).size();
+            trusting.logIn(stranger, user);
+            String wrong =
+                    WrongCode.insteadOf(mail.awaitMail(user.email(), mails + 1).code());
+            for (int guess = 0; guess < 10; guess++) {
+                stranger.code(wrong);
+            }
+        }
+        LoginClient stranger = realm.newClient();
+        assertThat(trusting.logIn(stranger, user).isCodePage()).isFalse();
+        assertThat(stranger.page().has("#email-otp-trust")).isFalse();
+        assertThat(stranger.page().isLoggedIn()).isFalse();
+        assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
+        assertThat(trusting.logIn(realm.newClient(), user).isCodePage()).isFalse();
+    }
+}
