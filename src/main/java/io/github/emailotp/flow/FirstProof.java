@@ -2,8 +2,14 @@ package io.github.emailotp.flow;
 
 import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.storage.CredentialGuessLock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.common.util.Time;
@@ -11,6 +17,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.FederatedIdentityModel;
@@ -29,6 +36,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * the mail says so.
  */
 public final class FirstProof {
+
+    private static final String THREADS = "email-otp";
 
     private static final Logger LOG = Logger.getLogger(FirstProof.class);
 
@@ -100,13 +109,14 @@ public final class FirstProof {
         FirstProof proof = of(occasion);
         // First: whatever is done by other logins from now on is undone.
         EarlierLogins.areAllBut(occasion.login(), proof.owner, proof.session);
+        long known = Time.currentTimeMillis();
         proof.session.users().setNotBeforeForUser(proof.realm, proof.owner, Time.currentTime());
         proof.owner.removeAttribute(PENDING_ADDRESS);
-        proof.removeCredentials();
+        proof.removeCredentials(credential -> true);
         proof.removeLinks();
         proof.logOut();
         proof.tell(EventType.VERIFY_EMAIL, Details.REASON, "first_proof");
-        proof.session.getTransactionManager().enlistAfterCompletion(new OnceMore(proof));
+        proof.session.getTransactionManager().enlistAfterCompletion(new OnceMore(proof, known));
     }
 
     private List<CredentialModel> credentials() {
@@ -116,8 +126,8 @@ public final class FirstProof {
                 .toList();
     }
 
-    private void removeCredentials() {
-        credentials().forEach(credential -> {
+    private void removeCredentials(Predicate<CredentialModel> which) {
+        credentials().stream().filter(which).forEach(credential -> {
             owner.credentialManager().removeStoredCredentialById(credential.getId());
             tell(EventType.REMOVE_CREDENTIAL, Details.CREDENTIAL_TYPE, credential.getType());
         });
@@ -161,43 +171,76 @@ public final class FirstProof {
         event.clone().event(type).user(owner).detail(detail, value).success();
     }
 
-    /** In a transaction of its own, which sees what others have committed. */
+    /**
+     * In transactions of their own, which see what others have committed: at once, and once more for requests that took longer. What they leave is
+     * older than the proof, since whatever comes later is undone.
+     */
     private static final class OnceMore extends AbstractKeycloakTransaction {
 
-        private final FirstProof proof;
-        private final ClientConnection connection;
+        /** Longer than a request takes. */
+        private static final Duration LATER = Duration.ofSeconds(10);
 
-        OnceMore(FirstProof proof) {
+        private final FirstProof proof;
+        /** When it was known to all, in milliseconds. */
+        private final long known;
+
+        private final ClientConnection connection;
+        private final Executor later;
+
+        OnceMore(FirstProof proof, long known) {
             this.proof = proof;
+            this.known = known;
             this.connection = proof.session.getContext().getConnection();
+            this.later = CompletableFuture.delayedExecutor(
+                    LATER.toSeconds(),
+                    TimeUnit.SECONDS,
+                    proof.session.getProvider(ExecutorsProvider.class).getExecutor(THREADS));
         }
 
         @Override
         protected void commitImpl() {
+            inATransaction(this::all);
+            later.execute(() -> inATransaction(this::whatIsOlder));
+        }
+
+        private void inATransaction(Consumer<FirstProof> sweep) {
             try {
-                KeycloakModelUtils.runJobInTransaction(proof.session.getKeycloakSessionFactory(), this::sweep);
+                KeycloakModelUtils.runJobInTransaction(
+                        proof.session.getKeycloakSessionFactory(),
+                        own -> again(own).ifPresent(sweep));
             } catch (RuntimeException e) {
                 LOG.warn("What was set up in the moment of a first proof may be there still", e);
             }
         }
 
-        private void sweep(KeycloakSession own) {
+        private Optional<FirstProof> again(KeycloakSession own) {
             RealmModel realm = own.realms().getRealm(proof.realm.getId());
             own.getContext().setRealm(realm);
-            UserModel owner = own.users().getUserById(realm, proof.owner.getId());
-            if (owner == null) {
-                return;
-            }
-            EventBuilder event = new EventBuilder(realm, own, connection);
-            FirstProof again = new FirstProof(own, realm, owner, proof.address, proof.browser, event);
+            return Optional.ofNullable(own.users().getUserById(realm, proof.owner.getId()))
+                    .map(owner -> new FirstProof(
+                            own, realm, owner, proof.address, proof.browser, new EventBuilder(realm, own, connection)));
+        }
+
+        private void all(FirstProof again) {
             again.owner.removeAttribute(PENDING_ADDRESS);
-            if (!proof.address.equals(owner.getEmail())) {
-                owner.setEmail(proof.address);
-                owner.setEmailVerified(true);
+            if (!proof.address.equals(again.owner.getEmail())) {
+                again.owner.setEmail(proof.address);
             }
-            again.removeCredentials();
+            again.removeCredentials(credential -> true);
             again.removeLinks();
-            again.endSessions(other -> own.sessions().removeUserSession(realm, other));
+            again.endSessions(other -> again.session.sessions().removeUserSession(again.realm, other));
+        }
+
+        private void whatIsOlder(FirstProof again) {
+            again.removeCredentials(
+                    credential -> credential.getCreatedDate() != null && credential.getCreatedDate() <= known);
+            again.session
+                    .sessions()
+                    .getUserSessionsStream(again.realm, again.owner)
+                    .filter(other -> !other.getId().equals(again.browser)
+                            && other.getStarted() <= TimeUnit.MILLISECONDS.toSeconds(known))
+                    .toList()
+                    .forEach(other -> again.session.sessions().removeUserSession(again.realm, other));
         }
 
         @Override

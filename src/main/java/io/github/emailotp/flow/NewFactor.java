@@ -19,7 +19,8 @@ final class NewFactor {
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(Details.CREDENTIAL_TYPE, Enrolment.TYPE);
         // The code is bound to this address; the account may have another meanwhile.
-        boolean isStored = new Enrolment(occasion.user()).renew(occasion.addressee().address(), now);
+        boolean isStored =
+                new Enrolment(occasion.user()).renew(occasion.addressee().address(), now);
         if (isStored) {
             event.success();
         } else {

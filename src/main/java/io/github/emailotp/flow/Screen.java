@@ -46,7 +46,8 @@ public record Screen(
 
     /** The page of a required action. */
     public static Screen of(RequiredActionContext action) {
-        return new Screen(action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()), Optional.empty());
+        return new Screen(
+                action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()), Optional.empty());
     }
 
     private static URI withoutCode(URI posted) {

@@ -96,9 +96,8 @@ public final class Verifications {
     private Ports usualPorts(Occasion occasion, OutboxMailChannel mails, Requester requester) {
         KeycloakSession session = occasion.session();
         Claims claims = Claims.of(session);
-        Acquaintance guessing = requester.acquaintance() == Acquaintance.KNOWN
-                ? Acquaintance.KNOWN
-                : occasion.acquaintanceOfGuessers();
+        Acquaintance guessing =
+                requester.acquaintance() == Acquaintance.KNOWN ? Acquaintance.KNOWN : occasion.acquaintanceOfGuessers();
         return new Ports(
                 new AuthNoteChallengeStore(occasion.login(), occasion.step()),
                 new RealmSealingKeys(session, occasion.realm()),
@@ -107,8 +106,7 @@ public final class Verifications {
                         ? new SharedSendings(session.getProvider(Cells.class), clock)
                         : sending -> Optional.empty(),
                 new SharedSendQuota(claims, requester, clock, background.threads(session)),
-                new SharedGuessBudget(
-                        claims, guessing, occasion.addressee().lock(session, clock), clock));
+                new SharedGuessBudget(claims, guessing, occasion.addressee().lock(session, clock), clock));
     }
 
     /** A browser that has logged the owner in since they reported is not meant, wherever it is. */

@@ -29,7 +29,8 @@ public record EnrolmentSettings(boolean isOn) {
      * @param warnings takes each warning as a sentence that names key, value and default
      */
     public static EnrolmentSettings read(Map<String, String> stored, Consumer<String> warnings) {
-        SettingReader reader = new SettingReader(stored, stored.containsKey(ENROLMENT.key()) ? warnings : silenced -> {});
+        SettingReader reader =
+                new SettingReader(stored, stored.containsKey(ENROLMENT.key()) ? warnings : silenced -> {});
         return new EnrolmentSettings(reader.value(ENROLMENT));
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
 import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.storage.Cells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakTransactionManager;
@@ -73,6 +76,12 @@ class FirstProofTest {
                                 given -> users,
                                 "sessions",
                                 given -> sessions,
+                                "getProvider",
+                                given -> given.get(0) == ExecutorsProvider.class
+                                        ? Fake.answering(
+                                                ExecutorsProvider.class,
+                                                Map.of("getExecutor", kind -> ForkJoinPool.commonPool()))
+                                        : Fake.answering(Cells.class, Map.of()),
                                 "getContext",
                                 given -> Fake.answering(
                                         KeycloakContext.class,

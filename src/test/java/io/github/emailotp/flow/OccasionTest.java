@@ -115,14 +115,14 @@ class OccasionTest {
     private Occasion occasion(Purpose purpose) {
         Occasion link = of(ALICE);
         return new Occasion(
-                        link.session(),
-                        link.login(),
-                        link.step(),
-                        purpose,
-                        link.addressee(),
-                        link.shownAddress(),
-                        Optional.empty(),
-                        link.event());
+                link.session(),
+                link.login(),
+                link.step(),
+                purpose,
+                link.addressee(),
+                link.shownAddress(),
+                Optional.empty(),
+                link.event());
     }
 
     private Binding binding(Upstream upstream) {

@@ -178,9 +178,13 @@ class EmailOtpSettingsTest {
         @Test
         void giveOneWarningWhereNoneIsThere() {
             assertThat(read(Map.of("enrolment", "true"))).isEqualTo(read(Map.of()));
-            assertThat(warnings).hasSize(2).allSatisfy(warning -> assertThat(warning)
-                    .startsWith("no configuration is saved: using the defaults codeLength=8"));
-            assertThat(EnrolmentSettings.read(Map.of("codeLength", "8"), warnings::add).isOn()).isFalse();
+            assertThat(warnings)
+                    .hasSize(2)
+                    .allSatisfy(warning -> assertThat(warning)
+                            .startsWith("no configuration is saved: using the defaults codeLength=8"));
+            assertThat(EnrolmentSettings.read(Map.of("codeLength", "8"), warnings::add)
+                            .isOn())
+                    .isFalse();
             assertThat(warnings).hasSize(2);
         }
 

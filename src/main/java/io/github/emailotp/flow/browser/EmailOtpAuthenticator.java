@@ -1,14 +1,13 @@
 package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.AccountGone;
-import io.github.emailotp.flow.AnybodysWay;
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.NeedsNoSetUp;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SecondFactorSuccess;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.StoredSettings;
-import io.github.emailotp.settings.TrustSettings;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -22,7 +21,7 @@ import org.keycloak.models.UserModel;
  * <p>It is no {@code CredentialValidator}, since nothing that is stored is needed to mail a code: Keycloak lists it under "try another
  * way" for everybody.
  */
-final class EmailOtpAuthenticator implements AuthenticationFlowCallback, AnybodysWay {
+final class EmailOtpAuthenticator implements AuthenticationFlowCallback, NeedsNoSetUp {
 
     private final KeycloakSession session;
     private final Verifications verifications;
@@ -75,11 +74,7 @@ final class EmailOtpAuthenticator implements AuthenticationFlowCallback, Anybody
     }
 
     private LoginEnding ending(EnrolmentRule enrolment, boolean isOnPage) {
-        AuthenticationFlowContext context = enrolment.context();
-        TrustOffer trust = TrustOffer.of(
-                context,
-                storedSettings.of(context.getRealm(), context.getAuthenticatorConfig(), TrustSettings::read));
-        return new LoginEnding(enrolment, trust, verifications, storedSettings, isOnPage);
+        return new LoginEnding(enrolment, verifications, storedSettings, isOnPage);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.StoredSettings;
+import io.github.emailotp.settings.TrustSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
@@ -31,20 +32,15 @@ final class LoginEnding implements Ending {
      * The end of one request.
      *
      * @param enrolment the step's rule
-     * @param trust what the page offers beside
      * @param isOnPage whether the person stands on the step's page already
      */
-    LoginEnding(
-            EnrolmentRule enrolment,
-            TrustOffer trust,
-            Verifications verifications,
-            StoredSettings storedSettings,
-            boolean isOnPage) {
+    LoginEnding(EnrolmentRule enrolment, Verifications verifications, StoredSettings storedSettings, boolean isOnPage) {
         this.context = enrolment.context();
         this.verifications = verifications;
         this.settings = storedSettings.of(context.getRealm(), context.getAuthenticatorConfig());
         this.enrolment = enrolment;
-        this.trust = trust;
+        this.trust = TrustOffer.of(
+                context, storedSettings.of(context.getRealm(), context.getAuthenticatorConfig(), TrustSettings::read));
         this.isOnPage = isOnPage;
         this.occasion = Occasion.of(context, Purpose.LOGIN);
     }

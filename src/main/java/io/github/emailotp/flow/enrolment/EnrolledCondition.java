@@ -1,7 +1,7 @@
 package io.github.emailotp.flow.enrolment;
 
-import io.github.emailotp.flow.AnybodysWay;
 import io.github.emailotp.flow.Condition;
+import io.github.emailotp.flow.NeedsNoSetUp;
 import io.github.emailotp.storage.Enrolment;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -41,7 +41,7 @@ final class EnrolledCondition extends Condition {
         }
         Authenticator step = context.getSession().getProvider(Authenticator.class, way.getAuthenticator());
         return step != null
-                && !(step instanceof AnybodysWay)
+                && !(step instanceof NeedsNoSetUp)
                 && !(step instanceof ConditionalAuthenticator)
                 && step.configuredFor(context.getSession(), context.getRealm(), context.getUser());
     }

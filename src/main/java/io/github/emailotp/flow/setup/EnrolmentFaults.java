@@ -25,9 +25,8 @@ final class EnrolmentFaults {
 
     /** The faults of a whole flow; none if nobody's choice matters in it. */
     static List<Fault> of(FlowPart flow, boolean isOffered) {
-        List<FlowPart> chosen = subFlows(flow)
-                .filter(FlowPart::isForThoseWhoHaveEnrolled)
-                .toList();
+        List<FlowPart> chosen =
+                subFlows(flow).filter(FlowPart::isForThoseWhoHaveEnrolled).toList();
         Stream<Fault> impossible = chosen.isEmpty() || isOffered ? Stream.empty() : Stream.of(nobodyCan());
         return Stream.of(
                         impossible,
@@ -60,17 +59,19 @@ final class EnrolmentFaults {
         return new Fault(
                 "In \"" + place.subFlow().name() + "\", the email code is asked for at level " + place.level()
                         + ", and can be deleted at a lower one.",
-                "Let " + CONDITION + " stand there, below the condition on levels, and no other after it, not even a Disabled one:"
+                "Let " + CONDITION
+                        + " stand there, below the condition on levels, and no other after it, not even a Disabled one:"
                         + " Keycloak goes by the last.");
     }
 
     private static Optional<Fault> outOfReach(FlowPart subFlow) {
         return EnrolmentLevels.levelOf(subFlow)
-                .map(level -> new Fault(
-                        "Whoever has set up nothing does not reach level " + level + " in \"" + subFlow.name()
-                                + "\": an application that asks for it gets a lower one, or an error.",
-                        "Let it ask for kc_action=email-otp-enrol before; or put " + CONDITION
-                                + " and the steps into a Required sub-flow of it, where the condition leaves nobody out."));
+                .map(
+                        level -> new Fault(
+                                "Whoever has set up nothing does not reach level " + level + " in \"" + subFlow.name()
+                                        + "\": an application that asks for it gets a lower one, or an error.",
+                                "Let it ask for kc_action=email-otp-enrol before; or put " + CONDITION
+                                        + " and the steps into a Required sub-flow of it, where the condition leaves nobody out."));
     }
 
     /** Whether the code is there for everybody, beside other ways. */
@@ -81,7 +82,8 @@ final class EnrolmentFaults {
 
     private static Fault open(FlowPart subFlow) {
         return new Fault(
-                "In \"" + subFlow.name() + "\", the email code is there beside other ways for those, too, who have not set it up.",
+                "In \"" + subFlow.name()
+                        + "\", the email code is there beside other ways for those, too, who have not set it up.",
                 "Switch on Only for people who have set it up in its settings.");
     }
 }

@@ -25,14 +25,13 @@ final class EnrolmentLevels {
     record Place(int level, boolean isChosen, FlowPart subFlow) {
 
         private Place in(FlowPart inner) {
-            return new Place(
-                    levelOf(inner).orElse(level), isChosen || inner.isForThoseWhoHaveEnrolled(), inner);
+            return new Place(levelOf(inner).orElse(level), isChosen || inner.isForThoseWhoHaveEnrolled(), inner);
         }
 
         /** Where everybody is asked in the same way, it does no harm that the code is deleted. */
         private boolean dependsOn(FlowPart code) {
-            boolean isOneOfSeveralWays = code.requirement() == Requirement.ALTERNATIVE
-                    || subFlow.requirement() == Requirement.ALTERNATIVE;
+            boolean isOneOfSeveralWays =
+                    code.requirement() == Requirement.ALTERNATIVE || subFlow.requirement() == Requirement.ALTERNATIVE;
             return isChosen || (code.isChosenCode() && isOneOfSeveralWays);
         }
     }

@@ -63,7 +63,8 @@ record FlowPart(
     /** Whether only those come through this sub-flow who have set up the code, or another way there. */
     boolean isForThoseWhoHaveEnrolled() {
         return requirement == Requirement.CONDITIONAL
-                && conditions().stream().anyMatch(condition -> condition.provider.equals(EnrolledConditionFactory.PROVIDER_ID));
+                && conditions().stream()
+                        .anyMatch(condition -> condition.provider.equals(EnrolledConditionFactory.PROVIDER_ID));
     }
 
     /** Whether that step is anywhere in this sub-flow, be it Disabled or not. */

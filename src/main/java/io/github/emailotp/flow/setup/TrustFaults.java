@@ -52,15 +52,16 @@ final class TrustFaults {
     }
 
     private void lookAround(FlowPart skipped, FlowPart around) {
-        List<FlowPart> left = around.required().stream()
-                .filter(part -> !part.equals(skipped))
-                .toList();
+        List<FlowPart> left =
+                around.required().stream().filter(part -> !part.equals(skipped)).toList();
         if (left.isEmpty()) {
             found.add(new Fault(
-                    "Nothing else is Required in \"" + around.name() + "\": Keycloak lets nobody through it in a trusted browser.",
+                    "Nothing else is Required in \"" + around.name()
+                            + "\": Keycloak lets nobody through it in a trusted browser.",
                     "Put Allow access, Required, beside \"" + skipped.name() + "\"."));
         }
-        if (left.stream().anyMatch(part -> part.provider().equals(NAME)) && left.stream().allMatch(TrustFaults::provesNothing)) {
+        if (left.stream().anyMatch(part -> part.provider().equals(NAME))
+                && left.stream().allMatch(TrustFaults::provesNothing)) {
             found.add(new Fault(
                     "In \"" + around.name() + "\", a name and a trusted browser are enough to log in.",
                     "Put Password Form, Required, before \"" + skipped.name() + "\"."));

@@ -1,6 +1,5 @@
 package io.github.emailotp.flow.trusted;
 
-import io.github.emailotp.flow.BrowserTrust;
 import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Clock;
 import java.util.Optional;
@@ -69,7 +68,6 @@ final class AccountChangeListener implements EventListenerProvider {
     private void change(String realmId, String userId, Consumer<TrustedBrowsers> change) {
         RealmModel realm = session.realms().getRealm(realmId);
         Optional.ofNullable(session.users().getUserById(realm, userId))
-                .filter(BrowserTrust::isPossible)
                 .map(user -> new TrustedBrowsers(session, realm, user, clock))
                 .ifPresent(change);
     }

@@ -73,7 +73,8 @@ public final class TrustedBrowsers {
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .map(password -> password.getId() + " " + password.getCreatedDate())
                 .sorted();
-        return HashedName.of(ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new));
+        return HashedName.of(
+                ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new));
     }
 
     /** To the second: whoever was trusted in the very second of the sign-out is not. */
@@ -99,8 +100,8 @@ public final class TrustedBrowsers {
                 .filter(drawn -> !labels.contains(label(device, drawn)))
                 .findFirst()
                 .orElseThrow();
-        CredentialModel wanted = TrustedBrowserCredential.of(
-                secret, accountHash(), label(device, secret), clock.instant(), lifetime);
+        CredentialModel wanted =
+                TrustedBrowserCredential.of(secret, accountHash(), label(device, secret), clock.instant(), lifetime);
         return Optional.ofNullable(user.credentialManager().createStoredCredential(wanted))
                 .map(credential -> new TrustToken(credential.getId(), secret));
     }

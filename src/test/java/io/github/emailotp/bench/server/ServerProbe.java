@@ -92,8 +92,7 @@ public final class ServerProbe implements RealmResourceProvider {
         browser.setCredentialData("{\"expires\":%d,\"accountHash\":\"%s\"}"
                 .formatted(
                         now / 1000 + 86_400,
-                        HashedName.of(
-                                "account", user.getEmail(), password.getId() + " " + password.getCreatedDate())));
+                        HashedName.of("account", user.getEmail(), password.getId() + " " + password.getCreatedDate())));
         return browser;
     }
 

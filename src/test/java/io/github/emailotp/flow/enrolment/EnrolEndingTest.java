@@ -84,8 +84,8 @@ class EnrolEndingTest {
         methods.put("getSession", given -> Fake.answering(KeycloakSession.class, Map.of()));
         methods.put("getAuthenticationSession", given -> login());
         methods.put("getEvent", given -> event);
-        methods.put("success", given -> told.add("success") ? null : null);
-        methods.put("failure", given -> told.add("failure") ? null : null);
+        methods.put("success", given -> told.add("success"));
+        methods.put("failure", given -> told.add("failure"));
         return Fake.answering(RequiredActionContext.class, methods);
     }
 

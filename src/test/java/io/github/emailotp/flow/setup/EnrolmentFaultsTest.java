@@ -19,7 +19,8 @@ class EnrolmentFaultsTest {
     private static final String APP = "  OTP Form  ALTERNATIVE\n";
     private static final String CHOSEN_CODE = "  Email code [enrolment]  ALTERNATIVE\n";
 
-    private static final String DELETED = "In \"2FA\", the email code is asked for at level 2, and can be deleted at a lower one.";
+    private static final String DELETED =
+            "In \"2FA\", the email code is asked for at level 2, and can be deleted at a lower one.";
 
     private static final String OUT_OF_REACH = "Whoever has set up nothing does not reach level 2 in \"2FA\":"
             + " an application that asks for it gets a lower one, or an error.";
@@ -77,8 +78,7 @@ class EnrolmentFaultsTest {
             assertThat(faults(SUB_FLOW + LEVEL + CODE.replace("  R", " [enrolment]  R"), true))
                     .as("and whoever has not set it up does so")
                     .isEmpty();
-            assertThat(faults(
-                            SUB_FLOW + LEVEL + indented("ways  REQUIRED\n" + ENROLLED + APP + CHOSEN_CODE), true))
+            assertThat(faults(SUB_FLOW + LEVEL + indented("ways  REQUIRED\n" + ENROLLED + APP + CHOSEN_CODE), true))
                     .isEmpty();
         }
 
@@ -97,7 +97,10 @@ class EnrolmentFaultsTest {
         void isThatThereIsNoCondition() {
             assertThat(faults(SUB_FLOW + LEVEL + APP + CHOSEN_CODE, true)).containsExactly(DELETED);
             assertThat(faults(
-                            SUB_FLOW + LEVEL + APP + indented("mail  ALTERNATIVE\n" + CHOSEN_CODE.replace("ALTERNATIVE", "REQUIRED")),
+                            SUB_FLOW
+                                    + LEVEL
+                                    + APP
+                                    + indented("mail  ALTERNATIVE\n" + CHOSEN_CODE.replace("ALTERNATIVE", "REQUIRED")),
                             true))
                     .containsExactly(DELETED.replace("2FA", "mail"));
         }
@@ -119,7 +122,8 @@ class EnrolmentFaultsTest {
         @Test
         void isNothingOfALevelThatIsSwitchedOff() {
             String off = LEVEL.replace("REQUIRED", "DISABLED");
-            assertThat(faults(SUB_FLOW + ENROLLED + off + APP + CHOSEN_CODE, true)).isEmpty();
+            assertThat(faults(SUB_FLOW + ENROLLED + off + APP + CHOSEN_CODE, true))
+                    .isEmpty();
         }
 
         @Test

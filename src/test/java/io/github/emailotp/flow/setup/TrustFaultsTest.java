@@ -26,8 +26,13 @@ class TrustFaultsTest {
     }
 
     private static FlowPart condition(Requirement requirement) {
-        return FlowPart.condition(
-                "Condition - trusted browser", "conditional-email-otp-trusted", requirement, Map.of());
+        return new FlowPart(
+                Kind.CONDITION,
+                "Condition - trusted browser",
+                "conditional-email-otp-trusted",
+                requirement,
+                Map.of(),
+                List.of());
     }
 
     private static FlowPart step(String provider, Requirement requirement) {
@@ -36,8 +41,9 @@ class TrustFaultsTest {
 
     /** With a password before. */
     private static FlowPart flow(FlowPart... parts) {
-        return around(Stream.concat(Stream.of(step("auth-username-password-form", Requirement.REQUIRED)), Stream.of(parts))
-                .toArray(FlowPart[]::new));
+        return around(
+                Stream.concat(Stream.of(step("auth-username-password-form", Requirement.REQUIRED)), Stream.of(parts))
+                        .toArray(FlowPart[]::new));
     }
 
     private static FlowPart around(FlowPart... parts) {
@@ -122,7 +128,8 @@ class TrustFaultsTest {
         FlowPart password = step("auth-password-form", Requirement.REQUIRED);
         assertThat(TrustFaults.of(around(name, password, usual()))).isEmpty();
         assertThat(TrustFaults.of(around(name, usual(), password))).isEmpty();
-        assertThat(TrustFaults.of(around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
+        assertThat(TrustFaults.of(
+                        around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
                 .isEmpty();
     }
 }

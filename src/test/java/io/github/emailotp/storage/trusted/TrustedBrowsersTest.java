@@ -101,7 +101,7 @@ class TrustedBrowsersTest {
         assertThat(credential.getType()).isEqualTo("email-otp-trusted-browser");
         assertThat(credential.getCreatedDate()).isEqualTo(1_700_000_000_123L);
         assertThat(credential.getCredentialData())
-                .isEqualTo("{\"expires\":1702592000,\"accountHash\":\"email-otp.account.HASH\"}");
+                .isEqualTo("{\"expires\":1702592000,\"accountHash\":\"email-otp.account.gQxDCK_8LEx_KySGdHCa2Q\"}");
         assertThat(credential.getSecretData()).matches("\\{\"hash\":\"[0-9a-f]{64}\"}");
         assertThat(credential.getSecretData()).doesNotContain(token.secret());
         assertThat(credential.getUserLabel()).matches("Firefox, Windows · 2023-11-14 · [0-9a-f]{4}");
