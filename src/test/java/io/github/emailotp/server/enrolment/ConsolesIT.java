@@ -25,6 +25,7 @@ import org.openqa.selenium.By;
 
 /** Keycloak's consoles, in a real browser. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The email code that somebody has set up")
 class ConsolesIT {

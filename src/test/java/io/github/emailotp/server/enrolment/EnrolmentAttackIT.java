@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whoever knows the password of an account, and does not read its mailbox. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Whoever knows only a password")
 class EnrolmentAttackIT {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * proven the address.
  */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A login that has begun before the first proof")
 class EarlierLoginIT {

@@ -25,6 +25,7 @@ import org.openqa.selenium.interactions.Actions;
 
 /** Whoever has got the mail, wherever they open it. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The page \"It was not me\"")
 class ReportInBrowserIT {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever has the password, and wants to be taken for a browser that its owner trusts. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The trust in a browser")
 class TrustAttackIT {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where the code, with the condition around it, stands in the second level of a flow. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A higher level is reached by a code, in a trusted browser too")
 class TrustLevelsIT {
