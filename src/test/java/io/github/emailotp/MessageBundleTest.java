@@ -19,7 +19,6 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,10 +84,6 @@ class MessageBundleTest {
 
     /** Marks of the direction of writing: page and mail set it. */
     private static final Pattern DIRECTION = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
-
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
-    /** Between the thousands of a number, or before its decimals. */
-    private static final Pattern INSIDE_A_NUMBER = Pattern.compile("(?<=\\d)[,.\\u00A0\\u202F ’](?=\\d)");
 
     @Test
     void areThereInEachLanguageThatTheTestsKnow() throws IOException {
@@ -159,30 +154,6 @@ class MessageBundleTest {
                 .allSatisfy(key -> assertThat((double) texts.raw(key).length())
                         .as("%s: %s", key, texts.raw(key))
                         .isLessThanOrEqualTo(WIDEST_BUTTON * ENGLISH.raw(key).length()));
-    }
-
-    @Nested
-    @DisplayName("of the console")
-    class OfTheConsole {
-
-        /** It shows them as they stand. */
-        @ParameterizedTest
-        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
-        void haveNoArgumentsAndNoDoubledApostrophes(String language) {
-            Bundle texts = Bundle.in(language);
-            assertThat(ofTheConsole(texts))
-                    .allSatisfy(key -> assertThat(texts.raw(key)).doesNotContain("''", "{", "}"));
-        }
-
-        @ParameterizedTest
-        @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
-        void sayTheSameNumbersInEachLanguage(String language) {
-            Bundle texts = Bundle.in(language);
-            assertThat(ofTheConsole(texts))
-                    .allSatisfy(key -> assertThat(numbers(texts.raw(key)))
-                            .as("%s: %s", key, texts.raw(key))
-                            .containsExactlyInAnyOrderElementsOf(numbers(ENGLISH.raw(key))));
-        }
     }
 
     @Nested
@@ -266,17 +237,6 @@ class MessageBundleTest {
         assertThat(ENGLISH.keys())
                 .filteredOn(key -> !COUNTED.contains(key.replaceAll("\\d$", "")) || used.contains(key))
                 .containsExactlyInAnyOrderElementsOf(used);
-    }
-
-    private static List<String> ofTheConsole(Bundle texts) {
-        return texts.keys().stream().filter(key -> key.startsWith(CONSOLE)).toList();
-    }
-
-    private static List<String> numbers(String text) {
-        return NUMBER.matcher(INSIDE_A_NUMBER.matcher(text).replaceAll(""))
-                .results()
-                .map(MatchResult::group)
-                .toList();
     }
 
     private static List<String> formatted(Bundle texts) {

@@ -13,6 +13,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** What the steps that ask for a code have in common for Keycloak: their settings, and that nobody has to set anything up before. */
 public abstract class CodeStepFactory implements AuthenticatorFactory {
 
+    /** The id of the step behind the password. Keycloak's own is {@code auth-otp-form}; other extensions use other names, so that all can be installed together. */
+    public static final String EMAIL_CODE = "auth-email-otp-form";
+
     private static final Requirement[] REQUIREMENTS = {
         Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
     };

@@ -42,10 +42,13 @@ final class EarlierLogins {
     private static final String REGISTERED = "email-otp.registered";
 
     /** Seconds that a request may take that has found the password right before it was removed. */
-    private static final int MARGIN = 10;
+    static final int MARGIN = 10;
 
     /** Longer than anybody keeps a login waiting. */
     private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final String NEVER = "0";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel login;
@@ -62,14 +65,22 @@ final class EarlierLogins {
         this.user = Optional.ofNullable(login.getAuthenticatedUser());
     }
 
-    /** From now on all logins of the account are earlier, but for its owner's. */
-    static void areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
+    /**
+     * From now on all logins of the account are earlier, but for its owner's.
+     *
+     * @return takes that back
+     */
+    static Runnable areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
         areOwners(login, owner, session);
         try {
             String now = Integer.toString(Time.currentTime());
-            session.getProvider(Cells.class).write(cell(login.getRealm(), owner.getId(), session), now, KEPT);
+            String name = cell(login.getRealm(), owner.getId(), session);
+            Cells cells = session.getProvider(Cells.class);
+            cells.write(name, now, KEPT);
+            return () -> cells.replace(name, now, NEVER, SOON);
         } catch (RuntimeException e) {
             LOG.warn("Logins that wait while an address is proven first are not known", e);
+            return () -> {};
         }
     }
 

@@ -23,14 +23,13 @@ public record EnrolmentSettings(boolean isOn) {
     }
 
     /**
-     * Reads a stored configuration, as {@link EmailOtpSettings#read} does; a step that was saved without any has the defaults, as it had before
-     * there were these.
+     * Reads a stored configuration, as {@link EmailOtpSettings#read} does; a step that was saved without it has the default, as it had before there
+     * was this.
      *
      * @param warnings takes each warning as a sentence that names key, value and default
      */
     public static EnrolmentSettings read(Map<String, String> stored, Consumer<String> warnings) {
-        SettingReader reader =
-                new SettingReader(stored, stored.containsKey(ENROLMENT.key()) ? warnings : silenced -> {});
+        SettingReader reader = SettingReader.of(ENROLMENT, stored, warnings);
         return new EnrolmentSettings(reader.value(ENROLMENT));
     }
 }

@@ -14,6 +14,11 @@ record SettingReader(Map<String, String> stored, Consumer<String> warnings) {
 
     private static final int MAX_QUOTED = 40;
 
+    /** Of a setting that came later than others of its step: to have none is no fault. */
+    static SettingReader of(Setting<?> later, Map<String, String> stored, Consumer<String> warnings) {
+        return new SettingReader(stored, stored.containsKey(later.key()) ? warnings : silenced -> {});
+    }
+
     <T> T value(Setting<T> setting) {
         Optional<String> text = Optional.ofNullable(stored.get(setting.key()));
         return text.flatMap(setting::parse).orElseGet(() -> {

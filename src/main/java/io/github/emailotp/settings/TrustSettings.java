@@ -24,12 +24,13 @@ public record TrustSettings(Duration trustedBrowser) {
     }
 
     /**
-     * Reads a stored configuration, as {@link EmailOtpSettings#read} does; a step that was saved without any has the defaults.
+     * Reads a stored configuration, as {@link EmailOtpSettings#read} does; a step that was saved without it has the default, as it had before there was
+     * this.
      *
      * @param warnings takes each warning as a sentence that names key, value and default
      */
     public static TrustSettings read(Map<String, String> stored, Consumer<String> warnings) {
-        SettingReader reader = new SettingReader(stored, stored.isEmpty() ? silenced -> {} : warnings);
+        SettingReader reader = SettingReader.of(TRUSTED_BROWSER_DAYS, stored, warnings);
         return new TrustSettings(Duration.ofDays(reader.value(TRUSTED_BROWSER_DAYS)));
     }
 

@@ -7,7 +7,6 @@ import io.github.emailotp.otp.MaskedAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,8 +44,8 @@ final class EnrolmentCredential {
         enrolled.setType(Enrolment.TYPE);
         enrolled.setUserLabel(MaskedAddress.of(address));
         enrolled.setCreatedDate(now.toEpochMilli());
-        enrolled.setCredentialData(text(new Data(MaskedAddress.of(address))));
-        enrolled.setSecretData(text(new Secret(salt, hash(salt, address))));
+        enrolled.setCredentialData(CredentialText.of(new Data(MaskedAddress.of(address))));
+        enrolled.setSecretData(CredentialText.of(new Secret(salt, hash(salt, address))));
         return enrolled;
     }
 
@@ -63,24 +62,12 @@ final class EnrolmentCredential {
     }
 
     private static String hash(String salt, String address) {
-        try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(salt.getBytes(StandardCharsets.UTF_8));
-            return base64(hash.digest(Binding.canonical(address).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest hash = HashedName.sha256();
+        hash.update(salt.getBytes(StandardCharsets.UTF_8));
+        return base64(hash.digest(Binding.canonical(address).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String text(Object data) {
-        try {
-            return JsonSerialization.writeValueAsString(data);
-        } catch (IOException e) {
-            throw new IllegalStateException("plain fields can be written", e);
-        }
     }
 }

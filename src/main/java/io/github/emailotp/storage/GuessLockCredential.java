@@ -31,7 +31,7 @@ final class GuessLockCredential {
                 "Email code: disabled after " + failures + " wrong codes in a row. Delete to allow it again.");
         lock.setCreatedDate(now.toEpochMilli());
         lock.setSecretData(NO_SECRET);
-        lock.setCredentialData(text(new Data(browsers(acquaintance), failures)));
+        lock.setCredentialData(CredentialText.of(new Data(browsers(acquaintance), failures)));
         return lock;
     }
 
@@ -48,14 +48,6 @@ final class GuessLockCredential {
                     .filter(data -> data.browsers() != null);
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
-        }
-    }
-
-    private static String text(Data data) {
-        try {
-            return JsonSerialization.writeValueAsString(data);
-        } catch (IOException e) {
-            throw new IllegalStateException("two plain fields can be written", e);
         }
     }
 

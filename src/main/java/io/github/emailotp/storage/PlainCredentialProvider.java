@@ -10,12 +10,13 @@ import org.keycloak.models.UserModel;
  * Lets credentials of a type survive an export and import of the realm: of types that have no provider, Keycloak imports nothing and says
  * nothing ({@code SubjectCredentialManager.createCredentialThroughProvider}).
  */
-abstract class PlainCredentialProvider implements CredentialProvider<CredentialModel> {
+public abstract class PlainCredentialProvider implements CredentialProvider<CredentialModel> {
 
     protected final KeycloakSession session;
     private final String type;
 
-    PlainCredentialProvider(KeycloakSession session, String type) {
+    /** Of credentials of this type. */
+    protected PlainCredentialProvider(KeycloakSession session, String type) {
         this.session = session;
         this.type = type;
     }

@@ -23,8 +23,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** Registers the step "Email code", {@value #PROVIDER_ID}. */
 public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements AuthenticationFlowCallbackFactory {
 
-    /** Keycloak's own is {@code auth-otp-form}; other extensions use other names, so that all can be installed together. */
-    public static final String PROVIDER_ID = "auth-email-otp-form";
+    public static final String PROVIDER_ID = EMAIL_CODE;
 
     /** The step as it is delivered. */
     public EmailOtpAuthenticatorFactory() {

@@ -4,12 +4,12 @@ import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.storage.Claims;
 import io.github.emailotp.storage.Report;
 import io.github.emailotp.storage.ReportedNetworks;
+import io.github.emailotp.storage.trusted.TrustedBrowserCredentialProviderFactory;
+import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -22,9 +22,6 @@ import org.keycloak.services.managers.AuthenticationManager;
 
 /** What follows when the owner of an account says that a login was not theirs. */
 final class Consequences {
-
-    /** Browsers that are asked for no code; from another package, which may not be there. */
-    private static final String TRUSTED_BROWSER = "email-otp-trusted-browser";
 
     private static final String REPORTED = "email_otp_reported";
     private static final String PASSWORD_PASSED = "email_otp_password_passed";
@@ -45,10 +42,7 @@ final class Consequences {
 
     void follow(Report report) {
         endLogin(report.login());
-        removeTrustedBrowsers(owner)
-                .forEach(gone -> event(EventType.REMOVE_CREDENTIAL)
-                        .detail(Details.CREDENTIAL_TYPE, TRUSTED_BROWSER)
-                        .success());
+        removeTrustedBrowsers();
         // Tokens and known browsers of before are good for nothing: whose they are is not known any more.
         session.users().setNotBeforeForUser(realm, owner, Time.currentTime());
         if (report.passwordPassed()) {
@@ -82,14 +76,13 @@ final class Consequences {
         return login.getUser() != null && login.getUser().getId().equals(owner.getId());
     }
 
-    /** Answers their ids. */
-    static List<String> removeTrustedBrowsers(UserModel owner) {
-        List<String> browsers = owner.credentialManager()
-                .getStoredCredentialsByTypeStream(TRUSTED_BROWSER)
-                .map(CredentialModel::getId)
-                .toList();
-        browsers.forEach(owner.credentialManager()::removeStoredCredentialById);
-        return browsers;
+    private void removeTrustedBrowsers() {
+        int gone = new TrustedBrowsers(session, realm, owner, clock).removeAll();
+        for (int i = 0; i < gone; i++) {
+            event(EventType.REMOVE_CREDENTIAL)
+                    .detail(Details.CREDENTIAL_TYPE, TrustedBrowserCredentialProviderFactory.ID)
+                    .success();
+        }
     }
 
     private EventBuilder event(EventType type) {

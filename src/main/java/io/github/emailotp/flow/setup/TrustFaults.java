@@ -12,7 +12,7 @@ final class TrustFaults {
 
     private static final String NAME = "auth-username-form";
     private static final Set<String> PROVE_NOTHING = Set.of(NAME, "allow-access-authenticator");
-    private static final String CONDITION = "Condition - trusted browser";
+    private static final String CONDITION = TrustedBrowserConditionFactory.NAME;
 
     private final List<Fault> found = new ArrayList<>();
 

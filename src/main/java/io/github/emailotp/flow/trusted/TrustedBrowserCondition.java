@@ -2,7 +2,8 @@ package io.github.emailotp.flow.trusted;
 
 import io.github.emailotp.flow.AskedForMore;
 import io.github.emailotp.flow.BrowserTrust;
-import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
+import io.github.emailotp.flow.CodeStepFactory;
+import io.github.emailotp.flow.Condition;
 import io.github.emailotp.settings.TrustSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,18 +12,15 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * Lets the rest of its sub-flow come unless the user trusts this browser. How long they may is a setting of the steps beside it, so that
  * what an administrator makes shorter, or switches off, is so at once. In doubt, the sub-flow comes.
  */
-final class TrustedBrowserCondition implements ConditionalAuthenticator {
+final class TrustedBrowserCondition extends Condition {
 
     private static final String DETAIL = "email_otp_trusted_browser";
 
@@ -62,26 +60,11 @@ final class TrustedBrowserCondition implements ConditionalAuthenticator {
         return realm.getAuthenticationExecutionsStream(flow)
                 .filter(AuthenticationExecutionModel::isEnabled)
                 .flatMap(part -> part.isAuthenticatorFlow() ? steps(realm, part.getFlowId()) : Stream.of(part))
-                .filter(step -> EmailOtpAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
+                .filter(step -> CodeStepFactory.EMAIL_CODE.equals(step.getAuthenticator()));
     }
 
     @Override
     public boolean requiresUser() {
         return true;
-    }
-
-    @Override
-    public void action(AuthenticationFlowContext context) {
-        // It has no page.
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // There is nothing to set up.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

@@ -1,25 +1,17 @@
 package io.github.emailotp.flow.trusted;
 
+import io.github.emailotp.flow.ConditionFactory;
 import io.github.emailotp.storage.trusted.TrustedBrowserCredentialProviderFactory;
 import java.time.Clock;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers the condition {@value #NAME}, {@value #PROVIDER_ID}. */
-public final class TrustedBrowserConditionFactory implements ConditionalAuthenticatorFactory {
+public final class TrustedBrowserConditionFactory extends ConditionFactory {
 
     /** Namespaced: other extensions have conditions on trusted devices, too; Keycloak's database takes 36 characters. */
     public static final String PROVIDER_ID = "conditional-email-otp-trusted";
 
-    /** The console tells conditions from steps by how their names begin. */
-    static final String NAME = "Condition - trusted browser";
-
-    private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+    public static final String NAME = "Condition - trusted browser";
 
     private final ConditionalAuthenticator condition = new TrustedBrowserCondition(Clock.systemUTC());
 
@@ -51,40 +43,5 @@ public final class TrustedBrowserConditionFactory implements ConditionalAuthenti
     @Override
     public ConditionalAuthenticator getSingleton() {
         return condition;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // How long a browser is trusted belongs to the step.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }

@@ -2,6 +2,7 @@ package io.github.emailotp.storage.trusted;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.emailotp.storage.CredentialText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,8 +50,9 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
         credential.setType(TYPE);
         credential.setUserLabel(label);
         credential.setCreatedDate(now.toEpochMilli());
-        credential.setSecretData(text(new Secret(TrustToken.hash(secret))));
-        credential.setCredentialData(text(new Data(now.plus(lifetime).getEpochSecond(), accountHash)));
+        credential.setSecretData(CredentialText.of(new Secret(TrustToken.hash(secret))));
+        credential.setCredentialData(
+                CredentialText.of(new Data(now.plus(lifetime).getEpochSecond(), accountHash)));
         return credential;
     }
 
@@ -82,13 +84,5 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
 
     private static boolean isSame(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(Object data) {
-        try {
-            return JsonSerialization.writeValueAsString(data);
-        } catch (IOException e) {
-            throw new IllegalStateException("plain fields can be written", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,9 +107,11 @@ public final class TrustedBrowsers {
                 .map(credential -> new TrustToken(credential.getId(), secret));
     }
 
-    /** Trusts none any more. */
-    public void removeAll() {
-        stored().map(CredentialModel::getId).toList().forEach(user.credentialManager()::removeStoredCredentialById);
+    /** Trusts none any more. Answers how many were there. */
+    public int removeAll() {
+        List<String> all = stored().map(CredentialModel::getId).toList();
+        all.forEach(user.credentialManager()::removeStoredCredentialById);
+        return all.size();
     }
 
     /** No longer trusts the one that has come with this. */

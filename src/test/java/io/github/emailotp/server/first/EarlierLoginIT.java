@@ -150,6 +150,27 @@ class EarlierLoginIT {
         }
     }
 
+    /** Nor does it undo the proof itself, where Keycloak puts the logout of a session in the place of the login. */
+    @Test
+    void isNotThatOfAnOwnerWhoHasAnotherTabOpenAndASessionElsewhere() {
+        passwordless.byPassword(account);
+        LoginClient owner = waitsOnThePageOf(realm.newClient(), Map.of("kc_action", "UPDATE_PROFILE"));
+        LoginClient tab = owner.newTab();
+        int mails = mail.mailsTo(account.email()).size();
+        passwordless.lead(tab, Map.of("kc_action", "UPDATE_PROFILE"));
+        PasswordlessRealm.name(tab, account.email());
+        tab.code(mail.awaitMail(account.email(), mails + 1).code());
+        assertThat(tab.page().has("input[name=firstName]"))
+                .as(tab.page().text())
+                .isTrue();
+        assertThat(tab.submit(Map.of("firstName", "Owner")).isLoggedIn())
+                .as(tab.page().text())
+                .isTrue();
+        assertThat(realm.sessions(account)).hasSize(1);
+        assertThat(passwordless.account(account).path("emailVerified").asBoolean())
+                .isTrue();
+    }
+
     /** In these, tokens are in the answer itself. */
     @Test
     void getsNoTokensAfterIt() {

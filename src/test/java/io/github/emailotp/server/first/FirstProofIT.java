@@ -73,10 +73,17 @@ class FirstProofIT {
                         realm.name() + "/users/" + account.id() + "/federated-identity/" + PROVIDER,
                         Map.of("userId", "thief", "userName", "thief"));
         assertThat(passwordless.credentials(account)).containsExactlyInAnyOrder("password", "otp");
+        passwordless
+                .flow()
+                .addSubFlow("app", "CONDITIONAL", "code only")
+                .addStep("conditional-user-configured", "REQUIRED", "app")
+                .addStep("auth-otp-form", "REQUIRED", "app");
         LoginClient owner = passwordless.arrive(account.email());
         ReceivedMail received = mail.awaitMail(account.email());
         assertThat(received.text()).contains(TOLD);
-        assertThat(owner.code(received.code()).isLoggedIn()).isTrue();
+        assertThat(owner.code(received.code()).isLoggedIn())
+                .as("nobody is asked for the thief's app: %s", owner.page().text())
+                .isTrue();
         assertThat(passwordless.credentials(account)).isEmpty();
         assertThat(realm.admin().get(realm.name() + "/users/" + account.id() + "/federated-identity"))
                 .isEmpty();

@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TrustListedIT {
 
     private static final int AT_ONCE = 4;
+
+    private static final Pattern REPORT = Pattern.compile("https?://\\S+/email-otp/reports/[0-9a-f]{32}");
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -63,6 +69,23 @@ class TrustListedIT {
             ArrayNode listeners = settings.putArray("eventsListeners");
             List.of(ids).forEach(listeners::add);
         });
+    }
+
+    @Test
+    void endsWhereTheOwnerSaysThatALoginWasNotTheirs() {
+        trusting.configure(Map.of("reportLink", "true"));
+        int mails = mail.mailsTo(user.email()).size();
+        assertThat(trusting.logIn(realm.newClient(), user).isCodePage()).isTrue();
+        Matcher link = REPORT.matcher(mail.awaitMail(user.email(), mails + 1).text());
+        assertThat(link.find()).isTrue();
+        assertThat(trusting.browsers(user)).hasSize(1);
+        Page page = realm.newClient().post(URI.create(link.group()), "application/x-www-form-urlencoded", "");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(trusting.browsers(user)).isEmpty();
+        assertThat(realm.events(user))
+                .filteredOn(event -> event.path("type").asText().equals("REMOVE_CREDENTIAL"))
+                .extracting(event -> event.at("/details/credential_type").asText())
+                .containsExactly(TrustingRealm.TYPE);
     }
 
     @Test
