@@ -115,6 +115,8 @@ read_credential_conditions() {
 
 STEP=auth-email-otp-form
 FIRST=auth-email-otp-first
+TRUSTED_BROWSER=conditional-email-otp-trusted
+TRUSTED_NETWORK=conditional-email-otp-network
 NO=0
 PERHAPS=1
 YES=2
@@ -241,6 +243,8 @@ meets() {
   case ${PROVIDER[$1]} in
     conditional-user-configured) user_configured "${PARENT[$1]}" ;;
     conditional-credential) credential_used "$1" ;;
+    # It is of use to a stranger in no browser, and in no network, that is trusted.
+    "$TRUSTED_BROWSER" | "$TRUSTED_NETWORK") R=$YES ;;
     *) unsure "$1" ;;
   esac
 }
@@ -1018,15 +1022,23 @@ tell_people() {
   [ "$passkeys" != true ] || tell 'passkey address' 'with a passkey'
 }
 
+# Where people are not asked for what they are asked for elsewhere.
+tell_trusted() {
+  TRUSTED=
+  ! find_live $TRUSTED_BROWSER || TRUSTED='  Not in a browser that they trust.'$'\n'
+  ! find_live $TRUSTED_NETWORK || TRUSTED=$TRUSTED"  Not in a network of ${NAME[PART]}."$'\n'
+}
+
 check_browser_flow() {
   read_flow "$BROWSER_FLOW" || fail "The browser flow \"$BROWSER_FLOW\" cannot be read: $CAUSE"
   FIRST_STEP=$PASSWORDLESS NO_CODE= OURS=
   if ! holds -1 any; then
-    NO_CODE=1 TOLD= BROWSER_DOUBTS= BROWSER_ALONE= BROWSER_PERHAPS= BROWSER_FACTS=() BROWSER_ADVICE=()
+    NO_CODE=1 TOLD= TRUSTED= BROWSER_DOUBTS= BROWSER_ALONE= BROWSER_PERHAPS= BROWSER_FACTS=() BROWSER_ADVICE=()
     return
   fi
   find_faults
   tell_people
+  tell_trusted
   check_tickets
   names_of $DOUBTS
   BROWSER_DOUBTS=$LIST BROWSER_ALONE=$ALONE BROWSER_PERHAPS=$ALONE_PERHAPS
@@ -1068,6 +1080,7 @@ report() {
   report_browser_flow
   ((${#MEND[@]} == 0)) || printf '%s\n  -> %s\n\n' "${MEND[@]}"
   report_people
+  printf '%s' "$TRUSTED"
   [ -z "$BROWSER_DOUBTS" ] || printf '  Perhaps: only a login shows what %s does.\n' "$BROWSER_DOUBTS"
   printf '\n'
   if ((${#DOORS[@]})); then

@@ -12,6 +12,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 final class AdminConsole {
 
     private static final String STEP = "@data-testid='Email code'";
+    private static final String SETTINGS = "Settings";
     private static final String ACTION = "text()='Verify Email by Code'";
 
     private final Browser browser;
@@ -24,27 +25,34 @@ final class AdminConsole {
 
     /** Logs in as the administrator, goes to the realm's browser flow, and opens the settings of the email code step. */
     WebElement openSettings(TestRealm realm) {
-        return openSettings(realm, browserFlow(realm) + "/notInUse", STEP);
+        return openSettings(realm, SETTINGS);
+    }
+
+    /** The same where the console speaks another language. */
+    WebElement openSettings(TestRealm realm, String settings) {
+        return open(realm, browserFlow(realm) + "/notInUse", STEP, settings);
     }
 
     /** The same of the required action that verifies addresses. */
     WebElement openSettingsOfVerification(TestRealm realm) {
-        return openSettings(realm, "required-actions", ACTION);
+        return open(realm, "required-actions", ACTION, SETTINGS);
     }
 
-    private WebElement openSettings(TestRealm realm, String page, String row) {
+    private WebElement open(TestRealm realm, String page, String row, String settings) {
         browser.open(server.url() + "/admin/master/console/#/" + realm.name() + "/authentication/" + page);
         browser.await("#username").sendKeys("admin");
         browser.await("#password").sendKeys("admin");
         browser.await("[name=login]").click();
-        browser.await(ExpectedConditions.elementToBeClickable(settingsOf(row))).click();
+        browser.await(ExpectedConditions.elementToBeClickable(button(row, settings)))
+                .click();
         browser.await("[data-testid=codeLength]");
         return browser.await("[role=dialog]");
     }
 
     /** A row of a table or, in the older console, an item of a list. */
-    private static By settingsOf(String row) {
-        return By.xpath("(//*[self::tr or self::li][.//*[" + row + "]]//button[@aria-label='Settings'])[last()]");
+    private static By button(String row, String label) {
+        return By.xpath(
+                "(//*[self::tr or self::li][.//*[" + row + "]]//button[@aria-label=\"" + label + "\"])[last()]");
     }
 
     /** Opens the help of the setting with this label, and answers its text. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,10 @@ class EveryLanguageIT {
 
     /** Whether the code, or what the page asks for it with, runs from right to left. */
     private static final String DIRECTION = "return getComputedStyle(document.querySelector(arguments[0])).direction";
+
+    /** Of the title, with each of these texts. */
+    private static final String HEIGHTS = "const title = document.getElementById('kc-page-title');"
+            + "return [...new Set([...arguments].map(text => { title.textContent = text; return title.offsetHeight; }))];";
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -78,6 +83,10 @@ class EveryLanguageIT {
         assertThat(plain(page.error())).isEqualTo(plain(texts.text("emailOtpWrong", "4", "1")));
         requirePage(language, direction);
         picture(language, "wrong-code");
+        assertThat(script(HEIGHTS, texts.text("emailOtpTitle"), texts.text("emailOtpTitleNoCode")))
+                .as("heights of the title, which changes in place")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(1);
         requireMail(texts, direction, mail.awaitMail(user.email()), language);
     }
 

@@ -112,6 +112,38 @@ class CheckScriptTest {
     }
 
     @Test
+    void tellsWherePeopleAreNotAsked() {
+        assertThat(kcadm.check().text()).doesNotContain("Not in a");
+
+        kcadm.flow("copy", new Drawing("""
+                Username Password Form                      Required
+                code                                        Conditional
+                  Condition - trusted browser               Required
+                  Condition - outside of trusted networks   Required
+                  Email code                                Required
+                """));
+        Report report = kcadm.check();
+        assertThat(report.text()).contains("""
+                        a mailed code
+                          Not in a browser that they trust.
+                          Not in a network of Condition - outside of trusted networks.
+
+                        """).endsWith("Nothing to mend.\n");
+        assertThat(report.exitCode()).isZero();
+
+        kcadm.flow("copy", new Drawing("""
+                Username Password Form                      Required
+                code                                        Conditional
+                  Condition - trusted browser               Disabled
+                  Condition - outside of trusted networks   Required
+                  Email code                                Required
+                """));
+        assertThat(kcadm.check().text())
+                .doesNotContain("browser that they trust")
+                .contains("Not in a network");
+    }
+
+    @Test
     void tellsOfPeopleWithAPasskeyWhereTheyCanUseOne() {
         assertThat(kcadm.check().text()).doesNotContain("with a passkey");
 

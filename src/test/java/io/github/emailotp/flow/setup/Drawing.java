@@ -57,6 +57,8 @@ record Drawing(String text) {
             Map.entry("Condition - user role", "conditional-user-role"),
             Map.entry("Condition - Level of Authentication", "conditional-level-of-authentication"),
             Map.entry("Condition - email code enrolled", "conditional-email-otp-enrolled"),
+            Map.entry("Condition - trusted browser", "conditional-email-otp-trusted"),
+            Map.entry("Condition - outside of trusted networks", "conditional-email-otp-network"),
             Map.entry("Condition - network", "somebodys-network"));
 
     /** What Keycloak's model would say. */

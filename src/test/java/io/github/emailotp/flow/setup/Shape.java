@@ -68,6 +68,13 @@ record Shape(String name, Drawing drawing, String letIn, List<String> asked, Lis
                     CODE,
                     NO_ADDRESS,
                     CODE),
+            right("not in a trusted browser, nor in a trusted network", """
+                    Username Password Form                      Required
+                    code                                        Conditional
+                      Condition - trusted browser               Required
+                      Condition - outside of trusted networks   Required
+                      Email code                                Required
+                    """, CODE, NO_ADDRESS, CODE, NO_ADDRESS, CODE),
             right("a Disabled step beside one that is asked for", """
                     Username Password Form  Required
                     Email code              Required
