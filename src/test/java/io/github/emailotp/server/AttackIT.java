@@ -97,7 +97,7 @@ class AttackIT {
         attacker.password(user);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("the newest code 2");
+        assertThat(page.error()).contains("the newest one, number 2");
     }
 
     @Test
@@ -108,7 +108,7 @@ class AttackIT {
         attacker.password(mallory);
         Page page = attacker.code(code);
         assertThat(page.isLoggedIn()).isFalse();
-        assertThat(page.error()).contains("the newest code 1");
+        assertThat(page.error()).contains("the newest one, number 1");
     }
 
     @Test

@@ -163,7 +163,7 @@ class CodePageInBrowserIT {
         browser.await(ExpectedConditions.elementToBeClickable(page.resendButton()));
         mail.respond(MailServer.Response.DEFER);
         page.resend().enter(WRONG);
-        assertThat(page.error()).isEqualTo("Wrong code: enter the newest code 2 (4 tries left).");
+        assertThat(page.error()).isEqualTo("Wrong code: enter the newest one, number 2 (4 tries left).");
         page.field().sendKeys("12");
         mail.respond(MailServer.Response.REJECT);
         String failed = "Your mailbox did not take code 2: you can still use code 1.";

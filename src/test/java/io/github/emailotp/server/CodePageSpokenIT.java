@@ -65,7 +65,7 @@ class CodePageSpokenIT {
     @Test
     void hearsAWrongCodeAtTheField() {
         assertThat(heard(Scene.WRONG_CODE))
-                .contains("Code from the email, invalid, required, Wrong code: enter the newest code 1 (9 tries"
+                .contains("Code from the email, invalid, required, Wrong code: enter the newest one, number 1 (9 tries"
                         + " left).");
         assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
                 .isEqualTo("oneTimeCode");

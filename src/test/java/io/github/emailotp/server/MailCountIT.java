@@ -127,11 +127,11 @@ class MailCountIT {
         assertThat(second.code(firstCode).isLoggedIn())
                 .as("the first tab's code")
                 .isFalse();
-        assertThat(second.page().error()).contains("newest code 2 ");
+        assertThat(second.page().error()).contains("newest one, number 2 ");
         assertThat(client.code(secondCode).isLoggedIn())
                 .as("the second tab's code")
                 .isFalse();
-        assertThat(client.page().error()).contains("newest code 1 ");
+        assertThat(client.page().error()).contains("newest one, number 1 ");
         assertThat(second.code(secondCode).isLoggedIn()).isTrue();
         assertMails(2);
     }

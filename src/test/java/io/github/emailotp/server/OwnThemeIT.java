@@ -88,7 +88,7 @@ class OwnThemeIT {
         try {
             assertThat(logIn().text()).contains("Check your email");
             assertThat(client.code("00000000").error())
-                    .isEqualTo("Wrong code: enter the newest code 1 (4 tries left).");
+                    .isEqualTo("Wrong code: enter the newest one, number 1 (4 tries left).");
             assertThat(client.code("00000001").error()).startsWith("Wrong code");
             assertThat(server.logLines("emailOtpTitle")).hasSize(1);
             assertThat(server.logLines("emailOtpWrong")).hasSize(1);

@@ -49,7 +49,7 @@ class TextBrowsersIT {
                     .containsSequence(MAILED, "Code from the email", FIELD, "Continue", "Send a new code");
 
             enter(browser, WRONG);
-            String wrong = "Wrong code: enter the newest code 1 (4 tries left).";
+            String wrong = "Wrong code: enter the newest one, number 1 (4 tries left).";
             browser.await(wrong);
             assertThat(browser.lines())
                     .containsSequence(MAILED, "Code from the email", FIELD, wrong, "Continue", "Send a new code");
