@@ -1,5 +1,6 @@
 package io.github.emailotp.bench;
 
+import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class LoginTimes implements Measurement {
     private enum Part {
         PASSWORD("POST of the password, or of the address"),
         CODE("POST of the code"),
-        WHOLE("whole login");
+        WHOLE("whole login"),
+        PROCESSORS("processor time of the server");
 
         private final String title;
 
@@ -57,6 +59,7 @@ final class LoginTimes implements Measurement {
     }
 
     private static Map<Flow, Map<Part, Samples>> rounds(TestBed bed, int rounds, Random random) {
+        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
         var times = new EnumMap<Flow, Map<Part, Samples>>(Flow.class);
         for (Flow flow : Flow.values()) {
             times.put(flow, new EnumMap<>(Part.class));
@@ -69,7 +72,7 @@ final class LoginTimes implements Measurement {
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
             for (Flow flow : order) {
-                time(logins.get(flow).next(), flow)
+                time(probe, logins.get(flow).next(), flow)
                         .forEach((part, time) -> times.get(flow).merge(part, Samples.of(time), Samples::and));
             }
             bed.mail().plain().clear();
@@ -77,14 +80,22 @@ final class LoginTimes implements Measurement {
         return times;
     }
 
-    private static Map<Part, Duration> time(TimedLogin login, Flow flow) {
+    /** What the server does for a mail, when the login is complete, counts for none. */
+    private static Map<Part, Duration> time(Probe probe, TimedLogin login, Flow flow) {
         var times = new EnumMap<Part, Duration>(Part.class);
+        long before = processors(probe);
         times.put(Part.PASSWORD, login.password());
         if (flow.hasCode()) {
             times.put(Part.CODE, login.code());
         }
         times.put(Part.WHOLE, login.whole());
+        times.put(Part.PROCESSORS, Duration.ofNanos(processors(probe) - before));
         return times;
+    }
+
+    /** In nanoseconds. */
+    private static long processors(Probe probe) {
+        return probe.ask("GET", "processors").asLong();
     }
 
     private String markdown(Map<Flow, Map<Part, Samples>> times) {
@@ -96,6 +107,9 @@ final class LoginTimes implements Measurement {
             table.row(flow.title(), cells(part -> absolute(times, flow, part)));
         }
         table.row("the step ÷ password only", cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.PASSWORD_ONLY, part)));
+        table.row(
+                "**a trusted browser ÷ password only**",
+                cells(part -> ratio(times, Flow.TRUSTED, Flow.PASSWORD_ONLY, part)));
         table.row(
                 "**the budgets: with ÷ without**",
                 cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.WITHOUT_BUDGETS, part)));
