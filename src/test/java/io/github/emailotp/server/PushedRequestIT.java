@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** RFC 9126, and what {@code docs/around.md} says of its lifetime. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A login by a pushed authorization request")
 class PushedRequestIT {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** People of an identity provider with <i>Do not store users</i>, of Keycloak's feature {@code transient-users}. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("Somebody whom Keycloak does not store")
 class TransientUsersIT {

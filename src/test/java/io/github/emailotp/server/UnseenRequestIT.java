@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of which the browser says that nobody looks at the answer; somebody who is logged in looks at another site. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A request that nobody sees")
 class UnseenRequestIT {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who wants an account with an address that is not theirs, or to know whose has one. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("An address that is somebody else's")
 class RegistrationAttackIT {

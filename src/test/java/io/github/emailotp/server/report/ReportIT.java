@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What follows for the stranger, for the owner, and for whoever sits at the same browser. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A login that its owner has reported")
 class ReportIT {

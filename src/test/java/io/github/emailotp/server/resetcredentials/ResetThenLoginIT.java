@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A mailbox is one factor: whoever has another is asked for it, after a reset too. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A login after a reset")
 class ResetThenLoginIT {

@@ -86,6 +86,13 @@ class CheckScriptIT {
                 Stream.of(Arguments.of(SetUp.right("the app, or a code"), RealmAge.MADE_ON_26_0)));
     }
 
+    @Test
+    void saysTheTruthOfATrustedBrowser() {
+        saysTheTruthOf(SetUp.right("not in a trusted browser"), RealmAge.MADE_NOW);
+    }
+
+    /** Keycloak's own script starts a Java machine for each question. */
+    @Tag("seldom")
     @ParameterizedTest(name = "{0} in a realm {1}")
     @MethodSource("setUps")
     void saysTheTruthOf(SetUp setUp, RealmAge age) {

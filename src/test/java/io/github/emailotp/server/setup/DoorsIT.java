@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * are in {@code NoPageIT}, identity providers in {@code PostBrokerIT}, Kerberos in {@code KerberosIT}.
  */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A door that the step does not guard")
 class DoorsIT {

@@ -38,6 +38,7 @@ import org.openqa.selenium.Keys;
  * Keycloak gives it; and then a real browser through the flow.
  */
 @Tag("every-version")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisabledOnOs(OS.WINDOWS)
 @ExtendWith(KeycloakExtension.class)
@@ -81,7 +82,7 @@ class FlowScriptIT {
     }
 
     /** What {@link SetUpsIT} attacks. */
-    @Tag("long")
+    @Tag("seldom")
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             A code for everybody               | a code for everybody
@@ -139,7 +140,7 @@ class FlowScriptIT {
         }
     }
 
-    @Tag("long")
+    @Tag("seldom")
     @Test
     void asksForACodeAndNothingElse() {
         TestRealm shop = made("Without a password");
@@ -149,6 +150,7 @@ class FlowScriptIT {
     }
 
     /** From 26.4 on Keycloak takes the passkey on the page that asks for the address, before anything is typed. */
+    @Tag("seldom")
     @Test
     void takesAPasskeyInPlaceOfTheCode() {
         TestRealm shop = made("A passkey, or a code and no password");
@@ -213,6 +215,7 @@ class FlowScriptIT {
                         assertThat(account.path("emailVerified").asBoolean()).isTrue());
     }
 
+    @Tag("seldom")
     @Test
     void verifiesAnAddressByACodeAndNotByALink() {
         TestRealm shop = made("An address verified by a code");
@@ -233,6 +236,7 @@ class FlowScriptIT {
                 .asInt();
     }
 
+    @Tag("seldom")
     @Test
     void linksAnAccountByACodeAndNotByALink() {
         TestRealm shop = made("An account linked by a code");

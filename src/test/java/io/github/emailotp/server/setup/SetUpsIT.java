@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code docs/flows.md}: what is recommended, and what is warned of, both in a new realm and in one made before 26.3. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A set-up of the documentation")
 class SetUpsIT {
