@@ -11,7 +11,8 @@
 <#assign text = emailOtp.text>
 <#assign v2 = properties.kcFormActionGroupClass??>
 <#assign asked = ["asking", "paused"]?seq_contains(emailOtp.state)>
-<#assign heading = text(asked?then("emailOtpTitle", "emailOtpTitleNoCode"))>
+<#assign titles = ["emailOtpTitle", "emailOtpTitleNoCode"]>
+<#assign heading = text(titles[asked?then(0, 1)])>
 <#assign failed = (emailOtp.told.error)!false>
 <#--
   We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. One of two posts at the
@@ -182,7 +183,8 @@
 
 <@layout.registrationLayout displayMessage=(keycloaks?has_content && !asked); section>
     <#if section = "header">
-        ${heading}
+        <#-- As high as the other title, which may take more lines. -->
+        <span class="email-otp-title" data-other="${text(titles[asked?then(1, 0)])}"><span>${heading}</span></span>
     <#elseif section = "form">
         <#-- Files, not inline: a Content-Security-Policy may forbid the latter. -->
         <link rel="stylesheet" href="${url.resourcesPath}/css/mailed-code.css" />

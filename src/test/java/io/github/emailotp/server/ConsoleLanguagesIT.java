@@ -11,7 +11,6 @@ import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestRealm;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +46,7 @@ class ConsoleLanguagesIT {
     @Test
     void showsHelpAsItStandsInTheBundle() throws IOException {
         var softly = new SoftAssertions();
-        List<String> languages = languages();
+        List<String> languages = ThemeLanguages.of("admin");
         assertThat(languages).hasSizeGreaterThan(SETTINGS);
         for (String language : languages) {
             speak(language);
@@ -72,17 +71,6 @@ class ConsoleLanguagesIT {
             }
         }
         softly.assertAll();
-    }
-
-    private List<String> languages() {
-        for (JsonNode theme : realm.admin().get("../serverinfo").at("/themes/admin")) {
-            if (theme.required("name").asText().equals("keycloak.v2")) {
-                var languages = new ArrayList<String>();
-                theme.required("locales").forEach(locale -> languages.add(locale.asText()));
-                return languages;
-            }
-        }
-        throw new AssertionError("no theme of the console");
     }
 
     /** The realm of the administrators speaks this language and no other, whatever the browser would like. */
