@@ -69,7 +69,9 @@ final class AdminConsole {
 
     void closeHelp() {
         WebElement open = browser.await(".pf-v5-c-popover");
-        browser.driver().findElement(By.cssSelector("[role=dialog] h1")).click();
+        // A long help lies above all that could be clicked by hand.
+        WebElement elsewhere = browser.driver().findElement(By.cssSelector("[role=dialog] h1"));
+        browser.driver().executeScript("arguments[0].click()", elsewhere);
         browser.await(ExpectedConditions.stalenessOf(open));
     }
 

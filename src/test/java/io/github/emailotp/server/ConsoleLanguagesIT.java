@@ -30,6 +30,11 @@ class ConsoleLanguagesIT {
     private static final String LABEL = "emailOtpSetting";
     private static final int SETTINGS = 20;
 
+    /** All fits, and no help lies above what is clicked. */
+    private static final int WIDTH = 1200;
+
+    private static final int HEIGHT = 1300;
+
     private final KeycloakServer server;
     private final TestRealm realm;
 
@@ -51,6 +56,7 @@ class ConsoleLanguagesIT {
         for (String language : languages) {
             speak(language);
             try (Browser browser = Browser.open()) {
+                browser.resize(WIDTH, HEIGHT);
                 var console = new AdminConsole(browser, server);
                 String shown =
                         console.openSettings(realm, text(language, "settings")).getText();
