@@ -59,14 +59,15 @@ final class Consequences {
 
     /** The sessions that the login has become have its id. Whoever has gone on in the same browser as somebody else is not meant. */
     private void endLogin(String login) {
-        Optional.ofNullable(session.authenticationSessions().getRootAuthenticationSession(realm, login))
-                .ifPresent(root -> session.authenticationSessions().removeRootAuthenticationSession(realm, root));
         Optional.ofNullable(session.sessions().getUserSession(realm, login))
                 .filter(this::isOfTheOwner)
                 .ifPresent(own -> {
                     AuthenticationManager.backchannelLogout(session, own, true);
                     event(EventType.LOGOUT).session(login).success();
                 });
+        // Behind: where both have one id, as in a step-up, a logout makes the root anew, and Infinispan forgets that it was removed before.
+        Optional.ofNullable(session.authenticationSessions().getRootAuthenticationSession(realm, login))
+                .ifPresent(root -> session.authenticationSessions().removeRootAuthenticationSession(realm, root));
         Optional.ofNullable(session.sessions().getOfflineUserSession(realm, login))
                 .filter(this::isOfTheOwner)
                 .ifPresent(own -> session.sessions().removeOfflineUserSession(realm, own));
