@@ -20,10 +20,17 @@ final class BreakableCells implements Cells {
 
     private final Cells whole;
     private final Supplier<Optional<Breakage>> breakage;
+    private final Runnable repair;
 
-    BreakableCells(Cells whole, Supplier<Optional<Breakage>> breakage) {
+    /**
+     * Cells on top of others.
+     *
+     * @param repair is called when nothing is to fail any more
+     */
+    BreakableCells(Cells whole, Supplier<Optional<Breakage>> breakage, Runnable repair) {
         this.whole = whole;
         this.breakage = breakage;
+        this.repair = repair;
     }
 
     @Override
@@ -50,9 +57,10 @@ final class BreakableCells implements Cells {
     }
 
     private <T> T answer(String method, String name, T no, Supplier<T> work) {
-        Optional<Kind> broken = breakage.get()
-                .filter(some -> some.calls().matcher(method + " " + name).find())
-                .map(Breakage::kind);
+        Optional<Breakage> due = breakage.get()
+                .filter(some -> some.calls().matcher(method + " " + name).find());
+        due.filter(Breakage::isOnce).ifPresent(once -> repair.run());
+        Optional<Kind> broken = due.map(Breakage::kind);
         if (broken.isEmpty()) {
             return work.get();
         }

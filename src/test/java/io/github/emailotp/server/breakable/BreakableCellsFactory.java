@@ -36,7 +36,7 @@ public final class BreakableCellsFactory implements CellsFactory {
 
     @Override
     public Cells create(KeycloakSession session) {
-        return new BreakableCells(session.getProvider(Cells.class, OWN), this::breakage);
+        return new BreakableCells(session.getProvider(Cells.class, OWN), this::breakage, this::repair);
     }
 
     private Optional<Breakage> breakage() {
@@ -44,6 +44,14 @@ public final class BreakableCellsFactory implements CellsFactory {
             return Optional.of(Breakage.parse(Files.readString(breakage)));
         } catch (NoSuchFileException whole) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void repair() {
+        try {
+            Files.deleteIfExists(breakage);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

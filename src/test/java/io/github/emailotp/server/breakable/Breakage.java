@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
  *
  * @param kind how
  * @param calls matches the method and the name of calls that fail, with a blank between
+ * @param isOnce whether all is whole after the first of them
  */
-public record Breakage(Kind kind, Pattern calls) {
+public record Breakage(Kind kind, Pattern calls, boolean isOnce) {
+
+    private static final String ONCE = "once";
+    private static final String ALWAYS = "always";
 
     /** How calls fail. */
     public enum Kind {
@@ -23,12 +27,12 @@ public record Breakage(Kind kind, Pattern calls) {
     }
 
     public static Breakage parse(String text) {
-        String[] parts = text.split(" ", 2);
-        return new Breakage(Kind.valueOf(parts[0]), Pattern.compile(parts[1]));
+        String[] parts = text.split(" ", 3);
+        return new Breakage(Kind.valueOf(parts[0]), Pattern.compile(parts[2]), parts[1].equals(ONCE));
     }
 
     /** As {@link #parse} reads it. */
     public String text() {
-        return kind + " " + calls.pattern();
+        return kind + " " + (isOnce ? ONCE : ALWAYS) + " " + calls.pattern();
     }
 }

@@ -78,11 +78,18 @@ public final class BreakableKeycloak extends AroundServer {
 
     /** From now on those calls fail in this way. */
     public void breakCache(Kind kind, String calls) {
+        write(new Breakage(kind, Pattern.compile(calls), false));
+    }
+
+    /** The first of those calls fails in this way. */
+    public void breakCacheOnce(Kind kind, String calls) {
+        write(new Breakage(kind, Pattern.compile(calls), true));
+    }
+
+    private void write(Breakage wanted) {
         try {
             // In one step: half a pattern is another pattern.
-            Path written = Files.writeString(
-                    breakage.resolveSibling(breakage.getFileName() + ".new"),
-                    new Breakage(kind, Pattern.compile(calls)).text());
+            Path written = Files.writeString(breakage.resolveSibling(breakage.getFileName() + ".new"), wanted.text());
             Files.move(written, breakage, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
