@@ -5,16 +5,18 @@ import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.flow.endpoint.EndpointFactory;
 import io.github.emailotp.otp.ClaimsUnavailableException;
 import io.github.emailotp.storage.Claims;
+import io.github.emailotp.storage.ReportedLogin;
+import io.github.emailotp.storage.ReportedLogin.Link;
 import io.github.emailotp.storage.Reports;
+import java.time.Clock;
 import java.util.Optional;
-import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.models.UserModel;
 
 /** The link in a mail by which the owner of an account tells that the login was not theirs: one for all that a request renders. */
 final class ReportLink {
 
     private final Occasion occasion;
     private final String network;
+    private final Clock clock;
     private Optional<String> report = Optional.empty();
 
     /**
@@ -22,9 +24,10 @@ final class ReportLink {
      *
      * @param network whence it comes
      */
-    ReportLink(Occasion occasion, String network) {
+    ReportLink(Occasion occasion, String network, Clock clock) {
         this.occasion = occasion;
         this.network = network;
+        this.clock = clock;
     }
 
     /**
@@ -47,21 +50,15 @@ final class ReportLink {
     }
 
     private String open() {
-        return new Reports(Claims.of(occasion.session()), occasion.realm().getId())
+        return new Reports(Claims.of(occasion.session()), occasion.realm().getId(), clock)
                 .open(
                         occasion.addressee().id(),
                         occasion.addressee().address(),
-                        occasion.login().getParentSession().getId(),
-                        network,
-                        hasPassedThePassword());
-    }
-
-    /** The account's own: where nobody is the login's user yet, none was typed. */
-    private boolean hasPassedThePassword() {
-        return Optional.ofNullable(occasion.login().getAuthenticatedUser())
-                .map(UserModel::getId)
-                .filter(occasion.addressee().id()::equals)
-                .filter(user -> AuthenticatorUtil.isPasswordValidated(occasion.login()))
-                .isPresent();
+                        new ReportedLogin(
+                                occasion.login().getParentSession().getId(),
+                                network,
+                                occasion.purpose(),
+                                new ShownPassword(occasion).password(),
+                                occasion.upstream().map(upstream -> new Link(upstream.alias(), upstream.id()))));
     }
 }

@@ -80,7 +80,7 @@ public final class Verifications {
         Supplier<MailContext> context = () -> occasion.upstream()
                 .map(upstream -> mailContext(occasion).naming(session, upstream.provider(), upstream.name()))
                 .orElseGet(() -> mailContext(occasion));
-        ReportLink link = new ReportLink(occasion, requester.network());
+        ReportLink link = new ReportLink(occasion, requester.network(), clock);
         Subject subject = settings.codeInSubject() ? Subject.CODE : Subject.NAME;
         MailRequest request = new MailRequest(
                 user,

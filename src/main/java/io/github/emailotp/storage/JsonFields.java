@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Reads the fields of JSON arrays in their order; one that is not what is asked for is an {@link IllegalArgumentException}. */
 record JsonFields(JsonParser json) implements Closeable {
@@ -36,6 +37,16 @@ record JsonFields(JsonParser json) implements Closeable {
     String text() throws IOException {
         require(json.nextToken(), JsonToken.VALUE_STRING);
         return json.getText();
+    }
+
+    /** The next text; empty if the array ends. */
+    Optional<String> textOrEnd() throws IOException {
+        JsonToken next = json.nextToken();
+        if (next == JsonToken.END_ARRAY) {
+            return Optional.empty();
+        }
+        require(next, JsonToken.VALUE_STRING);
+        return Optional.of(json.getText());
     }
 
     int integer() throws IOException {

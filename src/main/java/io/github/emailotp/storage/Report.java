@@ -1,24 +1,24 @@
 package io.github.emailotp.storage;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What is remembered of a login that a code was mailed for, should the account's owner say that it was not theirs.
+ * What is remembered of a code's mail, should the account's owner say that the login was not theirs.
  *
  * @param userId the account's
  * @param address a hash of where the mail went; the report's id, which is not stored, is part of it
- * @param login the root authentication session
- * @param network whence the mail was asked for, as {@link io.github.emailotp.otp.ClientNetwork} names it
- * @param passwordPassed whether the right password had been typed
+ * @param login what the mail was for
+ * @param mailedAt when it was written, in milliseconds
  */
-public record Report(String userId, String address, String login, String network, boolean passwordPassed) {
+public record Report(String userId, String address, ReportedLogin login, Instant mailedAt) {
 
     public Report {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(login, "login");
-        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(mailedAt, "mailedAt");
     }
 
     /** Of an address that the mail went to, for {@link #address}. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * Networks from which an account was asked for by somebody else, as its owner has reported: no code is mailed for them for a while.
  *
+ * <p>A record is the silence, and behind it the one that it has replaced, if any; nothing but the version if there is none any more.
+ *
  * <p>All methods throw {@link io.github.emailotp.otp.ClaimsUnavailableException} if the cells cannot be reached.
  */
 public final class ReportedNetworks {
@@ -16,11 +18,12 @@ public final class ReportedNetworks {
     /** After a report. */
     static final Duration FIRST = Duration.ofMinutes(15);
 
-    /** After another one within this time, and for as long. */
+    /** After one of another login within this time, and for as long. */
     static final Duration AGAIN = Duration.ofDays(1);
 
     private static final String KIND = "reported";
-    private static final String VERSION = "n1";
+    private static final String VERSION = "n2";
+    private static final int FIELDS = 4;
 
     private final Claims claims;
     private final String realmId;
@@ -34,33 +37,65 @@ public final class ReportedNetworks {
     }
 
     /**
-     * Somebody else has asked for this account from there.
+     * Somebody else has asked for this account from there. Whoever reports several mails of one login has reported it once.
      *
+     * @param mark the caller's, as of {@link Claims#mark()}
      * @return how long no code is mailed for them
      */
-    public Duration report(String userId, String network) {
+    public Duration report(String userId, ReportedLogin login, String mark) {
         Instant now = clock.instant();
-        return claims.change(name(userId, network), there -> {
-            Duration silence = there.isPresent() ? AGAIN : FIRST;
-            return new Step.Write<>(silence, VERSION + " " + now.plus(silence).toEpochMilli(), AGAIN);
+        return claims.change(name(userId, login.network()), there -> {
+            Optional<Silence> before =
+                    read(there).silence().filter(one -> now.isBefore(one.since().plus(AGAIN)));
+            if (before.filter(one -> one.login().equals(login.id())).isPresent()) {
+                return new Step.Keep<>(before.get().left(now));
+            }
+            Silence silence = new Silence(now, before.isPresent() ? AGAIN : FIRST, login.id(), mark);
+            return new Step.Write<>(silence.length(), new Kept(Optional.of(silence), before).text(), AGAIN);
+        });
+    }
+
+    /** A report has come to nothing: it is as it was before that of the caller's mark. */
+    public void takeBack(String userId, ReportedLogin login, String mark) {
+        claims.change(name(userId, login.network()), there -> {
+            Kept kept = read(there);
+            return kept.silence().filter(one -> one.mark().equals(mark)).isPresent()
+                    ? new Step.Write<>(true, new Kept(kept.before(), Optional.empty()).text(), AGAIN)
+                    : new Step.Keep<>(false);
         });
     }
 
     /** How much longer no code is mailed for whoever asks for this account from there; zero if one is. */
     public Duration silence(String userId, String network) {
-        Optional<Instant> end =
-                claims.read(name(userId, network)).map(text -> RecordText.read(text, ReportedNetworks::end));
-        return end.map(until -> Duration.between(clock.instant(), until))
-                .filter(left -> !left.isNegative())
+        return read(claims.read(name(userId, network)))
+                .silence()
+                .map(silence -> silence.left(clock.instant()))
                 .orElse(Duration.ZERO);
     }
 
-    private static Instant end(String text) {
-        String[] fields = text.split(" ", -1);
-        if (!fields[0].equals(VERSION)) {
-            throw new IllegalArgumentException("another version");
+    private static Kept read(Optional<String> there) {
+        return there.map(text -> RecordText.read(text, Kept::read))
+                .orElseGet(() -> new Kept(Optional.empty(), Optional.empty()));
+    }
+
+    private record Kept(Optional<Silence> silence, Optional<Silence> before) {
+
+        static Kept read(String text) {
+            String[] fields = text.split(" ", -1);
+            if (!fields[0].equals(VERSION)) {
+                throw new IllegalArgumentException("another version");
+            }
+            return new Kept(
+                    fields.length > 1 ? Optional.of(Silence.read(fields, 1)) : Optional.empty(),
+                    fields.length > 1 + FIELDS ? Optional.of(Silence.read(fields, 1 + FIELDS)) : Optional.empty());
         }
-        return Instant.ofEpochMilli(Long.parseLong(fields[1]));
+
+        String text() {
+            StringBuilder text = new StringBuilder(VERSION);
+            silence.ifPresent(one -> text.append(' ').append(one.text()));
+            before.ifPresent(one -> text.append(' ').append(one.ofThePast().text()));
+            return text.toString();
+        }
     }
 
     private String name(String userId, String network) {

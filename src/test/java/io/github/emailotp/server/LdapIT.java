@@ -17,7 +17,9 @@ import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.report.StrangersLogin;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -186,6 +188,20 @@ class LdapIT {
         ldap.startListening();
         assertThat(client.code(mail.awaitMail(before).code()).status()).isLessThan(400);
         assertThat(isTold(id, "account_gone")).isFalse();
+    }
+
+    /** Her password can be set nowhere but there: what cannot be done is not demanded, and the rest is done. */
+    @Test
+    void isNotAskedForAnotherPasswordThatCannotBeSet() {
+        realm.configureStep(StrangersLogin.WITH_LINK);
+        LoginClient client = begin();
+        TestUser carol = new TestUser(carolsId(), "carol", before, "carol's password");
+        StrangersLogin login = new StrangersLogin(realm, carol, client, mail.awaitMail(before));
+        Page page = login.report();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("log in and change it");
+        assertThat(login.requiredActions()).isEmpty();
+        assertThat(client.code(login.received().code()).isLoggedIn()).isFalse();
     }
 
     private String carolsId() {

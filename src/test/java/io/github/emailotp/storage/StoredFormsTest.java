@@ -20,6 +20,8 @@ import io.github.emailotp.storage.ClaimedGuesses.Guess;
 import io.github.emailotp.storage.MailboxRecord.Fate;
 import io.github.emailotp.storage.MailboxRecord.Mail;
 import io.github.emailotp.storage.PermitText.Counted;
+import io.github.emailotp.storage.ReportedLogin.Link;
+import io.github.emailotp.storage.ReportedLogin.Password;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,13 +134,29 @@ class StoredFormsTest {
 
     @Test
     void ofAReport() {
-        String text = "[\"r1\",\"alice\",\"email-otp.report-address.x\",\"root\",\"192.0.2.1\",1]";
-        Report report = new Report("alice", "email-otp.report-address.x", "root", "192.0.2.1", true);
-        assertThat(ReportText.parse(text)).contains(report);
-        assertThat(ReportText.format(report)).isEqualTo(text);
-        assertThat(ReportText.MADE).isEqualTo("[\"r1\"]");
-        assertThat(ReportText.parse(ReportText.MADE)).isEmpty();
-        assertThat(ReportText.parse(text.replace("r1", "r2"))).isEmpty();
+        String text =
+                "[\"r2\",\"alice\",\"email-otp.report-address.x\",\"root\",\"192.0.2.1\",\"LOGIN\",\"SHOWN\",[],1700000000123,[]]";
+        ReportedLogin login = new ReportedLogin("root", "192.0.2.1", Purpose.LOGIN, Password.SHOWN, Optional.empty());
+        Report report =
+                new Report("alice", "email-otp.report-address.x", login, Instant.ofEpochMilli(1_700_000_000_123L));
+        KeptReport open = new KeptReport(report, Optional.empty());
+        assertThat(ReportText.parse(text)).contains(open);
+        assertThat(ReportText.format(open)).isEqualTo(text);
+        assertThat(ReportText.parse(text.replace("r2", "r3"))).isEmpty();
+    }
+
+    @Test
+    void ofAReportOfALinkThatIsMade() {
+        String text =
+                "[\"r2\",\"alice\",\"x\",\"root\",\"192.0.2.1\",\"LINK\",\"NOT_SHOWN\",[\"shop\",\"upstream\"],1700000000123,"
+                        + "[\"mark0001\",\"LOGIN\",1700000060123]]";
+        ReportedLogin login = new ReportedLogin(
+                "root", "192.0.2.1", Purpose.LINK, Password.NOT_SHOWN, Optional.of(new Link("shop", "upstream")));
+        Instant mailedAt = Instant.ofEpochMilli(1_700_000_000_123L);
+        KeptReport made = new KeptReport(new Report("alice", "x", login, mailedAt), Optional.empty())
+                .madeBy("mark0001", "LOGIN", mailedAt.plusSeconds(60));
+        assertThat(ReportText.parse(text)).contains(made);
+        assertThat(ReportText.format(made)).isEqualTo(text);
     }
 
     @Test

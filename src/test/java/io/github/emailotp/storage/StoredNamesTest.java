@@ -16,6 +16,7 @@ import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Setback;
 import io.github.emailotp.otp.TestKey;
 import io.github.emailotp.otp.TestLimits;
+import io.github.emailotp.storage.ReportedLogin.Password;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,14 +80,24 @@ class StoredNamesTest extends GuessesOfAlice {
 
     @Test
     void ofAReportAndOfANetworkThatWasReported() {
-        new Reports(cells.claims(), "realm").open("0123", new Report("alice", "hash", "root", "192.0.2.1", false));
+        ReportedLogin login =
+                new ReportedLogin("root", "192.0.2.1", Purpose.LOGIN, Password.NOT_SHOWN, Optional.empty());
+        new Reports(cells.claims(), "realm", clock).open("0123", new Report("alice", "hash", login, clock.instant()));
         assertThat(record(HashedName.of("report", "realm", "0123")))
-                .isEqualTo("[\"r1\",\"alice\",\"hash\",\"root\",\"192.0.2.1\",0]");
+                .startsWith("[\"r2\",\"alice\",\"hash\",\"root\",\"192.0.2.1\",");
         assertThat(Report.hash("0123", " Alice@example.test"))
                 .isEqualTo(HashedName.of("report-address", "0123", "alice@example.test"));
-        new ReportedNetworks(cells.claims(), "realm", clock).report("alice", "192.0.2.1");
-        assertThat(record(new ClaimNames(TestKey::named).of("reported", "realm", "alice", "192.0.2.1")))
-                .isEqualTo("n1 " + clock.instant().plus(Duration.ofMinutes(15)).toEpochMilli());
+        ReportedNetworks networks = new ReportedNetworks(cells.claims(), "realm", clock);
+        networks.report("alice", login, "mark0001");
+        String name = new ClaimNames(TestKey::named).of("reported", "realm", "alice", "192.0.2.1");
+        String silence = "n2 " + clock.instant().toEpochMilli() + " 900 root mark0001";
+        assertThat(record(name)).isEqualTo(silence);
+        ReportedLogin other =
+                new ReportedLogin("other", "192.0.2.1", Purpose.LOGIN, Password.NOT_SHOWN, Optional.empty());
+        networks.report("alice", other, "mark0002");
+        assertThat(record(name))
+                .isEqualTo(silence.replace("900 root mark0001", "86400 other mark0002 ")
+                        + clock.instant().toEpochMilli() + " 900 root -");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
+import io.github.emailotp.server.report.StrangersLogin;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -168,5 +169,20 @@ class LinkByCodeIT extends AccountToLink {
 
     private static String plain(Bundle texts, String key) {
         return texts.text(key).replace(NO_BREAK, " ");
+    }
+
+    /** Somebody is told the code, and links an account that is theirs. */
+    @Test
+    void isNotLinkedAnyMoreOnceItsOwnerHasReportedTheLogin() {
+        linking.flow().configure(LinkingRealm.BY_CODE, StrangersLogin.WITH_LINK);
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arriveToLink(person);
+        var login = new StrangersLogin(realm, owner, client, mail.awaitMail(owner.email()));
+        assertThat(client.code(login.received().code()).isLoggedIn()).isTrue();
+        assertThat(linking.links(owner)).containsExactly(person.username());
+        assertThat(login.report().text()).contains("everybody has to log in");
+        assertThat(linking.links(owner)).isEmpty();
+        assertThat(realm.sessions(owner)).isEmpty();
+        assertThat(linking.events(owner, "REMOVE_FEDERATED_IDENTITY")).hasSize(1);
     }
 }

@@ -50,9 +50,7 @@ class ReportAfterLoginIT {
         realm.admin()
                 .post(actions + "register-required-action", Map.of("providerId", ACTION, "name", "Set up Email Code"));
         realm.admin()
-                .put(
-                        actions + "required-actions/" + ACTION + "/config",
-                        Map.of("config", StrangersLogin.WITH_LINK));
+                .put(actions + "required-actions/" + ACTION + "/config", Map.of("config", StrangersLogin.WITH_LINK));
     }
 
     @AfterEach
@@ -79,18 +77,46 @@ class ReportAfterLoginIT {
         assertThat(realm.sessions(owner)).isEmpty();
     }
 
+    /** The password alone leads to required actions here: whoever knows it would choose the new one. */
+    private void requireNoDemand(StrangersLogin login) {
+        assertThat(login.report().text())
+                .contains("That login is over. If somebody may know your password, log in and change it");
+        assertThat(login.requiredActions()).doesNotContain("UPDATE_PASSWORD");
+        assertThat(login.detail("email_otp_password_passed")).isEqualTo("true");
+    }
+
     @Test
     void opensNoHigherLevelAnyMore() {
         StrangersLogin login = logIn(LEVEL_2);
-        assertThat(login.report().status()).isEqualTo(200);
+        requireNoDemand(login);
         requireOver(login.logIn());
     }
 
     @Test
     void enrolsNothingAnyMore() {
         StrangersLogin login = logIn(Map.of("kc_action", ACTION));
-        assertThat(login.report().status()).isEqualTo(200);
+        requireNoDemand(login);
         requireOver(login.logIn());
+        requireNotEnrolled();
+    }
+
+    /** An administrator demands it: the login is not over yet, and the password was typed in it. */
+    @Test
+    void enrolsNothingAnyMoreWhereThatWasDemanded() {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        owner.id(),
+                        account -> account.putArray("requiredActions").add(ACTION));
+        stranger.openLogin();
+        assertThat(stranger.password(owner).isCodePage()).isTrue();
+        StrangersLogin login = new StrangersLogin(realm, owner, stranger, mail.awaitMail(owner.email()));
+        requireNoDemand(login);
+        requireOver(login.logIn());
+        requireNotEnrolled();
+    }
+
+    private void requireNotEnrolled() {
         assertThat(realm.admin()
                         .get(realm.name() + "/users/" + owner.id() + "/credentials")
                         .toString())

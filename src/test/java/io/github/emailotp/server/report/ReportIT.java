@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -11,7 +12,9 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.named.PasswordlessRealm;
+import io.github.emailotp.server.named.ResetRealm;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -44,16 +47,27 @@ class ReportIT {
         login = StrangersLogin.begin(realm, mail, owner);
     }
 
+    /** As by a double click: the page is the answer to the last one. */
     @Test
-    void isReportedOnceByFiftyAtTheSameTime() {
+    void isReportedOnceByFiftyAtTheSameTimeAndAllAreToldSo() {
         assertThat(login.reportAtOnce(50))
+                .allSatisfy(page -> assertThat(page.text()).contains("Somebody knows your password"))
                 .extracting(Page::status)
-                .containsOnlyOnce(200)
-                .containsOnly(200, 404);
+                .containsOnly(200);
         assertThat(login.reports()).isOne();
         assertThat(login.detail("email_otp_silence")).as("as after the first").isEqualTo("900");
-        assertThat(login.report().status()).isEqualTo(404);
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        owner.id(),
+                        user -> user.put("email", "moved-" + owner.email()).putArray("requiredActions"));
+        assertThat(login.report().text()).as("later").contains("Somebody knows your password");
+        assertThat(realm.newClient().get(login.link()).text())
+                .as("reloaded")
+                .contains("Thank you. That login is over. Somebody knows your password")
+                .doesNotContain("used");
         assertThat(login.reports()).isOne();
+        assertThat(login.requiredActions()).isEmpty();
     }
 
     @Test
@@ -133,14 +147,101 @@ class ReportIT {
         assertThat(realm.sessions(other)).hasSize(1);
     }
 
+    /** A thief's first move is to change it; and whoever reads the old mailbox is perhaps not the owner any more. */
     @Test
-    void isNotTouchedByAMailToAnAddressThatIsNotTheOwnersAnyMore() {
+    void isAllThatEndsOnceTheAccountHasAnotherAddress() {
         assertThat(login.logIn().isLoggedIn()).isTrue();
+        assertThat(StrangersLogin.begin(realm, mail, owner).logIn().isLoggedIn())
+                .as("elsewhere")
+                .isTrue();
+        assertThat(realm.sessions(owner)).hasSize(2);
         realm.admin().updateUser(realm.name(), owner.id(), user -> user.put("email", "moved-" + owner.email()));
-        assertThat(login.report().status()).isEqualTo(404);
-        assertThat(login.reports()).isZero();
+        assertThat(realm.newClient().get(login.link()).has("#email-otp-report")).isTrue();
+        Page page = login.report();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("That login is over. If somebody may know your password")
+                .doesNotContain("everybody");
         assertThat(realm.sessions(owner)).hasSize(1);
+        assertThat(login.browser().newTab().openLogin().isPasswordPage()).isTrue();
         assertThat(login.requiredActions()).isEmpty();
+        assertThat(account().path("notBefore").asLong()).isZero();
+        assertThat(login.reports()).isOne();
+        assertThat(login.detail("email_otp_silence")).isEmpty();
+    }
+
+    /** Whose the others are is not known any more; with an offline one, an application goes on for months. */
+    @Test
+    void isEndedWithAllSessionsOfTheAccount() {
+        assertThat(login.logIn().isLoggedIn()).isTrue();
+        LoginClient elsewhere = realm.newClient();
+        elsewhere.get(URI.create(realm.loginUrl().replace("scope=openid", "scope=openid%20offline_access")));
+        elsewhere.password(owner);
+        elsewhere.code(mail.awaitMail(owner.email(), 2).code());
+        assertThat(redeem(elsewhere.page())).isNotEmpty();
+        assertThat(realm.sessions(owner)).isNotEmpty();
+        assertThat(offlineSessions()).hasSize(1);
+        assertThat(login.report().status()).isEqualTo(200);
+        assertThat(realm.sessions(owner)).isEmpty();
+        assertThat(offlineSessions()).isEmpty();
+    }
+
+    private String redeem(Page page) {
+        try {
+            return token("grant_type=authorization_code&redirect_uri=" + realm.appUrl() + "&code="
+                            + page.authorizationCode().orElseThrow())
+                    .path("refresh_token")
+                    .asText();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode offlineSessions() {
+        String client = realm.admin()
+                .get(realm.name() + "/clients?clientId=" + CLIENT)
+                .get(0)
+                .required("id")
+                .asText();
+        return realm.admin().get(realm.name() + "/users/" + owner.id() + "/offline-sessions/" + client);
+    }
+
+    /** Two mails, of two tabs of one browser. */
+    @Test
+    void isReportedByEachOfItsMailsAndHasOneSilenceAndOneNewPassword() {
+        StrangersLogin second =
+                StrangersLogin.begin(realm, mail, owner, login.browser().newTab());
+        login.report();
+        assertThat(login.requiredActions()).containsExactly("UPDATE_PASSWORD");
+        realm.admin()
+                .put(
+                        realm.name() + "/users/" + owner.id() + "/reset-password",
+                        Map.of("type", "password", "value", "the owner's new one", "temporary", false));
+        realm.admin().updateUser(realm.name(), owner.id(), user -> user.putArray("requiredActions"));
+        assertThat(second.report().status()).isEqualTo(200);
+        assertThat(second.reports()).isEqualTo(2);
+        assertThat(Integer.parseInt(second.detail("email_otp_silence"))).isBetween(600, 900);
+        assertThat(second.requiredActions()).as("it is new").isEmpty();
+    }
+
+    /** An administrator has switched the action off, and nobody could do it. */
+    @Test
+    void demandsNothingThatCannotBeDone() {
+        updatePassword(false);
+        try {
+            assertThat(login.report().text()).contains("log in and change it");
+            assertThat(login.requiredActions()).isEmpty();
+            assertThat(login.detail("email_otp_password_passed")).isEqualTo("true");
+            assertThat(login.logIn().isLoggedIn()).isFalse();
+        } finally {
+            updatePassword(true);
+        }
+    }
+
+    private void updatePassword(boolean isEnabled) {
+        String path = realm.name() + "/authentication/required-actions/UPDATE_PASSWORD";
+        ObjectNode action = (ObjectNode) realm.admin().get(path);
+        realm.admin().put(path, action.put("enabled", isEnabled));
     }
 
     @Test
@@ -173,6 +274,50 @@ class ReportIT {
             assertThat(named.detail("email_otp_password_passed")).isEqualTo("false");
         } finally {
             passwordless.close();
+        }
+    }
+
+    /** Somebody is told the code, and sets a password that is theirs. */
+    @Test
+    void takesThePasswordWithItThatWasSetByItsCode() {
+        ResetRealm reset = new ResetRealm(realm);
+        reset.open();
+        try {
+            reset.configure(StrangersLogin.WITH_LINK);
+            TestUser another = realm.newUser();
+            LoginClient client = reset.arrive(another.email());
+            StrangersLogin theirs = new StrangersLogin(realm, another, client, mail.awaitMail(another.email()));
+            assertThat(ResetRealm.isPasswordPage(theirs.logIn())).isTrue();
+            ResetRealm.setPassword(client);
+            assertThat(theirs.report().text()).contains("you choose another one when you log in next");
+            assertThat(reset.credentials(another)).doesNotContain("password");
+            assertThat(theirs.requiredActions()).isEmpty();
+            LoginClient owners = reset.arrive(another.email());
+            owners.code(mail.awaitMail(another.email(), 2).code());
+            assertThat(ResetRealm.isPasswordPage(owners.page()))
+                    .as("as it says")
+                    .isTrue();
+        } finally {
+            reset.close();
+        }
+    }
+
+    @Test
+    void leavesThePasswordThatWasThereBeforeItsCodeWasMailed() {
+        ResetRealm reset = new ResetRealm(realm);
+        reset.open();
+        try {
+            reset.configure(StrangersLogin.WITH_LINK);
+            TestUser another = realm.newUser();
+            LoginClient client = reset.arrive(another.email());
+            StrangersLogin theirs = new StrangersLogin(realm, another, client, mail.awaitMail(another.email()));
+            assertThat(theirs.report().text())
+                    .contains("everybody has to log in")
+                    .doesNotContain("password");
+            assertThat(reset.credentials(another)).containsExactly("password");
+            assertThat(ResetRealm.isPasswordPage(theirs.logIn())).isFalse();
+        } finally {
+            reset.close();
         }
     }
 

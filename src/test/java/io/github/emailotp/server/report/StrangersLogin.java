@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * @param browser the stranger's
  * @param received the owner's mail
  */
-record StrangersLogin(TestRealm realm, TestUser owner, LoginClient browser, ReceivedMail received) {
+public record StrangersLogin(TestRealm realm, TestUser owner, LoginClient browser, ReceivedMail received) {
 
-    static final Map<String, String> WITH_LINK = Map.of("reportLink", "true");
+    public static final Map<String, String> WITH_LINK = Map.of("reportLink", "true");
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+/email-otp/reports/[0-9a-f]{32}(?=\\s)");
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -42,7 +42,8 @@ record StrangersLogin(TestRealm realm, TestUser owner, LoginClient browser, Rece
                 realm, owner, browser, mail.mailsTo(owner.email()).get(mails));
     }
 
-    static URI link(ReceivedMail received) {
+    /** The link in it. */
+    public static URI link(ReceivedMail received) {
         Matcher link = LINK.matcher(received.text());
         if (!link.find()) {
             throw new AssertionError("no link in the text part:\n" + received.text());
@@ -60,7 +61,7 @@ record StrangersLogin(TestRealm realm, TestUser owner, LoginClient browser, Rece
     }
 
     /** The owner presses the button, in a browser that has never been here. */
-    Page report() {
+    public Page report() {
         return report(realm.newClient());
     }
 
@@ -98,7 +99,7 @@ record StrangersLogin(TestRealm realm, TestUser owner, LoginClient browser, Rece
     }
 
     /** What the owner has to do at the next login. */
-    List<String> requiredActions() {
+    public List<String> requiredActions() {
         return Stream.of(realm.admin()
                         .get(realm.name() + "/users/" + owner.id())
                         .path("requiredActions")

@@ -1,0 +1,53 @@
+package io.github.emailotp.server.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.Patience;
+import io.github.emailotp.server.harness.AtOnce;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The request with the code has begun before the report, and ends behind it. */
+@Tag("every-version")
+@Tag("long")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("A login that is reported while its code is typed")
+class ReportedAtOnceIT {
+
+    private static final int TIMES = 20;
+
+    private final TestRealm realm;
+    private final MailServer mail;
+
+    ReportedAtOnceIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    @Test
+    void leavesNoSession() {
+        realm.configureStep(StrangersLogin.WITH_LINK);
+        List<TestUser> owners = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            TestUser owner = realm.newUser();
+            StrangersLogin login = StrangersLogin.begin(realm, mail, owner);
+            AtOnce.call(List.<Callable<Page>>of(login::logIn, login::report));
+            assertThat(login.reports()).isOne();
+            owners.add(owner);
+        }
+        for (TestUser owner : owners) {
+            Patience.until(
+                    "the end of all sessions", () -> realm.sessions(owner).isEmpty());
+        }
+    }
+}
