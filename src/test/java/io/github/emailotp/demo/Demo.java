@@ -54,8 +54,8 @@ public final class Demo {
         var setup = build.at(build.work().resolve("demo")).on(free(options.port(), "demo.port"));
         out.printf("%nStarting Keycloak %s; the first time takes a minute or two.%n", setup.version());
         try (var keycloak = KeycloakServer.start(setup)) {
-            var realms = new DemoRealms(keycloak.admin(), keycloak.url());
-            realms.make(smtpSettings, options.email());
+            var realms = new DemoRealms(keycloak.admin(), keycloak.url(), options.email());
+            realms.make(smtpSettings);
             new FirstPage(realms.exhibits(), mailbox, console(keycloak)).addTo(pages);
             announce(keycloak, pages, mailbox);
             if (keycloak.awaitUnexpectedEnd()) {

@@ -1,230 +1,211 @@
 package io.github.emailotp.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.AdminApi;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The realms of the demo: one for each thing to try, so that none is in the other's way. */
 final class DemoRealms {
 
-    private static final String LOGIN = "demo";
-    private static final String PASSWORDLESS = "demo-passwordless";
-    private static final String RESET = "demo-reset";
-    private static final String REGISTER = "demo-register";
-    private static final String VERIFY = "demo-verify";
-    private static final String LINK = "demo-link";
-    private static final String CHOICE = "demo-choice";
-    private static final String PROVIDER = "demo-provider";
-    private static final List<String> ALL =
-            List.of(LOGIN, PASSWORDLESS, RESET, REGISTER, VERIFY, LINK, CHOICE, PROVIDER);
-
-    /** Who lives there; where there are passwords, it is the own name. */
-    private static final Map<String, String> PEOPLE = Map.of(
-            LOGIN,
-            "alice",
-            PASSWORDLESS,
-            "dave",
-            RESET,
-            "erin",
-            VERIFY,
-            "bob",
-            LINK,
-            "carol",
-            PROVIDER,
-            "carol",
-            CHOICE,
-            "frank");
+    private static final String THIS_MACHINE = "127.0.0.0/8##::1";
+    private static final String ANOTHER_NETWORK = "192.0.2.0/24";
 
     private final AdminApi admin;
     private final String url;
-    private Optional<String> addressOfAll = Optional.empty();
-
-    /** Those of the server with this address. */
-    DemoRealms(AdminApi admin, String url) {
-        this.admin = admin;
-        this.url = url;
-    }
+    private final DemoRealm login;
+    private final DemoRealm passwordless;
+    private final DemoRealm reset;
+    private final DemoRealm register;
+    private final DemoRealm verify;
+    private final DemoRealm link;
+    private final DemoRealm provider;
+    private final DemoRealm choice;
+    private final DemoRealm trust;
+    private final DemoRealm network;
+    private final DemoRealm report;
 
     /**
-     * Makes those that are not there; what people have changed in the others is kept, but for where mails go.
+     * Those of the server with this address.
      *
-     * @param address the mail address of all who log in
+     * @param address the mail address of all who log in; empty for one each
      */
-    void make(Map<String, String> smtpSettings, Optional<String> address) {
-        addressOfAll = address;
-        ALL.forEach(realm -> {
-            if (!admin.hasRealm(realm)) {
-                admin.importRealm(representation(realm));
+    DemoRealms(AdminApi admin, String url, Optional<String> address) {
+        this.admin = admin;
+        this.url = url;
+        login = new DemoRealm(admin, url, "demo", "alice", address);
+        passwordless = new DemoRealm(admin, url, "demo-passwordless", "dave", address);
+        reset = new DemoRealm(admin, url, "demo-reset", "erin", address);
+        register = new DemoRealm(admin, url, "demo-register", "newcomer", address);
+        verify = new DemoRealm(admin, url, "demo-verify", "bob", address);
+        link = new DemoRealm(admin, url, "demo-link", "carol", address);
+        provider = new DemoRealm(admin, url, "demo-provider", "carol", address);
+        choice = new DemoRealm(admin, url, "demo-choice", "frank", address);
+        trust = new DemoRealm(admin, url, "demo-trust", "grace", address);
+        network = new DemoRealm(admin, url, "demo-network", "heidi", address);
+        report = new DemoRealm(admin, url, "demo-report", "ivan", address);
+    }
+
+    private Stream<DemoRealm> all() {
+        return Stream.concat(inhabited(), Stream.of(register));
+    }
+
+    private Stream<DemoRealm> inhabited() {
+        return Stream.of(login, passwordless, reset, verify, link, provider, choice, trust, network, report);
+    }
+
+    /** Makes those that are not there; what people have changed in the others is kept, but for where mails go. */
+    void make(Map<String, String> smtpSettings) {
+        all().forEach(realm -> {
+            if (!admin.hasRealm(realm.name())) {
+                admin.importRealm(realm.representation());
             }
-            admin.setSmtp(realm, smtpSettings);
+            admin.setSmtp(realm.name(), smtpSettings);
         });
-        PEOPLE.forEach((realm, person) -> change(realm, account -> account.put("email", address(person))));
+        inhabited().forEach(DemoRealm::setAddress);
         connect();
     }
 
     /** Tells one realm where the other is: the server's port may be another one than before. */
     private void connect() {
-        String path = LINK + "/identity-provider/instances/" + PROVIDER;
-        var provider = (ObjectNode) admin.get(path);
-        String endpoints = url + "/realms/" + PROVIDER + "/protocol/openid-connect/";
-        ((ObjectNode) provider.required("config"))
+        String path = link.name() + "/identity-provider/instances/" + provider.name();
+        var connection = (ObjectNode) admin.get(path);
+        String endpoints = url + "/realms/" + provider.name() + "/protocol/openid-connect/";
+        ((ObjectNode) connection.required("config"))
                 .put("authorizationUrl", endpoints + "auth")
                 .put("tokenUrl", endpoints + "token");
-        admin.put(path, provider);
+        admin.put(path, connection);
     }
 
     /** What can be tried. */
     List<Exhibit> exhibits() {
         return List.of(
-                new Exhibit(
+                withPassword(
+                        login,
                         "login",
                         "Log in with a code",
                         "After the password, the step mails a code and asks for it.",
-                        PEOPLE.get(LOGIN),
-                        PEOPLE.get(LOGIN),
-                        account(LOGIN),
-                        () -> endSessions(LOGIN)),
-                new Exhibit(
+                        login.account(),
+                        login::endSessions),
+                withAddress(
+                        passwordless,
                         "passwordless",
                         "Log in without a password",
                         "Type the address, and then the code. Whatever other address you type, the page does not tell whether it"
                                 + " has an account.",
-                        address(PEOPLE.get(PASSWORDLESS)),
-                        "",
-                        account(PASSWORDLESS),
-                        () -> endSessions(PASSWORDLESS)),
-                new Exhibit(
+                        passwordless::endSessions),
+                withAddress(
+                        reset,
                         "reset",
                         "Set a new password after a code",
                         "Follow \"Forgot Password?\": an address, a code and the new password, all in one tab.",
-                        address(PEOPLE.get(RESET)),
-                        "",
-                        account(RESET),
                         this::forgetPassword),
-                new Exhibit(
+                withAddress(
+                        register,
                         "register",
                         "Register with a code",
                         "Follow \"Register\": the address is proven before there is an account.",
-                        address("newcomer"),
-                        "",
-                        account(REGISTER),
-                        this::forgetNewcomers),
-                new Exhibit(
+                        register::deletePeople),
+                withPassword(
+                        verify,
                         "verify",
                         "Verify an address by a code",
                         "The account's address is not verified. In the place of Keycloak's mailed link, a code is asked for in the"
                                 + " same tab. Registration ends so, too.",
-                        PEOPLE.get(VERIFY),
-                        PEOPLE.get(VERIFY),
-                        account(VERIFY),
+                        verify.account(),
                         this::forgetVerification),
-                new Exhibit(
+                withPassword(
+                        link,
                         "link",
                         "Link an account by a code",
                         "Another realm is the identity provider. Whoever comes from there has an account here, with the same"
                                 + " address: choose to add it to that account, and a code shows that it is yours.",
-                        PEOPLE.get(LINK),
-                        PEOPLE.get(LINK),
-                        account(LINK),
+                        link.account(),
                         this::forgetLink),
-                new Exhibit(
+                withPassword(
+                        choice,
                         "choice",
                         "Set up the code as a second factor",
                         "The password alone is enough, until the code is set up in the account console: from then on a login asks for"
                                 + " it, until it is deleted there.",
-                        PEOPLE.get(CHOICE),
-                        PEOPLE.get(CHOICE),
-                        URI.create(account(CHOICE) + "/account-security/signing-in"),
-                        this::forgetChoice));
+                        choice.signingIn(),
+                        () -> forgetCredentials(choice)),
+                withPassword(
+                        trust,
+                        "trust",
+                        "Trust a browser",
+                        "Tick the box on the page of the code. Sign out and log in again: no code is asked for, until the browser is"
+                                + " deleted in the account console.",
+                        trust.signingIn(),
+                        () -> forgetCredentials(trust)),
+                withPassword(
+                        network,
+                        "inside",
+                        "Log in inside of a trusted network",
+                        "This machine's network is trusted: after the password, no code is asked for.",
+                        network.account(),
+                        () -> trustNetworks(THIS_MACHINE)),
+                withPassword(
+                        network,
+                        "outside",
+                        "Log in outside of trusted networks",
+                        "The same realm, but another network is trusted than this machine's: a code is asked for.",
+                        network.account(),
+                        () -> trustNetworks(ANOTHER_NETWORK)),
+                withPassword(
+                        report,
+                        "report",
+                        "Say that it was not you",
+                        "Log in as a stranger who knows the password, as far as the page of the code. Then follow \"It was not me\" in"
+                                + " the mail: that login is over, and the next one demands a new password.",
+                        report.account(),
+                        report::replacePeople));
+    }
+
+    private static Exhibit withPassword(
+            DemoRealm realm, String name, String title, String says, URI start, Runnable rewind) {
+        return new Exhibit(name, title, says, realm.person(), realm.person(), start, rewind);
+    }
+
+    private static Exhibit withAddress(DemoRealm realm, String name, String title, String says, Runnable rewind) {
+        return new Exhibit(name, title, says, realm.address(), "", realm.account(), rewind);
     }
 
     /** Deletes them, with all that people have changed. */
     void delete() {
-        ALL.forEach(admin::delete);
+        all().map(DemoRealm::name).forEach(admin::delete);
     }
 
     private void forgetPassword() {
-        endSessions(RESET);
-        change(
-                RESET,
-                account -> account.putArray("credentials")
-                        .addObject()
-                        .put("type", "password")
-                        .put("value", PEOPLE.get(RESET)));
-    }
-
-    private void forgetNewcomers() {
-        admin.get(REGISTER + "/users")
-                .forEach(account ->
-                        admin.deleteUser(REGISTER, account.required("id").asText()));
+        reset.endSessions();
+        reset.setPassword();
     }
 
     private void forgetVerification() {
-        endSessions(VERIFY);
-        change(VERIFY, account -> account.put("emailVerified", false).putArray("requiredActions"));
+        verify.endSessions();
+        verify.change(account -> account.put("emailVerified", false).putArray("requiredActions"));
     }
 
     private void forgetLink() {
-        endSessions(LINK);
-        endSessions(PROVIDER);
-        String links = LINK + "/users/" + person(LINK) + "/federated-identity";
+        link.endSessions();
+        provider.endSessions();
+        String links = link.name() + "/users/" + link.id() + "/federated-identity";
         if (!admin.get(links).isEmpty()) {
-            admin.delete(links + "/" + PROVIDER);
+            admin.delete(links + "/" + provider.name());
         }
-        change(LINK, account -> account.put("emailVerified", false));
+        link.change(account -> account.put("emailVerified", false));
     }
 
-    private void forgetChoice() {
-        endSessions(CHOICE);
-        String credentials = CHOICE + "/users/" + person(CHOICE) + "/credentials";
-        admin.get(credentials).forEach(credential -> {
-            if (!credential.path("type").asText().equals("password")) {
-                admin.delete(credentials + "/" + credential.required("id").asText());
-            }
-        });
+    private static void forgetCredentials(DemoRealm realm) {
+        realm.endSessions();
+        realm.deleteCredentials();
     }
 
-    private void endSessions(String realm) {
-        admin.post(realm + "/logout-all", Map.of());
-    }
-
-    private void change(String realm, Consumer<ObjectNode> change) {
-        admin.updateUser(realm, person(realm), change);
-    }
-
-    private String address(String person) {
-        return addressOfAll.orElse(person + "@example.test");
-    }
-
-    /** The id. */
-    private String person(String realm) {
-        return admin.get(realm + "/users?exact=true&username=" + PEOPLE.get(realm))
-                .required(0)
-                .required("id")
-                .asText();
-    }
-
-    private URI account(String realm) {
-        return URI.create(url + "/realms/" + realm + "/account");
-    }
-
-    private static ObjectNode representation(String realm) {
-        try (InputStream in = DemoRealms.class.getResourceAsStream("/" + realm + "-realm.json")) {
-            var representation = (ObjectNode) new ObjectMapper().readTree(in);
-            // The file's own theme is the folder that docker-compose.yml mounts; here the jar alone must do.
-            representation.remove("loginTheme");
-            representation.remove("emailTheme");
-            return representation;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void trustNetworks(String networks) {
+        network.endSessions();
+        network.trustNetworks(networks);
     }
 }

@@ -14,8 +14,10 @@ import io.github.emailotp.server.mail.MailServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** What {@code ./mvnw -Pdemo} shows first. */
 @Tag("every-version")
@@ -51,14 +55,14 @@ class FirstPageIT {
         this.server = server;
         this.admin = server.admin();
         this.mail = mail;
-        this.realms = new DemoRealms(server.admin(), server.url());
+        this.realms = new DemoRealms(server.admin(), server.url(), Optional.empty());
     }
 
     @BeforeAll
     void open() {
         browser = Browser.open();
         pages = Pages.open(ANY_PORT);
-        realms.make(mail.smtpSettings(), Optional.empty());
+        realms.make(mail.smtpSettings());
         inbox = Inbox.addTo(pages, mail);
         new FirstPage(realms.exhibits(), inbox.toString(), URI.create(server.url() + "/admin/")).addTo(pages);
     }
@@ -74,10 +78,21 @@ class FirstPageIT {
     void listsWhatCanBeTried() throws IOException {
         Document page = Jsoup.connect(pages.url().toString()).get();
         assertThat(page.select("article").eachAttr("id"))
-                .containsExactly("login", "passwordless", "reset", "register", "verify", "link", "choice");
+                .containsExactly(
+                        "login",
+                        "passwordless",
+                        "reset",
+                        "register",
+                        "verify",
+                        "link",
+                        "choice",
+                        "trust",
+                        "inside",
+                        "outside",
+                        "report");
         assertThat(page.select("article h2 a").eachText())
                 .doesNotHaveDuplicates()
-                .hasSize(7);
+                .hasSize(11);
         assertThat(page.select(".user").eachText())
                 .containsExactly(
                         "alice",
@@ -86,8 +101,13 @@ class FirstPageIT {
                         "newcomer@example.test",
                         "bob",
                         "carol",
-                        "frank");
-        assertThat(page.select(".password").eachText()).containsExactly("alice", "bob", "carol", "frank");
+                        "frank",
+                        "grace",
+                        "heidi",
+                        "heidi",
+                        "ivan");
+        assertThat(page.select(".password").eachText())
+                .containsExactly("alice", "bob", "carol", "frank", "grace", "heidi", "heidi", "ivan");
         assertThat(page.select("p a").eachAttr("href")).containsExactly(inbox.toString(), server.url() + "/admin/");
         assertThat(statusOf(inbox)).isEqualTo(HttpURLConnection.HTTP_OK);
         assertThat(statusOf(URI.create(server.url() + "/admin/"))).isEqualTo(HttpURLConnection.HTTP_OK);
@@ -181,6 +201,69 @@ class FirstPageIT {
             enterCode("frank", time);
             browser.await("[data-testid='email-otp/credential-list'] [data-testrole=label]");
         }
+    }
+
+    @Test
+    void leadsToABrowserThatNeedsNoCodeTheSecondTimeHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            logIn("trust");
+            browser.await("#email-otp-trust").click();
+            enterCode("grace", time);
+            browser.await("[data-testid='email-otp-trusted-browser/credential-list'] [data-testrole=label]");
+            browser.open(server.url() + "/realms/demo-trust/protocol/openid-connect/logout");
+            browser.press("#kc-logout");
+            browser.open(server.url() + "/realms/demo-trust/account");
+            LoginPage.in(browser).submit(new TestUser("", "grace", "", "grace"));
+            endsAt("demo-trust");
+        }
+        assertThat(mail.mailsTo("grace@example.test")).hasSize(2);
+    }
+
+    @Test
+    void leadsToACodeOutsideOfTrustedNetworksHoweverOften() {
+        browser.address("127.0.0.1");
+        for (int time = 1; time <= 2; time++) {
+            logIn("inside");
+            endsAt("demo-network");
+            assertThat(mail.mailsTo("heidi@example.test")).hasSize(time - 1);
+            logIn("outside");
+            enterCode("heidi", time);
+            endsAt("demo-network");
+        }
+    }
+
+    @Test
+    void leadsToALoginThatItsOwnerEndsByTheMailHoweverOften() {
+        for (int time = 1; time <= 2; time++) {
+            logIn("report");
+            mail.awaitMail("ivan@example.test", time);
+            String stranger = browser.driver().getWindowHandle();
+            followTheNewestMailsLink();
+            browser.press("#email-otp-report");
+            assertThat(browser.await("#email-otp-reason").getText()).startsWith("Thank you");
+            browser.driver().close();
+            browser.driver().switchTo().window(stranger);
+            browser.open(server.url() + "/realms/demo-report/account");
+            LoginPage.in(browser).submit(new TestUser("", "ivan", "", "ivan"));
+            assertThat(person("demo-report", "ivan").path("requiredActions"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("UPDATE_PASSWORD");
+        }
+    }
+
+    /** As the inbox shows it; the browser is at its page then. */
+    private void followTheNewestMailsLink() {
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        browser.open(inbox.toString());
+        Set<String> before = browser.driver().getWindowHandles();
+        browser.await(ExpectedConditions.frameToBeAvailableAndSwitchToIt(By.cssSelector("article iframe")));
+        browser.await("a").click();
+        browser.driver().switchTo().defaultContent();
+        browser.await(driver -> driver.getWindowHandles().size() > before.size());
+        browser.driver().close();
+        Set<String> opened = new HashSet<>(browser.driver().getWindowHandles());
+        opened.removeAll(before);
+        browser.driver().switchTo().window(opened.iterator().next());
     }
 
     /** With the user and the password that stand beside the link. */

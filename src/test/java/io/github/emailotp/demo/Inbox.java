@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -63,14 +64,20 @@ final class Inbox {
                                 String.join(", ", mail.envelope().to()),
                                 mail.size()));
         if (!mail.html().isEmpty()) {
-            // An empty sandbox: no scripts, no forms, no access to this page.
+            // In the sandbox: no scripts, no forms, no access to this page. What its links open is outside.
             article.appendElement("iframe")
-                    .attr("sandbox", "")
+                    .attr("sandbox", "allow-popups allow-popups-to-escape-sandbox")
                     .attr("title", "HTML part")
-                    .attr("srcdoc", mail.html());
+                    .attr("srcdoc", withLinksToNewTabs(mail.html()));
         }
         Element text = article.appendElement("details").attr("open", mail.html().isEmpty());
         text.appendElement("summary").text("Text part");
         text.appendElement("pre").text(mail.text());
+    }
+
+    private static String withLinksToNewTabs(String html) {
+        Document mail = Jsoup.parse(html);
+        mail.head().prependElement("base").attr("target", "_blank");
+        return mail.outerHtml();
     }
 }

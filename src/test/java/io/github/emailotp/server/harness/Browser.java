@@ -63,8 +63,7 @@ public final class Browser implements AutoCloseable {
         driver = Chrome.start(options);
         driver.manage().window().setSize(WINDOW);
         driver.executeCdpCommand("Network.enable", Map.of());
-        driver.executeCdpCommand(
-                "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("X-Forwarded-For", ClientAddress.next())));
+        address(ClientAddress.next());
     }
 
     /** An English browser. */
@@ -104,6 +103,16 @@ public final class Browser implements AutoCloseable {
     /** Selenium's own interface, for what this class does not offer. */
     public ChromeDriver driver() {
         return driver;
+    }
+
+    /** From now on it has this IP address; every browser begins with one of its own. */
+    public void address(String next) {
+        headers(Map.of("X-Forwarded-For", next));
+    }
+
+    /** From now on it sends these headers too, in place of those that were set so before. */
+    public void headers(Map<String, String> next) {
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", next));
     }
 
     public String url() {
