@@ -10,6 +10,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.trusted.TrustingRealm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,8 +93,7 @@ class SamlIT {
         LoginClient browser = loggedIn();
         set("browserFlow", FLOW);
         for (int i = 0; i < 5; i++) {
-            browser.get(
-                    URI.create(saml() + "?SAMLRequest=" + urlEncoded(deflated(authnRequest("IsPassive=\"true\"")))));
+            ask(browser, "IsPassive=\"true\"");
             assertThat(browser.page().status()).isEqualTo(200);
             assertThat(samlResponse(browser)).contains("NoPassive");
         }
@@ -104,12 +104,37 @@ class SamlIT {
     void thatMayShowAPageMailsOnce() {
         LoginClient browser = loggedIn();
         set("browserFlow", FLOW);
-        browser.get(URI.create(saml() + "?SAMLRequest=" + urlEncoded(deflated(authnRequest("")))));
+        ask(browser, "");
         assertThat(browser.page().isCodePage()).isTrue();
         browser.get(browser.page().url());
         browser.code(mail.awaitMail(user.email()).code());
         assertThat(samlResponse(browser)).contains("status:Success");
         requireMails(1);
+    }
+
+    @Test
+    void thatForcesAnAuthenticationIsAskedForACodeInATrustedBrowser() {
+        try (TrustingRealm trusting = TrustingRealm.bind(realm, mail)) {
+            LoginClient browser = trusting.trustedBrowser(user);
+            ask(browser, "");
+            browser.password(user);
+            assertThat(samlResponse(browser)).contains("status:Success");
+
+            ask(browser, "ForceAuthn=\"true\"");
+            assertThat(browser.submit(Map.of("password", user.password())).isCodePage())
+                    .as("somebody is logged in")
+                    .isTrue();
+
+            realm.endSessions(user);
+            ask(browser, "ForceAuthn=\"true\"");
+            assertThat(browser.password(user).isCodePage())
+                    .as("nobody is logged in")
+                    .isTrue();
+        }
+    }
+
+    private void ask(LoginClient browser, String attribute) {
+        browser.get(URI.create(saml() + "?SAMLRequest=" + urlEncoded(deflated(authnRequest(attribute)))));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.emailotp.server.trusted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
@@ -47,11 +46,10 @@ class TrustListedIT {
         this.mail = mail;
     }
 
-    /** On 26.0, no listener is global. */
     @BeforeEach
     void trustABrowser() {
-        listeners("jboss-logging", "email-otp-trust");
         trusting = TrustingRealm.bind(realm, mail);
+        trusting.listeners("jboss-logging", "email-otp-trust");
         user = realm.newUser();
         owner = realm.newClient();
         value = TrustingRealm.cookieValue(trusting.trust(owner, user));
@@ -60,15 +58,8 @@ class TrustListedIT {
 
     @AfterEach
     void unbind() {
+        trusting.listeners("jboss-logging");
         trusting.close();
-        listeners("jboss-logging");
-    }
-
-    private void listeners(String... ids) {
-        realm.admin().updateRealm(realm.name(), settings -> {
-            ArrayNode listeners = settings.putArray("eventsListeners");
-            List.of(ids).forEach(listeners::add);
-        });
     }
 
     @Test

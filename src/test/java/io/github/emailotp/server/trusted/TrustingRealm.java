@@ -1,6 +1,7 @@
 package io.github.emailotp.server.trusted;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.LoginClient;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A realm whose people may trust their browser for 30 days, as docs/flows.md has it. */
-final class TrustingRealm implements AutoCloseable {
+public final class TrustingRealm implements AutoCloseable {
 
     static final String TYPE = "email-otp-trusted-browser";
     static final String CONDITION = "conditional-email-otp-trusted";
@@ -35,7 +36,7 @@ final class TrustingRealm implements AutoCloseable {
         this.flow = flow;
     }
 
-    static TrustingRealm bind(TestRealm realm, MailServer mail) {
+    public static TrustingRealm bind(TestRealm realm, MailServer mail) {
         return bind(realm, mail, "browser email code", true);
     }
 
@@ -71,6 +72,14 @@ final class TrustingRealm implements AutoCloseable {
         realm.admin().stepConfig(realm.name(), FLOW, all);
     }
 
+    /** On 26.0, no listener is global: there, ours must be among these. */
+    void listeners(String... ids) {
+        realm.admin().updateRealm(realm.name(), settings -> {
+            ArrayNode listeners = settings.putArray("eventsListeners");
+            List.of(ids).forEach(listeners::add);
+        });
+    }
+
     void use(String browserFlow) {
         realm.admin().updateRealm(realm.name(), settings -> settings.put("browserFlow", browserFlow));
     }
@@ -82,7 +91,7 @@ final class TrustingRealm implements AutoCloseable {
     }
 
     /** A browser that this user trusts, and in which nobody is logged in any more. */
-    LoginClient trustedBrowser(TestUser user) {
+    public LoginClient trustedBrowser(TestUser user) {
         LoginClient client = realm.newClient();
         trust(client, user);
         return client;

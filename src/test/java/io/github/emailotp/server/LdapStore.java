@@ -1,0 +1,175 @@
+package io.github.emailotp.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldif.LDIFException;
+import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.FreePort;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An LDAP server in which Carol is, and the realm's store of it, which imports her as Keycloak does it by default. Each has a name and
+ * addresses of its own: what is warned of once, and how many mails a mailbox gets.
+ */
+public final class LdapStore implements AutoCloseable {
+
+    private static final String BASE = "dc=example,dc=test";
+    private static final String CAROL = "uid=carol," + BASE;
+    private static final String PASSWORD = "carol's password";
+    private static final AtomicInteger STORES = new AtomicInteger();
+
+    private final TestRealm realm;
+    private final AdminApi admin;
+    private final String name = "people" + STORES.incrementAndGet();
+    private final InMemoryDirectoryServer ldap;
+    private final String component;
+
+    private LdapStore(TestRealm realm, String editMode) throws LDAPException {
+        this.realm = realm;
+        this.admin = realm.admin();
+        var config = new InMemoryDirectoryServerConfig(BASE);
+        config.setSchema(null);
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
+                "loopback", InetAddress.getLoopbackAddress(), FreePort.any(), null));
+        ldap = new InMemoryDirectoryServer(config);
+        addCarol();
+        ldap.startListening();
+        component = admin.create(
+                realm.name() + "/components",
+                Map.of(
+                        "name",
+                        name,
+                        "providerId",
+                        "ldap",
+                        "providerType",
+                        "org.keycloak.storage.UserStorageProvider",
+                        "parentId",
+                        admin.get(realm.name()).required("id").asText(),
+                        "config",
+                        settings(editMode)));
+    }
+
+    private void addCarol() throws LDAPException {
+        try {
+            ldap.add("dn: " + BASE, "objectClass: domain", "dc: example");
+            ldap.add(
+                    "dn: " + CAROL,
+                    "objectClass: inetOrgPerson",
+                    "uid: carol",
+                    "cn: Carol",
+                    "sn: Smith",
+                    "mail: " + address(),
+                    "entryUUID: 5f0cd5f0-0000-4000-8000-000000000001",
+                    "userPassword: " + PASSWORD);
+        } catch (LDIFException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Keycloak changes nothing there. */
+    public static LdapStore readOnly(TestRealm realm) throws LDAPException {
+        return new LdapStore(realm, "READ_ONLY");
+    }
+
+    /** Keycloak writes there, passwords too. */
+    public static LdapStore writable(TestRealm realm) throws LDAPException {
+        return new LdapStore(realm, "WRITABLE");
+    }
+
+    private Map<String, List<String>> settings(String editMode) {
+        return Map.ofEntries(
+                Map.entry("enabled", List.of("true")),
+                Map.entry("vendor", List.of("other")),
+                Map.entry("editMode", List.of(editMode)),
+                Map.entry("importEnabled", List.of("true")),
+                Map.entry("connectionUrl", List.of("ldap://localhost:" + ldap.getListenPort())),
+                Map.entry("authType", List.of("none")),
+                Map.entry("usersDn", List.of(BASE)),
+                Map.entry("usernameLDAPAttribute", List.of("uid")),
+                Map.entry("rdnLDAPAttribute", List.of("uid")),
+                Map.entry("uuidLDAPAttribute", List.of("entryUUID")),
+                Map.entry("userObjectClasses", List.of("inetOrgPerson")),
+                Map.entry("cachePolicy", List.of("NO_CACHE")));
+    }
+
+    /** The store's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Carol's address as she comes. */
+    public String address() {
+        return "carol@" + name + ".test";
+    }
+
+    /** The one that she moves to. */
+    public String otherAddress() {
+        return "carol@new." + name + ".test";
+    }
+
+    /** As she comes; Keycloak imports her, if it has not. */
+    public TestUser carol() {
+        String id = admin.get(realm.name() + "/users?exact=true&username=carol")
+                .required(0)
+                .required("id")
+                .asText();
+        return new TestUser(id, "carol", address(), PASSWORD);
+    }
+
+    public void moveCarol() throws LDAPException {
+        setAddress(otherAddress());
+    }
+
+    public void setAddress(String address) throws LDAPException {
+        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "mail", address));
+    }
+
+    public void removeAddress() throws LDAPException {
+        ldap.modify(CAROL, new Modification(ModificationType.DELETE, "mail"));
+    }
+
+    public void setPassword(String password) throws LDAPException {
+        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "userPassword", password));
+    }
+
+    public void deleteCarol() throws LDAPException {
+        ldap.delete(CAROL);
+    }
+
+    public void goAway() {
+        ldap.shutDown(true);
+    }
+
+    public void comeBack() throws LDAPException {
+        ldap.startListening();
+    }
+
+    /** From now on Keycloak takes the address from there each time, and not the first time only. */
+    public void followChanges() {
+        for (JsonNode mapper : admin.get(realm.name() + "/components?parent=" + component)) {
+            if (mapper.required("name").asText().equals("email")) {
+                ((ObjectNode) mapper.required("config"))
+                        .putArray("always.read.value.from.ldap")
+                        .add("true");
+                admin.put(realm.name() + "/components/" + mapper.required("id").asText(), mapper);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.delete(realm.name() + "/components/" + component);
+        ldap.shutDown(true);
+    }
+}
