@@ -92,6 +92,13 @@ public record ServerSetup(
         return new ServerSetup(version, zip, work, home, jar, port, mode, all, providers, jvmOptions);
     }
 
+    /** Without this option. */
+    public ServerSetup without(String option) {
+        var others = new HashMap<>(options);
+        others.remove(option);
+        return new ServerSetup(version, zip, work, home, jar, port, mode, others, providers, jvmOptions);
+    }
+
     /** With no other jars than these beside the extension. */
     public ServerSetup withProviders(List<Path> otherProviders) {
         return new ServerSetup(version, zip, work, home, jar, port, mode, options, otherProviders, jvmOptions);

@@ -2,14 +2,12 @@ package io.github.emailotp.server.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.mail.MailServer;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,14 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Where a code is asked for only outside of trusted networks")
 class NetworkConditionIT {
 
-    private static final String FLOW = "browser outside";
-    private static final String SUB_FLOW = "code outside";
-    private static final String CONDITION = "conditional-email-otp-network";
-
     private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
-    private FlowEditor flow;
+    private OfficeRealm office;
 
     NetworkConditionIT(KeycloakServer server, TestRealm realm, MailServer mail) {
         this.server = server;
@@ -43,27 +37,12 @@ class NetworkConditionIT {
 
     @BeforeEach
     void bind() {
-        flow = FlowEditor.duplicate(realm, "browser email code", FLOW);
-        String forms = flow.flowOf("auth-email-otp-form");
-        flow.deleteStep("auth-email-otp-form")
-                .addSubFlow(SUB_FLOW, "CONDITIONAL", forms)
-                .addStep(CONDITION, "REQUIRED", SUB_FLOW)
-                .addStep("auth-email-otp-form", "REQUIRED", SUB_FLOW);
-        use(FLOW);
+        office = OfficeRealm.bind(realm);
     }
 
     @AfterEach
     void unbind() {
-        use("browser email code");
-        flow.delete();
-    }
-
-    private void use(String browserFlow) {
-        realm.admin().updateRealm(realm.name(), settings -> settings.put("browserFlow", browserFlow));
-    }
-
-    private void trust(String networks) {
-        flow.configure(CONDITION, Map.of("networks", networks));
+        office.close();
     }
 
     private Page loginFrom(String address) {
@@ -80,7 +59,7 @@ class NetworkConditionIT {
         "192.0.2.0/24##2001:db8:1::/48, ::ffff:192.0.2.10"
     })
     void nobodyIsAskedInside(String networks, String address) {
-        trust(networks);
+        office.trust(networks);
         assertThat(loginFrom(address).isLoggedIn()).isTrue();
         server.awaitEmptyOutbox();
         assertThat(mail.mails()).isEmpty();
@@ -89,7 +68,7 @@ class NetworkConditionIT {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.3.9", "2001:db8:2::9", "unknown"})
     void everybodyIsAskedOutside(String address) {
-        trust("192.0.2.0/24##2001:db8:1::/48");
+        office.trust("192.0.2.0/24##2001:db8:1::/48");
         assertThat(loginFrom(address).isCodePage()).isTrue();
     }
 
@@ -102,7 +81,7 @@ class NetworkConditionIT {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0/0", "office", "192.0.2.0/99"})
     void everybodyIsAskedWhereTheNetworkIsNone(String networks) {
-        trust(networks);
+        office.trust(networks);
         assertThat(loginFrom("192.0.2.9").isCodePage()).isTrue();
         assertThat(loginFrom("192.0.2.9").isCodePage()).isTrue();
         assertThat(server.logLines("\"" + networks + "\" is no network such as"))
