@@ -40,7 +40,7 @@ class ConsoleIT {
             browser.resize(1200, 1300);
             var console = new AdminConsole(browser, server);
             WebElement dialog = console.openSettings(realm);
-            assertThat(dialog.getText()).contains("Email code").doesNotContain("emailOtp");
+            assertThat(dialog.getText()).contains("Email code").doesNotContain("emailOtp", "''", "{");
             assertThat(value(dialog, "codeLength")).isEqualTo("8");
             assertThat(value(dialog, "codeLifetime")).isEqualTo("300");
             assertThat(value(dialog, "codeAttempts")).isEqualTo("5");
@@ -71,6 +71,10 @@ class ConsoleIT {
             assertThat(help(console, "Delivery")).contains("background (default)", "wait");
             assertThat(help(console, "DeliveryTimeout")).contains("seconds, 1 to 60", "default 10");
             assertThat(help(console, "KnownBrowserDays")).contains("days, 0 to 365", "default 90");
+            assertThat(value(dialog, "trustedBrowserDays")).isEqualTo("0");
+            assertThat(help(console, "TrustedBrowserDays")).contains("days, 0 to 90", "default 0");
+            assertThat(help(console, "Enrolment")).contains("default off");
+            assertThat(help(console, "ReportLink")).contains("default off");
         }
     }
 
@@ -123,6 +127,7 @@ class ConsoleIT {
         String shown = console.openHelp(TEXTS.raw("emailOtpSetting" + setting)).getText();
         console.closeHelp();
         assertThat(List.of(shown)).containsExactly(TEXTS.raw("emailOtpSetting" + setting + "Help"));
+        assertThat(shown).doesNotContain("''", "{");
         return shown;
     }
 }
