@@ -113,7 +113,7 @@ public final class CodeDialogue {
         CodePage page = new CodePage(
                 occasion.session(),
                 settings,
-                occasion.question(),
+                screen.instruction().map(occasion.question()::saying).orElseGet(occasion::question),
                 screen.look().get(),
                 screen.box(),
                 EndpointFactory.sendings(occasion.session()));

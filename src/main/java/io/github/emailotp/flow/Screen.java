@@ -22,18 +22,28 @@ import org.keycloak.services.resources.LoginActionsService;
  * @param look how the page's script gets the page as it is now
  * @param afterMail where a browser is led that is to get the page with its next request
  * @param box that by which people trust their browser; empty if the page has none
+ * @param instruction the key of what it says in place of the usual; empty for that
  */
 public record Screen(
-        Supplier<LoginFormsProvider> form, Supplier<Look> look, Supplier<URI> afterMail, Optional<TrustBox> box) {
+        Supplier<LoginFormsProvider> form,
+        Supplier<Look> look,
+        Supplier<URI> afterMail,
+        Optional<TrustBox> box,
+        Optional<String> instruction) {
 
     /** The page of a step of a flow. */
     public static Screen of(AuthenticationFlowContext flow) {
-        return new Screen(flow::form, () -> look(flow), () -> afterMail(flow), Optional.empty());
+        return new Screen(flow::form, () -> look(flow), () -> afterMail(flow), Optional.empty(), Optional.empty());
     }
 
     /** The same with another box. */
     public Screen with(Optional<TrustBox> other) {
-        return new Screen(form, look, afterMail, other);
+        return new Screen(form, look, afterMail, other, instruction);
+    }
+
+    /** The same that says something else. */
+    public Screen saying(Optional<String> other) {
+        return new Screen(form, look, afterMail, box, other);
     }
 
     private static URI afterMail(AuthenticationFlowContext flow) {
@@ -47,7 +57,11 @@ public record Screen(
     /** The page of a required action. */
     public static Screen of(RequiredActionContext action) {
         return new Screen(
-                action::form, () -> Look.BY_ADDRESS, () -> withoutCode(action.getActionUrl()), Optional.empty());
+                action::form,
+                () -> Look.BY_ADDRESS,
+                () -> withoutCode(action.getActionUrl()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static URI withoutCode(URI posted) {

@@ -1,10 +1,13 @@
 package io.github.emailotp.flow.browser;
 
 import io.github.emailotp.flow.OtherWays;
+import io.github.emailotp.flow.page.Question;
 import io.github.emailotp.settings.EnrolmentSettings;
 import io.github.emailotp.settings.StoredSettings;
 import io.github.emailotp.storage.Enrolment;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
  * Where people enrol the code themselves: as one of several ways it is there for those who have. Where it is the only way, or they
@@ -28,6 +31,13 @@ record EnrolmentRule(AuthenticationFlowContext context, boolean isOn) {
     /** Whether the right code sets it up. */
     boolean enrols() {
         return isOn && isMissing();
+    }
+
+    /** What the page says where the right code does more than log in: not for those of whom Keycloak stores nothing. Empty for the usual. */
+    Optional<String> instruction() {
+        return enrols() && !LightweightUserAdapter.isLightweightUser(context.getUser())
+                ? Optional.of(Question.OF_AN_ENROLMENT)
+                : Optional.empty();
     }
 
     private boolean isMissing() {

@@ -52,7 +52,8 @@ final class LoginEnding implements Ending {
     }
 
     CodeDialogue dialogue() {
-        return verifications.dialogue(occasion, settings, Screen.of(context).with(trust.box()));
+        Screen screen = Screen.of(context).with(trust.box()).saying(enrolment.instruction());
+        return verifications.dialogue(occasion, settings, screen);
     }
 
     @Override

@@ -18,12 +18,17 @@ public record Question(String instruction, String address, Optional<WayBack> way
     /** That of a reset, where people expect a link that they can open anywhere. */
     public static final String OF_A_RESET = "emailOtpInstructionReset";
 
-    /** That of the action by which people set up the code: right after a login, whose page is much like it. */
+    /** Where the right code sets up the code: by the action for that, right after a login, whose page is much like it, and by the step. */
     public static final String OF_AN_ENROLMENT = "emailOtpInstructionEnrol";
 
     public Question {
         Objects.requireNonNull(instruction, "instruction");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(wayBack, "wayBack");
+    }
+
+    /** The same with another instruction. */
+    public Question saying(String other) {
+        return new Question(other, address, wayBack);
     }
 }

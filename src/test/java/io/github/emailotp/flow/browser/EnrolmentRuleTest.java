@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationSelectionOption;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.common.Profile;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -28,6 +30,12 @@ class EnrolmentRuleTest {
 
     private static final String OWN = "own";
     private static final String APP = "app";
+
+    /** Which Keycloak's classes look at. */
+    @BeforeAll
+    static void knowTheFeatures() {
+        Profile.defaults();
+    }
 
     /** A Required one is one of several ways, too, where it stands first in an Alternative sub-flow: Keycloak lists the app beside it. */
     @ParameterizedTest
@@ -49,6 +57,13 @@ class EnrolmentRuleTest {
         var off = new EnrolmentRule(rule(Requirement.ALTERNATIVE, OWN, APP).context(), false);
         assertThat(off.leavesToOtherWays()).isFalse();
         assertThat(off.enrols()).isFalse();
+    }
+
+    @Test
+    void saysThatTheCodeSetsItUpWhereItDoes() {
+        EnrolmentRule on = rule(Requirement.REQUIRED, OWN);
+        assertThat(on.instruction()).contains("emailOtpInstructionEnrol");
+        assertThat(new EnrolmentRule(on.context(), false).instruction()).isEmpty();
     }
 
     private static EnrolmentRule rule(Requirement requirement, String... ways) {

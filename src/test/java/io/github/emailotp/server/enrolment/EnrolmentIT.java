@@ -34,6 +34,7 @@ class EnrolmentIT {
 
     private static final Map<String, String> LINK = Map.of("kc_action", EnrollingRealm.ACTION);
     private static final String NO_BREAK = "\u00a0";
+    private static final String WHAT_IT_DOES = "It sets up email codes for your account.";
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -171,11 +172,17 @@ class EnrolmentIT {
         enrolling.setAddress(user, other);
         LoginClient next = realm.newClient();
         assertThat(logIn(next).isCodePage()).isTrue();
+        assertThat(next.page().text()).contains(WHAT_IT_DOES);
+        next.code(WrongCode.insteadOf(mail.awaitMail(other).code()));
+        assertThat(next.page().text()).contains(WHAT_IT_DOES);
         assertThat(next.code(mail.awaitMail(other).code()).isLoggedIn()).isTrue();
         assertThat(enrolling.enrolled(user))
                 .singleElement()
                 .satisfies(credential ->
                         assertThat(credential.path("userLabel").asText()).isEqualTo("o•••@example.test"));
+        LoginClient later = realm.newClient();
+        assertThat(logIn(later).isCodePage()).isTrue();
+        assertThat(later.page().text()).doesNotContain(WHAT_IT_DOES);
     }
 
     @Test
@@ -191,7 +198,7 @@ class EnrolmentIT {
         enrolling.demand(user);
         assertThat(logIn(client).isCodePage()).isTrue();
         assertThat(client.page().has("button[name=cancel-aia]")).isFalse();
-        assertThat(client.page().text()).contains("It sets up email codes for your account.");
+        assertThat(client.page().text()).contains(WHAT_IT_DOES);
         assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
                 .isTrue();
         assertThat(enrolling.enrolled(user)).hasSize(1);
