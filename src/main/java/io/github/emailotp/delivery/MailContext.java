@@ -58,7 +58,7 @@ public record MailContext(
 
     /** Reads the context of the current request. */
     public static MailContext of(KeycloakSession session, UserModel user, ClientModel client, ZoneId zone) {
-        Locale locale = session.getContext().resolveLocale(user, Theme.Type.EMAIL);
+        Locale locale = session.getContext().resolveLocale(user);
         Optional<DeviceRepresentation> device = Optional.ofNullable(
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation());
         return new MailContext(
@@ -107,7 +107,7 @@ public record MailContext(
     /** The realm as people know it, on one line. */
     static String realmName(KeycloakSession session, RealmModel realm) {
         String displayName = Optional.ofNullable(realm.getDisplayName()).orElse("");
-        Locale locale = session.getContext().resolveLocale(null, Theme.Type.EMAIL);
+        Locale locale = session.getContext().resolveLocale(null);
         String shown = oneLine(resolved(session, realm, displayName, locale));
         return shown.isEmpty() ? realm.getName() : shown;
     }

@@ -11,8 +11,10 @@ import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * Renders the mail in the request, where realm, theme, language and client are known.
@@ -150,7 +152,17 @@ final class MailRenderer {
                 Map.of(
                         "getProvider",
                         (arguments, original) ->
-                                arguments[0] == EmailSenderProvider.class ? sender : original.answer()));
+                                arguments[0] == EmailSenderProvider.class ? sender : original.answer(),
+                        "getContext",
+                        (arguments, original) -> speakingAsThePage((KeycloakContext) original.answer())));
+    }
+
+    /** In the language of the page: up to 26.2 Keycloak disregards in mails what application and browser ask for. */
+    private static KeycloakContext speakingAsThePage(KeycloakContext context) {
+        return StandIn.of(
+                KeycloakContext.class,
+                context,
+                Map.of("resolveLocale", (arguments, original) -> context.resolveLocale((UserModel) arguments[0])));
     }
 
     /** A sender that keeps the mail. A proxy, since newer versions have methods that the oldest does not know. */
