@@ -107,12 +107,7 @@ public final class Browser implements AutoCloseable {
 
     /** From now on it has this IP address; every browser begins with one of its own. */
     public void address(String next) {
-        headers(Map.of("X-Forwarded-For", next));
-    }
-
-    /** From now on it sends these headers too, in place of those that were set so before. */
-    public void headers(Map<String, String> next) {
-        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", next));
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("X-Forwarded-For", next)));
     }
 
     public String url() {

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * Gives tests a server with three connections to its database, and without a cache for users: whoever asks for one in a transaction holds
- * a connection until its end. More logins may wait for their mail than there are connections. {@code @ExtendWith(SmallPoolExtension.class)}.
+ * a connection until its end. More logins may wait for their mail than there are connections. It stands behind no proxy: all come from
+ * {@code 127.0.0.1}, whatever they say. {@code @ExtendWith(SmallPoolExtension.class)}.
  */
 public final class SmallPoolExtension extends TestBedExtension<KeycloakServer> {
 
@@ -13,6 +14,7 @@ public final class SmallPoolExtension extends TestBedExtension<KeycloakServer> {
         super(
                 KeycloakServer.class,
                 setup -> KeycloakServer.start(setup.at(setup.work().resolve("small-pool-" + setup.version()))
+                        .without("proxy-headers")
                         .with(Map.of(
                                 "db-pool-max-size",
                                 "3",

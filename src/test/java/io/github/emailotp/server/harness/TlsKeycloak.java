@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A Keycloak server that people reach by TLS, for browsers that take no cookie with {@code Secure} from {@code http://localhost}, and
- * without a proxy: it believes no header. Its certificate is that of the mail servers.
+ * A Keycloak server that people reach by TLS, for browsers that take no cookie with {@code Secure} from {@code http://localhost}.
+ * Its certificate is that of the mail servers.
  */
 public final class TlsKeycloak extends AroundServer {
 
@@ -23,7 +23,6 @@ public final class TlsKeycloak extends AroundServer {
         var certificate = ServerCertificate.in(setup.work());
         int port = FreePort.any();
         var server = KeycloakServer.start(setup.at(setup.work().resolve("tls-" + setup.version()))
-                .without("proxy-headers")
                 .with(certificate.serverOptions())
                 .with(Map.of(
                         "https-port",
