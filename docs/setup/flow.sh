@@ -18,12 +18,13 @@ fi
 
 usage() {
   printf '%s\n' \
-    'Usage: flow.sh FLOW REALM [--master] [--replace] [options of kcadm.sh]' \
+    'Usage: flow.sh FLOW REALM [--master] [--replace] [--networks=LIST] [options of kcadm.sh]' \
     '' \
     'FLOW is one of these (docs/flows.md):' \
     '  everybody                     password, then a code for everybody' \
     '  app-or-code                   password, then the authenticator app, or a code' \
     '  trusted-browser               password, then a code where people do not trust the browser' \
+    '  outside-networks              password, then a code outside of trusted networks' \
     '  key-app-or-code               password, then a security key, the app, or a code' \
     '  app-or-code-set-up            password, then whichever people have set up of the app and a code' \
     '  passkey-or-password-and-code  a passkey, or password and the app or a code' \
@@ -37,6 +38,7 @@ usage() {
     'It also switches on what the flow needs: Forgot password, User registration, Verify email, or passkeys; and says so.' \
     '  --master   also in the realm master, where it can shut out all administrators' \
     '  --replace  also in the place of a flow of your own, whose steps are not taken over' \
+    '  --networks those that outside-networks trusts: 192.0.2.0/24,2001:db8::/48' \
     '' \
     'Log in first:  kcadm.sh config credentials --server URL --realm master --user ADMIN' \
     'kcadm.sh is taken from $KCADM, else from the PATH, else from /opt/keycloak/bin.' \
@@ -48,6 +50,7 @@ usage() {
 # --- The flows -------------------------------------------------------------------------------------------------------------
 
 TRUSTED=conditional-email-otp-trusted
+OUTSIDE=conditional-email-otp-network
 
 # describe KIND: what the realm has in the end. The flow bound as BINDING is a copy of ORIGIN that asks for nothing of GONE, and for WANTED,
 # in this order, each with its level and requirement; and the realm's SETTINGS are so, as far as its version knows them.
@@ -72,6 +75,10 @@ describe() {
     trusted-browser)
       GONE=auth-otp-form
       WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' "2 REQUIRED $TRUSTED" "2 REQUIRED $STEP")
+      ;;
+    outside-networks)
+      GONE=auth-otp-form
+      WANTED=('1 REQUIRED auth-username-password-form' '1 CONDITIONAL sub-flow' "2 REQUIRED $OUTSIDE" "2 REQUIRED $STEP")
       ;;
     passkey-or-password-and-code)
       GONE=auth-username-password-form
@@ -133,18 +140,20 @@ build() {
       add conditional-email-otp-enrolled REQUIRED
       add "$STEP" ALTERNATIVE
       read_ours
-      must_find "$STEP"
-      change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s config.enrolment=true
+      configure "$STEP" enrolment=true
       ;;
-    trusted-browser)
+    trusted-browser | outside-networks)
       into auth-username-password-form
       drop_around auth-otp-form
       add_flow 'code'
-      add "$TRUSTED" REQUIRED
+      if [ "$1" = trusted-browser ]; then add "$TRUSTED" REQUIRED; else add "$OUTSIDE" REQUIRED; fi
       add "$STEP" REQUIRED
       read_ours
-      must_find "$STEP"
-      change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s config.trustedBrowserDays=30
+      if [ "$1" = trusted-browser ]; then
+        configure "$STEP" trustedBrowserDays=30
+      else
+        [ -z "$NETWORKS" ] || configure "$OUTSIDE" "networks=$NETWORKS"
+      fi
       require_flow 'code' CONDITIONAL
       ;;
     passkey-or-password-and-code)
@@ -272,6 +281,12 @@ require_part() {
   change update "authentication/flows/$ALIAS/executions" -n -s id="${ID[PART]}" -s requirement="$1" -s priority="${PRIORITY[PART]}"
 }
 
+# configure PROVIDER SETTING=VALUE: of a step that was added.
+configure() {
+  must_find "$1"
+  change create "authentication/executions/${ID[PART]}/config" -s alias="$ALIAS" -s "config.$2"
+}
+
 # offer PROVIDER: newer realms have it, Disabled.
 offer() {
   if find_step "$1"; then
@@ -348,14 +363,22 @@ is_as_described() {
   asks_for 0 "${WANTED[@]}" && all_counts && is_for_the_right_people
 }
 
-# Where people set the code up themselves, the step is for them alone: or it stands in for the app of whoever has not.
+# Where people set the code up themselves, the step is for them alone: or it stands in for the app of whoever has not. Networks that were named
+# are those that are trusted, and no others.
 is_for_the_right_people() {
+  case $KIND in
+    app-or-code-set-up) has_setting "$STEP" enrolment true ;;
+    outside-networks) [ -z "$NETWORKS" ] || has_setting "$OUTSIDE" networks "$NETWORKS" ;;
+  esac
+}
+
+# has_setting PROVIDER SETTING VALUE: whether it is saved so.
+has_setting() {
   local line
-  [ "$KIND" = app-or-code-set-up ] || return 0
-  find_step "$STEP" && [ -n "${CONFIG[PART]}" ] || return 1
-  get "authentication/config/${CONFIG[PART]}" 'id,config(enrolment)' -r "$REALM_PATH" || fail "The settings of $STEP cannot be read: $CAUSE"
+  find_step "$1" && [ -n "${CONFIG[PART]}" ] || return 1
+  get "authentication/config/${CONFIG[PART]}" "id,config($2)" -r "$REALM_PATH" || fail "The settings of $1 cannot be read: $CAUSE"
   while IFS= read -r line; do
-    [ "${line//\"/}" != "${CONFIG[PART]},true" ] || return 0
+    [ "${line//\"/}" != "${CONFIG[PART]},$3" ] || return 0
   done <<<"$ANSWER"
   return 1
 }
@@ -535,6 +558,9 @@ report() {
   [ -n "$MAIL_SERVER" ] || printf 'It has no mail server yet: Realm settings, Email.\n'
   [ -n "$CHANGED" ] || return 0
   case $KIND in
+    outside-networks)
+      [ -n "$NETWORKS" ] || printf 'It trusts no network yet, unless you have entered some: Authentication, Flows, the gear beside the condition.\n'
+      ;;
     passwordless* | reset)
       printf 'The first code of an account whose address is not verified removes its password, and what else was set up.\n'
       ;;
@@ -545,14 +571,23 @@ report() {
 # take_options OPTION...: ours; the others are kcadm's.
 take_options() {
   local option
-  OPTIONS=() MASTER= REPLACE=
+  OPTIONS=() MASTER= REPLACE= NETWORKS=
   for option in "$@"; do
     case $option in
       --master) MASTER=1 ;;
       --replace) REPLACE=1 ;;
+      --networks=*) NETWORKS=${option#*=} ;;
       *) OPTIONS[${#OPTIONS[@]}]=$option ;;
     esac
   done
+}
+
+# As Keycloak keeps the lines of its console.
+take_networks() {
+  [ -n "$NETWORKS" ] || return 0
+  [ "$KIND" = outside-networks ] || fail "--networks is of outside-networks only."
+  case $NETWORKS in *[!0-9A-Fa-f.:/,]*) fail "--networks takes networks such as 192.0.2.0/24,2001:db8::/48, was $NETWORKS" ;; esac
+  NETWORKS=${NETWORKS//,/##}
 }
 
 main() {
@@ -569,6 +604,7 @@ main() {
   fi
   shift 2
   take_options "$@"
+  take_networks
   find_kcadm
   trap remove_unfinished EXIT
   read_realm

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -137,6 +138,31 @@ class FlowScriptTest {
             }
             kcadm.answer("authentication/config/config5", "\"config5\",\"true\"");
             assertThat(kcadm.make("app-or-code-set-up").text()).doesNotContain("another flow");
+        }
+
+        @Test
+        void butTrustsOtherNetworksThanThoseThatAreNamedLeavesItAlone() {
+            String alias = "email-code-outside-networks";
+            realm(MAIL_SERVER, alias);
+            kcadm.flow(alias, new Drawing("""
+                    forms                                              Alternative
+                      Username Password Form                           Required
+                      code                                             Conditional
+                        Condition - outside of trusted networks [set]  Required
+                        Email code                                     Required
+                    """));
+            kcadm.answer("authentication/config/config3", "\"config3\",\"192.0.2.0/24##2001:db8::/48\"");
+            String already = "Realm \"shop\": the browser flow is already \"" + alias + "\".\n";
+            assertThat(kcadm.make("outside-networks").text()).startsWith(already);
+            assertThat(kcadm.make("outside-networks", "--networks=192.0.2.0/24,2001:db8::/48")
+                            .text())
+                    .isEqualTo(already);
+            for (String others : List.of("192.0.2.0/24", "2001:db8::/48,192.0.2.0/24", "192.0.2.0/2")) {
+                assertThat(kcadm.make("outside-networks", "--networks=" + others)
+                                .text())
+                        .startsWith("flow.sh: The realm \"shop\" has another flow \"" + alias + "\"");
+            }
+            assertThat(changes()).isEmpty();
         }
 
         @Test
@@ -305,6 +331,18 @@ class FlowScriptTest {
         void withoutKcadm() {
             Said said = SetUpScript.run("flow.sh", Map.of("KCADM", "/no/kcadm.sh"), List.of("reset", "shop"));
             assertThat(said.text()).startsWith("flow.sh: There is no kcadm.sh at /no/kcadm.sh.");
+            assertThat(said.exitCode()).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "outside-networks, --networks=office",
+            "outside-networks, '--networks=192.0.2.0/24 2001:db8::/48'",
+            "passwordless, --networks=192.0.2.0/24"
+        })
+        void withNetworksThatAreNoneOrForAnotherFlow(String flow, String networks) {
+            Said said = kcadm.make(flow, networks);
+            assertThat(said.text()).startsWith("flow.sh: --networks ");
             assertThat(said.exitCode()).isEqualTo(2);
         }
 

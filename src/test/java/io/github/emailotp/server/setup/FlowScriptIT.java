@@ -11,6 +11,7 @@ import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.LoginPage;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
@@ -18,6 +19,8 @@ import io.github.emailotp.server.mail.MailServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,8 @@ import org.openqa.selenium.Keys;
 class FlowScriptIT {
 
     private static final String NEW_PASSWORD = "a new password";
+    private static final List<String> OURS =
+            List.of("auth-email-otp-form", "conditional-email-otp-trusted", "conditional-email-otp-network");
 
     @TempDir
     private static Path folder;
@@ -88,13 +93,14 @@ class FlowScriptIT {
             A code for everybody               | a code for everybody
             The authenticator app, or a code   | the app, or a code
             A security key, the app, or a code | a security key, the app, or a code
+            Only outside of trusted networks   | only outside of trusted networks
             Not in a trusted browser           | not in a trusted browser
             A passkey, or password and code    | a passkey, or password and code
             """)
     void asksForACodeAfterThePassword(String section, String setUp) {
         List<String> asInTheConsole = inTheConsole(SetUp.right(setUp));
         TestRealm shop = made(section);
-        assertThat(steps(shop, "browserFlow")).isEqualTo(asInTheConsole);
+        assertThat(described(bound(shop, "browserFlow"))).isEqualTo(asInTheConsole);
         TestUser user = shop.newUser();
         browser.open(shop.loginUrl());
         browser.await("#username").sendKeys(user.username());
@@ -131,10 +137,23 @@ class FlowScriptIT {
         browser.awaitUrl(shop.appUrl());
     }
 
+    @Test
+    void asksForNoCodeInTheNetworksThatItWasTold() {
+        TestRealm shop = made("Only outside of trusted networks");
+        // From addresses that are not private, a new realm wants to be asked over TLS.
+        shop.admin().updateRealm(shop.name(), settings -> settings.put("sslRequired", "none"));
+        for (String inside : List.of("192.0.2.9", "2001:db8::9")) {
+            LoginClient client = shop.newClient();
+            client.address(inside);
+            client.openLogin();
+            assertThat(client.password(shop.newUser()).isLoggedIn()).as(inside).isTrue();
+        }
+    }
+
     private List<String> inTheConsole(SetUp setUp) {
         BoundFlow flow = BoundFlow.of(other, setUp);
         try {
-            return flow.editor().steps();
+            return described(flow.editor());
         } finally {
             flow.close();
         }
@@ -286,6 +305,17 @@ class FlowScriptIT {
     }
 
     private List<String> steps(TestRealm shop, String binding) {
-        return FlowEditor.of(shop, realm.get("").required(binding).asText()).steps();
+        return bound(shop, binding).steps();
+    }
+
+    private FlowEditor bound(TestRealm shop, String binding) {
+        return FlowEditor.of(shop, realm.get("").required(binding).asText());
+    }
+
+    /** Its steps, and the settings of ours. */
+    private static List<String> described(FlowEditor flow) {
+        Stream<String> settings =
+                OURS.stream().filter(flow::has).map(step -> step + " " + new TreeMap<>(flow.settings(step)));
+        return Stream.concat(flow.steps().stream(), settings).toList();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.OtherRealm;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -62,10 +63,24 @@ class RealmFilesIT {
             everybody                    | a code for everybody
             app-or-code                  | the app, or a code
             key-app-or-code              | a security key, the app, or a code
+            outside-networks             | only outside of trusted networks
+            trusted-browser              | not in a trusted browser
             passkey-or-password-and-code | a passkey, or password and code
             """)
     void asksEverybodyAsTheTextSays(String file, String setUp) {
         new Visitors(importTwice(file)).areAskedAsTheTextSays(SetUp.right(setUp));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trusted-browser, auth-email-otp-form, trustedBrowserDays, 30",
+        "outside-networks, conditional-email-otp-network, networks, 192.0.2.0/24##2001:db8::/48",
+        "app-or-code-set-up, auth-email-otp-form, enrolment, true"
+    })
+    void hasTheSettingsThatTheTextNames(String file, String step, String setting, String value) {
+        TestRealm imported = importTwice(file);
+        String flow = shop.get("").required("browserFlow").asText();
+        assertThat(FlowEditor.of(imported, flow).settings(step)).isEqualTo(Map.of(setting, value));
     }
 
     @Test
@@ -82,17 +97,47 @@ class RealmFilesIT {
     }
 
     /** Keycloak takes those of the file in the place of its own. */
-    @Test
-    void hasAllRequiredActionsThatEveryVersionHasAndTheirOrderIsRight() {
-        importTwice("verified-address");
+    @ParameterizedTest
+    @CsvSource({"verified-address, email-otp-verify-email", "app-or-code-set-up, email-otp-enrol"})
+    void hasAllRequiredActionsThatEveryVersionHas(String file, String ourOwn) {
+        importTwice(file);
         List<String> ours = actions();
         shop.delete();
         shop.make();
         List<String> missing = actions();
         missing.removeAll(ours);
         assertThat(LATER).containsAll(missing);
-        assertThat(ours).contains("email-otp-verify-email true");
-        assertThat(ours.indexOf("email-otp-verify-email true")).isLessThan(ours.indexOf("UPDATE_PASSWORD true"));
+        assertThat(ours).contains(ourOwn + " true");
+    }
+
+    @Test
+    void verifiesAnAddressBeforeANewPasswordIsAskedFor() {
+        importTwice("verified-address");
+        List<String> ours = actions();
+        assertThat(ours.indexOf("email-otp-verify-email true"))
+                .isNotNegative()
+                .isLessThan(ours.indexOf("UPDATE_PASSWORD true"));
+    }
+
+    @Test
+    void asksForACodeWhoeverHasSetOneUp() {
+        TestRealm imported = importTwice("app-or-code-set-up");
+        TestUser user = imported.newUser();
+        LoginClient client = imported.newClient();
+        client.openLogin();
+        assertThat(client.password(user).isLoggedIn()).isTrue();
+        client.openLogin(Map.of("kc_action", "email-otp-enrol"));
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+        LoginClient next = imported.newClient();
+        next.openLogin();
+        assertThat(next.password(user).isCodePage()).isTrue();
+        assertThat(next.code(mail.awaitMail(user.email(), 2).code()).isLoggedIn())
+                .isTrue();
+        LoginClient other = imported.newClient();
+        other.openLogin();
+        assertThat(other.password(imported.newUser()).isLoggedIn()).isTrue();
+        assertThat(mail.mails()).hasSize(2);
     }
 
     /** In their order; the one that verifies by a link is off on purpose. */

@@ -44,6 +44,7 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
                         besideTheApp(flow, "ALTERNATIVE", "ALTERNATIVE");
                     },
                     expected(CODE, APP, ADDRESS, APP, KEY)),
+            new SetUp("only outside of trusted networks", SetUp::outside, expected(CODE, CODE, ADDRESS, ADDRESS, CODE)),
             new SetUp("not in a trusted browser", SetUp::unlessTrusted, expected(CODE, CODE, ADDRESS, ADDRESS, CODE)),
             // Whoever has a passkey chooses the password under "Try another way".
             new SetUp(
@@ -104,12 +105,21 @@ record SetUp(String name, Consumer<FlowEditor> steps, Map<Person, Asked> asked) 
     }
 
     private static void unlessTrusted(FlowEditor flow) {
+        onlyIf(flow, "conditional-email-otp-trusted").configure(STEP, Map.of("trustedBrowserDays", "30"));
+    }
+
+    /** All who come to the door are. */
+    private static void outside(FlowEditor flow) {
+        String condition = "conditional-email-otp-network";
+        onlyIf(flow, condition).configure(condition, Map.of("networks", "192.0.2.0/24##2001:db8::/48"));
+    }
+
+    private static FlowEditor onlyIf(FlowEditor flow, String condition) {
         String forms = flow.flowOf(PASSWORD);
-        flow.deleteSubFlow(flow.flowOf(APP_STEP))
+        return flow.deleteSubFlow(flow.flowOf(APP_STEP))
                 .addSubFlow("code", "CONDITIONAL", forms)
-                .addStep("conditional-email-otp-trusted", "REQUIRED", "code")
-                .addStep(STEP, "REQUIRED", "code")
-                .configure(STEP, Map.of("trustedBrowserDays", "30"));
+                .addStep(condition, "REQUIRED", "code")
+                .addStep(STEP, "REQUIRED", "code");
     }
 
     private static void besideTheApp(FlowEditor flow, String app, String code) {
