@@ -1,6 +1,9 @@
 package io.github.emailotp.flow;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.Event;
@@ -22,6 +25,8 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  */
 final class EarlierLoginListener implements EventListenerProvider {
 
+    private static final Logger LOG = Logger.getLogger(EarlierLoginListener.class);
+
     private static final String REASON = "earlier_login";
 
     private final KeycloakSession session;
@@ -39,14 +44,38 @@ final class EarlierLoginListener implements EventListenerProvider {
                 || session.getTransactionManager().getRollbackOnly()) {
             return;
         }
-        if (event.getType() == EventType.REGISTER) {
-            EarlierLogins.noteRegistration(current);
+        judge(current, event.getUserId(), () -> {
+            if (event.getType() == EventType.REGISTER) {
+                EarlierLogins.noteRegistration(current);
+            }
+            boolean isChange = event.getType() != EventType.LOGIN;
+            return loginsOf(event, current).stream()
+                    .filter(login -> EarlierLogins.areJoinedBy(login, event.getUserId(), isChange, session))
+                    .findFirst();
+        });
+    }
+
+    /** A link is being stored: the ways to it that Keycloak raises no event at the end of are seen here. */
+    void onLink(String userId, String provider) {
+        AuthenticationSessionModel current = session.getContext().getAuthenticationSession();
+        if (current != null && !session.getTransactionManager().getRollbackOnly()) {
+            judge(
+                    current,
+                    userId,
+                    () -> Optional.of(current)
+                            .filter(login -> EarlierLogins.areJoinedByALink(login, userId, provider, session)));
         }
-        boolean isChange = event.getType() != EventType.LOGIN;
-        loginsOf(event, current).stream()
-                .filter(login -> EarlierLogins.areJoinedBy(login, event.getUserId(), isChange, session))
-                .findFirst()
-                .ifPresent(login -> refuse(login, event.getUserId()));
+    }
+
+    /** Keycloak only logs what a listener throws, and goes on: where it is not known whether a login is an earlier one, it ends nevertheless. */
+    private void judge(
+            AuthenticationSessionModel current, String userId, Supplier<Optional<AuthenticationSessionModel>> earlier) {
+        try {
+            earlier.get().ifPresent(login -> refuse(login, userId));
+        } catch (RuntimeException e) {
+            LOG.warn("A login does not go on: whether it is older than the first proof of its address is not known", e);
+            undo(current);
+        }
     }
 
     /**
@@ -71,9 +100,7 @@ final class EarlierLoginListener implements EventListenerProvider {
     }
 
     private void refuse(AuthenticationSessionModel login, String userId) {
-        session.getTransactionManager().setRollbackOnly();
-        // Keycloak shows the page of this one then, and gives no answer to the application, which may hold tokens.
-        login.addRequiredAction(RequiredAction.UPDATE_PASSWORD);
+        undo(login);
         forget(login);
         new EventBuilder(login.getRealm(), session, session.getContext().getConnection())
                 .event(EventType.LOGIN)
@@ -82,6 +109,12 @@ final class EarlierLoginListener implements EventListenerProvider {
                 .detail(Details.CODE_ID, login.getParentSession().getId())
                 .detail(Details.REASON, REASON)
                 .error(Errors.EXPIRED_CODE);
+    }
+
+    private void undo(AuthenticationSessionModel login) {
+        session.getTransactionManager().setRollbackOnly();
+        // Keycloak shows the page of this one then, and gives no answer to the application, which may hold tokens.
+        login.addRequiredAction(RequiredAction.UPDATE_PASSWORD);
     }
 
     /** In a transaction of its own. */

@@ -3,7 +3,6 @@ package io.github.emailotp.flow;
 import io.github.emailotp.storage.Cells;
 import io.github.emailotp.storage.ClaimNames;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -19,12 +18,10 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
  * Logins that have shown who they are before their account's first proof, and are not over yet: they wait on a page of Keycloak's for something
@@ -35,9 +32,6 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 final class EarlierLogins {
 
     private static final Logger LOG = Logger.getLogger(EarlierLogins.class);
-
-    /** Of a login by a code alone, and of its session: whose it was, and when. */
-    private static final String PROOF = "email-otp.first-proof";
 
     private static final String REGISTERED = "email-otp.registered";
 
@@ -71,7 +65,7 @@ final class EarlierLogins {
      * @return takes that back
      */
     static Runnable areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
-        areOwners(login, owner, session);
+        OwnersBrowser.isThatOf(login, owner, session);
         try {
             String now = Integer.toString(Time.currentTime());
             String name = cell(login.getRealm(), owner.getId(), session);
@@ -81,17 +75,6 @@ final class EarlierLogins {
         } catch (RuntimeException e) {
             LOG.warn("Logins that wait while an address is proven first are not known", e);
             return () -> {};
-        }
-    }
-
-    /** This login has shown that its mailbox is the owner's, and so has the browser's session, which may go on without it. */
-    static void areOwners(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
-        String proof = owner.getId() + ' ' + Time.currentTime();
-        login.setUserSessionNote(PROOF, proof);
-        UserSessionModel own = session.sessions()
-                .getUserSession(login.getRealm(), login.getParentSession().getId());
-        if (own != null && own.getUser().getId().equals(owner.getId())) {
-            own.setNote(PROOF, proof);
         }
     }
 
@@ -112,6 +95,13 @@ final class EarlierLogins {
         return of.isOne(isChange, of::proof, of::hasAPasswordOfLater);
     }
 
+    /** Whether this login, which links the user's account to one at this provider now, is an earlier one. */
+    static boolean areJoinedByALink(
+            AuthenticationSessionModel login, String userId, String provider, KeycloakSession session) {
+        EarlierLogins of = new EarlierLogins(session, login, userId);
+        return of.isOneThatLinks(provider, of::proof, of::hasAPasswordOfLater);
+    }
+
     /**
      * Whether it is.
      *
@@ -124,6 +114,27 @@ final class EarlierLogins {
                 && proof.get()
                         .filter(second -> isEarlierThan(second, hasAPasswordOfLater))
                         .isPresent();
+    }
+
+    /** As {@link #isOne}; and whoever would leave a way in behind must have something of later, where no time is noted. */
+    boolean isOneThatLinks(String provider, Supplier<Optional<Integer>> proof, IntPredicate hasAPasswordOfLater) {
+        Optional<Integer> known = proof.get();
+        return isOne(true, () -> known, hasAPasswordOfLater)
+                || known.filter(second -> hasNothingOfLater(second, provider) && !isOwners(second))
+                        .isPresent();
+    }
+
+    /**
+     * The link that it has come by is made anew, so it was gone; or nothing is noted of it, as where an account's session begins to link, and
+     * that session is gone.
+     */
+    private boolean hasNothingOfLater(int proof, String linked) {
+        return linked.equals(provider())
+                || (provider() == null
+                        && shown().findAny().isEmpty()
+                        && OwnersBrowser.sessionOf(login, userId, session)
+                                .filter(own -> own.getStarted() >= proof)
+                                .isEmpty());
     }
 
     /** The user in memory may be older than the proof. */
@@ -167,6 +178,7 @@ final class EarlierLogins {
                 Stream.ofNullable(login.getAuthNote(REGISTERED)).map(Integer::valueOf));
     }
 
+    /** Where the cache fails, the time that it is stored with is asked, which a sign-out by an administrator sets, too. */
     private Optional<Integer> proof() {
         try {
             return session.getProvider(Cells.class)
@@ -174,7 +186,8 @@ final class EarlierLogins {
                     .map(Integer::valueOf);
         } catch (RuntimeException e) {
             LOG.debug("Whether there was a first proof is not known", e);
-            return Optional.empty();
+            return user.map(stored -> session.users().getNotBeforeOfUser(realm, stored))
+                    .filter(second -> second > 0);
         }
     }
 
@@ -195,17 +208,8 @@ final class EarlierLogins {
                 || (upstream != null && upstream.startsWith(prefix) && !upstream.equals(prefix + link.getUserId()));
     }
 
-    /** Whether its browser has shown since, in whichever tab, that the mailbox is its. */
     private boolean isOwners(int proof) {
-        RootAuthenticationSessionModel browser = login.getParentSession();
-        UserSessionModel own = session.sessions().getUserSession(realm, browser.getId());
-        return Stream.concat(
-                        browser.getAuthenticationSessions().values().stream()
-                                .map(tab -> tab.getUserSessionNotes().get(PROOF)),
-                        Stream.ofNullable(own).map(there -> there.getNote(PROOF)))
-                .filter(Objects::nonNull)
-                .map(note -> note.split(" "))
-                .anyMatch(note -> note[0].equals(userId) && Integer.parseInt(note[1]) >= proof);
+        return OwnersBrowser.isThatOf(login, userId, proof, session);
     }
 
     private static String cell(RealmModel realm, String userId, KeycloakSession session) {

@@ -33,7 +33,7 @@ public final class FirstProof {
         if (isDue(occasion)) {
             make(occasion);
         } else if (occasion.addressee() instanceof Account account) {
-            EarlierLogins.areOwners(occasion.login(), account.user(), occasion.session());
+            OwnersBrowser.isThatOf(occasion.login(), account.user(), occasion.session());
         }
     }
 

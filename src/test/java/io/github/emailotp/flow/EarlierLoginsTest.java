@@ -6,9 +6,9 @@ import io.github.emailotp.Fake;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +41,8 @@ class EarlierLoginsTest {
     private Optional<Integer> proof = Optional.of(PROVEN);
     private boolean hasAPasswordOfLater;
     private int notBefore = PROVEN;
+    private int sessionStarted;
+    private String sessionOf = "alice";
     private boolean isVerified = true;
     private UserModel user =
             Fake.answering(UserModel.class, Map.of("getId", none -> "alice", "isEmailVerified", none -> isVerified));
@@ -157,6 +159,60 @@ class EarlierLoginsTest {
         assertThat(isEarlier(true)).isFalse();
     }
 
+    /** It would be a way in for good: so it is told by more than others are. */
+    @Nested
+    @DisplayName("and links an account at a provider")
+    class Linking {
+
+        @Test
+        void isEarlierIfItHasComeByTheVeryLink() {
+            sessionNotes.put(PROVIDER, "elsewhere");
+            notes.put(UPSTREAM, "elsewhere.thief");
+            links.put("elsewhere", new FederatedIdentityModel("elsewhere", "thief", "name"));
+            assertThat(isEarlierLink("elsewhere")).isTrue();
+            assertThat(isEarlierLink("another")).as("the link is there").isFalse();
+        }
+
+        @Test
+        void isEarlierIfNothingIsNotedOfIt() {
+            assertThat(isEarlierLink("elsewhere")).isTrue();
+            sessionNotes.put(SHOWN, "{\"password\":110}");
+            assertThat(isEarlierLink("elsewhere")).isFalse();
+            sessionNotes.put(SHOWN, "{\"password\":99}");
+            assertThat(isEarlierLink("elsewhere")).isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"99, true", "100, false"})
+        void isNotEarlierWhereASessionOfLaterHasBegunIt(int started, boolean isEarlier) {
+            sessionStarted = started;
+            assertThat(isEarlierLink("elsewhere")).isEqualTo(isEarlier);
+            sessionOf = "bob";
+            assertThat(isEarlierLink("elsewhere")).as("somebody else's").isTrue();
+        }
+
+        @Test
+        void isNotEarlierInTheBrowserThatHasMadeTheProof() {
+            notesOfTheSession.put(PROOF, "alice 100");
+            assertThat(isEarlierLink("elsewhere")).isFalse();
+        }
+
+        @Test
+        void isNotEarlierWithoutAProof() {
+            proof = Optional.empty();
+            assertThat(isEarlierLink("elsewhere")).isFalse();
+        }
+    }
+
+    /** It is stored, too: with the account. */
+    @Test
+    void isEarlierWhereTheCacheFails() {
+        sessionNotes.put(SHOWN, "{\"password\":99}");
+        assertThat(EarlierLogins.areJoinedBy(login(), "alice", true, session())).isTrue();
+        notBefore = 0;
+        assertThat(EarlierLogins.areJoinedBy(login(), "alice", true, session())).isFalse();
+    }
+
     @Test
     void isEarlierThoughItHasDeletedItsUser() {
         user = null;
@@ -165,6 +221,23 @@ class EarlierLoginsTest {
     }
 
     private boolean isEarlier(boolean isChange) {
+        return logins().isOne(isChange, this::known, second -> second == PROVEN && hasAPasswordOfLater);
+    }
+
+    private boolean isEarlierLink(String provider) {
+        return logins().isOneThatLinks(provider, this::known, second -> false);
+    }
+
+    private Optional<Integer> known() {
+        assertThat(proof).as("the cache is asked").isNotNull();
+        return proof;
+    }
+
+    private EarlierLogins logins() {
+        return new EarlierLogins(session(), login(), "alice");
+    }
+
+    private AuthenticationSessionModel login() {
         RealmModel realm = Fake.answering(RealmModel.class, Map.of("getId", none -> "realm"));
         AuthenticationSessionModel other = Fake.answering(
                 AuthenticationSessionModel.class, Map.of("getUserSessionNotes", none -> notesOfAnotherTab));
@@ -185,9 +258,19 @@ class EarlierLoginsTest {
                                                 "getAuthenticationSessions",
                                                 nothing -> tabs))));
         tabs.put("this", login);
-        UserSessionModel own =
-                Fake.answering(UserSessionModel.class, Map.of("getNote", given -> notesOfTheSession.get(given.get(0))));
-        KeycloakSession session = Fake.answering(
+        return login;
+    }
+
+    /** It has no cache. */
+    private KeycloakSession session() {
+        UserModel owner = Fake.answering(UserModel.class, Map.of("getId", none -> sessionOf));
+        UserSessionModel own = Fake.answering(
+                UserSessionModel.class,
+                Map.of(
+                        "getNote", given -> notesOfTheSession.get(given.get(0)),
+                        "getUser", none -> owner,
+                        "getStarted", none -> sessionStarted));
+        return Fake.answering(
                 KeycloakSession.class,
                 Map.of(
                         "users",
@@ -198,11 +281,5 @@ class EarlierLoginsTest {
                                         "getFederatedIdentity", given -> links.get(given.get(2)))),
                         "sessions",
                         none -> Fake.answering(UserSessionProvider.class, Map.of("getUserSession", given -> own))));
-        Supplier<Optional<Integer>> proofs = () -> {
-            assertThat(proof).as("the cache is asked").isNotNull();
-            return proof;
-        };
-        return new EarlierLogins(session, login, "alice")
-                .isOne(isChange, proofs, second -> second == PROVEN && hasAPasswordOfLater);
     }
 }

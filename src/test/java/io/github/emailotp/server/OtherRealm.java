@@ -11,6 +11,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Another realm of the same server as the identity provider of the test realm, until {@link #close()}. */
@@ -69,6 +70,22 @@ public final class OtherRealm implements AutoCloseable {
         return new TestUser(admin.createUser(NAME, name, address, password), name, address, password);
     }
 
+    /** From now on the account of the test realm is linked with this person. */
+    public void link(TestUser account, TestUser person) {
+        admin.post(
+                links(account) + "/" + NAME,
+                Map.of("identityProvider", NAME, "userId", person.id(), "userName", person.username()));
+    }
+
+    /** The ids, here, of the people that the account of the test realm is linked with. */
+    public List<String> linked(TestUser account) {
+        return admin.get(links(account)).findValuesAsText("userId");
+    }
+
+    private String links(TestUser account) {
+        return realm.name() + "/users/" + account.id() + "/federated-identity";
+    }
+
     /** Begins a login into the test realm, goes to the provider, and comes back from there. */
     public LoginClient logIn(TestUser person) {
         LoginClient client = realm.newClient();
@@ -78,7 +95,12 @@ public final class OtherRealm implements AutoCloseable {
 
     /** As {@link #logIn(TestUser)}, in this browser. */
     public Page logIn(LoginClient client, TestUser person) {
-        client.openLogin();
+        return logIn(client, person, Map.of());
+    }
+
+    /** As {@link #logIn(LoginClient, TestUser)}, with more parameters of the authorization request. */
+    public Page logIn(LoginClient client, TestUser person, Map<String, String> parameters) {
+        client.openLogin(parameters);
         return come(client, person);
     }
 

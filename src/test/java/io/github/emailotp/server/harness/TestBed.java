@@ -33,6 +33,9 @@ public record TestBed(Keycloak keycloak, TestRealm realm, MailServers mail, Test
                 "xforwarded",
                 "features",
                 "docker,transient-users",
+                // The default of 26.0, and what an administrator can choose of later versions.
+                "spi-login-protocol--openid-connect--allow-client-initiated-account-linking",
+                "true",
                 "truststore-paths",
                 certificate.pem().toString())));
         ObjectNode realm = realm(realmFile, mail, app);
