@@ -151,8 +151,7 @@ final class MailRenderer {
                 wording.of(session),
                 Map.of(
                         "getProvider",
-                        (arguments, original) ->
-                                arguments[0] == EmailSenderProvider.class ? sender : original.answer(),
+                        (arguments, original) -> arguments[0] == EmailSenderProvider.class ? sender : original.answer(),
                         "getContext",
                         (arguments, original) -> speakingAsThePage((KeycloakContext) original.answer())));
     }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
-import io.github.emailotp.server.named.PasswordlessRealm;
-import io.github.emailotp.server.named.ResetRealm;
 import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -81,10 +77,7 @@ class ReportIT {
 
     @Test
     void isOverAfterItHasSucceeded() throws Exception {
-        String token = token("grant_type=authorization_code&redirect_uri=" + realm.appUrl() + "&code="
-                        + login.logIn().authorizationCode().orElseThrow())
-                .path("refresh_token")
-                .asText();
+        String token = refreshToken(login.logIn());
         assertThat(token("grant_type=refresh_token&refresh_token=" + token).has("access_token"))
                 .as("before")
                 .isTrue();
@@ -98,6 +91,13 @@ class ReportIT {
         assertThat(realm.events(owner))
                 .extracting(event -> event.path("type").asText())
                 .contains("LOGOUT");
+    }
+
+    private String refreshToken(Page page) throws Exception {
+        String code = page.authorizationCode().orElseThrow();
+        return token("grant_type=authorization_code&redirect_uri=" + realm.appUrl() + "&code=" + code)
+                .path("refresh_token")
+                .asText();
     }
 
     private JsonNode token(String grant) throws Exception {
@@ -172,29 +172,18 @@ class ReportIT {
 
     /** Whose the others are is not known any more; with an offline one, an application goes on for months. */
     @Test
-    void isEndedWithAllSessionsOfTheAccount() {
+    void isEndedWithAllSessionsOfTheAccount() throws Exception {
         assertThat(login.logIn().isLoggedIn()).isTrue();
         LoginClient elsewhere = realm.newClient();
         elsewhere.get(URI.create(realm.loginUrl().replace("scope=openid", "scope=openid%20offline_access")));
         elsewhere.password(owner);
         elsewhere.code(mail.awaitMail(owner.email(), 2).code());
-        assertThat(redeem(elsewhere.page())).isNotEmpty();
+        assertThat(refreshToken(elsewhere.page())).isNotEmpty();
         assertThat(realm.sessions(owner)).isNotEmpty();
         assertThat(offlineSessions()).hasSize(1);
         assertThat(login.report().status()).isEqualTo(200);
         assertThat(realm.sessions(owner)).isEmpty();
         assertThat(offlineSessions()).isEmpty();
-    }
-
-    private String redeem(Page page) {
-        try {
-            return token("grant_type=authorization_code&redirect_uri=" + realm.appUrl() + "&code="
-                            + page.authorizationCode().orElseThrow())
-                    .path("refresh_token")
-                    .asText();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private JsonNode offlineSessions() {
@@ -206,119 +195,11 @@ class ReportIT {
         return realm.admin().get(realm.name() + "/users/" + owner.id() + "/offline-sessions/" + client);
     }
 
-    /** Two mails, of two tabs of one browser. */
-    @Test
-    void isReportedByEachOfItsMailsAndHasOneSilenceAndOneNewPassword() {
-        StrangersLogin second =
-                StrangersLogin.begin(realm, mail, owner, login.browser().newTab());
-        login.report();
-        assertThat(login.requiredActions()).containsExactly("UPDATE_PASSWORD");
-        realm.admin()
-                .put(
-                        realm.name() + "/users/" + owner.id() + "/reset-password",
-                        Map.of("type", "password", "value", "the owner's new one", "temporary", false));
-        realm.admin().updateUser(realm.name(), owner.id(), user -> user.putArray("requiredActions"));
-        assertThat(second.report().status()).isEqualTo(200);
-        assertThat(second.reports()).isEqualTo(2);
-        assertThat(Integer.parseInt(second.detail("email_otp_silence"))).isBetween(600, 900);
-        assertThat(second.requiredActions()).as("it is new").isEmpty();
-    }
-
-    /** An administrator has switched the action off, and nobody could do it. */
-    @Test
-    void demandsNothingThatCannotBeDone() {
-        updatePassword(false);
-        try {
-            assertThat(login.report().text()).contains("log in and change it");
-            assertThat(login.requiredActions()).isEmpty();
-            assertThat(login.detail("email_otp_password_passed")).isEqualTo("true");
-            assertThat(login.logIn().isLoggedIn()).isFalse();
-        } finally {
-            updatePassword(true);
-        }
-    }
-
-    private void updatePassword(boolean isEnabled) {
-        String path = realm.name() + "/authentication/required-actions/UPDATE_PASSWORD";
-        ObjectNode action = (ObjectNode) realm.admin().get(path);
-        realm.admin().put(path, action.put("enabled", isEnabled));
-    }
-
     @Test
     void isReportedInVainOnceTheAccountIsGone() {
         realm.admin().deleteUser(realm.name(), owner.id());
         assertThat(realm.newClient().get(login.link()).status()).isEqualTo(404);
         assertThat(login.report().status()).isEqualTo(404);
-    }
-
-    @Test
-    void costsThePasswordThatWasTyped() {
-        assertThat(login.report().text()).contains("Somebody knows your password");
-        assertThat(login.requiredActions()).containsExactly("UPDATE_PASSWORD");
-        assertThat(login.detail("email_otp_password_passed")).isEqualTo("true");
-        assertThat(login.detail("email_otp_network")).isEqualTo(login.browser().address());
-    }
-
-    @Test
-    void costsNoPasswordThatNobodyHasTyped() {
-        PasswordlessRealm passwordless = new PasswordlessRealm(realm);
-        passwordless.open();
-        try {
-            passwordless.configure(StrangersLogin.WITH_LINK);
-            TestUser another = realm.newUser();
-            LoginClient client = passwordless.arrive(another.email());
-            StrangersLogin named = new StrangersLogin(realm, another, client, mail.awaitMail(another.email()));
-            assertThat(named.report().text()).contains("Thank you").doesNotContain("password");
-            assertThat(named.requiredActions()).isEmpty();
-            assertThat(named.logIn().isLoggedIn()).isFalse();
-            assertThat(named.detail("email_otp_password_passed")).isEqualTo("false");
-        } finally {
-            passwordless.close();
-        }
-    }
-
-    /** Somebody is told the code, and sets a password that is theirs. */
-    @Test
-    void takesThePasswordWithItThatWasSetByItsCode() {
-        ResetRealm reset = new ResetRealm(realm);
-        reset.open();
-        try {
-            reset.configure(StrangersLogin.WITH_LINK);
-            TestUser another = realm.newUser();
-            LoginClient client = reset.arrive(another.email());
-            StrangersLogin theirs = new StrangersLogin(realm, another, client, mail.awaitMail(another.email()));
-            assertThat(ResetRealm.isPasswordPage(theirs.logIn())).isTrue();
-            ResetRealm.setPassword(client);
-            assertThat(theirs.report().text()).contains("you choose another one when you log in next");
-            assertThat(reset.credentials(another)).doesNotContain("password");
-            assertThat(theirs.requiredActions()).isEmpty();
-            LoginClient owners = reset.arrive(another.email());
-            owners.code(mail.awaitMail(another.email(), 2).code());
-            assertThat(ResetRealm.isPasswordPage(owners.page()))
-                    .as("as it says")
-                    .isTrue();
-        } finally {
-            reset.close();
-        }
-    }
-
-    @Test
-    void leavesThePasswordThatWasThereBeforeItsCodeWasMailed() {
-        ResetRealm reset = new ResetRealm(realm);
-        reset.open();
-        try {
-            reset.configure(StrangersLogin.WITH_LINK);
-            TestUser another = realm.newUser();
-            LoginClient client = reset.arrive(another.email());
-            StrangersLogin theirs = new StrangersLogin(realm, another, client, mail.awaitMail(another.email()));
-            assertThat(theirs.report().text())
-                    .contains("everybody has to log in")
-                    .doesNotContain("password");
-            assertThat(reset.credentials(another)).containsExactly("password");
-            assertThat(ResetRealm.isPasswordPage(theirs.logIn())).isFalse();
-        } finally {
-            reset.close();
-        }
     }
 
     private JsonNode account() {
