@@ -18,7 +18,14 @@ public final class OtherAddress {
 
     /** Asks for an address anew. */
     public static URI of(KeycloakSession session, AuthenticationSessionModel login, String step) {
-        URI page = new AuthenticationFlowURLHelper(
+        return UriBuilder.fromUri(page(session, login, step))
+                .queryParam(ASKED_FOR, true)
+                .build();
+    }
+
+    /** Where a page of a registration stays, by its step. */
+    public static URI page(KeycloakSession session, AuthenticationSessionModel login, String step) {
+        return new AuthenticationFlowURLHelper(
                         session, login.getRealm(), session.getContext().getUri())
                 .getLastExecutionUrl(
                         LoginActionsService.REGISTRATION_PATH,
@@ -26,7 +33,6 @@ public final class OtherAddress {
                         login.getClient().getClientId(),
                         login.getTabId(),
                         AuthenticationProcessor.getClientData(session, login));
-        return UriBuilder.fromUri(page).queryParam(ASKED_FOR, true).build();
     }
 
     /** Whether a request has come by it. */

@@ -55,6 +55,9 @@ final class AddressEnding implements Ending {
         AccountThere.with(address, context.getSession(), context.getRealm())
                 .ifPresentOrElse(account -> AccountInTheWay.tell(account, context), () -> {
                     new ProvenAddress(address).keep(context.getAuthenticationSession());
+                    FormDetour.passes(
+                            context.getAuthenticationSession(),
+                            context.getExecution().getId());
                     context.success();
                 });
     }

@@ -9,6 +9,7 @@ import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.StoredSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -36,6 +37,12 @@ final class AddressFirstAuthenticator extends NameStep {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        Invitation.keep(context.getUriInfo(), login);
+        if (Invitation.isMissing(context.getUriInfo(), login)) {
+            context.forceChallenge(
+                    Response.seeOther(Invitation.in(here(context), login)).build());
+            return;
+        }
         Optional<TypedAddress> typed = TypedAddress.of(login);
         if (typed.isPresent() && OtherAddress.isAskedFor(context.getUriInfo())) {
             TypedAddress.forget(login);
@@ -46,6 +53,15 @@ final class AddressFirstAuthenticator extends NameStep {
         instead.ifPresentOrElse(
                 context::forceChallenge,
                 () -> serve(context, ending -> ending.dialogue().begin(ending)));
+    }
+
+    private static URI here(AuthenticationFlowContext context) {
+        return OtherAddress.isAskedFor(context.getUriInfo())
+                ? OtherAddress.of(
+                        context.getSession(),
+                        context.getAuthenticationSession(),
+                        context.getExecution().getId())
+                : context.getRefreshExecutionUrl();
     }
 
     @Override

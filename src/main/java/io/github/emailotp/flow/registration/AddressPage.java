@@ -24,9 +24,11 @@ final class AddressPage {
 
     private AddressPage() {}
 
-    /** What the application knows of whoever comes: it fills in the field, and mails nothing. */
+    /** What an invitation, or the application, knows of whoever comes: it fills in the field, and mails nothing. */
     static String hint(AuthenticationSessionModel login) {
-        return TypedAddress.read(login.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM))
+        return Invitation.address(login)
+                .or(() -> Optional.ofNullable(login.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM)))
+                .flatMap(TypedAddress::read)
                 .map(TypedAddress::text)
                 .orElse("");
     }

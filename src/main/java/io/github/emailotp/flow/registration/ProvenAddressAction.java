@@ -3,8 +3,10 @@ package io.github.emailotp.flow.registration;
 import io.github.emailotp.flow.AccountThere;
 import io.github.emailotp.flow.OneAtATime;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -55,6 +57,9 @@ final class ProvenAddressAction implements FormAction {
     /** Unless the form has just been posted, and shows what was typed. */
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
+        FormDetour.of(context).ifPresent(page -> {
+            throw new WebApplicationException(Response.seeOther(page).build());
+        });
         boolean isPosted = context.getHttpRequest().getHttpMethod().equals(HttpMethod.POST)
                 && context.getHttpRequest().getDecodedFormParameters().containsKey(FIELD);
         if (!isPosted) {

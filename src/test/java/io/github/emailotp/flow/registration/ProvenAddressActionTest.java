@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emailotp.Fake;
 import io.github.emailotp.flow.RecordedEvents;
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,6 +199,9 @@ class ProvenAddressActionTest {
         HttpRequest request = Fake.answering(
                 HttpRequest.class,
                 Map.of("getHttpMethod", given -> method, "getDecodedFormParameters", given -> posted));
+        UriInfo uri = Fake.answering(
+                UriInfo.class,
+                Map.of("getQueryParameters", given -> new MultivaluedHashMap<>(Map.of("execution", "form"))));
         KeycloakTransactionManager transactions = Fake.answering(
                 KeycloakTransactionManager.class, Map.of("setRollbackOnly", given -> told.add("undone")));
         UserProvider users = Fake.answering(
@@ -218,19 +222,19 @@ class ProvenAddressActionTest {
                         "getId", given -> "realm",
                         "isDuplicateEmailsAllowed", given -> false,
                         "isLoginWithEmailAllowed", given -> true));
-        return Fake.answering(
-                ValidationContext.class,
-                Map.of(
-                        "getHttpRequest", given -> request,
-                        "getAuthenticationSession", given -> login,
-                        "getSession", given -> session,
-                        "getRealm", given -> realm,
-                        "getEvent", given -> events.builder(),
-                        "getUser", given -> account.map(this::user).orElse(null),
-                        "success", given -> told.add("success"),
-                        "error", telling("error"),
-                        "excludeOtherErrors", given -> told.add("alone"),
-                        "validationError", given -> told.add(text((List<?>) given.get(1)))));
+        Map<String, Function<List<Object>, Object>> methods = new HashMap<>();
+        methods.put("getHttpRequest", given -> request);
+        methods.put("getUriInfo", given -> uri);
+        methods.put("getAuthenticationSession", given -> login);
+        methods.put("getSession", given -> session);
+        methods.put("getRealm", given -> realm);
+        methods.put("getEvent", given -> events.builder());
+        methods.put("getUser", given -> account.map(this::user).orElse(null));
+        methods.put("success", given -> told.add("success"));
+        methods.put("error", telling("error"));
+        methods.put("excludeOtherErrors", given -> told.add("alone"));
+        methods.put("validationError", given -> told.add(text((List<?>) given.get(1))));
+        return Fake.answering(ValidationContext.class, methods);
     }
 
     private static String text(List<?> messages) {

@@ -36,6 +36,11 @@ public final class AdminApi {
         return connection.send("POST", path, JSON.valueToTree(body)).body();
     }
 
+    /** Posts the fields of a form, where it takes nothing else. */
+    public void postForm(String path, Map<String, String> fields) {
+        connection.post(path, fields);
+    }
+
     /** Posts {@code body} and answers the id of what it made, from the header {@code Location}. */
     public String create(String path, Object body) {
         String location = connection.send("POST", path, JSON.valueToTree(body)).location();

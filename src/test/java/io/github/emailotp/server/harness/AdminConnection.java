@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** HTTP to the admin API as an administrator of the master realm: access token, JSON, status. Safe for several threads. */
 final class AdminConnection {
@@ -44,15 +46,25 @@ final class AdminConnection {
 
     /** Sends a request; a missing node stands for no body. */
     Answer send(String method, String path, JsonNode body) {
+        return send(method, path, "application/json", body.isMissingNode() ? "" : body.toString());
+    }
+
+    /** Posts the fields of a form. */
+    Answer post(String path, Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + '=' + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send("POST", path, "application/x-www-form-urlencoded", form);
+    }
+
+    private Answer send(String method, String path, String contentType, String body) {
         // The list of realms is the only address without a realm; there the slash must not be.
         String slash = path.isEmpty() || path.startsWith("?") ? "" : "/";
         var request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + slash + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token())
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body.isMissingNode() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
+                .header("Content-Type", contentType)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return successful(request);
     }

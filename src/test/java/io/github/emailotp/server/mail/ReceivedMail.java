@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.parser.Parser;
 
 /**
  * A mail as it was received, decoded.
@@ -33,7 +34,8 @@ public record ReceivedMail(
     /** The contract of the text part: the code is the first token of this shape that has a digit. */
     private static final Pattern CODE = Pattern.compile("\\b(?=[A-Z-]*[0-9])[0-9A-Z](?:-?[0-9A-Z]){5,9}\\b");
 
-    private static final Pattern LINK = Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
+    private static final Pattern LINK =
+            Pattern.compile("https?://\\S+/(?:login-actions/action-token|protocol/openid-connect/registrations)\\S+");
 
     private static final int CODE_WITHIN = 600;
 
@@ -91,12 +93,13 @@ public record ReceivedMail(
         if (!matcher.find()) {
             throw new AssertionError("no link in the text part:\n" + text);
         }
-        return URI.create(matcher.group());
+        // Some of them have the entities of HTML in their text.
+        return URI.create(Parser.unescapeEntities(matcher.group(), false));
     }
 
     /** Whether it is one of Keycloak's own, which have a link and no code. */
     public boolean isOfKeycloak() {
-        return text.contains("/login-actions/action-token?");
+        return LINK.matcher(text).find();
     }
 
     /** What a person reads: the text part, and what the HTML part shows. */

@@ -11,9 +11,11 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -103,6 +105,37 @@ class RegistrationByCodeIT {
         }
         assertThat(client.isLoggedIn()).as(client.page().text()).isTrue();
         assertThat(mail.mails()).hasSize(1);
+    }
+
+    /** By "Back to Login" and the link that is there. What was proven before is not any more. */
+    @Test
+    void takesAnotherAddressAfterThatOfAMistake() {
+        LoginClient client = registering.arrive(address);
+        client.code(mail.awaitMail(address).code());
+        URI form = client.page().action(Set.of("email"));
+        String other = registering.newAddress();
+        assertThat(RegisteringRealm.fillIn(client, other).error()).contains("begin again");
+        client.follow("a[href*=login-actions/authenticate]");
+        Page page = client.follow("a[href*=registration]");
+        assertThat(RegisteringRealm.isAddressPage(page)).as(page.text()).isTrue();
+        assertThat(page.document().select("input[name=email]").attr("value")).isEqualTo(address);
+        RegisteringRealm.address(client, other);
+        String code = mail.awaitMail(other).code();
+        Page codePage = client.page();
+        client.post(
+                form,
+                "application/x-www-form-urlencoded",
+                "username=back&firstName=B&lastName=B&password=password1&password-confirm=password1&email=" + address);
+        assertThat(registering.accounts(address)).isEmpty();
+        client.get(codePage.reloadAddress());
+        client.code(code);
+        assertThat(client.page().document().select("input[name=email]").attr("value"))
+                .isEqualTo(other);
+        assertThat(RegisteringRealm.fillIn(client, other).isLoggedIn())
+                .as(client.page().text())
+                .isTrue();
+        assertThat(registering.accounts(other)).hasSize(1);
+        assertThat(registering.accounts(address)).isEmpty();
     }
 
     /** What the form refuses costs nothing but another look at it. */
