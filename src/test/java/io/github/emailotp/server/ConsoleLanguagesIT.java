@@ -84,8 +84,7 @@ class ConsoleLanguagesIT {
             List<String> settings = ours.keys().stream()
                     .filter(key -> key.startsWith(LABEL) && ours.keys().contains(key + "Help"))
                     .filter(key -> shown.contains(ours.raw(key)))
-                    .sorted(Comparator.comparing(
-                            key -> ours.raw(key + "Help").length(), Comparator.reverseOrder()))
+                    .sorted(Comparator.comparing(key -> ours.raw(key + "Help").length(), Comparator.reverseOrder()))
                     .toList();
             softly.assertThat(settings).as(language).hasSizeGreaterThan(SETTINGS);
             softly.assertThat(shown).as(language).doesNotContain("emailOtp", "''", "{");
