@@ -18,7 +18,6 @@ import org.keycloak.device.DeviceRepresentationProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 import org.keycloak.theme.Theme;
 
@@ -56,9 +55,8 @@ public record MailContext(
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]");
     private static final int MAX_NAME = 100;
 
-    /** Reads the context of the current request. */
-    public static MailContext of(KeycloakSession session, UserModel user, ClientModel client, ZoneId zone) {
-        Locale locale = session.getContext().resolveLocale(user);
+    /** Reads the context of the current request, in this language. */
+    public static MailContext of(KeycloakSession session, Locale locale, ClientModel client, ZoneId zone) {
         Optional<DeviceRepresentation> device = Optional.ofNullable(
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation());
         return new MailContext(
@@ -105,9 +103,8 @@ public record MailContext(
     }
 
     /** The realm as people know it, on one line. */
-    static String realmName(KeycloakSession session, RealmModel realm) {
+    String realmName(KeycloakSession session, RealmModel realm) {
         String displayName = Optional.ofNullable(realm.getDisplayName()).orElse("");
-        Locale locale = session.getContext().resolveLocale(null);
         String shown = oneLine(resolved(session, realm, displayName, locale));
         return shown.isEmpty() ? realm.getName() : shown;
     }

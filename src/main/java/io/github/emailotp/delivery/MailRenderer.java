@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.otp.CodeMessage;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,6 @@ import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * Renders the mail in the request, where realm, theme, language and client are known.
@@ -131,7 +131,9 @@ final class MailRenderer {
         MailTexts texts = MailTexts.of(message.binding().purpose());
         attributes.put("codeInSubject", request.subject() == MailRequest.Subject.CODE);
         attributes.put("texts", texts.body());
-        String name = MailContext.realmName(session, realm);
+        String name = context.realmName(session, realm);
+        // Keycloak's own realmName is not resolved where it is a key.
+        attributes.put("realmLabel", name);
         // As a text: it would be written in the digits of the language, and the page has others.
         String ordinal = String.valueOf(message.ordinal());
         switch (request.subject()) {
@@ -156,12 +158,13 @@ final class MailRenderer {
                         (arguments, original) -> speakingAsThePage((KeycloakContext) original.answer())));
     }
 
-    /** In the language of the page: up to 26.2 Keycloak disregards in mails what application and browser ask for. */
-    private static KeycloakContext speakingAsThePage(KeycloakContext context) {
-        return StandIn.of(
-                KeycloakContext.class,
-                context,
-                Map.of("resolveLocale", (arguments, original) -> context.resolveLocale((UserModel) arguments[0])));
+    /**
+     * In the language of the page: Keycloak would ask the account's owner for theirs where the page knows of nobody, and up to 26.2 disregards
+     * in mails what application and browser ask for.
+     */
+    private KeycloakContext speakingAsThePage(KeycloakContext context) {
+        Locale locale = request.context().get().locale();
+        return StandIn.of(KeycloakContext.class, context, Map.of("resolveLocale", (arguments, original) -> locale));
     }
 
     /** A sender that keeps the mail. A proxy, since newer versions have methods that the oldest does not know. */

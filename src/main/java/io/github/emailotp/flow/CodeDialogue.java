@@ -8,7 +8,6 @@ import io.github.emailotp.settings.EmailOtpSettings;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -102,13 +101,10 @@ public final class CodeDialogue {
         }
     }
 
-    /** In the language that Keycloak shows the page in: whose account it is does not show before the login knows. */
     private Response page(Reply reply) {
         if (holdsAnswer.getAsBoolean()) {
             return held.leadingTo(screen, reply);
         }
-        Locale locale =
-                occasion.session().getContext().resolveLocale(occasion.login().getAuthenticatedUser());
         Reply told = occasion.tellsOfMails() ? reply : reply.withoutItsMail();
         CodePage page = new CodePage(
                 occasion.session(),
@@ -117,6 +113,6 @@ public final class CodeDialogue {
                 screen.look().get(),
                 screen.box(),
                 EndpointFactory.sendings(occasion.session()));
-        return page.render(screen.form().get(), told, locale, clock.instant());
+        return page.render(screen.form().get(), told, occasion.language(), clock.instant());
     }
 }

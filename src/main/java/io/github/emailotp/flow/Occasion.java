@@ -6,6 +6,7 @@ import io.github.emailotp.otp.Acquaintance;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.MaskedAddress;
 import io.github.emailotp.otp.Purpose;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -164,6 +165,11 @@ public record Occasion(
 
     RealmModel realm() {
         return login.getRealm();
+    }
+
+    /** The language of page and mail. Whose account it is does not show before the login knows, nor where the mail goes. */
+    public Locale language() {
+        return session.getContext().resolveLocale(login.getAuthenticatedUser());
     }
 
     /** As Keycloak has them in this request. */

@@ -135,7 +135,7 @@ public final class Verifications {
 
     private MailContext mailContext(Occasion occasion) {
         MailContext context = MailContext.of(
-                occasion.session(), occasion.user(), occasion.login().getClient(), clock.getZone());
+                occasion.session(), occasion.language(), occasion.login().getClient(), clock.getZone());
         return FirstProof.takesSomethingAway(occasion) ? context.ofAFirstProof() : context;
     }
 

@@ -18,20 +18,22 @@ import org.keycloak.theme.Theme;
 @DisplayName("The name of a realm in a mail")
 class MailContextTest {
 
+    private static final MailContext IN_ENGLISH =
+            new MailContext("", "", "", "", "", "", "", "", "", Locale.ENGLISH, ZoneOffset.UTC);
+
     private static KeycloakSession session() {
         Properties messages = new Properties();
         messages.setProperty("shopName", "The Shop");
         Theme theme = answering(Theme.class, Map.of("getEnhancedMessages", given -> messages));
         ThemeManager themes = answering(ThemeManager.class, Map.of("getTheme", given -> theme));
-        KeycloakContext context = answering(
-                KeycloakContext.class, Map.of("resolveLocale", given -> Locale.ENGLISH, "getRealm", given -> null));
+        KeycloakContext context = answering(KeycloakContext.class, Map.of("getRealm", given -> null));
         return answering(KeycloakSession.class, Map.of("theme", given -> themes, "getContext", given -> context));
     }
 
     private static String shown(String displayName) {
         RealmModel realm = answering(
                 RealmModel.class, Map.of("getDisplayName", given -> displayName, "getName", given -> "shop-realm"));
-        return MailContext.realmName(session(), realm);
+        return IN_ENGLISH.realmName(session(), realm);
     }
 
     @Test
@@ -55,8 +57,7 @@ class MailContextTest {
     /** So is that of a provider; the user name there is somebody else's choice. */
     @Test
     void isShownAsAreTheNamesOfAnAccountToBeLinked() {
-        MailContext context = new MailContext("", "", "", "", "", "", "", "", "", Locale.ENGLISH, ZoneOffset.UTC)
-                .naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
+        MailContext context = IN_ENGLISH.naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
         assertThat(context.provider()).isEqualTo("The Shop");
         assertThat(context.providerUser())
                 .startsWith("alice Your code")

@@ -2,6 +2,7 @@ package io.github.emailotp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.Bundle;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -58,6 +59,34 @@ class MailLanguageIT extends MailOfALogin {
                 .withLocale(Locale.forLanguageTag(language))
                 .format(LocalDate.now(ZoneId.systemDefault()));
         assertThat(received.text()).contains(date);
+    }
+
+    @Test
+    void isInTheLanguageOfTheBrowser() {
+        client.headers(Map.of("Accept-Language", "fr-CA, fr;q=0.9, en;q=0.5"));
+        assertThat(languages(askForACode())).containsExactly("fr", "fr");
+    }
+
+    @Test
+    void isInTheLanguageThatWasChosenInTheBrowserOnce() {
+        client.openLogin();
+        client.switchLanguage("es");
+        LoginClient later = client.newTab();
+        later.openLogin();
+        later.password(user);
+        assertThat(later.page().document().selectFirst("html").attr("lang")).isEqualTo("es");
+        assertThat(languages(mail.awaitMail(user.email()))).containsExactly("es", "es");
+    }
+
+    /** That of the mark-up, and that of the words. */
+    private static List<String> languages(ReceivedMail received) {
+        String spoken = Bundle.SAMPLE.stream()
+                .filter(language ->
+                        received.text().contains(Bundle.in(language).text("emailOtpMailSecret").replace("\u00a0", " "))
+                                || received.text().contains(Bundle.in(language).text("emailOtpMailSecret")))
+                .findFirst()
+                .orElse("none");
+        return List.of(Jsoup.parse(received.html()).selectFirst("html").attr("lang"), spoken);
     }
 
     @Test

@@ -11,11 +11,13 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.mail.ReceivedMail;
 import io.github.emailotp.server.named.PasswordlessRealm;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +66,24 @@ class FirstStepIT {
         assertThat(client.code(code).isLoggedIn()).isTrue();
         assertThat(realm.sessions(alice)).hasSize(1);
         assertThat(mail.mails()).hasSize(1);
+    }
+
+    /** The account has a language of its own; that would show on the page, and the mail goes with the page. */
+    @Test
+    void hasPageAndMailInTheLanguageOfWhoIsThere() {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        alice.id(),
+                        account -> account.withObject("/attributes")
+                                .putArray("locale")
+                                .add("de"));
+        LoginClient client = passwordless.arrive(alice.email());
+        ReceivedMail received = mail.awaitMail(alice.email());
+        assertThat(client.page().document().selectFirst("html").attr("lang")).isEqualTo("en");
+        assertThat(received.subject()).contains("is your login code");
+        assertThat(Jsoup.parse(received.html()).selectFirst("html").attr("lang"))
+                .isEqualTo("en");
     }
 
     /** Who has mistyped the address shall see it; it is theirs, and says nothing of any account. */

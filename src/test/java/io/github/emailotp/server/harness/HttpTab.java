@@ -49,7 +49,7 @@ final class HttpTab {
         address = next;
     }
 
-    /** From now on requests have these headers too, in place of those that were set so before. */
+    /** From now on requests have these headers too, in place of a browser's usual ones and of those that were set so before. */
     void headers(Map<String, String> next) {
         headers = Map.copyOf(next);
     }
@@ -166,7 +166,7 @@ final class HttpTab {
                 .header("Forwarded", "for=\"" + address + "\"")
                 .header("Accept", "text/html")
                 .header("Accept-Language", "en");
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         authorization.ifPresent(value -> request.header("Authorization", value));
         String cookie = cookies.headerFor(target);
         return cookie.isEmpty() ? request : request.header("Cookie", cookie);
