@@ -15,6 +15,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.util.LocaleUtil;
 
 /**
  * The page {@code report-mailed-code.ftl}. It names nobody, and is the same for every report that there is not, whyever that is. Thread
@@ -76,6 +77,7 @@ public final class ReportPage {
     private Response page(String text, boolean isOpen, Response.Status status) {
         LoginFormsProvider form = session.getProvider(LoginFormsProvider.class).setStatus(status);
         Map<String, Object> model = Map.of("isOpen", isOpen, "told", text);
+        LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);
         return unstored(OwnPage.render(
                 session, form, TEMPLATE, model, session.getContext().resolveLocale(null)));
     }

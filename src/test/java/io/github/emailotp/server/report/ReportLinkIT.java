@@ -97,6 +97,18 @@ class ReportLinkIT {
         assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
     }
 
+    /** As it is offered on every page of the realm's; the browser keeps it. */
+    @Test
+    void speaksTheLanguageThatItsReaderChoosesOnThePage() {
+        URI link = login().link();
+        LoginClient reader = realm.newClient();
+        reader.get(link);
+        Page german = reader.switchLanguage("de");
+        assertThat(german.document().selectFirst("html").attr("lang")).isEqualTo("de");
+        assertThat(german.text()).contains("Das war ich nicht");
+        assertThat(StrangersLogin.post(reader, link).text()).contains("Danke.");
+    }
+
     @Test
     void namesNobody() {
         StrangersLogin login = login();
