@@ -53,6 +53,16 @@
     <#return (plain?length > 100)?then(plain[0..<100]?trim + "…", plain)>
 </#function>
 
+<#-- Keycloak 26.0 does not tell the direction of writing of a mail: there the language has to do. -->
+<#function leftToRight>
+    <#return ltr!(!["ar", "dv", "fa", "he", "iw", "ku", "ps", "ug", "ur", "yi"]?seq_contains(locale.language))>
+</#function>
+
+<#-- A name or an address in the direction that is its own: the one of the words around it would turn parts of "2001:db8::1". -->
+<#function isolated text>
+    <#return leftToRight()?then(text, "\x2068" + text + "\x2069")>
+</#function>
+
 <#-- "Firefox on Windows", or the one of both that is known. -->
 <#function device browser os>
     <#if browser?has_content && os?has_content>

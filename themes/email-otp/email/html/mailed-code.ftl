@@ -7,8 +7,7 @@
 <#import "template.ftl" as layout>
 <#import "/mailed-code-words.ftl" as words>
 
-<#-- Keycloak 26.0 does not tell the direction of writing: there the language has to do. -->
-<#assign leftToRight = ltr!(!["ar", "dv", "fa", "he", "iw", "ku", "ps", "ug", "ur", "yi"]?seq_contains(locale.language))>
+<#assign leftToRight = words.leftToRight()>
 <#assign start = leftToRight?then("left", "right")>
 <#assign end = leftToRight?then("right", "left")>
 
@@ -17,7 +16,7 @@
     <#if shown?has_content>
         <tr>
             <td class="eo-muted" valign="top" style="padding: 2px 0; padding-${end}: 12px; color: #4d4d4d;">${label}</td>
-            <td valign="top" style="padding: 2px 0; word-break: break-word;">${shown}</td>
+            <td valign="top" style="padding: 2px 0; word-break: break-word;"><bdi>${shown}</bdi></td>
         </tr>
     </#if>
 </#macro>
@@ -37,7 +36,7 @@
                     <td style="padding: 24px 24px 0;">
                         <h1 style="margin: 0; font-size: 16px; line-height: 24px; font-weight: normal;">${msg(texts.code)}</h1>
                         <p class="eo-code" dir="ltr" style="margin: 8px 0 16px; text-align: ${start}; font-family: Consolas, Menlo, 'Courier New', monospace; font-size: 34px; line-height: 44px; font-weight: bold; letter-spacing: 3px;">${code}</p>
-                        <p style="margin: 0 0 12px;">${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}</p>
+                        <p style="margin: 0 0 12px;">${msg("emailOtpMailUse", ordinal?c, words.isolated(words.oneLine(host)), words.duration(lifetimeSeconds))}</p>
                         <p style="margin: 0 0 20px; font-weight: bold;">${msg("emailOtpMailSecret")}</p>
                         <#if consequence?has_content>
                             <p style="margin: 0 0 20px;">${msg(consequence)}</p>
@@ -51,7 +50,7 @@
                             <@row msg("emailOtpMailProvider") provider! />
                             <@row msg("emailOtpMailProviderUser") providerUser! />
                             <@row msg("emailOtpMailApplication") clientName! />
-                            <@row msg("emailOtpMailRealm") realmName />
+                            <@row msg("emailOtpMailRealm") realmLabel />
                             <@row msg("emailOtpMailSentAt") sentAt />
                             <@row msg("emailOtpMailDevice") words.device(browser!, os!) />
                             <@row msg("emailOtpMailIp") ip! />

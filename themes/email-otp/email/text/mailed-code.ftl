@@ -7,12 +7,12 @@
 <#macro row label value="">
 <#local shown = words.oneLine(value)>
 <#if shown?has_content>
-${msg("emailOtpMailRow", label, shown)}
+${msg("emailOtpMailRow", label, words.isolated(shown))}
 </#if>
 </#macro>
 ${msg("emailOtpMailRow", msg(texts.code), code)}
 
-${msg("emailOtpMailUse", ordinal?c, words.oneLine(host), words.duration(lifetimeSeconds))}
+${msg("emailOtpMailUse", ordinal?c, words.isolated(words.oneLine(host)), words.duration(lifetimeSeconds))}
 
 ${msg("emailOtpMailSecret")}
 <#if consequence?has_content>
@@ -24,7 +24,7 @@ ${msg(texts.about)}
 <@row msg("emailOtpMailProvider") provider! />
 <@row msg("emailOtpMailProviderUser") providerUser! />
 <@row msg("emailOtpMailApplication") clientName! />
-<@row msg("emailOtpMailRealm") realmName />
+<@row msg("emailOtpMailRealm") realmLabel />
 <@row msg("emailOtpMailSentAt") sentAt />
 <@row msg("emailOtpMailDevice") words.device(browser!, os!) />
 <@row msg("emailOtpMailIp") ip! />

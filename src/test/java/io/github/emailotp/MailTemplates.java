@@ -23,6 +23,9 @@ public final class MailTemplates {
     private static final String FRAME =
             "<#macro emailLayout><html lang=\"${locale.language}\" dir=\"ltr\"><body><#nested></body></html></#macro>";
     private static final String FILE = "mailed-code.ftl";
+    /** Where the directions of words differ, this one shows whether it has one of its own. */
+    public static final String IP = "2003:e8:1234::1";
+
     private static final int LIFETIME_SECONDS = 300;
 
     private final String language;
@@ -66,7 +69,9 @@ public final class MailTemplates {
                 LIFETIME_SECONDS,
                 "host",
                 "login.example.test",
-                "realmName",
+                "ip",
+                IP,
+                "realmLabel",
                 "Shop",
                 "clientName",
                 "Basket 2000",

@@ -10,6 +10,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What previews, lock screens and screen readers begin with. */
 @DisplayName("The mail, rendered,")
@@ -29,6 +30,16 @@ class CodeMailTest {
         String heading = texts.text("emailOtpMailCode");
         assertThat(templates.text(CODE)).startsWith(texts.text("emailOtpMailRow", heading, CODE) + "\n");
         assertThat(Jsoup.parse(templates.html(CODE)).body().text()).startsWith(heading + " " + CODE + " ");
+    }
+
+    /** Of "2003:e8::1", words from right to left would put the beginning last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa"})
+    void hasAddressesOfNetworksFromLeftToRightAmongWordsFromRightToLeft(String language) {
+        MailTemplates templates = MailTemplates.in(language);
+        assertThat(templates.text(CODE)).contains("\u2068" + MailTemplates.IP + "\u2069");
+        assertThat(Jsoup.parse(templates.html(CODE)).select("bdi").eachText()).contains(MailTemplates.IP);
+        assertThat(MailTemplates.in("en").text(CODE)).contains(": " + MailTemplates.IP + "\n");
     }
 
     /** As {@code w3m}, {@code lynx} and {@code html2text} show it, whether or not it is hidden from others. */
