@@ -95,13 +95,8 @@ function write(place, text) {
     }
 }
 
-// "30 s", "12:30", "1:59:30"
+// "0:30", "12:30", "1:59:30": the same in every language, and left to right in each.
 function timeLeft(seconds) {
-    if (seconds < 100) {
-        const text = `${seconds} s`;
-        // Left to right also where the words around it are not.
-        return document.documentElement.dir === "rtl" ? `\u2066${text}\u2069` : text;
-    }
     const two = (number) => String(number % 60).padStart(2, "0");
     const minutes = Math.floor(seconds / 60);
     const hours = Math.floor(minutes / 60);
