@@ -20,6 +20,10 @@ public final class Bundle {
                             + " uk vi zh_CN zh_TW")
                     .split(" "));
 
+    /** Those that are written in letters of another kind than English. */
+    public static final List<String> IN_OTHER_LETTERS =
+            List.of("ar", "el", "fa", "hy", "ja", "ka", "kk", "ko", "ky", "ru", "th", "uk", "zh_CN", "zh_TW");
+
     /** Those of the test realm, for what takes long. */
     public static final List<String> SAMPLE = List.of("en", "de", "fr", "es");
 

@@ -126,7 +126,8 @@ public final class BrowserTrust {
 
     /** "Firefox, Windows": without versions, which change. */
     private String device(Occasion occasion) {
-        MailContext request = MailContext.of(session, occasion.language(), occasion.login().getClient(), clock.getZone());
+        MailContext request =
+                MailContext.of(session, occasion.language(), occasion.login().getClient(), clock.getZone());
         return Stream.of(request.browser(), request.os())
                 .map(name -> name.replaceAll("[\\s\\d.]+$", ""))
                 .filter(name -> !name.isEmpty())

@@ -57,7 +57,8 @@ class MailContextTest {
     /** So is that of a provider; the user name there is somebody else's choice. */
     @Test
     void isShownAsAreTheNamesOfAnAccountToBeLinked() {
-        MailContext context = IN_ENGLISH.naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
+        MailContext context =
+                IN_ENGLISH.naming(session(), "${shopName}", "alice\r\n\r\nYour code: 12345678" + "x".repeat(200));
         assertThat(context.provider()).isEqualTo("The Shop");
         assertThat(context.providerUser())
                 .startsWith("alice Your code")

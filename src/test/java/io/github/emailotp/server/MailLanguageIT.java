@@ -81,9 +81,11 @@ class MailLanguageIT extends MailOfALogin {
     /** That of the mark-up, and that of the words. */
     private static List<String> languages(ReceivedMail received) {
         String spoken = Bundle.SAMPLE.stream()
-                .filter(language ->
-                        received.text().contains(Bundle.in(language).text("emailOtpMailSecret").replace("\u00a0", " "))
-                                || received.text().contains(Bundle.in(language).text("emailOtpMailSecret")))
+                .filter(language -> received.text()
+                                .contains(Bundle.in(language)
+                                        .text("emailOtpMailSecret")
+                                        .replace("\u00a0", " "))
+                        || received.text().contains(Bundle.in(language).text("emailOtpMailSecret")))
                 .findFirst()
                 .orElse("none");
         return List.of(Jsoup.parse(received.html()).selectFirst("html").attr("lang"), spoken);
