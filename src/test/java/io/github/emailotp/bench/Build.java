@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -46,6 +50,24 @@ record Build(String title, Path jar, Path classes) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** None: the classes of the current one, which the probes use, and nothing that Keycloak finds by itself. */
+    static Build none() {
+        ServerSetup setup = ServerSetup.ofBuild();
+        Path jar = setup.work().resolve("none.jar");
+        try (ZipFile all = new ZipFile(setup.jar().toFile());
+                ZipOutputStream classes = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (ZipEntry entry : Collections.list(all.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    classes.putNextEntry(new ZipEntry(entry.getName()));
+                    all.getInputStream(entry).transferTo(classes);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Build("No extension", jar, current().classes());
     }
 
     /** A server with this build, and with all that measures inside of it. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
 public final class BuildsBenchmark {
 
     private static final int BLOCKS = Integer.getInteger("bench.blocks", 24);
+    private static final boolean WITHOUT = "none".equals(System.getProperty("bench.other"));
     private static final int WARM_UP_BLOCKS = 12;
     private static final int LOGINS = 25;
     private static final int LOOKS = 200;
@@ -31,17 +31,20 @@ public final class BuildsBenchmark {
     private BuildsBenchmark() {}
 
     /**
-     * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged; {@code -Dbench.blocks=} sets how
-     * many blocks of each kind are measured, 24 without it; {@code -Dbench.only=LOOK,WRONG} measures these only.
+     * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged, or is {@code none}: then logins are measured
+     * beside a server without the extension, with passwords hashed as Keycloak does by default. {@code -Dbench.blocks=} sets how many blocks of each
+     * kind are measured, 24 without it; {@code -Dbench.only=LOOK,WRONG} measures these only.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;
-        Build other = Build.ofCheckout(Path.of(System.getProperty("bench.other")));
+        Build other = WITHOUT ? Build.none() : Build.ofCheckout(Path.of(System.getProperty("bench.other")));
         try (TestBed before = start(other, "other");
                 TestBed now = start(Build.current(), "current")) {
-            List.of(before, now).forEach(FastPasswords::in);
+            if (!WITHOUT) {
+                List.of(before, now).forEach(FastPasswords::in);
+            }
             List<Kind> kinds = Stream.of(Kind.values())
-                    .filter(kind -> isWanted(kind.name()))
+                    .filter(kind -> kind.isBesideNone == WITHOUT && isWanted(kind.name()))
                     .toList();
             for (Kind kind : kinds) {
                 Costs.take(kind::cost, WARM_UP_BLOCKS, before, now);
@@ -59,7 +62,7 @@ public final class BuildsBenchmark {
                 table.row(
                         kind.title, Costs.take(kind::cost, BLOCKS, before, now).cells());
             }
-            for (int millis : isWanted("MAIL") ? ROUND_TRIPS : List.<Integer>of()) {
+            for (int millis : !WITHOUT && isWanted("MAIL") ? ROUND_TRIPS : List.<Integer>of()) {
                 table.row("a mail over STARTTLS, round trip " + millis + " ms", mails(millis, before, now));
             }
             out.printf(
@@ -89,8 +92,8 @@ public final class BuildsBenchmark {
                 DelayingProxy ofThis = MailTimes.distance(now, Duration.ofMillis(millis))) {
             MailTimes.mailThrough(ofOther, before);
             MailTimes.mailThrough(ofThis, now);
-            Costs.take(BuildsBenchmark::mails, 2, before, now);
-            return Costs.take(BuildsBenchmark::mails, BLOCKS, before, now).cells();
+            Costs.take((bed, isOther) -> mails(bed), 2, before, now);
+            return Costs.take((bed, isOther) -> mails(bed), BLOCKS, before, now).cells();
         }
     }
 
@@ -107,32 +110,40 @@ public final class BuildsBenchmark {
 
     /** What is measured. */
     private enum Kind {
-        LOGIN("a login with a code", LOGINS, 1),
-        LOOK("a look at the page", 1, LOOKS),
-        WRONG("a wrong code", LOGINS, WRONG_CODES);
+        LOGIN("a login with a code", Flow.WITH_BUDGETS, LOGINS, 1),
+        LOOK("a look at the page", Flow.WITH_BUDGETS, 1, LOOKS),
+        WRONG("a wrong code", Flow.WITH_BUDGETS, LOGINS, WRONG_CODES),
+        PASSWORD("a login with a password only", Flow.PASSWORD_ONLY, LOGINS, 1),
+        TRUSTED("the same, here in a trusted browser", Flow.TRUSTED, LOGINS, 1);
 
         private final String title;
+        private final Flow flow;
+        private final boolean isBesideNone;
         private final int people;
         private final int times;
 
-        Kind(String title, int people, int times) {
+        Kind(String title, Flow flow, int people, int times) {
             this.title = title;
+            this.flow = flow;
+            this.isBesideNone = !flow.hasCode();
             this.people = people;
             this.times = times;
         }
 
         private Duration act(TimedLogin login) {
             return switch (this) {
-                case LOGIN -> login.complete();
+                case LOGIN, PASSWORD, TRUSTED -> login.complete();
                 case LOOK -> login.look();
                 case WRONG -> login.wrongCode();
             };
         }
 
         /** One block: the mean of all that is done in it. */
-        Cost cost(TestBed bed) {
-            List<TimedLogin> logins = TimedLogin.several(bed, Flow.WITH_BUDGETS, people);
-            if (this != LOGIN) {
+        Cost cost(TestBed bed, boolean isOther) {
+            // Without the extension, no browser is trusted.
+            List<TimedLogin> logins =
+                    TimedLogin.several(bed, isOther && isBesideNone ? Flow.PASSWORD_ONLY : flow, people);
+            if (this == LOOK || this == WRONG) {
                 logins.forEach(login -> {
                     login.password();
                     login.awaitMail();
@@ -162,16 +173,22 @@ public final class BuildsBenchmark {
         }
     }
 
+    /** What is measured on a server of the other build, or of this one. */
+    private interface Work {
+
+        Cost cost(TestBed bed, boolean isOther);
+    }
+
     /** The same of both builds. */
     private record Costs(Turns time, Turns processors) {
 
-        static Costs take(Function<TestBed, Cost> kind, int blocks, TestBed before, TestBed now) {
+        static Costs take(Work kind, int blocks, TestBed before, TestBed now) {
             Samples[] times = {Samples.NONE, Samples.NONE};
             Samples[] processors = {Samples.NONE, Samples.NONE};
             for (int turn = 0; turn < 2 * blocks; turn++) {
                 // Each is first in every other block.
                 int of = (turn + turn / 2) % 2;
-                Cost cost = kind.apply(of == 0 ? before : now);
+                Cost cost = kind.cost(of == 0 ? before : now, of == 0);
                 times[of] = times[of].and(Samples.of(cost.time()));
                 processors[of] = processors[of].and(Samples.of(cost.processors()));
             }
