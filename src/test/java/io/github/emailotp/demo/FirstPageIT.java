@@ -124,7 +124,7 @@ class FirstPageIT {
         assertThat(sessions("demo", "alice")).hasSize(1);
     }
 
-    @Tag("long")
+    @Tag("seldom")
     @Test
     void leadsToALoginWithoutAPasswordHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -135,7 +135,7 @@ class FirstPageIT {
         }
     }
 
-    @Tag("long")
+    @Tag("seldom")
     @Test
     void leadsToANewPasswordHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -149,7 +149,7 @@ class FirstPageIT {
         }
     }
 
-    @Tag("long")
+    @Tag("seldom")
     @Test
     void leadsToARegistrationHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -166,6 +166,7 @@ class FirstPageIT {
         assertThat(all("demo-register/users")).hasSize(1);
     }
 
+    @Tag("seldom")
     @Test
     void leadsToAnAddressThatACodeVerifiesHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -193,6 +194,7 @@ class FirstPageIT {
         assertThat(mail.mails().get(0).text()).contains("Demo provider");
     }
 
+    @Tag("seldom")
     @Test
     void leadsToACodeThatIsSetUpByChoiceHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -219,6 +221,7 @@ class FirstPageIT {
         assertThat(mail.mailsTo("grace@example.test")).hasSize(2);
     }
 
+    @Tag("seldom")
     @Test
     void leadsToACodeOutsideOfTrustedNetworksHoweverOften() {
         browser.address("127.0.0.1");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Who comes from a provider for the first time, and has an account. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("An account")
 class LinkByCodeIT extends AccountToLink {

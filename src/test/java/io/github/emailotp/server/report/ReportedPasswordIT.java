@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whether another one is demanded, and whether the one that is there stays. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The password of an account, a login to which its owner has reported,")
 class ReportedPasswordIT {
