@@ -2,6 +2,7 @@ package io.github.emailotp.flow.first;
 
 import io.github.emailotp.flow.Addressee;
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.EarlierUser;
 import io.github.emailotp.flow.NameStep;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
@@ -34,17 +35,19 @@ final class EmailOtpFirstAuthenticator extends NameStep {
     /** The page that asks for a name mails nothing, so it may be lost. */
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        NameForm.askedForBefore(context.getAuthenticationSession(), settings(context))
-                .ifPresent(name -> name.keep(context));
-        Optional<Response> instead = occasion(context).isPresent() ? Detour.of(context) : Detour.refusal(context);
-        instead.ifPresentOrElse(
-                context::forceChallenge,
-                () -> serve(context, ending -> ending.dialogue().begin(ending)));
+        Detour.refusal(context)
+                .or(() -> NameBefore.takeOver(context, settings(context))
+                        .map(page -> Response.seeOther(page).build()))
+                .or(() -> occasion(context).flatMap(occasion -> Detour.of(context)))
+                .ifPresentOrElse(
+                        context::forceChallenge,
+                        () -> serve(context, ending -> ending.dialogue().begin(ending)));
     }
 
     /** Once somebody is the login's user, no name is taken any more, nor a passkey. */
     @Override
     public void action(AuthenticationFlowContext context) {
+        EarlierUser.forgetUnlessProven(context);
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         boolean isOpen = context.getUser() == null;
         if (Screen.isLook(context)) {
@@ -81,7 +84,7 @@ final class EmailOtpFirstAuthenticator extends NameStep {
                 .ifPresentOrElse(dialogue, () -> NameForm.show(context));
     }
 
-    /** Empty if it is not known yet whom to ask. Who logs in again is asked for the code of the account that they have. */
+    /** Empty if it is not known yet whom to ask. Who has shown who they are, and logs in again, is asked for the code of the account that they have. */
     private Optional<Occasion> occasion(AuthenticationFlowContext context) {
         if (context.getUser() != null) {
             return Optional.of(Occasion.of(context, Purpose.FIRST));

@@ -7,17 +7,14 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The page that asks for a name: that of Keycloak's <i>Username Form</i>, with all that its version has on it, such as identity providers, the link to
@@ -34,9 +31,6 @@ final class NameForm {
     /** {@code WebAuthnConstants}: without the first, or the last, nothing was asked of a passkey. */
     private static final List<String> OF_A_PASSKEY =
             List.of("authenticatorData", "clientDataJSON", "signature", "credentialId", "userHandle", "error");
-
-    /** {@code AbstractUsernameFormAuthenticator.USERNAME_HIDDEN}, of later versions than the oldest supported one. */
-    private static final String TAKEN = "USERNAME_HIDDEN";
 
     private NameForm() {}
 
@@ -56,17 +50,6 @@ final class NameForm {
         TypedName.forget(context);
         context.form().addError(new FormMessage(NAME, Messages.EMAIL_EXISTS));
         show(context);
-    }
-
-    /**
-     * The name that a step before this one has asked for, as that of the organizations does; empty if none has. That one takes also what the
-     * application says, without a question, and nothing is mailed by that alone.
-     */
-    static Optional<TypedName> askedForBefore(AuthenticationSessionModel login, FirstStepSettings settings) {
-        String name = login.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
-        boolean isAsked = Boolean.parseBoolean(login.getAuthNote(TAKEN))
-                && !Objects.equals(name, login.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM));
-        return isAsked ? TypedName.read(name, settings.names()) : Optional.empty();
     }
 
     /** Whether a name was posted. */

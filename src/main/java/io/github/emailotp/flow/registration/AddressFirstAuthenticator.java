@@ -1,6 +1,7 @@
 package io.github.emailotp.flow.registration;
 
 import io.github.emailotp.flow.Detour;
+import io.github.emailotp.flow.EarlierUser;
 import io.github.emailotp.flow.NameStep;
 import io.github.emailotp.flow.OtherAddress;
 import io.github.emailotp.flow.Screen;
@@ -101,8 +102,12 @@ final class AddressFirstAuthenticator extends NameStep {
                         () -> AddressPage.show(context, AddressPage.hint(context.getAuthenticationSession())));
     }
 
-    /** As {@code RegistrationUserCreation} has it: somebody has come back from a login that knows its user. */
+    /**
+     * As {@code RegistrationUserCreation} has it: somebody has come back from a login that knows its user. Whoever has only typed a name there is
+     * nobody: that it means somebody would be told.
+     */
     private static void requireNobody(AuthenticationFlowContext context) {
+        EarlierUser.forgetUnlessProven(context);
         if (context.getUser() != null) {
             throw new AuthenticationFlowException(
                     AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,

@@ -1,5 +1,6 @@
 package io.github.emailotp.flow.resetcredentials;
 
+import io.github.emailotp.flow.EarlierUser;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -44,12 +45,14 @@ final class NewBeginning {
         context.resetFlow();
     }
 
-    /** As Keycloak's pages show it that stand behind the one where it was typed. */
+    /** As Keycloak's pages show it that stand behind the one where it was typed. The user name of whoever has only typed an address is not told. */
     private static Optional<String> name(AuthenticationFlowContext context) {
         String typed =
                 context.getAuthenticationSession().getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
         return Optional.ofNullable(typed)
-                .or(() -> Optional.ofNullable(context.getUser()).map(user -> user.getUsername()));
+                .or(() -> EarlierUser.isProven(context)
+                        ? Optional.of(context.getUser().getUsername())
+                        : Optional.empty());
     }
 
     /** The flow has come to the step and is nobody's: if it has begun anew, the name is put where the page looks for it. */

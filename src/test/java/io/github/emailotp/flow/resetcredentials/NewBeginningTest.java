@@ -13,8 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 @DisplayName("The beginning of a reset")
 class NewBeginningTest {
@@ -25,6 +31,11 @@ class NewBeginningTest {
 
     private final Map<Object, Object> notes = new HashMap<>();
     private final Map<Object, Object> clientNotes = new HashMap<>();
+    private final RootAuthenticationSessionModel browser =
+            Fake.answering(RootAuthenticationSessionModel.class, Map.of("getId", given -> "browser"));
+    private final UserSessionProvider sessions =
+            Fake.answering(UserSessionProvider.class, Map.of("getUserSession", given -> null));
+    private final Map<String, ExecutionStatus> steps = new HashMap<>();
     private final AuthenticationSessionModel login = Fake.answering(
             AuthenticationSessionModel.class,
             Map.of(
@@ -32,9 +43,20 @@ class NewBeginningTest {
                     "setAuthNote", put(notes),
                     "getClientNote", given -> clientNotes.get(given.get(0)),
                     "setClientNote", put(clientNotes),
-                    "removeClientNote", given -> clientNotes.remove(given.get(0))));
+                    "removeClientNote", given -> clientNotes.remove(given.get(0)),
+                    "getExecutionStatus", given -> steps,
+                    "getParentSession", given -> browser,
+                    "getRealm", given -> null));
+    private final RealmModel realm =
+            Fake.answering(RealmModel.class, Map.of("getAuthenticationExecutionById", given -> execution(given)));
     private UserModel user;
     private int resets;
+
+    private static AuthenticationExecutionModel execution(List<Object> given) {
+        var execution = new AuthenticationExecutionModel();
+        execution.setAuthenticator((String) given.get(0));
+        return execution;
+    }
 
     private static Function<List<Object>, Object> put(Map<Object, Object> notes) {
         return given -> notes.put(given.get(0), given.get(1));
@@ -48,6 +70,9 @@ class NewBeginningTest {
                         "getUser", given -> user,
                         "getAuthenticationSession", given -> login,
                         "getFlowPath", given -> HERE,
+                        "getRealm", given -> realm,
+                        "getSession",
+                                given -> Fake.answering(KeycloakSession.class, Map.of("sessions", none -> sessions)),
                         "resetFlow",
                                 given -> {
                                     notes.clear();
@@ -77,6 +102,20 @@ class NewBeginningTest {
         NewBeginning.end(context());
         assertThat(notes).containsEntry(TYPED, "Alice@example.test");
         assertThat(clientNotes).isEmpty();
+    }
+
+    /** As the step of the organizations sets a user by an address: Keycloak's page would show the user name. */
+    @Test
+    void tellsTheUserNameToNobodyWhoHasOnlyTypedAnAddress() {
+        user = named("alice");
+        NewBeginning.make(context());
+        NewBeginning.end(context());
+        assertThat(notes).doesNotContainKey(TYPED);
+        user = named("alice");
+        steps.put("auth-password-form", ExecutionStatus.SUCCESS);
+        NewBeginning.make(context());
+        NewBeginning.end(context());
+        assertThat(notes).containsEntry(TYPED, "alice");
     }
 
     @Test
@@ -109,6 +148,6 @@ class NewBeginningTest {
     }
 
     private static UserModel named(String name) {
-        return Fake.answering(UserModel.class, Map.of("getUsername", given -> name));
+        return Fake.answering(UserModel.class, Map.of("getUsername", given -> name, "getId", given -> name));
     }
 }

@@ -11,6 +11,19 @@ enum Door {
         }
     },
 
+    /** Keycloak itself knows no name of two accounts there, and shows an error. */
+    ORGANIZATIONS {
+        @Override
+        NamedRealm of(TestRealm realm) {
+            return new OrganizationsRealm(realm);
+        }
+
+        @Override
+        boolean takesTwins() {
+            return false;
+        }
+    },
+
     RESET {
         @Override
         NamedRealm of(TestRealm realm) {
@@ -19,6 +32,11 @@ enum Door {
     };
 
     abstract NamedRealm of(TestRealm realm);
+
+    /** Whether the name of two accounts is as any other. */
+    boolean takesTwins() {
+        return true;
+    }
 
     /** Whether accounts that brute-force detection has locked get mails. */
     boolean opensToTheLocked() {

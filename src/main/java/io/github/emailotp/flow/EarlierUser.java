@@ -1,0 +1,63 @@
+package io.github.emailotp.flow;
+
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * The user whom a login has before a step that needs only a name. Some of Keycloak's steps set whoever a name means, though nobody has shown
+ * anything: that of the organizations does, by the application's {@code login_hint} too, and so do <i>Username Form</i> and <i>Choose User</i>. To
+ * ask for a code of that user would tell that there is one.
+ */
+public final class EarlierUser {
+
+    /** The steps that succeed with a name alone. That of the organizations never succeeds with it. */
+    private static final Set<String> OF_A_NAME = Set.of("auth-username-form", "reset-credentials-choose-user");
+
+    /** Keycloak sets their user, of whom an identity provider has told. */
+    private static final Set<String> BROKER_FLOWS =
+            Set.of(LoginActionsService.FIRST_BROKER_LOGIN_PATH, LoginActionsService.POST_BROKER_LOGIN_PATH);
+
+    /** {@code AuthenticationProcessor.AUTHN_CREDENTIALS}, of later versions than the oldest supported one: the types of what was shown. */
+    private static final String SHOWN = "authn.credentials";
+
+    private EarlierUser() {}
+
+    /** Whether the login has a user, and they have shown who they are: here, at an identity provider, or in an earlier login of this browser. */
+    public static boolean isProven(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        return user != null
+                && (BROKER_FLOWS.contains(context.getFlowPath())
+                        || hasShownSomething(context)
+                        || OwnersBrowser.sessionOf(
+                                        context.getAuthenticationSession(), user.getId(), context.getSession())
+                                .isPresent());
+    }
+
+    /** From now on the login is nobody's, unless its user has shown who they are. */
+    public static void forgetUnlessProven(AuthenticationFlowContext context) {
+        if (context.getUser() != null && !isProven(context)) {
+            context.clearUser();
+        }
+    }
+
+    /** By a step that has succeeded, or by a passkey on the page of the organizations, whose step goes on without success. */
+    private static boolean hasShownSomething(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return login.getAuthNote(SHOWN) != null
+                || login.getExecutionStatus().entrySet().stream()
+                        .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
+                        .map(step -> context.getRealm().getAuthenticationExecutionById(step.getKey()))
+                        .anyMatch(EarlierUser::isProof);
+    }
+
+    private static boolean isProof(AuthenticationExecutionModel execution) {
+        return execution != null
+                && !execution.isAuthenticatorFlow()
+                && !OF_A_NAME.contains(execution.getAuthenticator());
+    }
+}
