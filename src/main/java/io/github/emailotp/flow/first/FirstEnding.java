@@ -1,9 +1,11 @@
 package io.github.emailotp.flow.first;
 
+import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.flow.Addressee.Newcomer;
 import io.github.emailotp.flow.CodeDialogue;
 import io.github.emailotp.flow.Ending;
 import io.github.emailotp.flow.FirstProof;
+import io.github.emailotp.flow.LoginFailure;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.TypedSuccess;
@@ -13,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -62,9 +63,13 @@ final class FirstEnding implements Ending {
         TypedSuccess.end(context, PasswordCredentialModel.TYPE);
     }
 
+    /** As a wrong password, of the account that was asked; and of nobody, if the name means none. */
     @Override
     public void refused(Response page) {
-        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+        if (occasion.addressee() instanceof Account account) {
+            LoginFailure.count(context, account.user(), PasswordCredentialModel.TYPE);
+        }
+        context.forceChallenge(page);
     }
 
     /** Only of somebody who logs in again: to a name without an address, the page is the same as to any other. */

@@ -199,6 +199,28 @@ class FirstStepIT {
         Patience.until("no failure", () -> passwordless.failures(alice).equals(List.of(0, 0)));
     }
 
+    /** Keycloak finds nobody by an address then, or whoever has it for a user name. */
+    @Test
+    void countsThemForTheAccountThatWasAskedWherePeopleDoNotLogInWithAddresses() {
+        passwordless.set(settings -> settings.put("loginWithEmailAllowed", false));
+        String address = "of-" + alice.email();
+        String namesake = realm.admin().createUser(realm.name(), address, "not-" + address, "a password");
+        try {
+            passwordless.update(alice, account -> account.put("email", address));
+            LoginClient client = passwordless.arrive(address);
+            client.code(WrongCode.insteadOf(mail.awaitMail(address).code()));
+            Patience.until("the failure", () -> passwordless.failures(alice).equals(List.of(1, 0)));
+            assertThat(realm.admin()
+                            .bruteForceStatus(realm.name(), namesake)
+                            .path("numFailures")
+                            .asInt())
+                    .isZero();
+        } finally {
+            realm.admin().deleteUser(realm.name(), namesake);
+            passwordless.set(settings -> settings.put("loginWithEmailAllowed", true));
+        }
+    }
+
     /** An application may ask for a new login; the browser is known by then. */
     @Test
     void asksWhoIsLoggedInForACodeOnly() {
