@@ -53,10 +53,20 @@ public record TypedName(String text) {
         return NOTE + context.getExecution().getId();
     }
 
-    /** Keeps it for the login, and where Keycloak looks for it: brute-force detection finds the account by it, and the session bears it. */
+    /**
+     * Keeps it for the login, but not where Keycloak looks for one: a passkey that fails beside the step would be a failure of whoever is meant, who has
+     * nothing to do with it, and an error where two are.
+     */
     public void keep(AuthenticationFlowContext context) {
         context.getAuthenticationSession().setAuthNote(note(context), text);
-        context.getAuthenticationSession().setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, text);
+        context.getAuthenticationSession().removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+    }
+
+    /** Tells Keycloak, once its owner is the login's user: their session bears it, and so does the box <i>Remember me</i>. */
+    public static void tell(AuthenticationFlowContext context) {
+        of(context)
+                .ifPresent(name -> context.getAuthenticationSession()
+                        .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, name.text));
     }
 
     /**

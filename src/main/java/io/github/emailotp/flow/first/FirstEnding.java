@@ -8,6 +8,7 @@ import io.github.emailotp.flow.FirstProof;
 import io.github.emailotp.flow.LoginFailure;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
+import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.flow.TypedSuccess;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings;
@@ -60,6 +61,7 @@ final class FirstEnding implements Ending {
         }
         verifications.passed(occasion.of(owner), settings);
         context.setUser(owner);
+        TypedName.tell(context);
         TypedSuccess.end(context, PasswordCredentialModel.TYPE);
     }
 

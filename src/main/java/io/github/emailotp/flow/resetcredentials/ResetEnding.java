@@ -6,6 +6,7 @@ import io.github.emailotp.flow.Ending;
 import io.github.emailotp.flow.FirstProof;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
+import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.flow.Verifications;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.ResetSettings;
@@ -63,6 +64,7 @@ final class ResetEnding implements Ending {
             LoginAfterwards.isLeftToPeople(context.getAuthenticationSession());
         }
         context.setUser(owner);
+        TypedName.tell(context);
         context.success();
     }
 

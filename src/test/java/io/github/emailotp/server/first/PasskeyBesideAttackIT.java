@@ -255,4 +255,21 @@ class PasskeyBesideAttackIT {
         }
         assertThat(known.page().text()).isEqualTo(unknown.page().text());
     }
+
+    /** Nor does one that fails, which is a failure of nobody: what is typed before shows nothing. */
+    @Test
+    void isNeitherToldNorChargedByAPasskeyThatFailsAfterAName() {
+        List<String> names = List.of(owner.email(), PasswordlessRealm.nobodys(owner), passwordless.twins());
+        List<String> pages = names.stream()
+                .map(name -> {
+                    LoginClient client = passwordless.arrive(name);
+                    choose(client, PASSKEY);
+                    client.post(action(client), FORM, "error=NotAllowedError&userHandle=");
+                    return client.page().status() + " " + client.page().text().replace(name, "NAME");
+                })
+                .toList();
+        assertThat(pages).allSatisfy(page -> assertThat(page).isEqualTo(pages.get(0)));
+        assertThat(pages.get(0)).startsWith("200");
+        assertThat(passwordless.failures(owner)).containsExactly(0, 0);
+    }
 }
