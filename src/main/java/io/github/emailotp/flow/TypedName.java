@@ -1,6 +1,8 @@
 package io.github.emailotp.flow;
 
 import io.github.emailotp.settings.NameSettings;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -101,10 +103,41 @@ public record TypedName(String text) {
     }
 
     private Optional<UserModel> find(KeycloakSession session, RealmModel realm, NameSettings settings) {
-        Optional<UserModel> byAddress =
-                isAddress() ? Optional.ofNullable(session.users().getUserByEmail(realm, text)) : Optional.empty();
+        Optional<UserModel> byAddress = isAddress() ? byAddress(session, realm) : Optional.empty();
         return settings.takesUserNames()
                 ? byAddress.or(() -> Optional.ofNullable(session.users().getUserByUsername(realm, text)))
                 : byAddress;
+    }
+
+    /**
+     * The account with this address; empty if there is none.
+     *
+     * @throws ModelDuplicateException if there are several, and none of them is more its owner's than another
+     */
+    private Optional<UserModel> byAddress(KeycloakSession session, RealmModel realm) {
+        try {
+            return Optional.ofNullable(session.users().getUserByEmail(realm, text));
+        } catch (ModelDuplicateException several) {
+            return Optional.of(onlyOwner(session, realm).orElseThrow(() -> several));
+        }
+    }
+
+    /**
+     * The one account of several whose owner has proven the address: whoever makes another with it, and proves nothing, shuts nobody out. Where nobody has,
+     * or two have, none of them is more theirs than another: to choose would let in whoever was first.
+     */
+    private Optional<UserModel> onlyOwner(KeycloakSession session, RealmModel realm) {
+        List<UserModel> owners = session.users()
+                .searchForUserStream(
+                        realm,
+                        Map.of(
+                                UserModel.EMAIL, text,
+                                UserModel.EMAIL_VERIFIED, "true",
+                                UserModel.ENABLED, "true",
+                                UserModel.EXACT, "true"))
+                .filter(user -> text.equalsIgnoreCase(user.getEmail()) && user.isEmailVerified() && user.isEnabled())
+                .limit(2)
+                .toList();
+        return owners.size() == 1 ? Optional.of(owners.get(0)) : Optional.empty();
     }
 }

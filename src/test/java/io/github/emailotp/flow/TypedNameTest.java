@@ -3,15 +3,26 @@ package io.github.emailotp.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.flow.Addressee.Account;
 import io.github.emailotp.settings.NameSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.common.Profile;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 @DisplayName("A name that is typed")
@@ -70,5 +81,51 @@ class TypedNameTest {
                 Map.of(
                         "getAuthenticationSession", given -> login,
                         "getExecution", given -> new AuthenticationExecutionModel()));
+    }
+
+    /** Whoever makes another account with the address, and proves nothing, shuts nobody out, and is let in nowhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "owner verified; attacker, owner",
+        "attacker; owner verified, owner",
+        "owner verified; former verified disabled; attacker, owner",
+        "one verified; other verified, nobody",
+        "owner; attacker, nobody",
+        "owner verified disabled; attacker, nobody",
+        "owner verified disabled, nobody",
+        "owner of another address verified, nobody"
+    })
+    void meansOfSeveralAccountsTheOneWhoseOwnerHasProvenTheAddress(String accounts, String meant) {
+        Profile.defaults();
+        UserProvider users = Fake.answering(
+                UserProvider.class,
+                Map.of(
+                        "getUserByEmail",
+                                given -> {
+                                    throw new ModelDuplicateException("several");
+                                },
+                        "searchForUserStream",
+                                given -> Stream.of(accounts.split("; ")).map(TypedNameTest::account)));
+        AuthenticationFlowContext context = Fake.answering(
+                AuthenticationFlowContext.class,
+                Map.of(
+                        "getSession", given -> Fake.answering(KeycloakSession.class, Map.of("users", none -> users)),
+                        "getRealm", given -> Fake.answering(RealmModel.class, Map.of())));
+        Addressee addressee = new TypedName("Alice@example.test").addressee(context, ADDRESSES, address -> true);
+        assertThat(addressee instanceof Account account ? account.id() : "nobody")
+                .isEqualTo(meant);
+        assertThat(addressee.barredError())
+                .isEqualTo(meant.equals("nobody") ? Optional.of("email_in_use") : Optional.empty());
+    }
+
+    private static UserModel account(String description) {
+        List<String> words = List.of(description.split(" "));
+        return Fake.answering(
+                UserModel.class,
+                Map.of(
+                        "getId", given -> words.get(0),
+                        "getEmail", given -> words.contains("another") ? "bob@example.test" : "alice@example.test",
+                        "isEmailVerified", given -> words.contains("verified"),
+                        "isEnabled", given -> !words.contains("disabled")));
     }
 }

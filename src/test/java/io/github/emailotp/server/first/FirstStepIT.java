@@ -221,6 +221,34 @@ class FirstStepIT {
         }
     }
 
+    /** Where addresses may be of several accounts, anybody makes another. */
+    @Test
+    void isOfTheAccountWhoseAddressIsVerifiedWhoeverElseHasIt() {
+        passwordless.set(
+                settings -> settings.put("loginWithEmailAllowed", false).put("duplicateEmailsAllowed", true));
+        TestUser stranger = realm.newUser();
+        try {
+            passwordless.update(
+                    stranger, account -> account.put("email", alice.email()).put("emailVerified", false));
+            LoginClient client = passwordless.arrive(alice.email());
+            assertThat(client.code(mail.awaitMail(alice.email()).code()).isLoggedIn())
+                    .isTrue();
+            assertThat(realm.sessions(alice)).hasSize(1);
+            TestUser bob = realm.newUser();
+            String address = alice.username() + "-unproven@example.test";
+            List.of(bob, stranger)
+                    .forEach(user -> passwordless.update(
+                            user, account -> account.put("email", address).put("emailVerified", false)));
+            assertThat(passwordless.arrive(address).page().isCodePage()).isTrue();
+            server.awaitEmptyOutbox();
+            assertThat(mail.mails()).as("nobody has proven it").hasSize(1);
+        } finally {
+            realm.admin().deleteUser(realm.name(), stranger.id());
+            passwordless.set(
+                    settings -> settings.put("duplicateEmailsAllowed", false).put("loginWithEmailAllowed", true));
+        }
+    }
+
     /** An application may ask for a new login; the browser is known by then. */
     @Test
     void asksWhoIsLoggedInForACodeOnly() {
