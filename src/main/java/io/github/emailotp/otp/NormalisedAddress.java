@@ -4,11 +4,12 @@ import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An email address in the one form that stands for the ways to write it: letter case, a plus tag (RFC 5233 subaddressing) and
- * the domain's Unicode or ASCII form (RFC 5890) do not count, nor what the largest providers leave out, such as the dots in
+ * An email address in the one form that stands for the ways to write it: letter case, quotes (RFC 5321 §4.1.2), a plus tag (RFC 5233
+ * subaddressing) and the domain's Unicode or ASCII form (RFC 5890) do not count, nor what the largest providers leave out, such as the dots in
  * Gmail's names. For counting mails only: mail is sent to the address as it is.
  */
 public final class NormalisedAddress {
@@ -27,6 +28,10 @@ public final class NormalisedAddress {
     private static final Map<String, Pattern> LEFT_OUT =
             Map.of("gmail.com", Pattern.compile("\\."), "proton.me", Pattern.compile("[._-]"));
 
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"", Pattern.DOTALL);
+
+    private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
     private NormalisedAddress() {}
 
     /** The normalised form; what is no address keeps its own, in lower case. */
@@ -39,7 +44,14 @@ public final class NormalisedAddress {
         }
         String domain = asciiDomain(plain.substring(at + 1));
         String provider = SAME_DOMAIN.getOrDefault(domain, domain);
-        return name(plain.substring(0, at), provider) + "@" + provider;
+        return name(unquoted(plain.substring(0, at)), provider) + "@" + provider;
+    }
+
+    /** Without quotes, and without the backslash in front of a character in them. */
+    private static String unquoted(String local) {
+        return QUOTED.matcher(local)
+                .replaceAll(quoted -> Matcher.quoteReplacement(
+                        QUOTED_PAIR.matcher(quoted.group(1)).replaceAll("$1")));
     }
 
     private static String name(String local, String provider) {

@@ -20,7 +20,12 @@ class NormalisedNamesTest {
                 "alice+a+b@xn--bcher-kva.example",
                 " alice@XN--BCHER-KVA.example. ",
                 "ａｌｉｃｅ@bücher.example",
-                "alice@bu\u0308cher.example"
+                "alice@bu\u0308cher.example",
+                "\"alice\"@bücher.example",
+                "\"ALICE\"+news@bücher.example",
+                "\"alice+news\"@bücher.example",
+                "\"a\\lic\\e\"@bücher.example",
+                "al\"ic\"e@bücher.example"
             })
     void isAMailboxHoweverItIsWritten(String variant) {
         assertThat(NormalisedAddress.of(variant)).isEqualTo("alice@xn--bcher-kva.example");
@@ -31,7 +36,12 @@ class NormalisedNamesTest {
         "a.lice@gmail.com, alice@gmail.com",
         "a.l.i.c.e+news@GoogleMail.com, alice@gmail.com",
         "a_li-c.e@protonmail.com, alice@proton.me",
-        "alice+x@pm.me, alice@proton.me"
+        "alice+x@pm.me, alice@proton.me",
+        "'\"a.lice\"@gmail.com', alice@gmail.com",
+        "'john.\"doe\"@example.test', john.doe@example.test",
+        "'\"john.doe\"@example.test', john.doe@example.test",
+        "'\"a\\\"b\"@example.test', 'a\"b@example.test'",
+        "'\"a\\\\b\"@example.test', 'a\\b@example.test'"
     })
     void isOneMailboxHoweverItsProviderLetsItBeWritten(String variant, String mailbox) {
         assertThat(NormalisedAddress.of(variant)).isEqualTo(mailbox);
@@ -45,14 +55,31 @@ class NormalisedNamesTest {
         "alice@example.test, alic@example.test",
         "a.lice@example.test, alice@example.test",
         "+alice@example.test, +bob@example.test",
-        "alice@a@example.test, alice@b@example.test"
+        "alice@a@example.test, alice@b@example.test",
+        "'\"alice@a\"@example.test', '\"alice@b\"@example.test'",
+        "'\"a b\"@example.test', 'ab@example.test'"
     })
     void isNotTwoMailboxes(String one, String other) {
         assertThat(NormalisedAddress.of(one)).isNotEqualTo(NormalisedAddress.of(other));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "@", "alice", "alice@", "@example.test", "a@..", "a@-", "a@\u0000", "+@x"})
+    @ValueSource(
+            strings = {
+                "",
+                "@",
+                "alice",
+                "alice@",
+                "@example.test",
+                "a@..",
+                "a@-",
+                "a@\u0000",
+                "+@x",
+                "\"@x",
+                "\"\\@x",
+                "\"\"@x",
+                "a\"b@x"
+            })
     void neverFailsForAnAddress(String odd) {
         assertThat(NormalisedAddress.of(odd)).isNotNull();
     }
