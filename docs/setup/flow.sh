@@ -544,6 +544,15 @@ bind_flow() {
   fi
 }
 
+# is_live PROVIDER: whether what was read last asks for it.
+is_live() {
+  local part
+  for ((part = 0; part < ${#NAME[@]}; part++)); do
+    [ "${PROVIDER[part]}" != "$1" ] || [ -z "${LIVE[part]}" ] || return 0
+  done
+  return 1
+}
+
 report() {
   local is=is
   [ -n "$CHANGED" ] || is='is already'
@@ -563,6 +572,11 @@ report() {
       ;;
     passwordless* | reset)
       printf 'The first code of an account whose address is not verified removes its password, and what else was set up.\n'
+      ;;
+    registration)
+      if is_live registration-recaptcha-action || is_live registration-recaptcha-enterprise; then
+        printf 'A mail is sent before reCAPTCHA is asked: set mailsPerHourAndClient or mailsPerHourAndRealm of the step (docs/security.md).\n'
+      fi
       ;;
   esac
   ((${#BACK[@]} == 0)) || printf 'Back: %s\n' "${BACK[@]}"

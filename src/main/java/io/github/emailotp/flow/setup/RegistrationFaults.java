@@ -10,13 +10,14 @@ final class RegistrationFaults {
 
     private static final String STEP = "Email code before the registration";
     private static final String ACTION = "Address proven by Email code";
+    private static final String[] CAPTCHAS = {"registration-recaptcha-action", "registration-recaptcha-enterprise"};
     private static final String NOBODY = ": nobody can register.";
 
     private RegistrationFaults() {}
 
     /** The faults of a whole flow; none if it has neither. */
     static List<Fault> of(FlowPart flow) {
-        List<String> order = providers(flow).toList();
+        List<String> order = steps(flow).map(FlowPart::provider).toList();
         int step = order.indexOf(AddressFirstAuthenticatorFactory.PROVIDER_ID);
         int action = order.indexOf(ProvenAddressActionFactory.PROVIDER_ID);
         int account = order.indexOf("registration-user-creation");
@@ -41,16 +42,27 @@ final class RegistrationFaults {
                     ACTION + " stands above the action that creates the account" + NOBODY,
                     "Move " + ACTION + " below it."));
         }
-        return List.of();
+        return Stream.of(CAPTCHAS).anyMatch(order::contains) && !isLimited(flow)
+                ? List.of(new Fault(
+                        "reCAPTCHA stands in the form, behind " + STEP + ": a mail is sent before it is asked.",
+                        "Set mailsPerHourAndClient or mailsPerHourAndRealm of " + STEP + "."))
+                : List.of();
+    }
+
+    /** Whether somebody has thought of how many mails a stranger can have sent. */
+    private static boolean isLimited(FlowPart flow) {
+        return steps(flow)
+                .filter(step -> step.provider().equals(AddressFirstAuthenticatorFactory.PROVIDER_ID))
+                .anyMatch(step -> Stream.of("mailsPerHourAndClient", "mailsPerHourAndRealm")
+                        .map(limit -> step.config().getOrDefault(limit, "0"))
+                        .anyMatch(limit -> !limit.isBlank() && !limit.equals("0")));
     }
 
     /** Of what is not Disabled, nor stands in what is. */
-    private static Stream<String> providers(FlowPart part) {
+    private static Stream<FlowPart> steps(FlowPart part) {
         if (!part.isEnabled()) {
             return Stream.empty();
         }
-        return part.isSubFlow()
-                ? part.parts().stream().flatMap(RegistrationFaults::providers)
-                : Stream.of(part.provider());
+        return part.isSubFlow() ? part.parts().stream().flatMap(RegistrationFaults::steps) : Stream.of(part);
     }
 }

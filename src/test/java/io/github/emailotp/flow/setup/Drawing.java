@@ -12,7 +12,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 /**
  * A flow as a text: a part a line, two blanks deeper than what it stands in, and its requirement at the end. A name that is
  * not one of Keycloak's steps is a sub-flow; {@code [..]} behind it is a list of credentials to leave out, {@code [only ..]} of those to take,
- * or a level, or a setting that is on.
+ * or a level, or a setting that is on or is 100.
  */
 record Drawing(String text) {
 
@@ -44,6 +44,9 @@ record Drawing(String text) {
             Map.entry("Address proven by Email code", "registration-email-otp-address"),
             Map.entry("Registration User Profile Creation", "registration-user-creation"),
             Map.entry("Password Validation", "registration-password-action"),
+            Map.entry("Registration form", "registration-page-form"),
+            Map.entry("reCAPTCHA", "registration-recaptcha-action"),
+            Map.entry("reCAPTCHA Enterprise", "registration-recaptcha-enterprise"),
             Map.entry("Deny access", "deny-access-authenticator"),
             Map.entry("Allow access", "allow-access-authenticator"),
             Map.entry("Username Validation", "direct-grant-validate-username"),
@@ -150,6 +153,7 @@ record Drawing(String text) {
             }
             return switch (provider()) {
                 case "auth-email-otp-form" -> Map.of(credentials, "true");
+                case "registration-email-otp" -> Map.of(credentials, "100");
                 case "conditional-level-of-authentication" -> Map.of("loa-condition-level", credentials);
                 default -> Map.of("credentials", listed(), "included", included());
             };

@@ -90,6 +90,23 @@ class FlowScriptTest {
         }
 
         @ParameterizedTest
+        @CsvSource({"reCAPTCHA, Required, 1", "reCAPTCHA Enterprise, Required, 1", "reCAPTCHA, Disabled, 0"})
+        void andHasReCaptchaSaysThatAMailIsSentBefore(String captcha, String requirement, int times) {
+            kcadm.answer("realms/shop", "true,true,%s,\"registration\"".formatted(MAIL_SERVER));
+            kcadm.flow("email-code-registration", new Drawing("""
+                    Email code before the registration  Required
+                    Registration form                   Required
+                      Registration User Profile Creation  Required
+                      %s  %s
+                      Address proven by Email code      Required
+                    """.formatted(captcha, requirement)));
+            Said said = kcadm.make("registration");
+            assertThat(said.exitCode()).as(said.text()).isZero();
+            assertThat(said.text().split("A mail is sent before reCAPTCHA is asked", -1))
+                    .hasSize(times + 1);
+        }
+
+        @ParameterizedTest
         @ValueSource(
                 strings = {
                     "Cookie  Alternative",

@@ -57,6 +57,25 @@ class RegistrationFaultsTest {
                         + " nobody can register.");
     }
 
+    /** Unless somebody has set a limit. */
+    @Test
+    void isThatAMailIsSentBeforeReCaptchaIsAsked() {
+        for (String captcha : List.of("  reCAPTCHA  REQUIRED\n", "  reCAPTCHA Enterprise  REQUIRED\n")) {
+            String form = FORM + ACCOUNT + captcha + ACTION;
+            assertThat(faults(STEP + form))
+                    .containsExactly("reCAPTCHA stands in the form, behind Email code before the registration:"
+                            + " a mail is sent before it is asked.");
+            assertThat(faults(STEP + FORM + ACCOUNT + disabled(captcha) + ACTION))
+                    .isEmpty();
+            for (String limit : List.of("mailsPerHourAndClient", "mailsPerHourAndRealm")) {
+                assertThat(faults("Email code before the registration [" + limit + "]  REQUIRED\n" + form))
+                        .isEmpty();
+            }
+            assertThat(faults("Email code before the registration [codeLength]  REQUIRED\n" + form))
+                    .hasSize(1);
+        }
+    }
+
     private static String disabled(String line) {
         return line.replace("REQUIRED", "DISABLED");
     }
