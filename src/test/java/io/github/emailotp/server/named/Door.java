@@ -11,7 +11,7 @@ enum Door {
         }
     },
 
-    /** Keycloak itself knows no name of two accounts there, and shows an error. */
+    /** Keycloak's own step stands before ours, and tells by itself of accounts that are disabled or locked, and of two with one address. */
     ORGANIZATIONS {
         @Override
         NamedRealm of(TestRealm realm) {
@@ -19,7 +19,7 @@ enum Door {
         }
 
         @Override
-        boolean takesTwins() {
+        boolean isOursAlone() {
             return false;
         }
     },
@@ -33,8 +33,8 @@ enum Door {
 
     abstract NamedRealm of(TestRealm realm);
 
-    /** Whether the name of two accounts is as any other. */
-    boolean takesTwins() {
+    /** Whether Keycloak looks at no name there. */
+    boolean isOursAlone() {
         return true;
     }
 
