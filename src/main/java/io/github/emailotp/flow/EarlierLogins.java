@@ -1,14 +1,10 @@
 package io.github.emailotp.flow;
 
-import io.github.emailotp.storage.Cells;
-import io.github.emailotp.storage.ClaimNames;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
@@ -26,23 +22,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Logins that have shown who they are before their account's first proof, and are not over yet: they wait on a page of Keycloak's for something
  * else. They are told by what Keycloak notes of a login: when it has shown what, and whence it comes.
- *
- * <p>The time of the proof is kept where logins are, in the cluster's cache, and is lost with them.
  */
 final class EarlierLogins {
-
-    private static final Logger LOG = Logger.getLogger(EarlierLogins.class);
 
     private static final String REGISTERED = "email-otp.registered";
 
     /** Seconds that a request may take that has found the password right before it was removed. */
     static final int MARGIN = 10;
-
-    /** Longer than anybody keeps a login waiting. */
-    private static final Duration KEPT = Duration.ofDays(30);
-
-    private static final String NEVER = "0";
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel login;
@@ -66,16 +52,7 @@ final class EarlierLogins {
      */
     static Runnable areAllBut(AuthenticationSessionModel login, UserModel owner, KeycloakSession session) {
         OwnersBrowser.isThatOf(login, owner, session);
-        try {
-            String now = Integer.toString(Time.currentTime());
-            String name = cell(login.getRealm(), owner.getId(), session);
-            Cells cells = session.getProvider(Cells.class);
-            cells.write(name, now, KEPT);
-            return () -> cells.replace(name, now, NEVER, SOON);
-        } catch (RuntimeException e) {
-            LOG.warn("Logins that wait while an address is proven first are not known", e);
-            return () -> {};
-        }
+        return new TimeOfProof(session, login.getRealm(), owner.getId()).isNow();
     }
 
     /** Keycloak notes no time when somebody registers. */
@@ -178,17 +155,8 @@ final class EarlierLogins {
                 Stream.ofNullable(login.getAuthNote(REGISTERED)).map(Integer::valueOf));
     }
 
-    /** Where the cache fails, the time that it is stored with is asked, which a sign-out by an administrator sets, too. */
     private Optional<Integer> proof() {
-        try {
-            return session.getProvider(Cells.class)
-                    .read(cell(realm, userId, session))
-                    .map(Integer::valueOf);
-        } catch (RuntimeException e) {
-            LOG.debug("Whether there was a first proof is not known", e);
-            return user.map(stored -> session.users().getNotBeforeOfUser(realm, stored))
-                    .filter(second -> second > 0);
-        }
+        return new TimeOfProof(session, realm, userId).second(user);
     }
 
     private String provider() {
@@ -210,9 +178,5 @@ final class EarlierLogins {
 
     private boolean isOwners(int proof) {
         return OwnersBrowser.isThatOf(login, userId, proof, session);
-    }
-
-    private static String cell(RealmModel realm, String userId, KeycloakSession session) {
-        return ClaimNames.of(session).of("first-proof", realm.getId(), userId);
     }
 }
