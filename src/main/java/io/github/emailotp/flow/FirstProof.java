@@ -16,16 +16,24 @@ public final class FirstProof {
 
     private FirstProof() {}
 
-    /** Whether the right code is the first proof. */
-    static boolean isDue(Occasion occasion) {
+    /** Whether there is something that goes, and the right code is the first proof. */
+    static boolean takesSomethingAway(Occasion occasion) {
+        return isOfAnUnverifiedAddress(occasion) && !WaysIn.of(occasion).areNone() && canBeKept(occasion);
+    }
+
+    private static boolean isDue(Occasion occasion) {
+        return isOfAnUnverifiedAddress(occasion) && canBeKept(occasion);
+    }
+
+    private static boolean isOfAnUnverifiedAddress(Occasion occasion) {
         return occasion.purpose().needsOnlyAName()
                 && occasion.addressee() instanceof Account account
                 && !account.user().isEmailVerified();
     }
 
-    /** Whether it is, and there is something that goes. */
-    static boolean takesSomethingAway(Occasion occasion) {
-        return isDue(occasion) && !WaysIn.of(occasion).areNone();
+    /** Or each code would be the first. */
+    private static boolean canBeKept(Occasion occasion) {
+        return VerifiedAddress.canBeKept(occasion.user(), occasion.session(), occasion.realm());
     }
 
     /** Somebody has entered the right code, and shown nothing else. */

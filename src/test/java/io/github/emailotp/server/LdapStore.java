@@ -8,6 +8,7 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
 import io.github.emailotp.server.harness.AdminApi;
 import io.github.emailotp.server.harness.FreePort;
@@ -35,7 +36,7 @@ public final class LdapStore implements AutoCloseable {
     private final InMemoryDirectoryServer ldap;
     private final String component;
 
-    private LdapStore(TestRealm realm, String editMode) throws LDAPException {
+    private LdapStore(TestRealm realm, String editMode, boolean imports, boolean registers) throws LDAPException {
         this.realm = realm;
         this.admin = realm.admin();
         var config = new InMemoryDirectoryServerConfig(BASE);
@@ -57,7 +58,7 @@ public final class LdapStore implements AutoCloseable {
                         "parentId",
                         admin.get(realm.name()).required("id").asText(),
                         "config",
-                        settings(editMode)));
+                        settings(editMode, imports, registers)));
     }
 
     private void addCarol() throws LDAPException {
@@ -79,20 +80,31 @@ public final class LdapStore implements AutoCloseable {
 
     /** Keycloak changes nothing there. */
     public static LdapStore readOnly(TestRealm realm) throws LDAPException {
-        return new LdapStore(realm, "READ_ONLY");
+        return new LdapStore(realm, "READ_ONLY", true, false);
     }
 
     /** Keycloak writes there, passwords too. */
     public static LdapStore writable(TestRealm realm) throws LDAPException {
-        return new LdapStore(realm, "WRITABLE");
+        return new LdapStore(realm, "WRITABLE", true, false);
     }
 
-    private Map<String, List<String>> settings(String editMode) {
+    /** The same, and whoever registers is there, too. */
+    public static LdapStore ofRegistrations(TestRealm realm) throws LDAPException {
+        return new LdapStore(realm, "WRITABLE", true, true);
+    }
+
+    /** Keycloak imports nobody: of what LDAP has no place for, it keeps nothing. */
+    public static LdapStore notImported(TestRealm realm) throws LDAPException {
+        return new LdapStore(realm, "WRITABLE", false, false);
+    }
+
+    private Map<String, List<String>> settings(String editMode, boolean imports, boolean registers) {
         return Map.ofEntries(
                 Map.entry("enabled", List.of("true")),
                 Map.entry("vendor", List.of("other")),
                 Map.entry("editMode", List.of(editMode)),
-                Map.entry("importEnabled", List.of("true")),
+                Map.entry("importEnabled", List.of(Boolean.toString(imports))),
+                Map.entry("syncRegistrations", List.of(Boolean.toString(registers))),
                 Map.entry("connectionUrl", List.of("ldap://localhost:" + ldap.getListenPort())),
                 Map.entry("authType", List.of("none")),
                 Map.entry("usersDn", List.of(BASE)),
@@ -141,6 +153,24 @@ public final class LdapStore implements AutoCloseable {
 
     public void setPassword(String password) throws LDAPException {
         ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "userPassword", password));
+    }
+
+    /** Whether Carol logs in with this one. */
+    public boolean hasPassword(String password) throws LDAPException {
+        return hasPassword("carol", password);
+    }
+
+    /** Whether whoever has this user name does. */
+    public boolean hasPassword(String user, String password) throws LDAPException {
+        try {
+            ldap.bind("uid=" + user + "," + BASE, password);
+            return true;
+        } catch (LDAPException e) {
+            if (!e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     public void deleteCarol() throws LDAPException {

@@ -5,6 +5,7 @@ import io.github.emailotp.flow.Ending;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.flow.VerifiedAddress;
 import io.github.emailotp.settings.EmailOtpSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
@@ -49,9 +50,7 @@ final class LinkEnding implements Ending {
     @Override
     public void accepted() {
         UserModel owner = occasion.user();
-        if (!owner.isEmailVerified()) {
-            owner.setEmailVerified(true);
-        }
+        VerifiedAddress.keep(owner);
         verifications.passed(occasion, settings);
         occasion.event().success();
         context.setUser(owner);

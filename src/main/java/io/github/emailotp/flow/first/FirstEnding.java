@@ -11,13 +11,13 @@ import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.flow.TypedSuccess;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.flow.VerifiedAddress;
 import io.github.emailotp.settings.EmailOtpSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /** The one place where a request of the step ends. */
@@ -55,10 +55,7 @@ final class FirstEnding implements Ending {
         }
         UserModel owner = whose.get();
         FirstProof.makeIfDue(occasion);
-        if (!owner.isEmailVerified()) {
-            owner.setEmailVerified(true);
-            owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
-        }
+        VerifiedAddress.keep(owner);
         verifications.passed(occasion.of(owner), settings);
         context.setUser(owner);
         TypedName.tell(context);

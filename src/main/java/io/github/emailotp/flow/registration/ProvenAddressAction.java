@@ -2,6 +2,7 @@ package io.github.emailotp.flow.registration;
 
 import io.github.emailotp.flow.AccountThere;
 import io.github.emailotp.flow.OneAtATime;
+import io.github.emailotp.flow.VerifiedAddress;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -128,8 +129,7 @@ final class ProvenAddressAction implements FormAction {
         if (!isProven) {
             throw refusal(context);
         }
-        user.setEmailVerified(true);
-        user.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
+        VerifiedAddress.keep(user);
         context.getAuthenticationSession().removeRequiredAction(RequiredAction.VERIFY_EMAIL);
         context.getEvent()
                 .clone()

@@ -8,6 +8,7 @@ import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.TypedName;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.flow.VerifiedAddress;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.ResetSettings;
 import jakarta.ws.rs.core.Response;
@@ -16,7 +17,6 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserModel.RequiredAction;
 
 /** The one place where a request of the step ends. Keycloak counts nobody's failures: who may reset is not locked by it. */
 final class ResetEnding implements Ending {
@@ -49,10 +49,7 @@ final class ResetEnding implements Ending {
     public void accepted() {
         UserModel owner = occasion.user();
         FirstProof.makeIfDue(occasion);
-        if (!owner.isEmailVerified()) {
-            owner.setEmailVerified(true);
-            owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
-        }
+        VerifiedAddress.keep(owner);
         verifications.passed(occasion, settings);
         verifications.trustsNone(occasion);
         occasion.event()

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.verifyemail;
 
 import io.github.emailotp.flow.ActionEnding;
 import io.github.emailotp.flow.Occasion;
+import io.github.emailotp.flow.VerifiedAddress;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
@@ -20,9 +21,8 @@ final class VerifyEnding extends ActionEnding {
     @Override
     public void accepted() {
         UserModel user = context.getUser();
-        user.setEmailVerified(true);
+        VerifiedAddress.keep(user);
         // Of the login, too: Keycloak's own action would begin it anew.
-        user.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
         context.getAuthenticationSession().removeRequiredAction(RequiredAction.VERIFY_EMAIL);
         occasion.event().success();
         context.success();

@@ -78,7 +78,8 @@ final class Arrival {
                         "getId", given -> "owner",
                         "getEmail", given -> "alice@example.test",
                         "isEmailVerified", given -> isVerified,
-                        "setEmailVerified", given -> told.add("verified " + given.get(0))));
+                        "setEmailVerified", given -> told.add("verified " + given.get(0)),
+                        "removeRequiredAction", given -> told.add("not asked to " + given.get(0))));
     }
 
     private AuthenticationSessionModel login() {

@@ -26,7 +26,7 @@ class LinkEndingTest {
     @Test
     void identifiesTheOwnerByTheRightCodeAndVerifiesTheAddress() {
         ending(true).accepted();
-        assertThat(arrival.told).containsExactly("verified true", "user owner", "success");
+        assertThat(arrival.told).containsExactly("verified true", "not asked to VERIFY_EMAIL", "user owner", "success");
         assertThat(arrival.events.all()).containsExactly("IDENTITY_PROVIDER_LINK_ACCOUNT null null");
     }
 

@@ -251,6 +251,8 @@ class ProvenAddressActionTest {
                         given -> "newcomer",
                         "getEmail",
                         given -> address,
+                        "isEmailVerified",
+                        given -> false,
                         "setEmailVerified",
                         telling("verified"),
                         "removeRequiredAction",
