@@ -24,8 +24,10 @@ public final class EarlierLoginListenerFactory extends ListenerFactory {
         });
     }
 
+    /** For each request that may raise an event: Keycloak looks for those who listen before. */
     @Override
     public EventListenerProvider create(KeycloakSession session) {
+        Beginning.isNow(session);
         return new EarlierLoginListener(session);
     }
 

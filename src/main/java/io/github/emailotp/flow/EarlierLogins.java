@@ -21,7 +21,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Logins that have shown who they are before their account's first proof, and are not over yet: they wait on a page of Keycloak's for something
- * else. They are told by what Keycloak notes of a login: when it has shown what, and whence it comes.
+ * else. They are told by what Keycloak notes of a login: when it has shown what, and whence it comes; and by its {@linkplain Beginning beginning},
+ * where Keycloak notes nothing.
  */
 final class EarlierLogins {
 
@@ -120,11 +121,13 @@ final class EarlierLogins {
             return true;
         }
         int notBefore = session.users().getNotBeforeOfUser(realm, stored);
-        return notBefore > 0 && (hasShownSomethingBefore(notBefore + MARGIN) || provider() != null);
+        return notBefore > 0
+                && (hasBegunBy(notBefore) || hasShownSomethingBefore(notBefore + MARGIN) || provider() != null);
     }
 
     private boolean isEarlierThan(int proof, IntPredicate hasAPasswordOfLater) {
-        boolean isEarlier = hasShownSomethingBefore(proof)
+        boolean isEarlier = hasBegunBy(proof)
+                || hasShownSomethingBefore(proof)
                 || isLinkGone()
                 || (hasShownSomethingBefore(proof + MARGIN) && !hasAPasswordOfLater.test(proof));
         return isEarlier && !isOwners(proof);
@@ -141,6 +144,11 @@ final class EarlierLogins {
                     .anyMatch(password -> password.getCreatedDate() != null
                             && password.getCreatedDate() >= TimeUnit.SECONDS.toMillis(proof));
         });
+    }
+
+    /** Its link was mailed to whatever address the account had then. */
+    private boolean hasBegunBy(int second) {
+        return Beginning.of(login).filter(begun -> begun <= second).isPresent();
     }
 
     private boolean hasShownSomethingBefore(int second) {

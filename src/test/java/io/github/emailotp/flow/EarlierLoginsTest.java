@@ -102,6 +102,18 @@ class EarlierLoginsTest {
         assertThat(isEarlier(false)).isFalse();
     }
 
+    /** As by a link that Keycloak has mailed. */
+    @ParameterizedTest
+    @CsvSource({"99, true", "100, true", "101, false"})
+    void isEarlierIfItHasBegunBefore(String begun, boolean isEarlier) {
+        notes.put("email-otp.begun", begun);
+        assertThat(isEarlier(true)).isEqualTo(isEarlier);
+        assertThat(isEarlier(false)).isEqualTo(isEarlier);
+        sessionNotes.put(SHOWN, "{\"password\":111}");
+        assertThat(isEarlier(true)).as("whatever it has shown since").isEqualTo(isEarlier);
+    }
+
+    /** When a request has begun it, that is noted at the end of the request. */
     @Test
     void isNotEarlierWhereNothingIsKnownOfIt() {
         assertThat(isEarlier(true)).isFalse();
