@@ -26,7 +26,9 @@ public final class FirstProof {
     }
 
     private static boolean isOfAnUnverifiedAddress(Occasion occasion) {
-        return occasion.purpose().needsOnlyAName()
+        boolean isAllThatIsShown =
+                occasion.purpose().needsOnlyAName() || occasion.upstream().isPresent();
+        return isAllThatIsShown
                 && occasion.addressee() instanceof Account account
                 && !account.user().isEmailVerified();
     }
@@ -36,7 +38,7 @@ public final class FirstProof {
         return VerifiedAddress.canBeKept(occasion.user(), occasion.session(), occasion.realm());
     }
 
-    /** Somebody has entered the right code, and shown nothing else. */
+    /** Somebody has entered the right code, and shown nothing else of the account. */
     public static void makeIfDue(Occasion occasion) {
         if (isDue(occasion)) {
             make(occasion);

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.broker;
 
 import io.github.emailotp.flow.CodeDialogue;
 import io.github.emailotp.flow.Ending;
+import io.github.emailotp.flow.FirstProof;
 import io.github.emailotp.flow.Occasion;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.Verifications;
@@ -50,6 +51,7 @@ final class LinkEnding implements Ending {
     @Override
     public void accepted() {
         UserModel owner = occasion.user();
+        FirstProof.makeIfDue(occasion);
         VerifiedAddress.keep(owner);
         verifications.passed(occasion, settings);
         occasion.event().success();

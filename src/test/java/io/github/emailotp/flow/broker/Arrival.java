@@ -21,6 +21,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
+import org.keycloak.models.UserSessionProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
@@ -77,9 +78,7 @@ final class Arrival {
                 Map.of(
                         "getId", given -> "owner",
                         "getEmail", given -> "alice@example.test",
-                        "isEmailVerified", given -> isVerified,
-                        "setEmailVerified", given -> told.add("verified " + given.get(0)),
-                        "removeRequiredAction", given -> told.add("not asked to " + given.get(0))));
+                        "isEmailVerified", given -> isVerified));
     }
 
     private AuthenticationSessionModel login() {
@@ -90,6 +89,7 @@ final class Arrival {
         methods.put("getParentSession", given -> browser);
         methods.put("getTabId", given -> "tab");
         methods.put("getAuthNote", given -> notes.get(given.get(0)));
+        methods.put("setUserSessionNote", given -> null);
         methods.put("setAuthNote", given -> notes.put(given.get(0), given.get(1)));
         return Fake.answering(AuthenticationSessionModel.class, methods);
     }
@@ -98,11 +98,16 @@ final class Arrival {
         UserProvider users = Fake.answering(
                 UserProvider.class,
                 Map.of("getUserById", given -> isAccountThere && given.get(1).equals("owner") ? account() : null));
+        UserSessionProvider logins = Fake.answering(UserSessionProvider.class, Map.of("getUserSession", given -> null));
         IdentityProviderStorageProvider providers = Fake.answering(
                 IdentityProviderStorageProvider.class,
                 Map.of("getByAlias", given -> isProviderThere && given.get(0).equals("shop") ? provider : null));
         return Fake.answering(
-                KeycloakSession.class, Map.of("users", given -> users, "identityProviders", given -> providers));
+                KeycloakSession.class,
+                Map.of(
+                        "users", given -> users,
+                        "sessions", given -> logins,
+                        "identityProviders", given -> providers));
     }
 
     private RealmModel realm() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class LinkByCodeIT extends AccountToLink {
 
     private static final String NO_BREAK = "\u00a0";
+    private static final String TOLD = "What was set up for the account before is removed";
 
     LinkByCodeIT(KeycloakServer server, TestRealm realm, MailServer mail) {
         super(server, realm, mail);
@@ -46,6 +47,37 @@ class LinkByCodeIT extends AccountToLink {
         assertThat(linking.isVerified(owner)).as("as by Keycloak's own link").isTrue();
         assertThat(linking.arrive(person).isLoggedIn()).isTrue();
         assertThat(mail.mails()).hasSize(1);
+    }
+
+    /** Who has made it may be somebody else, and would be in it from now on, together with its owner. */
+    @Test
+    void isItsOwnersAloneOnceItIsLinked() {
+        TestUser person = linking.withAddressOf(owner);
+        LoginClient client = linking.arriveToLink(person);
+        ReceivedMail received = mail.awaitMail(owner.email());
+        assertThat(received.text()).contains(TOLD);
+        assertThat(client.code(received.code()).isLoggedIn())
+                .as(client.page().text())
+                .isTrue();
+        assertThat(linking.credentials(owner)).isEmpty();
+        assertThat(linking.links(owner)).containsExactly(person.username());
+        LoginClient thief = realm.newClient();
+        thief.openLogin();
+        assertThat(thief.password(owner).isPasswordPage())
+                .as(thief.page().text())
+                .isTrue();
+        assertThat(linking.events(owner, "VERIFY_EMAIL")).hasSize(1);
+        assertThat(linking.arrive(person).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void keepsWhatIsSetUpIfItsAddressIsVerified() {
+        realm.admin().updateUser(realm.name(), owner.id(), account -> account.put("emailVerified", true));
+        LoginClient client = linking.arriveToLink(linking.withAddressOf(owner));
+        ReceivedMail received = mail.awaitMail(owner.email());
+        assertThat(received.text()).doesNotContain(TOLD);
+        assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+        assertThat(linking.credentials(owner)).containsExactly("password");
     }
 
     /** What became of the mail is on the page that the answer leads to, though there are other ways. */

@@ -179,6 +179,15 @@ final class LinkingRealm {
         realm.admin().delete(realm.name() + "/users/" + owner.id() + "/federated-identity/" + PROVIDER);
     }
 
+    /** The types of what the account has to log in with. */
+    List<String> credentials(TestUser owner) {
+        List<String> types = new ArrayList<>();
+        realm.admin()
+                .get(realm.name() + "/users/" + owner.id() + "/credentials")
+                .forEach(credential -> types.add(credential.required("type").asText()));
+        return types;
+    }
+
     boolean isVerified(TestUser owner) {
         return realm.admin()
                 .get(realm.name() + "/users/" + owner.id())
