@@ -107,9 +107,13 @@ final class Latecomers extends AbstractKeycloakTransaction {
 
     /** Whoever has set something up since has done so after the proof. */
     void whatIsOlder(WaysIn ways) {
-        ways.removeCredentials(
-                credential -> credential.getCreatedDate() != null && credential.getCreatedDate() <= known);
+        ways.removeCredentials(credential -> isOlder(credential.getCreatedDate()));
+        ways.revokeConsents(consent -> isOlder(consent.getCreatedDate()));
         ways.endSessions(other -> other.getStarted() <= TimeUnit.MILLISECONDS.toSeconds(known));
+    }
+
+    private boolean isOlder(Long created) {
+        return created != null && created <= known;
     }
 
     @Override

@@ -10,13 +10,14 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserConsentModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
  * All that lets anybody into an account: passwords and all other credentials, linked accounts at providers, an address that waits to be the next,
- * and sessions.
+ * consents, by which an application gets tokens of whoever follows a link to it, and sessions.
  *
  * @param browser the id of the one user session that is left
  * @param event the request's; it is only read
@@ -67,6 +68,7 @@ record WaysIn(KeycloakSession session, RealmModel realm, UserModel owner, String
             session.users().removeFederatedIdentity(realm, owner, link.getIdentityProvider());
             tell(EventType.REMOVE_FEDERATED_IDENTITY, Details.IDENTITY_PROVIDER, link.getIdentityProvider());
         });
+        revokeConsents(consent -> true);
     }
 
     void removeCredentials(Predicate<CredentialModel> which) {
@@ -74,6 +76,18 @@ record WaysIn(KeycloakSession session, RealmModel realm, UserModel owner, String
             owner.credentialManager().removeStoredCredentialById(credential.getId());
             tell(EventType.REMOVE_CREDENTIAL, Details.CREDENTIAL_TYPE, credential.getType());
         });
+    }
+
+    void revokeConsents(Predicate<UserConsentModel> which) {
+        session.users()
+                .getConsentsStream(realm, owner.getId())
+                .filter(which)
+                .map(UserConsentModel::getClient)
+                .toList()
+                .forEach(client -> {
+                    session.users().revokeConsentForClient(realm, owner.getId(), client.getId());
+                    tell(EventType.REVOKE_GRANT, Details.REVOKED_CLIENT, client.getClientId());
+                });
     }
 
     void tell(EventType type, String detail, String value) {

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserConsentModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 import org.keycloak.models.UserSessionModel;
@@ -30,6 +32,7 @@ class LatecomersTest {
 
     private final List<String> gone = new ArrayList<>();
     private final List<CredentialModel> credentials = new ArrayList<>();
+    private final List<UserConsentModel> consents = new ArrayList<>();
     private final List<UserSessionModel> sessions = new ArrayList<>();
     private String address = PROVEN;
 
@@ -39,8 +42,9 @@ class LatecomersTest {
         credentials.add(credential("new", 200_000L));
         sessions.add(session("other", 200));
         sessions.add(session("browser", 100));
+        consents.add(consent("shop", 200_000L));
         latecomers().all(ways());
-        assertThat(gone).containsExactlyInAnyOrder("kc.email.pending", "old", "new", "link", "other");
+        assertThat(gone).containsExactlyInAnyOrder("kc.email.pending", "old", "new", "link", "shop", "other");
     }
 
     @Test
@@ -59,8 +63,11 @@ class LatecomersTest {
         sessions.add(session("old session", 100));
         sessions.add(session("new session", 101));
         sessions.add(session("browser", 99));
+        consents.add(consent("old consent", KNOWN));
+        consents.add(consent("new consent", KNOWN + 1));
+        consents.add(consent("undated consent", null));
         latecomers().whatIsOlder(ways());
-        assertThat(gone).containsExactly("old", "old session");
+        assertThat(gone).containsExactly("old", "old consent", "old session");
     }
 
     /** Or others could not log in, for a proof that was not made. */
@@ -82,6 +89,13 @@ class LatecomersTest {
         credential.setType("password");
         credential.setCreatedDate(created);
         return credential;
+    }
+
+    private static UserConsentModel consent(String client, Long created) {
+        UserConsentModel consent = new UserConsentModel(
+                Fake.answering(ClientModel.class, Map.of("getId", none -> client, "getClientId", none -> client)));
+        consent.setCreatedDate(created);
+        return consent;
     }
 
     private static UserSessionModel session(String id, int started) {
@@ -109,7 +123,9 @@ class LatecomersTest {
                 Map.of(
                         "getFederatedIdentitiesStream",
                                 given -> Stream.of(new FederatedIdentityModel("link", "id", "name")),
-                        "removeFederatedIdentity", given -> gone.add((String) given.get(2))));
+                        "removeFederatedIdentity", given -> gone.add((String) given.get(2)),
+                        "getConsentsStream", given -> consents.stream(),
+                        "revokeConsentForClient", given -> gone.add((String) given.get(2))));
         UserSessionProvider logins = Fake.answering(
                 UserSessionProvider.class,
                 Map.of(

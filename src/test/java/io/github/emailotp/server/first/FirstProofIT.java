@@ -2,6 +2,7 @@ package io.github.emailotp.server.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FirstProofIT {
 
     private static final String PROVIDER = "elsewhere";
+    private static final String ASKS_FOR_CONSENT = "asks-for-consent";
     private static final String TOLD = "What was set up for the account before is removed";
 
     private final TestRealm realm;
@@ -95,6 +97,45 @@ class FirstProofIT {
         assertThat(types()).contains("VERIFY_EMAIL", "REMOVE_CREDENTIAL", "REMOVE_FEDERATED_IDENTITY", "LOGIN");
     }
 
+    /** Or a link to an application of the thief's would give it tokens of the owner's, without a question. */
+    @Test
+    void hasConsentedToNothingAfterTheFirstProof() {
+        String client = realm.admin()
+                .create(
+                        realm.name() + "/clients",
+                        Map.of(
+                                "clientId",
+                                ASKS_FOR_CONSENT,
+                                "publicClient",
+                                true,
+                                "consentRequired",
+                                true,
+                                "redirectUris",
+                                List.of(realm.appUrl())));
+        try {
+            passwordless.set(settings -> settings.put("browserFlow", "browser"));
+            LoginClient thief = realm.newClient(ASKS_FOR_CONSENT);
+            thief.openLogin();
+            thief.password(account);
+            thief.submit(Map.of("accept", "Yes"));
+            passwordless.set(settings -> settings.put("browserFlow", PasswordlessRealm.FLOW));
+            assertThat(consents()).hasSize(1);
+            LoginClient owner = realm.newClient(ASKS_FOR_CONSENT);
+            passwordless.lead(owner, Map.of());
+            PasswordlessRealm.name(owner, account.email());
+            owner.code(mail.awaitMail(account.email()).code());
+            assertThat(owner.page().has("[name=accept]"))
+                    .as(owner.page().text())
+                    .isTrue();
+            assertThat(consents()).isEmpty();
+            assertThat(types()).contains("REVOKE_GRANT");
+            assertThat(owner.submit(Map.of("accept", "Yes")).isLoggedIn()).isTrue();
+            assertThat(consents()).as("the owner's").hasSize(1);
+        } finally {
+            realm.admin().delete(realm.name() + "/clients/" + client);
+        }
+    }
+
     @Test
     void keepsWhatIsSetUpOnceItsAddressIsVerified() {
         passwordless.update(account, user -> user.put("emailVerified", true));
@@ -106,6 +147,10 @@ class FirstProofIT {
         assertThat(passwordless.credentials(account)).containsExactly("password");
         assertThat(elsewhere.openLogin().isLoggedIn()).isTrue();
         assertThat(types()).doesNotContain("VERIFY_EMAIL");
+    }
+
+    private JsonNode consents() {
+        return realm.admin().get(realm.name() + "/users/" + account.id() + "/consents");
     }
 
     private List<String> types() {
