@@ -60,6 +60,7 @@ public final class FirstProof {
         WaysIn ways = WaysIn.of(occasion);
         Latecomers latecomers = new Latecomers(ways, owner.getEmail(), known, undo);
         latecomers.removeStored();
+        new FederatedPassword(ways).replaceIfDue();
         session.users().setNotBeforeForUser(occasion.realm(), owner, Time.currentTime());
         ways.endSessions();
         ways.tell(EventType.VERIFY_EMAIL, Details.REASON, "first_proof");

@@ -12,7 +12,9 @@ import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import io.github.emailotp.server.named.PasswordlessRealm;
 import io.github.emailotp.server.named.ResetRealm;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FirstProofInLdapIT {
 
     private static final String TOLD = "What was set up for the account before is removed";
+    private static final String OF_THE_THIEF = "a password of the thief";
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -84,6 +87,78 @@ class FirstProofInLdapIT {
         } finally {
             reset.close();
         }
+    }
+
+    /** It cannot be taken away, so its owner sets another one at once. */
+    @Test
+    void asksForAnotherPasswordWhereAnybodyMayHaveRegistered() throws LDAPException {
+        people = LdapStore.ofRegistrations(realm);
+        passwordless.open();
+        try {
+            TestUser registered = register();
+            assertThat(people.hasPassword(registered.username(), OF_THE_THIEF)).isTrue();
+            LoginClient owner = passwordless.arrive(registered.email());
+            owner.code(mail.awaitMail(registered.email()).code());
+            assertThat(ResetRealm.isPasswordPage(owner.page()))
+                    .as(owner.page().text())
+                    .isTrue();
+            assertThat(ResetRealm.setPassword(owner).isLoggedIn())
+                    .as(owner.page().text())
+                    .isTrue();
+            assertThat(people.hasPassword(registered.username(), OF_THE_THIEF)).isFalse();
+            assertThat(people.hasPassword(registered.username(), ResetRealm.NEW_PASSWORD))
+                    .isTrue();
+            assertThat(types(registered)).contains("REMOVE_CREDENTIAL_ERROR", "VERIFY_EMAIL");
+            assertThat(passwordless
+                            .arrive(registered.email())
+                            .code(mail.awaitMail(registered.email(), 2).code())
+                            .isLoggedIn())
+                    .as("once")
+                    .isTrue();
+        } finally {
+            passwordless.close();
+        }
+    }
+
+    /** There it is the one that she has at work. */
+    @Test
+    void keepsItsPasswordWhereNobodyRegisters() throws LDAPException {
+        people = LdapStore.writable(realm);
+        passwordless.open();
+        try {
+            TestUser carol = people.carol();
+            LoginClient client = passwordless.arrive(carol.email());
+            assertThat(client.code(mail.awaitMail(carol.email()).code()).isLoggedIn())
+                    .as(client.page().text())
+                    .isTrue();
+            assertThat(people.hasPassword(carol.password())).isTrue();
+            assertThat(types(carol)).contains("VERIFY_EMAIL").doesNotContain("REMOVE_CREDENTIAL_ERROR");
+        } finally {
+            passwordless.close();
+        }
+    }
+
+    private TestUser register() {
+        passwordless.set(settings -> settings.put("registrationAllowed", true).put("browserFlow", "browser"));
+        String name = people.name() + "-registered";
+        String address = name + "@example.test";
+        LoginClient thief = realm.newClient();
+        thief.get(URI.create(realm.loginUrl().replace("/auth?", "/registrations?")));
+        thief.submit(Map.of(
+                "username", name,
+                "email", address,
+                "firstName", "T",
+                "lastName", "T",
+                "password", OF_THE_THIEF,
+                "password-confirm", OF_THE_THIEF));
+        assertThat(thief.isLoggedIn()).as(thief.page().text()).isTrue();
+        passwordless.set(settings -> settings.put("browserFlow", PasswordlessRealm.FLOW));
+        String id = realm.admin()
+                .get(realm.name() + "/users?email=" + address)
+                .path(0)
+                .required("id")
+                .asText();
+        return new TestUser(id, name, address, OF_THE_THIEF);
     }
 
     private List<String> types(TestUser user) {
