@@ -64,12 +64,15 @@ next_text() {
   unquoted "$text"
 }
 
-# read_flow ALIAS: PASSWORDLESS is whether a code is what people come with, in the place of a password.
+# read_flow ALIAS: PROVES is whether a code of any flow can be the first proof of an address; PASSWORDLESS is whether a code is what people come with, in the place of a password.
 read_flow() {
   DOUBTS= PASSWORDLESS=
   read_parts "$1" && read_credential_conditions || return 1
   if find_live "$FIRST" && ! find_live "$STEP"; then
     PASSWORDLESS=1
+  fi
+  if find_live "$FIRST" || find_live reset-credentials-email-otp || find_live idp-email-otp-verification; then
+    PROVES=1
   fi
 }
 
@@ -773,6 +776,18 @@ check_doors() {
   check_reset
   check_registration
   check_linking
+  check_listener
+}
+
+# What clears an account of what somebody else has set up does not reach the logins that wait.
+check_listener() {
+  local status=0 which='goes on that may be of somebody else: one that waits while its account is proven to be its owner'"'"'s.'
+  [ -n "$PROVES" ] || return 0
+  lacks_listener || status=$?
+  case $status in
+    0) mend "A LOGIN $which" "$LISTENER_ADVICE" ;;
+    2) door "On Keycloak 26.0, a login $which" "$LISTENER_ADVICE" ;;
+  esac
 }
 
 # check_use USE WHO: another one than a client's own browser flow.
@@ -1126,7 +1141,7 @@ main() {
   REALM=$1
   shift
   OPTIONS=("$@")
-  DOORS=() MEND=() UNKNOWN=()
+  DOORS=() MEND=() UNKNOWN=() PROVES=
   find_kcadm
   [ ! -t 2 ] || printf 'Asking Keycloak: some seconds.\n\n' >&2
   read_realm

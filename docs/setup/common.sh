@@ -126,3 +126,24 @@ split() {
     esac
   done
 }
+
+# --- What Keycloak 26.0 must be told ---------------------------------------------------------------------------------------
+
+LISTENER=email-otp-earlier-logins
+LISTENER_ADVICE="Realm settings, Events, Event listeners: add $LISTENER; take it out again before an update (docs/flows.md)."
+
+# lacks_listener: whether this Keycloak has only the listeners that a realm names, and the realm does not name this one; those it names are
+# LISTENERS. Answers 2 where it cannot be told.
+lacks_listener() {
+  kcadm get "realms/$REALM_PATH" --fields eventsListeners || return 2
+  case $ANSWER in *"\"$LISTENER\""*) return 1 ;; esac
+  LISTENERS=${ANSWER#*\[}
+  LISTENERS=${LISTENERS%%]*}
+  LISTENERS=${LISTENERS//[ $NL]/}
+  get serverinfo 'systemInfo(version)' || return 2
+  case $ANSWER in
+    *'"26.0.'*) return 0 ;;
+    *\"[0-9]*) return 1 ;;
+    *) return 2 ;;
+  esac
+}

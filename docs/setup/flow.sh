@@ -515,6 +515,18 @@ refuse_what_shuts_out() {
     || fail "$at has a flow of its own, \"$BOUND\", whose steps \"$ALIAS\" would not have. To bind it nevertheless: --replace"
 }
 
+# Whether logins of before the first proof would not be heard of; and whether that cannot be told.
+look_for_listener() {
+  local status=0
+  UNHEARD= PERHAPS_UNHEARD=
+  case $KIND in passwordless* | reset | linked-account) ;; *) return 0 ;; esac
+  lacks_listener || status=$?
+  case $status in
+    0) UNHEARD=1 ;;
+    2) PERHAPS_UNHEARD=1 ;;
+  esac
+}
+
 # back WORDS...: a command that leads back.
 back() {
   local line
@@ -537,6 +549,11 @@ bind_flow() {
       SET[${#SET[@]}]="$name: ${VALUES[i]} -> ${SETTINGS[i]#*=}"
     fi
   done
+  if [ -n "$UNHEARD" ]; then
+    changes=(${changes[@]+"${changes[@]}"} -s "eventsListeners=[$LISTENERS${LISTENERS:+,}\"$LISTENER\"]")
+    before=(${before[@]+"${before[@]}"} -s "eventsListeners=[$LISTENERS]")
+    SET[${#SET[@]}]="eventsListeners: + $LISTENER, to be taken out again before an update"
+  fi
   if ((${#changes[@]})); then
     kcadm update "realms/$REALM_PATH" "${changes[@]}" || fail "\"$ALIAS\" is there, but cannot be bound: $CAUSE"
     CHANGED=1
@@ -570,7 +587,7 @@ report() {
     outside-networks)
       [ -n "$NETWORKS" ] || printf 'It trusts no network yet, unless you have entered some: Authentication, Flows, the gear beside the condition.\n'
       ;;
-    passwordless* | reset)
+    passwordless* | reset | linked-account)
       printf 'The first code of an account whose address is not verified removes its password, and what else was set up.\n'
       ;;
     registration)
@@ -579,6 +596,7 @@ report() {
       fi
       ;;
   esac
+  [ -z "$PERHAPS_UNHEARD" ] || printf 'On Keycloak 26.0: %s\n' "$LISTENER_ADVICE"
   ((${#BACK[@]} == 0)) || printf 'Back: %s\n' "${BACK[@]}"
 }
 
@@ -629,6 +647,7 @@ main() {
     make_flow
     [ "$KIND" != app-or-code-set-up ] || enable_action email-otp-enrol
   fi
+  look_for_listener
   bind_flow
   report
 }

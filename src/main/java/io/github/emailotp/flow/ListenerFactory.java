@@ -1,5 +1,6 @@
 package io.github.emailotp.flow;
 
+import java.util.Arrays;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -10,6 +11,12 @@ public abstract class ListenerFactory implements EventListenerProviderFactory {
     /** Overrides a method of the interface that 26.0 does not have: there, a realm must choose the listener. */
     public final boolean isGlobal() {
         return true;
+    }
+
+    /** Whether this Keycloak knows what {@link #isGlobal} says. */
+    public static boolean areForAllRealms() {
+        return Arrays.stream(EventListenerProviderFactory.class.getMethods())
+                .anyMatch(method -> method.getName().equals("isGlobal"));
     }
 
     @Override

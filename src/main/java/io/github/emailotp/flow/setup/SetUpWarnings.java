@@ -54,7 +54,8 @@ final class SetUpWarnings {
                         ofAReset(flow, isOfResets),
                         of(flow, RegistrationFaults.of(flow)),
                         of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))),
-                        of(flow, TrustFaults.of(flow)))
+                        of(flow, TrustFaults.of(flow)),
+                        of(flow, ListenerFaults.of(flow, ListenerFaults.isListening(realm))))
                 .flatMap(each -> each);
     }
 

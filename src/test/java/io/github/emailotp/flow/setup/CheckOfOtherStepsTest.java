@@ -56,6 +56,24 @@ class CheckOfOtherStepsTest {
             assertThat(report.exitCode()).isZero();
         }
 
+        /** Later versions know what 26.0 must be told. */
+        @Test
+        void theListenerThatKeycloak260MustBeTold() {
+            kcadm.flow("copy", new Drawing(ALONE));
+            kcadm.answer("serverinfo", "\"26.0.8\"");
+            Report report = kcadm.check();
+            assertThat(report.text())
+                    .contains("A LOGIN goes on that may be of somebody else", "add email-otp-earlier-logins;");
+            assertThat(report.exitCode()).isEqualTo(1);
+            kcadm.listeners("jboss-logging", "email-otp-earlier-logins");
+            assertThat(kcadm.check().exitCode()).isZero();
+            kcadm.listeners("jboss-logging");
+            assertThat(kcadm.check().exitCode()).isEqualTo(1);
+            kcadm.refuse("serverinfo");
+            assertThat(kcadm.check().exitCode()).isZero();
+            assertThat(kcadm.check().text()).contains("On Keycloak 26.0, a login goes on");
+        }
+
         @Test
         void aPasskeyBesideIt() {
             kcadm.flow("copy", new Drawing("""

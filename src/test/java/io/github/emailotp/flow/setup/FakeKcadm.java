@@ -58,12 +58,25 @@ final class FakeKcadm {
         flow(
                 "first%20broker%20login",
                 new Drawing("options  Required\n  Verify existing account by Email  Alternative"));
+        answer("serverinfo", "\"26.7.5\"");
         bind("copy");
     }
 
     /** Of the realm: forgot password, registration, verify email and passkeys. */
     void switches(String switches) {
         realm(switches, "copy");
+    }
+
+    /** The realm names these listeners, whichever else of it is asked. */
+    void listeners(String... names) {
+        try {
+            Path realm = folder.resolve("realms_shop");
+            String rest = Files.readString(realm).lines().findFirst().orElseThrow();
+            Files.writeString(
+                    realm, rest + "\n{\n  \"eventsListeners\" : [ \"" + String.join("\", \"", names) + "\" ]\n}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Binds another browser flow. */

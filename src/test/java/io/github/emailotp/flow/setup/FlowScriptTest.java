@@ -224,6 +224,35 @@ class FlowScriptTest {
                     """);
         }
 
+        /** Later versions know what 26.0 must be told. */
+        @Test
+        void ofTheListenersOfKeycloak260() {
+            kcadm.flow(ALIAS, MADE);
+            realm(MAIL_SERVER, ALIAS);
+            kcadm.listeners("jboss-logging", "other");
+            kcadm.answer("serverinfo", "\"26.0.8\"");
+            assertThat(kcadm.make("passwordless").text())
+                    .startsWith("""
+                            Realm "shop": the browser flow is "email-code-passwordless".
+                              eventsListeners: + email-otp-earlier-logins, to be taken out again before an update
+                            """)
+                    .contains("\nBack: kcadm.sh update realms/shop -s eventsListeners=");
+            assertThat(changes())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "update realms/shop -s eventsListeners=[\"jboss-logging\",\"other\",\"email-otp-earlier-logins\"]");
+            kcadm.listeners("email-otp-earlier-logins");
+            assertThat(kcadm.make("passwordless").text()).contains(" is already ");
+            kcadm.refuse("serverinfo");
+            kcadm.listeners("jboss-logging");
+            realm(MAIL_SERVER, "browser");
+            assertThat(kcadm.make("passwordless").text())
+                    .contains(
+                            "\nOn Keycloak 26.0: Realm settings, Events, Event listeners: add email-otp-earlier-logins;");
+            assertThat(changes()).last().asString().doesNotContain("eventsListeners");
+        }
+
         @Test
         void ofTheRequiredActions() {
             kcadm.answer("realms/shop", "true,false,\"mail.example.test\",\"shop\"");

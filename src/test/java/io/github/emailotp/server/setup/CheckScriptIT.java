@@ -58,11 +58,13 @@ class CheckScriptIT {
     @TempDir
     private static Path folder;
 
+    private final KeycloakServer server;
     private final TestRealm realm;
     private final AdminCommandLine kcadm;
     private Optional<BoundFlow> bound = Optional.empty();
 
     CheckScriptIT(TestRealm realm, KeycloakServer server) {
+        this.server = server;
         this.realm = realm;
         this.kcadm = new AdminCommandLine(server, folder);
     }
@@ -214,6 +216,9 @@ class CheckScriptIT {
                             "IS NOT WHAT IT IS FOR, in the registration flow \"registrations\". Email code before",
                             "\nPeople are asked for\n");
             assertThat(report.asked("with an app")).as(report.text()).isEqualTo("a mailed code");
+            assertThat(report.text().contains("add email-otp-earlier-logins"))
+                    .as(report.text())
+                    .isEqualTo(server.version().startsWith("26.0."));
             assertThat(report.exitCode()).isEqualTo(1);
         } finally {
             realm.admin().updateRealm(realm.name(), settings -> settings.setAll((ObjectNode) before));

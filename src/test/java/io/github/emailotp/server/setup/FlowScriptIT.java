@@ -201,6 +201,9 @@ class FlowScriptIT {
         TestRealm shop = made("A password reset by a code");
         assertThat(steps(shop, "resetCredentialsFlow"))
                 .containsExactly("0 reset-credentials-email-otp REQUIRED", "0 reset-password REQUIRED");
+        assertThat(realm.get("").path("eventsListeners").toString().contains("email-otp-earlier-logins"))
+                .as("later versions have it for all realms")
+                .isEqualTo(server.version().startsWith("26.0."));
         TestUser user = shop.newUser();
         browser.open(shop.loginUrl());
         browser.press("a[href*=reset-credentials]");

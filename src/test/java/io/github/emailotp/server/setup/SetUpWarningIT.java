@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SetUpWarningIT {
 
     private static final String LISTENER = "email-otp-set-up";
+    private static final String OTHER_LISTENER = "email-otp-earlier-logins";
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
 
     private final TestRealm realm;
@@ -50,7 +51,7 @@ class SetUpWarningIT {
     @BeforeEach
     void chooseTheListenerWhereItIsNotGlobal() {
         if (!isGlobal()) {
-            listeners("jboss-logging", LISTENER);
+            listeners("jboss-logging", LISTENER, OTHER_LISTENER);
         }
         linesBefore = warnings().size();
     }
@@ -162,6 +163,26 @@ class SetUpWarningIT {
             assertThat(onlyWarning())
                     .contains("flow \"reset copy\": a reset by email code does not work. Choose User says who")
                     .contains("Delete Send Reset Email.");
+        } finally {
+            realm.admin()
+                    .updateRealm(realm.name(), settings -> settings.put("resetCredentialsFlow", "reset credentials"));
+            copy.delete();
+        }
+    }
+
+    /** The rules are those of {@code ListenerFaultsTest}. */
+    @Test
+    void comesWhereLoginsOfBeforeAFirstProofAreNotHeardOf() {
+        FlowEditor copy = FlowEditor.create(realm, "reset by code")
+                .addStep("reset-credentials-email-otp", "REQUIRED", "reset by code")
+                .addStep("reset-password", "REQUIRED", "reset by code");
+        realm.admin().updateRealm(realm.name(), settings -> settings.put("resetCredentialsFlow", "reset by code"));
+        try {
+            assertThat(newWarnings()).isEmpty();
+            if (!isGlobal()) {
+                listeners("jboss-logging", LISTENER);
+                assertThat(onlyWarning()).contains("Add " + OTHER_LISTENER + " to Realm settings");
+            }
         } finally {
             realm.admin()
                     .updateRealm(realm.name(), settings -> settings.put("resetCredentialsFlow", "reset credentials"));
