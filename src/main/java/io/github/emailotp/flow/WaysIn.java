@@ -14,6 +14,7 @@ import org.keycloak.models.UserConsentModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * All that lets anybody into an account: passwords and all other credentials, linked accounts at providers, an address that waits to be the next,
@@ -42,9 +43,14 @@ record WaysIn(KeycloakSession session, RealmModel realm, UserModel owner, String
         return credentials().isEmpty() && links().isEmpty();
     }
 
-    /** Ends sessions, and tokens: those who have them were perhaps somebody else. */
+    /**
+     * Ends sessions, and tokens: those who have them were perhaps somebody else. Keycloak puts each logout in the place of this login, which would be
+     * asked for no consent then.
+     */
     void endSessions() {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         sessions().forEach(other -> AuthenticationManager.backchannelLogout(session, other, true));
+        session.getContext().setAuthenticationSession(login);
         endOfflineSessions();
     }
 
