@@ -38,7 +38,8 @@ final class TrustedBrowserCondition extends Condition {
                         .givenSince(longest(
                                 context.getRealm(), context.getExecution().getParentFlow())))
                 .filter(given -> !AskedForMore.in(context));
-        AgeOfTheCode.tell(context.getAuthenticationSession(), since);
+        AgeOfTheCode.tell(
+                context.getAuthenticationSession(), context.getExecution().getId(), since);
         since.ifPresent(given -> context.getEvent().detail(DETAIL, "true"));
         return since.isEmpty();
     }
