@@ -2,7 +2,6 @@ package io.github.emailotp.flow.report;
 
 import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.storage.ReportedLogin.Password;
-import io.github.emailotp.storage.trusted.TrustedBrowserCredentialProviderFactory;
 import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,10 @@ record Consequences(OpenReport report) {
                 new ArrayList<>(report.sessions().end(report.login().id()));
         if (report.isForTheAddress()) {
             ended.addAll(report.sessions().endOthers(report.login().id()));
-            removeTrustedBrowsers();
+            new Trust(
+                            new TrustedBrowsers(report.session(), report.realm(), report.owner(), report.clock()),
+                            event())
+                    .end(TrustedBrowsers::removeAll);
             // Tokens and known browsers of before are good for nothing: whose they are is not known any more.
             report.session().users().setNotBeforeForUser(report.realm(), report.owner(), Time.currentTime());
             report.gains().remove(report.clock().instant(), event());
@@ -47,15 +49,6 @@ record Consequences(OpenReport report) {
                         silence.map(Duration::toSeconds).map(String::valueOf).orElse(""))
                 .storeImmediately(false)
                 .error(REPORTED);
-    }
-
-    private void removeTrustedBrowsers() {
-        int gone = new TrustedBrowsers(report.session(), report.realm(), report.owner(), report.clock()).removeAll();
-        for (int i = 0; i < gone; i++) {
-            event().event(EventType.REMOVE_CREDENTIAL)
-                    .detail(Details.CREDENTIAL_TYPE, TrustedBrowserCredentialProviderFactory.ID)
-                    .success();
-        }
     }
 
     private EventBuilder event() {

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.report;
 
 import io.github.emailotp.delivery.MailEvents;
 import io.github.emailotp.storage.Report;
+import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -61,15 +62,19 @@ final class Stragglers {
     /** After the commit. */
     void remove() {
         Instant made = clock.instant();
-        sweep(made);
-        later.execute(() -> sweep(made));
+        sweep(made, made);
+        later.execute(() -> sweep(made, made.plusSeconds(MARGIN)));
     }
 
-    /** Several times, if another request changes the same. */
-    private void sweep(Instant made) {
+    /**
+     * Several times, if another request changes the same.
+     *
+     * @param ended until when a request may have trusted its browser that has begun before
+     */
+    private void sweep(Instant made, Instant ended) {
         try {
             Retry.execute(
-                    () -> KeycloakModelUtils.runJobInTransaction(sessions, own -> sweep(own, made)),
+                    () -> KeycloakModelUtils.runJobInTransaction(sessions, own -> sweep(own, made, ended)),
                     ATTEMPTS,
                     PAUSE_MILLIS);
         } catch (RuntimeException e) {
@@ -77,7 +82,7 @@ final class Stragglers {
         }
     }
 
-    private void sweep(KeycloakSession own, Instant made) {
+    private void sweep(KeycloakSession own, Instant made, Instant ended) {
         RealmModel realm = own.realms().getRealm(realmId);
         own.getContext().setRealm(realm);
         UserModel owner = own.users().getUserById(realm, ownerId);
@@ -90,6 +95,7 @@ final class Stragglers {
             EventBuilder event =
                     new EventBuilder(realm, own, connection).user(owner).detail(Details.AUTH_METHOD, MailEvents.METHOD);
             new Gains(own, realm, owner, report).remove(made, event);
+            new Trust(new TrustedBrowsers(own, realm, owner, clock), event).end(trusted -> trusted.removeUntil(ended));
         }
     }
 }

@@ -114,6 +114,14 @@ public final class TrustedBrowsers {
         return all.size();
     }
 
+    /** Trusts none any more that was trusted at this moment or before it. Answers how many those were. */
+    public int removeUntil(Instant last) {
+        List<TrustedBrowserCredential> before =
+                all().filter(browser -> !browser.createdAt().isAfter(last)).toList();
+        before.forEach(this::remove);
+        return before.size();
+    }
+
     /** No longer trusts the one that has come with this. */
     public void remove(TrustToken token) {
         all().filter(browser -> browser.isOf(token)).toList().forEach(this::remove);

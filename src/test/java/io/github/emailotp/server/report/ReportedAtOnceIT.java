@@ -9,8 +9,10 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.trusted.TrustingRealm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +50,32 @@ class ReportedAtOnceIT {
         for (TestUser owner : owners) {
             Patience.until(
                     "the end of all sessions", () -> realm.sessions(owner).isEmpty());
+        }
+    }
+
+    /** The box is ticked: what is stored in a transaction of its own may come behind the report, and its second. */
+    @Test
+    void leavesNoTrustedBrowser() {
+        List<StrangersLogin> logins = new ArrayList<>();
+        try (TrustingRealm trusting = TrustingRealm.bind(realm, mail)) {
+            trusting.configure(StrangersLogin.WITH_LINK);
+            for (int i = 0; i < TIMES; i++) {
+                StrangersLogin login = StrangersLogin.begin(realm, mail, realm.newUser());
+                Map<String, String> ticked = Map.of("oneTimeCode", login.received().code(), TrustingRealm.BOX, "true");
+                AtOnce.call(List.<Callable<Page>>of(() -> login.browser().submit(ticked), login::report));
+                assertThat(login.reports()).isOne();
+                logins.add(login);
+            }
+            for (StrangersLogin login : logins) {
+                Patience.until(
+                        "the end of all trust",
+                        () -> trusting.browsers(login.owner()).isEmpty());
+                login.browser().openLogin();
+                Page page = login.browser().password(login.owner());
+                assertThat(page.isLoggedIn() || page.has("[name=password-new]"))
+                        .as("past the code: %s", page.text())
+                        .isFalse();
+            }
         }
     }
 }

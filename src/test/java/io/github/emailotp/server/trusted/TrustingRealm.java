@@ -21,7 +21,7 @@ public final class TrustingRealm implements AutoCloseable {
     static final String TYPE = "email-otp-trusted-browser";
     static final String CONDITION = "conditional-email-otp-trusted";
     static final String STEP = "auth-email-otp-form";
-    static final String BOX = "trustBrowser";
+    public static final String BOX = "trustBrowser";
 
     private static final String FLOW = "browser trusting";
     private static final String SUB_FLOW = "code where the browser is not trusted";
@@ -61,7 +61,7 @@ public final class TrustingRealm implements AutoCloseable {
     }
 
     /** With these settings beside what the tests need. */
-    void configure(Map<String, String> settings) {
+    public void configure(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "trustedBrowserDays", "30",
                 "mailsPer5Minutes", "1000",
@@ -127,7 +127,7 @@ public final class TrustingRealm implements AutoCloseable {
     }
 
     /** What an administrator sees of the user's trusted browsers, in the order in which they were made. */
-    List<JsonNode> browsers(TestUser user) {
+    public List<JsonNode> browsers(TestUser user) {
         var browsers = new ArrayList<JsonNode>();
         for (JsonNode credential : realm.admin().get(realm.name() + "/users/" + user.id() + "/credentials")) {
             if (credential.path("type").asText().equals(TYPE)) {

@@ -132,6 +132,19 @@ class TrustedBrowsersTest {
         assertThat(isTrusted(token, Duration.ZERO)).isFalse();
     }
 
+    /** Of requests that were under way when all trust ended. */
+    @Test
+    void canEndUpToAMoment() {
+        TrustToken before = trusted();
+        now = BEGINNING.plusMillis(1);
+        TrustToken then = trusted();
+        now = BEGINNING.plusMillis(2);
+        TrustToken later = trusted();
+        assertThat(browsers().removeUntil(BEGINNING.plusMillis(1))).isEqualTo(2);
+        assertThat(List.of(trust(before), trust(then), trust(later))).containsExactly(false, false, true);
+        assertThat(stored).hasSize(1);
+    }
+
     @Test
     void areKnownByIdAndSecret() {
         TrustToken one = trusted();
