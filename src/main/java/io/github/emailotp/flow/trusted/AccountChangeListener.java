@@ -4,6 +4,7 @@ import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.events.Details;
@@ -15,7 +16,9 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.storage.StorageId;
 
 /**
  * Takes trusted browsers away when Keycloak tells of a new password, which a directory may keep, or of another address: they are not listed any
@@ -61,15 +64,26 @@ final class AccountChangeListener implements EventListenerProvider {
         if (isOfThePassword && event.getOperationType() == OperationType.ACTION) {
             change(event.getRealmId(), user.group(1), TrustedBrowsers::removeAll);
         } else if (!isOfThePassword && event.getOperationType() == OperationType.UPDATE) {
-            change(event.getRealmId(), user.group(1), TrustedBrowsers::removeUntrusted);
+            change(
+                    event.getRealmId(),
+                    user.group(1),
+                    changed -> isOfAStore(changed) ? TrustedBrowsers::removeAll : TrustedBrowsers::removeUntrusted);
         }
     }
 
+    /** Then a password may have been set with the rest, and nothing in Keycloak tells of when. */
+    private static boolean isOfAStore(UserModel user) {
+        return user.getFederationLink() != null || !StorageId.isLocalStorage(user.getId());
+    }
+
     private void change(String realmId, String userId, Consumer<TrustedBrowsers> change) {
+        change(realmId, userId, any -> change);
+    }
+
+    private void change(String realmId, String userId, Function<UserModel, Consumer<TrustedBrowsers>> change) {
         RealmModel realm = session.realms().getRealm(realmId);
         Optional.ofNullable(session.users().getUserById(realm, userId))
-                .map(user -> new TrustedBrowsers(session, realm, user, clock))
-                .ifPresent(change);
+                .ifPresent(user -> change.apply(user).accept(new TrustedBrowsers(session, realm, user, clock)));
     }
 
     @Override

@@ -39,6 +39,8 @@ class AccountChangeListenerTest {
 
     private final List<CredentialModel> stored = new ArrayList<>();
     private String address = "alice@example.test";
+    private String id = "alice";
+    private String store;
 
     private final RealmModel realm = Fake.answering(RealmModel.class, Map.of("getNotBefore", none -> 0));
     private final SubjectCredentialManager credentials = Fake.answering(
@@ -57,7 +59,12 @@ class AccountChangeListenerTest {
                         return credential;
                     }));
     private final UserModel user = Fake.answering(
-            UserModel.class, Map.of("credentialManager", none -> credentials, "getEmail", none -> address));
+            UserModel.class,
+            Map.of(
+                    "credentialManager", none -> credentials,
+                    "getEmail", none -> address,
+                    "getId", none -> id,
+                    "getFederationLink", none -> store));
     private final UserProvider users = Fake.answering(
             UserProvider.class,
             Map.of("getNotBeforeOfUser", given -> 0, "getUserById", given -> given.contains("alice") ? user : null));
@@ -119,6 +126,16 @@ class AccountChangeListenerTest {
         assertThat(stored).hasSize(1);
         listener.onEvent(changed(ResourceType.USER, OperationType.UPDATE, "users/alice"), false);
         assertThat(stored).isEmpty();
+    }
+
+    /** Of which it is not told whether a password was among it. */
+    @ParameterizedTest
+    @CsvSource({"alice, , 1", "alice, ldap, 0", "f:store:alice, , 0"})
+    void takesThemAwayAtAnyChangeOfAUserWhosePasswordADirectoryMayKeep(String userId, String federation, int left) {
+        id = userId;
+        store = federation;
+        listener.onEvent(changed(ResourceType.USER, OperationType.UPDATE, "users/alice"), false);
+        assertThat(stored).hasSize(left);
     }
 
     @Test

@@ -75,14 +75,29 @@ class TrustInLdapIT {
         assertThat(isAsked()).isTrue();
     }
 
+    /** With the rest of the account, as scripts do: of what has changed, Keycloak tells nothing. */
     @Test
-    void endsWithANewPasswordOfTheOwner() {
+    void endsWithANewPasswordAmongTheChangesOfAnAdministrator() {
         realm.admin()
                 .updateUser(
                         realm.name(),
                         carol.id(),
-                        account -> account.putArray("requiredActions").add("UPDATE_PASSWORD"));
-        trusting.logIn(owner, carol);
+                        account -> account.putArray("credentials")
+                                .addObject()
+                                .put("type", "password")
+                                .put("value", NEXT)
+                                .put("temporary", false));
+        assertThat(trusting.browsers(carol)).isEmpty();
+        carol = withPassword();
+        assertThat(isAsked()).isTrue();
+    }
+
+    @Test
+    void endsWithANewPasswordOfTheOwner() {
+        int mails = mail.mailsTo(carol.email()).size();
+        trusting.logIn(owner, carol, Map.of("kc_action", "UPDATE_PASSWORD"));
+        owner.code(mail.awaitMail(carol.email(), mails + 1).code());
+        assertThat(trusting.browsers(carol)).hasSize(1);
         assertThat(owner.submit(Map.of("password-new", NEXT, "password-confirm", NEXT))
                         .isLoggedIn())
                 .isTrue();
