@@ -39,9 +39,18 @@ final class AccountChangeListener implements EventListenerProvider {
     /** What people do themselves. */
     @Override
     public void onEvent(Event event) {
-        if (event.getType() == EventType.UPDATE_EMAIL || isNewPassword(event)) {
+        if (isNewAddress(event) || isNewPassword(event)) {
             change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeAll);
         }
+    }
+
+    /** The account console and the action "Update Profile" tell of it among the rest, unless the action "Update Email" is on. */
+    private static boolean isNewAddress(Event event) {
+        return event.getType() == EventType.UPDATE_EMAIL
+                || (event.getType() == EventType.UPDATE_PROFILE
+                        && event.getDetails() != null
+                        && (event.getDetails().containsKey(Details.PREVIOUS_EMAIL)
+                                || event.getDetails().containsKey(Details.UPDATED_EMAIL)));
     }
 
     private static boolean isNewPassword(Event event) {

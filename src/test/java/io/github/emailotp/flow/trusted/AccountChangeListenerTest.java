@@ -104,6 +104,25 @@ class AccountChangeListenerTest {
         assertThat(stored).hasSize(left);
     }
 
+    /** An address that is taken away, or the first one, is told of by one of the two. */
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE_PROFILE, updated_email, 0",
+        "UPDATE_PROFILE, previous_email, 0",
+        "UPDATE_PROFILE, updated_first_name, 1",
+        "UPDATE_PROFILE_ERROR, updated_email, 1",
+        "LOGIN, updated_email, 1"
+    })
+    void takesThemAwayAtANewAddressAmongTheChangesOfAProfile(EventType type, String detail, int left) {
+        Event event = new Event();
+        event.setType(type);
+        event.setRealmId("shop");
+        event.setUserId("alice");
+        event.setDetails(Map.of(detail, "something"));
+        listener.onEvent(event);
+        assertThat(stored).hasSize(left);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ACTION, users/alice/reset-password, 0",

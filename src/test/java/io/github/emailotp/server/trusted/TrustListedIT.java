@@ -87,6 +87,34 @@ class TrustListedIT {
         assertThat(trusting.logIn(owner, user).isCodePage()).isTrue();
     }
 
+    /** In the account console, which says so among the changes of the profile. */
+    @Test
+    void endsWithAnotherAddressOfTheOwnerAndIsNotBackWithTheOldOne() {
+        assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+        OwnAccount account = OwnAccount.in(owner, realm);
+        assertThat(account.setAddress("moved-" + user.email())).isEqualTo(204);
+        assertThat(trusting.browsers(user)).isEmpty();
+        assertThat(account.setAddress(user.email())).isEqualTo(204);
+        realm.endSessions(user);
+        assertThat(trusting.logIn(owner, user).isCodePage()).isTrue();
+    }
+
+    /** The page of the required action, as of a realm that asks for a profile. */
+    @Test
+    void endsWithAnotherAddressOnThePageOfTheProfile() {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        account -> account.putArray("requiredActions").add("UPDATE_PROFILE"));
+        trusting.logIn(owner, user);
+        String moved = "moved-" + user.email();
+        assertThat(owner.submit(Map.of("email", moved, "firstName", "Alice", "lastName", "Smith"))
+                        .isLoggedIn())
+                .isTrue();
+        assertThat(trusting.browsers(user)).isEmpty();
+    }
+
     private void setAddress(String address) {
         realm.admin().updateUser(realm.name(), user.id(), account -> account.put("email", address));
     }

@@ -1,0 +1,78 @@
+package io.github.emailotp.server.trusted;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.TestRealm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** What people change of their account by themselves, as the account console has it: by a token of the session of their browser. */
+final class OwnAccount {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TestRealm realm;
+    private final String token;
+
+    private OwnAccount(TestRealm realm, String token) {
+        this.realm = realm;
+        this.token = token;
+    }
+
+    /** Of whoever is logged in there. */
+    static OwnAccount in(LoginClient browser, TestRealm realm) {
+        Page in = browser.newTab().openLogin();
+        Page answer = realm.newClient()
+                .post(
+                        URI.create(realm.url() + "/protocol/openid-connect/token"),
+                        "application/x-www-form-urlencoded",
+                        "grant_type=authorization_code&client_id=test-app&redirect_uri=" + realm.appUrl() + "&code="
+                                + in.authorizationCode().orElseThrow());
+        return new OwnAccount(
+                realm, json(answer.text()).required("access_token").asText());
+    }
+
+    /** Saves "Personal info" with another address; answers the status. */
+    int setAddress(String address) {
+        ObjectNode account = json(send(request("")).body());
+        account.remove("userProfileMetadata");
+        account.put("email", address);
+        return send(request("")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(account.toString())))
+                .statusCode();
+    }
+
+    /** Removes one of the ways to log in; answers the status. */
+    int removeCredential(String id) {
+        return send(request("credentials/" + id).DELETE()).statusCode();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(realm.url() + "/account/" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json");
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return HttpClient.newHttpClient()
+                .sendAsync(request.build(), BodyHandlers.ofString())
+                .join();
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+}
