@@ -91,7 +91,9 @@ final class AccountChangeListener implements EventListenerProvider {
 
     private void change(String realmId, String userId, Function<UserModel, Consumer<TrustedBrowsers>> change) {
         RealmModel realm = session.realms().getRealm(realmId);
-        Optional.ofNullable(session.users().getUserById(realm, userId))
+        // At the first login from an identity provider, an address is changed before there is a user.
+        Optional.ofNullable(userId)
+                .map(id -> session.users().getUserById(realm, id))
                 .ifPresent(user -> change.apply(user).accept(new TrustedBrowsers(session, realm, user, clock)));
     }
 

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +68,7 @@ class AccountChangeListenerTest {
                     "getFederationLink", none -> store));
     private final UserProvider users = Fake.answering(
             UserProvider.class,
-            Map.of("getNotBeforeOfUser", given -> 0, "getUserById", given -> given.contains("alice") ? user : null));
+            Map.of("getNotBeforeOfUser", given -> 0, "getUserById", given -> "alice".equals(Objects.requireNonNull(given.get(1))) ? user : null));
     private final RealmProvider realms =
             Fake.answering(RealmProvider.class, Map.of("getRealm", given -> given.contains("shop") ? realm : null));
     private final KeycloakSession session =
@@ -155,6 +156,16 @@ class AccountChangeListenerTest {
         store = federation;
         listener.onEvent(changed(ResourceType.USER, OperationType.UPDATE, "users/alice"), false);
         assertThat(stored).hasSize(left);
+    }
+
+    /** As at the first login from an identity provider, where somebody changes the address that it has told. */
+    @Test
+    void takesNothingAwayWhereThereIsNoUserYet() {
+        Event event = new Event();
+        event.setType(EventType.UPDATE_EMAIL);
+        event.setRealmId("shop");
+        assertThatCode(() -> listener.onEvent(event)).doesNotThrowAnyException();
+        assertThat(stored).hasSize(1);
     }
 
     @Test
