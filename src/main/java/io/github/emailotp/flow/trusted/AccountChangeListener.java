@@ -21,12 +21,15 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Takes trusted browsers away when Keycloak tells of a new password, which a directory may keep, or of another address: they are not listed any
- * more, and do not come back with the old address. In the transaction of the change; costs other events a comparison.
+ * Takes trusted browsers away when Keycloak tells of a new password, which a directory may keep, of another address, or of a factor that is removed: they
+ * are not listed any more, and do not come back with the old address. In the transaction of the change; costs other events a comparison.
  */
 final class AccountChangeListener implements EventListenerProvider {
 
-    private static final Pattern USER = Pattern.compile("users/([^/]+)(/reset-password)?");
+    private static final String RESET = "/reset-password";
+
+    /** In all of Keycloak, what is done to a credential is an ACTION; what it was, 26.0 does not tell. */
+    private static final Pattern USER = Pattern.compile("users/([^/]+)(" + RESET + "|/credentials/[^/]+)?");
 
     private final KeycloakSession session;
     private final Clock clock;
@@ -41,6 +44,8 @@ final class AccountChangeListener implements EventListenerProvider {
     public void onEvent(Event event) {
         if (isNewAddress(event) || isNewPassword(event)) {
             change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeAll);
+        } else if (event.getType() == EventType.REMOVE_CREDENTIAL) {
+            change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeUntrusted);
         }
     }
 
@@ -69,13 +74,15 @@ final class AccountChangeListener implements EventListenerProvider {
         if (!user.matches()) {
             return;
         }
-        boolean isOfThePassword = user.group(2) != null;
-        if (isOfThePassword && event.getOperationType() == OperationType.ACTION) {
-            change(event.getRealmId(), user.group(1), TrustedBrowsers::removeAll);
-        } else if (!isOfThePassword && event.getOperationType() == OperationType.UPDATE) {
+        String userId = user.group(1);
+        if (event.getOperationType() == OperationType.ACTION && RESET.equals(user.group(2))) {
+            change(event.getRealmId(), userId, TrustedBrowsers::removeAll);
+        } else if (event.getOperationType() == OperationType.ACTION && user.group(2) != null) {
+            change(event.getRealmId(), userId, TrustedBrowsers::removeUntrusted);
+        } else if (event.getOperationType() == OperationType.UPDATE && user.group(2) == null) {
             change(
                     event.getRealmId(),
-                    user.group(1),
+                    userId,
                     changed -> isOfAStore(changed) ? TrustedBrowsers::removeAll : TrustedBrowsers::removeUntrusted);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.emailotp.storage.trusted;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.emailotp.storage.CredentialText;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
@@ -28,11 +30,18 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
      * When its trust ends, and what the account was when it was given; a contract with what is stored.
      *
      * @param expires in seconds since 1970
+     * @param factors the ids of the second factors and passkeys that the account had then; not written if it had none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(
             @JsonProperty("expires") long expires,
-            @JsonProperty("accountHash") String accountHash) {}
+            @JsonProperty("accountHash") String accountHash,
+            @JsonProperty("factors") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> factors) {
+
+        Data {
+            factors = factors == null ? List.of() : List.copyOf(factors);
+        }
+    }
 
     /** The hash of the cookie's secret; a contract with what is stored. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,14 +54,22 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
         }
     }
 
-    static CredentialModel of(String secret, String accountHash, String label, Instant now, Duration lifetime) {
+    /**
+     * What an account is, as far as trust is given to it.
+     *
+     * @param hash of its address and passwords
+     * @param factors the ids of what it has beside them
+     */
+    record Account(String hash, List<String> factors) {}
+
+    static CredentialModel of(String secret, Account account, String label, Instant now, Duration lifetime) {
         CredentialModel credential = new CredentialModel();
         credential.setType(TYPE);
         credential.setUserLabel(label);
         credential.setCreatedDate(now.toEpochMilli());
         credential.setSecretData(CredentialText.of(new Secret(TrustToken.hash(secret))));
         credential.setCredentialData(
-                CredentialText.of(new Data(now.plus(lifetime).getEpochSecond(), accountHash)));
+                CredentialText.of(new Data(now.plus(lifetime).getEpochSecond(), account.hash(), account.factors())));
         return credential;
     }
 
@@ -78,8 +95,9 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
         return now.getEpochSecond() >= data.expires();
     }
 
-    boolean isFor(String accountHash) {
-        return isSame(data.accountHash(), accountHash);
+    /** One that has got another factor since is the same. */
+    boolean isFor(Account account) {
+        return isSame(data.accountHash(), account.hash()) && account.factors().containsAll(data.factors());
     }
 
     private static boolean isSame(String one, String other) {

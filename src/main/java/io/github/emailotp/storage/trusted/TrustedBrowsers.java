@@ -1,6 +1,8 @@
 package io.github.emailotp.storage.trusted;
 
+import io.github.emailotp.storage.Enrolment;
 import io.github.emailotp.storage.HashedName;
+import io.github.emailotp.storage.trusted.TrustedBrowserCredential.Account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,9 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * The browsers that one user trusts, among their credentials. To look at them writes nothing: to write a credential would throw the user
@@ -31,6 +35,13 @@ public final class TrustedBrowsers {
 
     private static final String ACCOUNT = "account";
     private static final int MARK_CHARACTERS = 4;
+
+    /** What a trusted browser stands for: who removes one, because it is lost or is somebody else's, may not know of the browser. */
+    private static final List<String> FACTORS = List.of(
+            Enrolment.TYPE,
+            OTPCredentialModel.TYPE,
+            WebAuthnCredentialModel.TYPE_TWOFACTOR,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -47,7 +58,7 @@ public final class TrustedBrowsers {
 
     /**
      * Since when the browser that has come with this is trusted: if it is not expired, nobody was signed out since, the user or the realm, and
-     * the account has the address and the password that it had then; empty if it is not.
+     * the account has the address, the password and the factors that it had then; empty if it is not.
      *
      * @param longest how long a browser is trusted at most; zero if none is
      */
@@ -61,7 +72,7 @@ public final class TrustedBrowsers {
 
     private boolean isTrusted(TrustedBrowserCredential browser) {
         return !browser.isExpired(clock.instant())
-                && browser.isFor(accountHash())
+                && browser.isFor(account())
                 && browser.createdAt().getEpochSecond() > notBefore();
     }
 
@@ -69,13 +80,13 @@ public final class TrustedBrowsers {
      * Of the address, and of when the password was set, not of what it is: a new password has another date, whichever, a new hash of the same
      * keeps it ({@code PasswordCredentialProvider}).
      */
-    private String accountHash() {
-        Stream<String> passwords = user.credentialManager()
-                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+    private Account account() {
+        Stream<String> passwords = stored(PasswordCredentialModel.TYPE)
                 .map(password -> password.getId() + " " + password.getCreatedDate())
                 .sorted();
-        return HashedName.of(
-                ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new));
+        return new Account(
+                HashedName.of(ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new)),
+                FACTORS.stream().flatMap(this::stored).map(CredentialModel::getId).sorted().toList());
     }
 
     /** To the second: whoever was trusted in the very second of the sign-out is not. */
@@ -102,7 +113,7 @@ public final class TrustedBrowsers {
                 .findFirst()
                 .orElseThrow();
         CredentialModel wanted =
-                TrustedBrowserCredential.of(secret, accountHash(), label(device, secret), clock.instant(), lifetime);
+                TrustedBrowserCredential.of(secret, account(), label(device, secret), clock.instant(), lifetime);
         return Optional.ofNullable(user.credentialManager().createStoredCredential(wanted))
                 .map(credential -> new TrustToken(credential.getId(), secret));
     }
@@ -156,7 +167,11 @@ public final class TrustedBrowsers {
 
     /** By their user, not by an id, which may be anybody's. */
     private Stream<CredentialModel> stored() {
-        return user.credentialManager().getStoredCredentialsByTypeStream(TrustedBrowserCredential.TYPE);
+        return stored(TrustedBrowserCredential.TYPE);
+    }
+
+    private Stream<CredentialModel> stored(String type) {
+        return user.credentialManager().getStoredCredentialsByTypeStream(type);
     }
 
     private String address() {

@@ -148,6 +148,45 @@ class AccountChangeListenerTest {
         assertThat(stored).isEmpty();
     }
 
+    private void addApp() {
+        CredentialModel app = new CredentialModel();
+        app.setId("app");
+        app.setType("otp");
+        stored.add(app);
+    }
+
+    /** Whose browser was trusted with it. */
+    private void removeTheApp() {
+        stored.clear();
+        addApp();
+        new TrustedBrowsers(session, realm, user, CLOCK).add(Duration.ofDays(30), "", new Random(3));
+        stored.removeIf(credential -> credential.getId().equals("app"));
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void takesThemAwayWhenTheirOwnerRemovesAFactor() {
+        Event event = new Event();
+        event.setType(EventType.REMOVE_CREDENTIAL);
+        event.setRealmId("shop");
+        event.setUserId("alice");
+        listener.onEvent(event);
+        assertThat(stored).as("another one").hasSize(1);
+        removeTheApp();
+        listener.onEvent(event);
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void takesThemAwayWhenAnAdministratorRemovesAFactor() {
+        AdminEvent event = changed(ResourceType.USER, OperationType.ACTION, "users/alice/credentials/app");
+        listener.onEvent(event, false);
+        assertThat(stored).as("another one").hasSize(1);
+        removeTheApp();
+        listener.onEvent(event, false);
+        assertThat(stored).isEmpty();
+    }
+
     /** Of which it is not told whether a password was among it. */
     @ParameterizedTest
     @CsvSource({"alice, , 1", "alice, ldap, 0", "f:store:alice, , 0"})

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people and administrators see of it, and when it is gone. */
 @Tag("every-version")
@@ -113,6 +115,46 @@ class TrustListedIT {
                         .isLoggedIn())
                 .isTrue();
         assertThat(trusting.browsers(user)).isEmpty();
+    }
+
+    /** As when a phone is lost: a browser that was trusted without it stays. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endsWithAFactorThatIsRemoved(boolean byItsOwner) {
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        account -> account.putArray("credentials")
+                                .addObject()
+                                .put("type", "otp")
+                                .put("secretData", "{\"value\":\"DJmQfC73VGFhw7D4QJ8A\"}")
+                                .put(
+                                        "credentialData",
+                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,"
+                                                + "\"algorithm\":\"HmacSHA1\"}"));
+        LoginClient other = trusting.trustedBrowser(user);
+        assertThat(trusting.browsers(user)).hasSize(2);
+        String app = app();
+        if (byItsOwner) {
+            assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+            assertThat(OwnAccount.in(owner, realm).removeCredential(app)).isEqualTo(204);
+            realm.endSessions(user);
+        } else {
+            realm.admin().delete(realm.name() + "/users/" + user.id() + "/credentials/" + app);
+        }
+        assertThat(trusting.browsers(user)).hasSize(1);
+        assertThat(trusting.logIn(other, user).isCodePage()).isTrue();
+        assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+    }
+
+    private String app() {
+        for (var credential : realm.admin().get(realm.name() + "/users/" + user.id() + "/credentials")) {
+            if (credential.path("type").asText().equals("otp")) {
+                return credential.path("id").asText();
+            }
+        }
+        throw new AssertionError("no app");
     }
 
     private void setAddress(String address) {

@@ -132,6 +132,52 @@ class TrustedBrowsersTest {
         assertThat(isTrusted(token, Duration.ZERO)).isFalse();
     }
 
+    private void factor(String type, String id) {
+        CredentialModel factor = new CredentialModel();
+        factor.setType(type);
+        factor.setId(id);
+        stored.add(factor);
+    }
+
+    private void removeFactor(String id) {
+        stored.removeIf(credential -> credential.getId().equals(id));
+    }
+
+    /** As when a phone is lost, or an app was somebody else's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"email-otp", "otp", "webauthn", "webauthn-passwordless"})
+    void areTrustedNoMoreWithoutAFactorThatTheirOwnerHadThen(String type) {
+        factor(type, "first");
+        TrustToken token = trusted();
+        factor(type, "second");
+        assertThat(trust(token)).as("one more").isTrue();
+        removeFactor("second");
+        assertThat(trust(token)).as("which goes again").isTrue();
+        removeFactor("first");
+        assertThat(trust(token)).isFalse();
+        factor(type, "another");
+        assertThat(trust(token)).as("with another one").isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email-otp-lock", "recovery-authn-codes", "email-otp-trusted-browser"})
+    void areTrustedWithoutWhatIsNone(String type) {
+        factor(type, "first");
+        TrustToken token = trusted();
+        removeFactor("first");
+        assertThat(trust(token)).isTrue();
+    }
+
+    @Test
+    void rememberTheFactorsInThisForm() {
+        factor("otp", "b");
+        factor("email-otp", "a");
+        trusted();
+        assertThat(stored.get(2).getCredentialData())
+                .isEqualTo("{\"expires\":1702592000,\"accountHash\":\"email-otp.account.gQxDCK_8LEx_KySGdHCa2Q\","
+                        + "\"factors\":[\"a\",\"b\"]}");
+    }
+
     /** Of requests that were under way when all trust ended. */
     @Test
     void canEndUpToAMoment() {
