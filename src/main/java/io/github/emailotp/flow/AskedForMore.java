@@ -36,7 +36,8 @@ public final class AskedForMore {
                 || login.getClientNote(Constants.KC_ACTION) != null
                 || AuthenticatorUtil.isForcedReauthentication(login)
                 || asksAnew(flow, login)
-                || asksForALevel(flow, login);
+                || asksForALevel(flow, login)
+                || isOfAHigherLevel(flow);
     }
 
     /** Whether the flow is that of a login, after an identity provider too: no reset, no first login by a provider. */
@@ -57,14 +58,42 @@ public final class AskedForMore {
         return level > 0 && level > lowestLevel(flow);
     }
 
+    /**
+     * Whether what is gone through stands in a higher level, be it asked for or not: the first level of a flow is gone through in any
+     * case, whichever it is ({@code ConditionalLoaAuthenticator}), and then reached.
+     */
+    public static boolean isOfAHigherLevel(AuthenticationFlowContext flow) {
+        return levelsAround(flow.getRealm(), flow.getExecution().getParentFlow())
+                .anyMatch(level -> level > lowestLevel(flow));
+    }
+
+    private static Stream<Integer> levelsAround(RealmModel realm, String subFlow) {
+        AuthenticationExecutionModel holder = realm.getAuthenticationExecutionByFlowId(subFlow);
+        if (holder == null) {
+            return Stream.empty();
+        }
+        Stream<AuthenticationExecutionModel> conditions = holder.isConditional()
+                ? realm.getAuthenticationExecutionsStream(subFlow)
+                        .filter(part -> part.isEnabled()
+                                && ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(part.getAuthenticator()))
+                : Stream.empty();
+        return Stream.concat(levels(realm, conditions), levelsAround(realm, holder.getParentFlow()));
+    }
+
     private static int lowestLevel(AuthenticationFlowContext flow) {
         RealmModel realm = flow.getRealm();
-        Stream<Integer> levels = AuthenticatorUtil.getExecutionsByType(
+        Stream<Integer> levels = levels(
+                realm,
+                AuthenticatorUtil.getExecutionsByType(
                         realm, flow.getTopLevelFlow().getId(), ConditionalLoaAuthenticatorFactory.PROVIDER_ID)
-                .stream()
+                        .stream());
+        return Math.min(USUAL_LEVEL, levels.min(Integer::compare).orElse(USUAL_LEVEL));
+    }
+
+    private static Stream<Integer> levels(RealmModel realm, Stream<AuthenticationExecutionModel> conditions) {
+        return conditions
                 .map(AuthenticationExecutionModel::getAuthenticatorConfig)
                 .flatMap(id -> Stream.ofNullable(id == null ? null : realm.getAuthenticatorConfigById(id)))
                 .flatMap(config -> Stream.ofNullable(LoAUtil.getLevelFromLoaConditionConfiguration(config)));
-        return Math.min(USUAL_LEVEL, levels.min(Integer::compare).orElse(USUAL_LEVEL));
     }
 }

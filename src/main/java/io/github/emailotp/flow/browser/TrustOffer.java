@@ -25,7 +25,10 @@ record TrustOffer(Duration lifetime, AuthenticationSessionModel login) {
 
     static TrustOffer of(AuthenticationFlowContext context, TrustSettings settings) {
         UserModel user = context.getUser();
-        boolean isPossible = user != null && BrowserTrust.isPossible(user) && AskedForMore.isALogin(context);
+        boolean isPossible = user != null
+                && BrowserTrust.isPossible(user)
+                && AskedForMore.isALogin(context)
+                && !AskedForMore.isOfAHigherLevel(context);
         return new TrustOffer(
                 isPossible ? settings.trustedBrowser() : Duration.ZERO, context.getAuthenticationSession());
     }

@@ -56,6 +56,11 @@ final class EnrolmentLevels {
                 : Optional.empty();
     }
 
+    /** All that are set in a flow, be they Disabled. */
+    static Stream<Integer> all(FlowPart subFlow) {
+        return subFlow.parts().stream().flatMap(part -> Stream.concat(set(part).stream(), all(part)));
+    }
+
     private static Stream<Place> asking(FlowPart subFlow, Place place) {
         return subFlow.parts().stream().filter(FlowPart::isEnabled).flatMap(part -> {
             if (part.isSubFlow()) {

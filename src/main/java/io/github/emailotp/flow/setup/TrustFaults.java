@@ -14,20 +14,36 @@ final class TrustFaults {
     private static final Set<String> PROVE_NOTHING = Set.of(NAME, "allow-access-authenticator");
     private static final String CONDITION = TrustedBrowserConditionFactory.NAME;
 
-    private final List<Fault> found = new ArrayList<>();
+    /** What a login reaches where its flow has no lower one: {@code AskedForMore}. */
+    private static final int USUAL_LEVEL = 1;
 
-    private TrustFaults() {}
+    private final List<Fault> found = new ArrayList<>();
+    private final int usualLevel;
+
+    private TrustFaults(int usualLevel) {
+        this.usualLevel = usualLevel;
+    }
 
     /** Those of a whole flow; none if it is right. */
     static List<Fault> of(FlowPart flow) {
-        var faults = new TrustFaults();
-        faults.lookAt(flow, false);
+        int lowest = EnrolmentLevels.all(flow).min(Integer::compare).orElse(USUAL_LEVEL);
+        var faults = new TrustFaults(Math.min(USUAL_LEVEL, lowest));
+        faults.lookAt(flow, false, false);
         return List.copyOf(faults.found);
     }
 
-    private void lookAt(FlowPart subFlow, boolean isInsideOfACondition) {
+    private void lookAt(FlowPart subFlow, boolean isInsideOfACondition, boolean isInsideOfALevel) {
         boolean isConditional = isSkippable(subFlow);
-        if (isConditional && !offers(subFlow)) {
+        boolean isOfALevel = isInsideOfALevel
+                || EnrolmentLevels.levelOf(subFlow)
+                        .filter(level -> level > usualLevel)
+                        .isPresent();
+        if (isConditional && isOfALevel) {
+            found.add(new Fault(
+                    CONDITION + " in \"" + subFlow.name() + "\" trusts no browser: a level above " + usualLevel
+                            + " is reached by a code.",
+                    "Delete it there."));
+        } else if (isConditional && !offers(subFlow)) {
             found.add(new Fault(
                     CONDITION + " in \"" + subFlow.name() + "\" trusts no browser: no step beside it offers that.",
                     "Set trustedBrowserDays of the step beside it."));
@@ -36,7 +52,7 @@ final class TrustFaults {
         boolean isInside = isInsideOfACondition || isConditional;
         for (FlowPart part : subFlow.parts()) {
             if (part.isSubFlow() && part.isEnabled()) {
-                lookAt(part, isInside);
+                lookAt(part, isInside, isOfALevel);
             } else if (!isInside && isOffer(part)) {
                 found.add(new Fault(
                         part.name() + " in \"" + subFlow.name()

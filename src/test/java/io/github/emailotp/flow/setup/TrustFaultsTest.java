@@ -132,4 +132,36 @@ class TrustFaultsTest {
                         around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
                 .isEmpty();
     }
+
+    private static FlowPart level(String level, FlowPart... parts) {
+        FlowPart condition = new FlowPart(
+                Kind.CONDITION,
+                "Condition - Level of Authentication",
+                "conditional-level-of-authentication",
+                Requirement.REQUIRED,
+                Map.of("loa-condition-level", level),
+                List.of());
+        return FlowPart.subFlow(
+                "level " + level,
+                Requirement.CONDITIONAL,
+                Stream.concat(Stream.of(condition), Stream.of(parts)).toList());
+    }
+
+    @Test
+    void isAConditionInALevelThatIsReachedByACode() {
+        FlowPart password = step("auth-username-password-form", Requirement.REQUIRED);
+        FlowPart first = level("1", password);
+        FlowPart levelled = level("2", condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED));
+        for (FlowPart flow : List.of(
+                around(first, level("2", usual(), step("auth-otp-form", Requirement.REQUIRED))),
+                around(first, levelled),
+                around(level("2", password, usual())),
+                around(level("0", password), level("1", usual(), step("auth-otp-form", Requirement.REQUIRED))))) {
+            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+                assertThat(fault.fact()).contains("trusts no browser: a level above").contains("is reached by a code");
+                assertThat(fault.advice()).isEqualTo("Delete it there.");
+            });
+        }
+        assertThat(TrustFaults.of(around(level("1", password, usual())))).isEmpty();
+    }
 }

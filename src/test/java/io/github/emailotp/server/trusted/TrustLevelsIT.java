@@ -2,6 +2,7 @@ package io.github.emailotp.server.trusted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
@@ -25,6 +26,8 @@ class TrustLevelsIT {
     private static final Map<String, String> ESSENTIAL =
             Map.of("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}");
 
+    private static final String LEVEL = "conditional-level-of-authentication";
+
     private final TestRealm realm;
     private final MailServer mail;
     private TrustingRealm trusting;
@@ -38,13 +41,11 @@ class TrustLevelsIT {
 
     @BeforeEach
     void trustABrowser() {
-        trusting = TrustingRealm.bind(realm, mail, "step-up", true);
         user = realm.newUser();
-        client = realm.newClient();
-        trusting.logIn(client, user, ESSENTIAL);
-        client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email()).code(), TrustingRealm.BOX, "true"));
-        assertThat(client.isLoggedIn()).isTrue();
-        realm.endSessions(user);
+        try (TrustingRealm usual = TrustingRealm.bind(realm, mail)) {
+            client = usual.trustedBrowser(user);
+        }
+        trusting = TrustingRealm.bind(realm, mail, "step-up", true);
     }
 
     @AfterEach
@@ -66,6 +67,39 @@ class TrustLevelsIT {
                 .isTrue();
         assertThat(client.openLogin(ESSENTIAL).isCodePage()).isTrue();
         assertThat(client.openLogin(Map.of("acr_values", "2")).isCodePage()).isTrue();
+    }
+
+    @Test
+    void withoutABoxThatWouldPromiseAnythingElse() {
+        assertThat(trusting.logIn(client, user, ESSENTIAL).has("#email-otp-trust"))
+                .isFalse();
+        client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email(), 2).code(), TrustingRealm.BOX, "true"));
+        assertThat(client.isLoggedIn()).isTrue();
+        assertThat(trusting.browsers(user)).hasSize(1);
+    }
+
+    /** Keycloak goes through the first one of a flow in any case, whichever it is. */
+    @Test
+    void whereNobodyAsksForItBecauseItIsTheOnlyOne() {
+        String alone = "the second level alone";
+        String code = "its code";
+        FlowEditor flow = FlowEditor.create(realm, alone)
+                .addSubFlow(LEVEL, "CONDITIONAL", alone)
+                .addStep(LEVEL, "REQUIRED", LEVEL)
+                .addStep("auth-username-password-form", "REQUIRED", LEVEL)
+                .addSubFlow(code, "CONDITIONAL", LEVEL)
+                .addStep(TrustingRealm.CONDITION, "REQUIRED", code)
+                .addStep(TrustingRealm.STEP, "REQUIRED", code)
+                .configure(LEVEL, Map.of("loa-condition-level", "2", "loa-max-age", "36000"))
+                .configure(TrustingRealm.STEP, Map.of("trustedBrowserDays", "30"));
+        trusting.use(alone);
+        try {
+            assertThat(trusting.logIn(client, user).isCodePage()).isTrue();
+            assertThat(client.page().has("#email-otp-trust")).isFalse();
+        } finally {
+            trusting.use("browser email code");
+            flow.delete();
+        }
     }
 
     /** The condition says which level it takes to remove the trust. */
