@@ -516,6 +516,7 @@ holds() {
 # In the flow that was read last.
 find_faults() {
   local part
+  ! find_live $TRUSTED_BROWSER || TRUSTS=1
   FACTS=() ADVICE=() ALONE= ALONE_PERHAPS= ALONE_KINDS=
   [ -n "$PASSWORDLESS" ] || alone password
   find_faults_in -1
@@ -872,6 +873,22 @@ check_post_login() {
   fi
 }
 
+# Where people trust browsers: what is changed there without a code is where all later codes go.
+check_addresses() {
+  [ -n "$TRUSTS" ] || return 0
+  if ! get authentication/required-actions alias,enabled -r "$REALM_PATH"; then
+    cannot_tell 'the required actions cannot be read'
+    return
+  fi
+  case $NL$ANSWER in
+    *"$NL\"UPDATE_EMAIL\",true"*) ;;
+    *)
+      door 'Trusted browsers: whoever has the password and one, or a copy of its cookie, changes the address of the account without a code.' \
+        'Authentication, Required actions: switch Update Email on (before 26.4, a feature: update-email).'
+      ;;
+  esac
+}
+
 perhaps() {
   names_of $DOUBTS
   door "Perhaps $1: only a login shows what $LIST does." 'Log in there and see.'
@@ -1141,12 +1158,13 @@ main() {
   REALM=$1
   shift
   OPTIONS=("$@")
-  DOORS=() MEND=() UNKNOWN=() PROVES=
+  DOORS=() MEND=() UNKNOWN=() TRUSTS=() PROVES=
   find_kcadm
   [ ! -t 2 ] || printf 'Asking Keycloak: some seconds.\n\n' >&2
   read_realm
   check_browser_flow
   check_doors
+  check_addresses
   [ -z "$NO_CODE" ] || explain_no_code
   report
   conclude

@@ -35,7 +35,7 @@ usage() {
     '  verified-address              an address is verified by a code' \
     '  linked-account                who comes from an identity provider links an account by a code' \
     '' \
-    'It also switches on what the flow needs: Forgot password, User registration, Verify email, or passkeys; and says so.' \
+    'It also switches on what the flow needs: Forgot password, User registration, Verify email, Update Email, or passkeys; and says so.' \
     '  --master   also in the realm master, where it can shut out all administrators' \
     '  --replace  also in the place of a flow of your own, whose steps are not taken over' \
     '  --networks those that outside-networks trusts: 192.0.2.0/24,2001:db8::/48' \
@@ -470,6 +470,11 @@ enable_action() {
   fi
 }
 
+# switch_on ACTION: one of Keycloak's, where its version has it.
+switch_on() {
+  ! listed authentication/required-actions alias "$1" enabled || enable_action "$1"
+}
+
 # Of the required actions: OURS, as enabled,priority; the priority of that for the PASSWORD; and whether the one by LINK is on.
 read_actions() {
   local line
@@ -646,6 +651,7 @@ main() {
   else
     make_flow
     [ "$KIND" != app-or-code-set-up ] || enable_action email-otp-enrol
+    [ "$KIND" != trusted-browser ] || switch_on UPDATE_EMAIL
   fi
   look_for_listener
   bind_flow

@@ -32,7 +32,7 @@ final class SetUpWarnings {
         var reader = new FlowReader(session, realm);
         Set<String> warnings = realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
-                .flatMap(flow -> warnings(realm, reader.read(flow), isOfResets(realm, flow))
+                .flatMap(flow -> warnings(session, realm, reader.read(flow), isOfResets(realm, flow))
                         .filter(warning -> KeycloakModelUtils.isFlowUsed(session, realm, flow)))
                 .collect(Collectors.toSet());
         Set<String> said = remember(realm.getId(), warnings);
@@ -48,13 +48,14 @@ final class SetUpWarnings {
                 .isPresent();
     }
 
-    private static Stream<String> warnings(RealmModel realm, FlowPart flow, boolean isOfResets) {
+    private static Stream<String> warnings(
+            KeycloakSession session, RealmModel realm, FlowPart flow, boolean isOfResets) {
         return Stream.of(
                         ofALogin(flow),
                         ofAReset(flow, isOfResets),
                         of(flow, RegistrationFaults.of(flow)),
                         of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))),
-                        of(flow, TrustFaults.of(flow)),
+                        of(flow, TrustFaults.of(flow, TrustFaults.isAddressOpen(session, realm))),
                         of(flow, ListenerFaults.of(flow, ListenerFaults.isListening(realm))))
                 .flatMap(each -> each);
     }

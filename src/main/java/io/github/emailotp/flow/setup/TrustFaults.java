@@ -5,13 +5,19 @@ import io.github.emailotp.settings.TrustSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel.RequiredAction;
 
-/** Looks for a box by which people trust a browser, and which does nothing; for a condition that is never met, and for one that leaves too little of a flow. */
+/** Looks for a box by which people trust a browser, and which does nothing; for a condition that is never met, and for one that leaves too little of a flow, or of an account. */
 final class TrustFaults {
 
     private static final String NAME = "auth-username-form";
     private static final Set<String> PROVE_NOTHING = Set.of(NAME, "allow-access-authenticator");
+    private static final String UPDATE_EMAIL = RequiredAction.UPDATE_EMAIL.name();
     private static final String CONDITION = TrustedBrowserConditionFactory.NAME;
 
     /** What a login reaches where its flow has no lower one: {@code AskedForMore}. */
@@ -19,15 +25,31 @@ final class TrustFaults {
 
     private final List<Fault> found = new ArrayList<>();
     private final int usualLevel;
+    private final boolean isAddressOpen;
 
-    private TrustFaults(int usualLevel) {
+    private TrustFaults(int usualLevel, boolean isAddressOpen) {
         this.usualLevel = usualLevel;
+        this.isAddressOpen = isAddressOpen;
     }
 
-    /** Those of a whole flow; none if it is right. */
-    static List<Fault> of(FlowPart flow) {
+    /**
+     * Whether people of this realm change their address with any session, however old its code is: without the action "Update Email", as
+     * Keycloak comes ({@code DeclarativeUserProfileProviderFactory}).
+     */
+    static boolean isAddressOpen(KeycloakSession session, RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(UPDATE_EMAIL);
+        // An action whose feature is off may be left in the realm.
+        boolean isGuarded = action != null
+                && action.isEnabled()
+                && session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, UPDATE_EMAIL)
+                        != null;
+        return !isGuarded && (!realm.isRegistrationEmailAsUsername() || realm.isEditUsernameAllowed());
+    }
+
+    /** Those of a whole flow; none if it is right, and the address is not {@linkplain #isAddressOpen open}. */
+    static List<Fault> of(FlowPart flow, boolean isAddressOpen) {
         int lowest = EnrolmentLevels.all(flow).min(Integer::compare).orElse(USUAL_LEVEL);
-        var faults = new TrustFaults(Math.min(USUAL_LEVEL, lowest));
+        var faults = new TrustFaults(Math.min(USUAL_LEVEL, lowest), isAddressOpen);
         faults.lookAt(flow, false, false);
         return List.copyOf(faults.found);
     }
@@ -47,6 +69,11 @@ final class TrustFaults {
             found.add(new Fault(
                     CONDITION + " in \"" + subFlow.name() + "\" trusts no browser: no step beside it offers that.",
                     "Set trustedBrowserDays of the step beside it."));
+        } else if (isConditional && isAddressOpen) {
+            found.add(new Fault(
+                    "Whoever has the password and a browser that is trusted in \"" + subFlow.name()
+                            + "\", or a copy of its cookie, changes the address of the account without a code.",
+                    "Switch on Update Email among the required actions (before 26.4, a feature: update-email)."));
         }
         subFlow.required().stream().filter(TrustFaults::isSkippable).forEach(part -> lookAround(part, subFlow));
         boolean isInside = isInsideOfACondition || isConditional;

@@ -111,9 +111,35 @@ class CheckScriptTest {
         assertThat(kcadm.check().text()).contains("only a login shows what Condition - user role does");
     }
 
+    /** With the codes of an account goes the account. */
+    @Test
+    void tellsWhereTheAddressIsChangedInATrustedBrowserWithoutACode() {
+        String door = "Trusted browsers: whoever has the password and one, or a copy of its cookie, changes the address";
+        kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",false");
+        assertThat(kcadm.check().text()).as("there are none").doesNotContain(door);
+
+        kcadm.flow("copy", new Drawing("""
+                Username Password Form         Required
+                code                           Conditional
+                  Condition - trusted browser  Required
+                  Email code                   Required
+                """));
+        for (String actions : List.of("\"UPDATE_EMAIL\",false", "\"UPDATE_PASSWORD\",true")) {
+            kcadm.answer("authentication/required-actions", actions);
+            assertThat(kcadm.check().text())
+                    .contains(door, "    -> Authentication, Required actions: switch Update Email on")
+                    .endsWith("Nothing to mend but the open doors.\n");
+        }
+        kcadm.answer("authentication/required-actions", "\"UPDATE_PASSWORD\",true\n\"UPDATE_EMAIL\",true");
+        assertThat(kcadm.check().text()).doesNotContain("Trusted browsers").endsWith("Nothing to mend.\n");
+        kcadm.refuse("authentication/required-actions");
+        assertThat(kcadm.check().text()).contains("Cannot tell: the required actions cannot be read (");
+    }
+
     @Test
     void tellsWherePeopleAreNotAsked() {
         assertThat(kcadm.check().text()).doesNotContain("Not in a");
+        kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",true");
 
         kcadm.flow("copy", new Drawing("""
                 Username Password Form                      Required

@@ -157,6 +157,34 @@ class FlowScriptTest {
             assertThat(kcadm.make("app-or-code-set-up").text()).doesNotContain("another flow");
         }
 
+        /** Older versions do not have the action. */
+        @Test
+        void forTrustedBrowsersGuardsTheAddress() {
+            String alias = "email-code-trusted-browser";
+            realm(MAIL_SERVER, alias);
+            kcadm.flow(alias, new Drawing("""
+                    forms                          Alternative
+                      Username Password Form       Required
+                      code                         Conditional
+                        Condition - trusted browser  Required
+                        Email code                 Required
+                    """));
+            kcadm.answer("authentication/required-actions", "\"UPDATE_PASSWORD\",true");
+            assertThat(kcadm.make("trusted-browser").exitCode()).isZero();
+            kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",true");
+            assertThat(kcadm.make("trusted-browser").exitCode()).isZero();
+            assertThat(changes()).isEmpty();
+
+            kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",false");
+            kcadm.answer("authentication/required-actions/UPDATE_EMAIL", "");
+            assertThat(kcadm.make("trusted-browser").text())
+                    .contains("Back: kcadm.sh update authentication/required-actions/UPDATE_EMAIL -r shop -s enabled=false");
+            assertThat(changes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("update authentication/required-actions/UPDATE_EMAIL -s enabled=true");
+        }
+
         @Test
         void butTrustsOtherNetworksThanThoseThatAreNamedLeavesItAlone() {
             String alias = "email-code-outside-networks";

@@ -2,6 +2,7 @@ package io.github.emailotp.flow.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.Fake;
 import io.github.emailotp.flow.setup.FlowPart.Kind;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.provider.ProviderFactory;
 
 @DisplayName("What makes a box for trust useless")
 class TrustFaultsTest {
@@ -50,6 +57,11 @@ class TrustFaultsTest {
         return FlowPart.subFlow("browser", Requirement.REQUIRED, List.of(parts));
     }
 
+    /** Where the address of an account is guarded by itself. */
+    private static List<Fault> faults(FlowPart flow) {
+        return TrustFaults.of(flow, false);
+    }
+
     private static FlowPart usual() {
         return conditional(condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED));
     }
@@ -60,9 +72,9 @@ class TrustFaultsTest {
 
     @Test
     void isNothingWhereTheConditionStandsAroundTheStep() {
-        assertThat(TrustFaults.of(flow(conditional(condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED)))))
+        assertThat(faults(flow(conditional(condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED)))))
                 .isEmpty();
-        assertThat(TrustFaults.of(flow(conditional(
+        assertThat(faults(flow(conditional(
                         condition(Requirement.REQUIRED),
                         FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(code("30", Requirement.ALTERNATIVE)))))))
                 .isEmpty();
@@ -70,8 +82,8 @@ class TrustFaultsTest {
 
     @Test
     void isNothingWhereNobodyIsOfferedIt() {
-        assertThat(TrustFaults.of(flow(code("0", Requirement.REQUIRED)))).isEmpty();
-        assertThat(TrustFaults.of(flow(code("30", Requirement.DISABLED)))).isEmpty();
+        assertThat(faults(flow(code("0", Requirement.REQUIRED)))).isEmpty();
+        assertThat(faults(flow(code("30", Requirement.DISABLED)))).isEmpty();
     }
 
     @Test
@@ -82,7 +94,7 @@ class TrustFaultsTest {
                 flow(conditional(step)),
                 flow(conditional(condition(Requirement.DISABLED), step)),
                 flow(FlowPart.subFlow("code", Requirement.REQUIRED, List.of(condition(Requirement.REQUIRED), step))))) {
-            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+            assertThat(faults(flow)).singleElement().satisfies(fault -> {
                 assertThat(fault.fact()).contains("asks for a code there all the same");
                 assertThat(fault.advice()).contains("Condition - trusted browser", "trustedBrowserDays to 0");
             });
@@ -93,7 +105,7 @@ class TrustFaultsTest {
     @ValueSource(strings = {"0", "91", "many", ""})
     void isAStepBesideTheConditionThatOffersNothing(String days) {
         FlowPart flow = flow(conditional(condition(Requirement.REQUIRED), code(days, Requirement.REQUIRED)));
-        assertThat(TrustFaults.of(flow))
+        assertThat(faults(flow))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.fact()).contains("in \"code\" trusts no browser"));
     }
@@ -104,12 +116,12 @@ class TrustFaultsTest {
                 around(usual()),
                 around(step("auth-username-password-form", Requirement.ALTERNATIVE), usual()),
                 around(step("auth-username-password-form", Requirement.DISABLED), usual()))) {
-            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+            assertThat(faults(flow)).singleElement().satisfies(fault -> {
                 assertThat(fault.fact()).contains("Nothing else is Required in \"browser\"");
                 assertThat(fault.advice()).contains("Allow access", "\"code\"");
             });
         }
-        assertThat(TrustFaults.of(around(usual(), step("allow-access-authenticator", Requirement.REQUIRED))))
+        assertThat(faults(around(usual(), step("allow-access-authenticator", Requirement.REQUIRED))))
                 .isEmpty();
     }
 
@@ -120,15 +132,15 @@ class TrustFaultsTest {
                 around(name, usual()),
                 around(name, usual(), step("allow-access-authenticator", Requirement.REQUIRED)),
                 around(name, usual(), step("auth-password-form", Requirement.DISABLED)))) {
-            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+            assertThat(faults(flow)).singleElement().satisfies(fault -> {
                 assertThat(fault.fact()).contains("a name and a trusted browser are enough");
                 assertThat(fault.advice()).contains("Password Form");
             });
         }
         FlowPart password = step("auth-password-form", Requirement.REQUIRED);
-        assertThat(TrustFaults.of(around(name, password, usual()))).isEmpty();
-        assertThat(TrustFaults.of(around(name, usual(), password))).isEmpty();
-        assertThat(TrustFaults.of(
+        assertThat(faults(around(name, password, usual()))).isEmpty();
+        assertThat(faults(around(name, usual(), password))).isEmpty();
+        assertThat(faults(
                         around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
                 .isEmpty();
     }
@@ -157,11 +169,57 @@ class TrustFaultsTest {
                 around(first, levelled),
                 around(level("2", password, usual())),
                 around(level("0", password), level("1", usual(), step("auth-otp-form", Requirement.REQUIRED))))) {
-            assertThat(TrustFaults.of(flow)).singleElement().satisfies(fault -> {
+            assertThat(faults(flow)).singleElement().satisfies(fault -> {
                 assertThat(fault.fact()).contains("trusts no browser: a level above").contains("is reached by a code");
                 assertThat(fault.advice()).isEqualTo("Delete it there.");
             });
         }
-        assertThat(TrustFaults.of(around(level("1", password, usual())))).isEmpty();
+        assertThat(faults(around(level("1", password, usual())))).isEmpty();
+    }
+
+    @Test
+    void isAnAddressThatIsChangedWithoutACode() {
+        assertThat(TrustFaults.of(flow(usual()), true)).singleElement().satisfies(fault -> {
+            assertThat(fault.fact()).contains("trusted in \"code\"", "changes the address of the account without a code");
+            assertThat(fault.advice()).contains("Update Email");
+        });
+        assertThat(TrustFaults.of(flow(code("0", Requirement.REQUIRED)), true))
+                .as("nobody trusts a browser")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // action, enabled, feature, address is the name, name can be changed: open
+        "true,  true,  true,  false, false, false",
+        "false, false, true,  false, false, true",
+        "true,  false, true,  false, false, true",
+        "true,  true,  false, false, false, true",
+        "false, false, true,  true,  false, false",
+        "false, false, true,  true,  true,  true"
+    })
+    void dependsOnWhoMayChangeTheAddress(
+            boolean isThere, boolean isOn, boolean isKnown, boolean isName, boolean isNameOpen, boolean isOpen) {
+        var action = new RequiredActionProviderModel();
+        action.setEnabled(isOn);
+        RealmModel realm = Fake.answering(
+                RealmModel.class,
+                Map.of(
+                        "getRequiredActionProviderByAlias",
+                        given -> isThere && given.contains("UPDATE_EMAIL") ? action : null,
+                        "isRegistrationEmailAsUsername",
+                        none -> isName,
+                        "isEditUsernameAllowed",
+                        none -> isNameOpen));
+        KeycloakSessionFactory factories = Fake.answering(
+                KeycloakSessionFactory.class,
+                Map.of(
+                        "getProviderFactory",
+                        given -> isKnown && given.contains("UPDATE_EMAIL")
+                                ? Fake.answering(ProviderFactory.class, Map.of())
+                                : null));
+        KeycloakSession session =
+                Fake.answering(KeycloakSession.class, Map.of("getKeycloakSessionFactory", none -> factories));
+        assertThat(TrustFaults.isAddressOpen(session, realm)).isEqualTo(isOpen);
     }
 }

@@ -1,10 +1,13 @@
 package io.github.emailotp.server.trusted;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.Patience;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
@@ -333,12 +336,67 @@ class TrustAttackIT {
                 .isTrue();
     }
 
+    /** That of another sub-flow, whose step offers nothing. */
+    @Test
+    void isAsOldAsItsCodeAlsoWhereAnotherConditionTrustsNobody() {
+        String second = "for whoever is not trusted there";
+        FlowEditor flow = trusting.flow();
+        flow.addSubFlow(second, "CONDITIONAL", flow.flowOf("auth-username-password-form"))
+                .addStep(TrustingRealm.CONDITION, "REQUIRED", second)
+                .addStep("allow-access-authenticator", "REQUIRED", second);
+        for (int i = 0; i < 4; i++) {
+            nextSecond();
+        }
+        assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+        assertThat(owner.openLogin(Map.of("max_age", "3")).isLoggedIn()).isFalse();
+        assertThat(owner.submit(Map.of("password", user.password())).isCodePage())
+                .isTrue();
+    }
+
     @Test
     void isNotEnoughToRemoveACredential() {
         String id = trusting.browsers(user).get(0).required("id").asText();
         assertThat(trusting.logIn(owner, user, Map.of("kc_action", "delete_credential:" + id))
                         .isCodePage())
                 .isTrue();
+    }
+
+    /** Otherwise, all codes would go to whoever has the password and a copy of the cookie. */
+    @Test
+    void isNotEnoughToChangeTheAddressWhereTheActionForThatIsOn() {
+        String path = realm.name() + "/authentication/required-actions/UPDATE_EMAIL";
+        boolean isThere = false;
+        for (JsonNode action : realm.admin().get(realm.name() + "/authentication/required-actions")) {
+            isThere |= action.path("alias").asText().equals("UPDATE_EMAIL");
+        }
+        assumeThat(isThere).as("from 26.4 on").isTrue();
+        ObjectNode action = (ObjectNode) realm.admin().get(path);
+        realm.admin().put(path, action.put("enabled", true));
+        realm.admin().put(path + "/config", Map.of("config", Map.of("max_auth_age", "1")));
+        try {
+            assertThat(trusting.logIn(owner, user).isLoggedIn()).isTrue();
+            assertThat(OwnAccount.in(owner, realm).setAddress("moved-" + user.email()))
+                    .isEqualTo(400);
+            nextSecond();
+            nextSecond();
+            nextSecond();
+            assertThat(owner.openLogin(Map.of("kc_action", "UPDATE_EMAIL")).has("[name=email]"))
+                    .isFalse();
+            assertThat(owner.submit(Map.of("password", user.password())).isCodePage())
+                    .isTrue();
+            realm.endSessions(user);
+            assertThat(trusting.logIn(owner, user, Map.of("kc_action", "UPDATE_EMAIL"))
+                            .isCodePage())
+                    .isTrue();
+            assertThat(realm.admin()
+                            .get(realm.name() + "/users/" + user.id())
+                            .path("email")
+                            .asText())
+                    .isEqualTo(user.email());
+        } finally {
+            realm.admin().put(path + "/config", Map.of("config", Map.of("max_auth_age", "300")));
+            realm.admin().put(path, action.put("enabled", false));
+        }
     }
 
     private static void nextSecond() {
