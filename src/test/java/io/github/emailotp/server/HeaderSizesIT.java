@@ -8,6 +8,8 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.trusted.TrustingRealm;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +47,35 @@ class HeaderSizesIT {
                 .allSatisfy(page -> assertThat(bytes(page)).isLessThan(BUFFER));
         assertThat(ours(begun) + ours(asked)).isZero();
         assertThat(ours(ended)).isBetween(100, 300);
+    }
+
+    /** The most that a browser of many accounts is told at once: it keeps eight cookies of each kind. */
+    @Test
+    void fitAlsoWhereManyPeopleTrustTheBrowser() {
+        LoginClient client = realm.newClient();
+        Page last = null;
+        try (TrustingRealm trusting = TrustingRealm.bind(realm, mail)) {
+            for (int account = 1; account <= 9; account++) {
+                last = trusting.trust(client, realm.newUser());
+                assertThat(bytes(last)).as("account %d", account).isLessThan(BUFFER);
+                assertThat(ours(last)).as("account %d", account).isBetween(300, account < 9 ? 650 : 1000);
+                assertThat(dropped(last)).as("account %d", account).hasSize(account < 9 ? 0 : 2);
+            }
+        }
+        assertThat(dropped(last))
+                .anyMatch(cookie -> cookie.startsWith("email-otp.trust."))
+                .anyMatch(cookie -> !cookie.startsWith("email-otp.trust."));
+        List<String> carried = client.cookies(URI.create(realm.url() + "/login")).stream()
+                .filter(cookie -> cookie.startsWith(OUR_COOKIES))
+                .toList();
+        assertThat(carried).as("by each request to the realm").hasSize(16);
+        assertThat(String.join("; ", carried)).hasSizeLessThan(BUFFER / 2);
+    }
+
+    private static List<String> dropped(Page page) {
+        return page.headers().map().getOrDefault("set-cookie", List.of()).stream()
+                .filter(cookie -> cookie.startsWith(OUR_COOKIES) && cookie.contains("Max-Age=0"))
+                .toList();
     }
 
     private static int bytes(Page page) {

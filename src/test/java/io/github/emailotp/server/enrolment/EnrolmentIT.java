@@ -16,7 +16,11 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
 import io.github.emailotp.server.named.ResetRealm;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -96,6 +100,25 @@ class EnrolmentIT {
                 .satisfies(
                         event -> assertThat(event.at("/details/credential_type").asText())
                                 .isEqualTo("email-otp"));
+    }
+
+    /** "Credential reset" of the admin console: mail and page call the action by its name. */
+    @Test
+    void canBeAskedToDoSoByAMailOfAnAdministrator() {
+        realm.admin()
+                .put(
+                        realm.name() + "/users/" + user.id() + "/execute-actions-email",
+                        List.of(EnrollingRealm.ACTION));
+        String text = mail.awaitMail(user.email()).text();
+        assertThat(text).contains("Set up email codes").doesNotContain("requiredAction.");
+        Matcher link = Pattern.compile("https?://\\S+/login-actions/action-token\\S+").matcher(text);
+        assertThat(link.find()).isTrue();
+        Page page = client.get(URI.create(link.group()));
+        assertThat(page.text()).contains("Set up email codes").doesNotContain("requiredAction.");
+        client.follow("a[href*=action-token]");
+        assertThat(client.page().isCodePage()).isTrue();
+        client.code(mail.awaitMail(user.email(), 2).code());
+        assertThat(enrolling.enrolled(user)).hasSize(1);
     }
 
     @Test

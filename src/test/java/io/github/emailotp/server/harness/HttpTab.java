@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
@@ -87,6 +88,10 @@ final class HttpTab {
 
     void cookie(String name, String path, String value) {
         cookies.put(name, path, value);
+    }
+
+    List<String> cookies(URI address) {
+        return List.of(cookies.headerFor(address).split("; "));
     }
 
     /** How long servers have kept this tab waiting so far, in all. */

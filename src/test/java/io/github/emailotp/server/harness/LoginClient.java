@@ -100,6 +100,11 @@ public final class LoginClient {
         tab.cookie(name, path, value);
     }
 
+    /** What a request to this address carries, each as {@code name=value}. */
+    public List<String> cookies(URI address) {
+        return tab.cookies(address);
+    }
+
     /** How long servers have kept this tab waiting so far, in all: from each request to the end of its answer. */
     public Duration waited() {
         return tab.waited();

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** What people change of their account by themselves, as the account console has it: by a token of the session of their browser. */
 final class OwnAccount {
@@ -38,6 +40,12 @@ final class OwnAccount {
                                 + in.authorizationCode().orElseThrow());
         return new OwnAccount(
                 realm, json(answer.text()).required("access_token").asText());
+    }
+
+    /** When the session was begun, as applications are told, in seconds. */
+    long authTime() {
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        return json(claims).required("auth_time").asLong();
     }
 
     /** Saves "Personal info" with another address; answers the status. */

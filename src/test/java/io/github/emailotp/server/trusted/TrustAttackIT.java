@@ -273,6 +273,38 @@ class TrustAttackIT {
         }
     }
 
+    /** Where a name is all that was shown, the code is what proves whose account it is. */
+    @Test
+    void isNotEnoughForANewPassword() {
+        String reset = "reset with a trusted browser";
+        String code = "its code";
+        FlowEditor flow = FlowEditor.create(realm, reset)
+                .addStep("reset-credentials-choose-user", "REQUIRED", reset)
+                .addSubFlow(code, "CONDITIONAL", reset)
+                .addStep(TrustingRealm.CONDITION, "REQUIRED", code)
+                .addStep(TrustingRealm.STEP, "REQUIRED", code)
+                .addStep("reset-password", "REQUIRED", reset)
+                .configure(TrustingRealm.STEP, Map.of("trustedBrowserDays", "30"));
+        realm.admin()
+                .updateRealm(
+                        realm.name(),
+                        settings -> settings.put("resetCredentialsFlow", reset).put("resetPasswordAllowed", true));
+        try {
+            owner.openLogin();
+            ResetRealm.forget(owner);
+            Page page = owner.submit(Map.of("username", user.username()));
+            assertThat(page.isCodePage()).as(page.text()).isTrue();
+            assertThat(page.has("#email-otp-trust")).isFalse();
+        } finally {
+            realm.admin()
+                    .updateRealm(
+                            realm.name(),
+                            settings -> settings.put("resetCredentialsFlow", "reset credentials")
+                                    .put("resetPasswordAllowed", false));
+            flow.delete();
+        }
+    }
+
     /** Keycloak does so at the next login when the realm's policy has changed. */
     @Test
     void doesNotEndWithANewHashOfTheSamePassword() {
@@ -334,6 +366,24 @@ class TrustAttackIT {
         assertThat(owner.page().isLoggedIn()).isFalse();
         assertThat(owner.submit(Map.of("password", user.password())).isCodePage())
                 .isTrue();
+    }
+
+    /** The login begins again, and keeps what applications are told. */
+    @Test
+    void saysNothingOfTheAgeOfACodeThatSomebodyElseEntersThen() {
+        trusting.flow().addStep("auth-password-form", "REQUIRED", trusting.flow().flowOf("auth-username-password-form"));
+        nextSecond();
+        nextSecond();
+        Page again = trusting.logIn(owner, user);
+        assertThat(again.isCodePage() || again.isLoggedIn()).as(again.text()).isFalse();
+        owner.restart();
+        TestUser other = realm.newUser();
+        long now = System.currentTimeMillis() / 1000;
+        assertThat(owner.password(other).isCodePage()).isTrue();
+        owner.code(mail.awaitMail(other.email()).code());
+        assertThat(owner.submit(Map.of("password", other.password())).isLoggedIn())
+                .isTrue();
+        assertThat(OwnAccount.in(owner, realm).authTime()).isGreaterThanOrEqualTo(now);
     }
 
     /** That of another sub-flow, whose step offers nothing. */

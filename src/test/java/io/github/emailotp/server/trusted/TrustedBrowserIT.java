@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +31,8 @@ class TrustedBrowserIT {
 
     private static final String FIREFOX =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    private static final Pattern REMOVED_FROM_CACHE =
+            Pattern.compile("(?m)^vendor_statistics_remove_hits\\{cache=\"users\",.*} ([0-9.E]+)$");
     private static final String TICKED = "#email-otp-trust[checked]";
 
     private final KeycloakServer server;
@@ -186,6 +189,47 @@ class TrustedBrowserIT {
         client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email(), 2).code(), TrustingRealm.BOX, "true"));
         assertThat(client.isLoggedIn()).isTrue();
         assertThat(trusting.browsers(user)).as("a box that is not on the page").hasSize(1);
+    }
+
+    @Test
+    void needsACodeWhereTheStepHasNoSettings() {
+        LoginClient client = trusting.trustedBrowser(user);
+        trusting.unconfigure();
+        assertThat(trusting.logIn(client, user).isCodePage()).isTrue();
+        assertThat(client.page().has("#email-otp-trust")).isFalse();
+    }
+
+    /** To write a credential would throw the account out of Keycloak's cache. */
+    @Test
+    void writesNothingToTheAccountWhenItsOwnerLogsIn() {
+        LoginClient client = trusting.trustedBrowser(user);
+        assertThat(trusting.logIn(client, user).isLoggedIn()).as("what is read once").isTrue();
+        realm.endSessions(user);
+        JsonNode account = account();
+        JsonNode credentials = credentials();
+        double thrownOut = thrownOutOfTheCache();
+        assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
+        assertThat(thrownOutOfTheCache()).isEqualTo(thrownOut);
+        assertThat(account()).isEqualTo(account);
+        assertThat(credentials()).isEqualTo(credentials);
+        trusting.remove(user, trusting.browsers(user).get(0));
+        assertThat(thrownOutOfTheCache()).as("what does write").isGreaterThan(thrownOut);
+    }
+
+    private JsonNode account() {
+        return realm.admin().get(realm.name() + "/users/" + user.id());
+    }
+
+    private JsonNode credentials() {
+        return realm.admin().get(realm.name() + "/users/" + user.id() + "/credentials");
+    }
+
+    private double thrownOutOfTheCache() {
+        return REMOVED_FROM_CACHE
+                .matcher(server.metrics())
+                .results()
+                .mapToDouble(hits -> Double.parseDouble(hits.group(1)))
+                .sum();
     }
 
     /** The account's step is disabled for strangers: its owner need not pass it, and nothing opens it. */

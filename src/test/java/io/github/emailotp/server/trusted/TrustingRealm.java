@@ -72,6 +72,11 @@ public final class TrustingRealm implements AutoCloseable {
         realm.admin().stepConfig(realm.name(), FLOW, all);
     }
 
+    /** As the step is when it is added: nothing was ever saved. */
+    void unconfigure() {
+        realm.admin().stepConfig(realm.name(), FLOW, Map.of());
+    }
+
     /** On 26.0, no listener is global: there, ours must be among these. */
     void listeners(String... ids) {
         realm.admin().updateRealm(realm.name(), settings -> {
@@ -98,7 +103,7 @@ public final class TrustingRealm implements AutoCloseable {
     }
 
     /** Has the user log in and tick the box; answers the last page. */
-    Page trust(LoginClient client, TestUser user) {
+    public Page trust(LoginClient client, TestUser user) {
         int mails = mail.mailsTo(user.email()).size();
         logIn(client, user);
         Page in = client.submit(
