@@ -69,7 +69,7 @@ final class Stragglers {
     /**
      * Several times, if another request changes the same.
      *
-     * @param ended until when a request may have trusted its browser that has begun before
+     * @param ended until when a request may have set a password, or trusted its browser, that has begun before
      */
     private void sweep(Instant made, Instant ended) {
         try {
@@ -94,7 +94,7 @@ final class Stragglers {
         if (isForTheAddress) {
             EventBuilder event =
                     new EventBuilder(realm, own, connection).user(owner).detail(Details.AUTH_METHOD, MailEvents.METHOD);
-            new Gains(own, realm, owner, report).remove(made, event);
+            new Gains(own, realm, owner, report).remove(ended, event);
             new Trust(new TrustedBrowsers(own, realm, owner, clock), event).end(trusted -> trusted.removeUntil(ended));
         }
     }

@@ -2,15 +2,19 @@ package io.github.emailotp.server.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.ResetRealm;
 import io.github.emailotp.server.trusted.TrustingRealm;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,5 +81,39 @@ class ReportedAtOnceIT {
                         .isFalse();
             }
         }
+    }
+
+    /** Of a reset: it is set, and hashed, while the report is being made. */
+    @Test
+    void leavesNoPassword() {
+        Map<TestUser, Long> owners = new HashMap<>();
+        ResetRealm reset = new ResetRealm(realm);
+        reset.open();
+        try {
+            reset.configure(StrangersLogin.WITH_LINK);
+            for (int i = 0; i < TIMES; i++) {
+                TestUser owner = realm.newUser();
+                LoginClient client = reset.arrive(owner.email());
+                StrangersLogin login = new StrangersLogin(realm, owner, client, mail.awaitMail(owner.email()));
+                assertThat(ResetRealm.isPasswordPage(login.logIn())).isTrue();
+                owners.put(owner, System.currentTimeMillis());
+                AtOnce.call(List.<Callable<Page>>of(() -> ResetRealm.setPassword(client), login::report));
+                assertThat(login.reports()).isOne();
+            }
+        } finally {
+            reset.close();
+        }
+        owners.forEach((owner, before) ->
+                Patience.until("the end of the new password", () -> passwordOf(owner) < before));
+    }
+
+    /** When it was set; 0 if there is none. */
+    private long passwordOf(TestUser owner) {
+        for (JsonNode credential : realm.admin().get(realm.name() + "/users/" + owner.id() + "/credentials")) {
+            if (credential.path("type").asText().equals("password")) {
+                return credential.required("createdDate").asLong();
+            }
+        }
+        return 0;
     }
 }
