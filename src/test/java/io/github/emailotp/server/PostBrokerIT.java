@@ -73,7 +73,7 @@ class PostBrokerIT {
     /** The provider is asked each time. */
     @Test
     void isNotAskedForInATrustedBrowser() {
-        String flow = "after the broker, unless trusted";
+        String flow = "after the broker unless trusted";
         String code = "its code";
         FlowEditor trusting = FlowEditor.create(realm, flow)
                 .addStep("allow-access-authenticator", "REQUIRED", flow)

@@ -32,9 +32,7 @@ record Consequences(OpenReport report) {
                 new ArrayList<>(report.sessions().end(report.login().id()));
         if (report.isForTheAddress()) {
             ended.addAll(report.sessions().endOthers(report.login().id()));
-            new Trust(
-                            new TrustedBrowsers(report.session(), report.realm(), report.owner(), report.clock()),
-                            event())
+            new Trust(new TrustedBrowsers(report.session(), report.realm(), report.owner(), report.clock()), event())
                     .end(TrustedBrowsers::removeAll);
             // Tokens and known browsers of before are good for nothing: whose they are is not known any more.
             report.session().users().setNotBeforeForUser(report.realm(), report.owner(), Time.currentTime());

@@ -3,8 +3,7 @@ package io.github.emailotp.flow.trusted;
 import io.github.emailotp.storage.trusted.TrustedBrowsers;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.events.Details;
@@ -43,9 +42,9 @@ final class AccountChangeListener implements EventListenerProvider {
     @Override
     public void onEvent(Event event) {
         if (isNewAddress(event) || isNewPassword(event)) {
-            change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeAll);
+            change(event.getRealmId(), event.getUserId(), (user, trusted) -> trusted.removeAll());
         } else if (event.getType() == EventType.REMOVE_CREDENTIAL) {
-            change(event.getRealmId(), event.getUserId(), TrustedBrowsers::removeUntrusted);
+            change(event.getRealmId(), event.getUserId(), (user, trusted) -> trusted.removeUntrusted());
         }
     }
 
@@ -70,38 +69,39 @@ final class AccountChangeListener implements EventListenerProvider {
         if (event.getResourceType() != ResourceType.USER || event.getResourcePath() == null) {
             return;
         }
-        Matcher user = USER.matcher(event.getResourcePath());
-        if (!user.matches()) {
+        Matcher path = USER.matcher(event.getResourcePath());
+        if (!path.matches()) {
             return;
         }
-        String userId = user.group(1);
-        if (event.getOperationType() == OperationType.ACTION && RESET.equals(user.group(2))) {
-            change(event.getRealmId(), userId, TrustedBrowsers::removeAll);
-        } else if (event.getOperationType() == OperationType.ACTION && user.group(2) != null) {
-            change(event.getRealmId(), userId, TrustedBrowsers::removeUntrusted);
-        } else if (event.getOperationType() == OperationType.UPDATE && user.group(2) == null) {
-            change(
-                    event.getRealmId(),
-                    userId,
-                    changed -> isOfAStore(changed) ? TrustedBrowsers::removeAll : TrustedBrowsers::removeUntrusted);
+        String userId = path.group(1);
+        if (event.getOperationType() == OperationType.ACTION && RESET.equals(path.group(2))) {
+            change(event.getRealmId(), userId, (user, trusted) -> trusted.removeAll());
+        } else if (event.getOperationType() == OperationType.ACTION && path.group(2) != null) {
+            change(event.getRealmId(), userId, (user, trusted) -> trusted.removeUntrusted());
+        } else if (event.getOperationType() == OperationType.UPDATE && path.group(2) == null) {
+            change(event.getRealmId(), userId, AccountChangeListener::removeWhatIsNotSure);
         }
     }
 
-    /** Then a password may have been set with the rest, and nothing in Keycloak tells of when. */
+    /** The password of somebody in a directory may have been set with the rest, and nothing in Keycloak tells of when. */
+    private static void removeWhatIsNotSure(UserModel user, TrustedBrowsers trusted) {
+        if (isOfAStore(user)) {
+            trusted.removeAll();
+        } else {
+            trusted.removeUntrusted();
+        }
+    }
+
     private static boolean isOfAStore(UserModel user) {
         return user.getFederationLink() != null || !StorageId.isLocalStorage(user.getId());
     }
 
-    private void change(String realmId, String userId, Consumer<TrustedBrowsers> change) {
-        change(realmId, userId, any -> change);
-    }
-
-    private void change(String realmId, String userId, Function<UserModel, Consumer<TrustedBrowsers>> change) {
+    private void change(String realmId, String userId, BiConsumer<UserModel, TrustedBrowsers> change) {
         RealmModel realm = session.realms().getRealm(realmId);
         // At the first login from an identity provider, an address is changed before there is a user.
         Optional.ofNullable(userId)
                 .map(id -> session.users().getUserById(realm, id))
-                .ifPresent(user -> change.apply(user).accept(new TrustedBrowsers(session, realm, user, clock)));
+                .ifPresent(user -> change.accept(user, new TrustedBrowsers(session, realm, user, clock)));
     }
 
     @Override

@@ -36,7 +36,9 @@ record TrustedBrowserCredential(String id, Instant createdAt, Data data, Secret 
     record Data(
             @JsonProperty("expires") long expires,
             @JsonProperty("accountHash") String accountHash,
-            @JsonProperty("factors") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> factors) {
+
+            @JsonProperty("factors") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<String> factors) {
 
         Data {
             factors = factors == null ? List.of() : List.copyOf(factors);

@@ -85,8 +85,13 @@ public final class TrustedBrowsers {
                 .map(password -> password.getId() + " " + password.getCreatedDate())
                 .sorted();
         return new Account(
-                HashedName.of(ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new)),
-                FACTORS.stream().flatMap(this::stored).map(CredentialModel::getId).sorted().toList());
+                HashedName.of(
+                        ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new)),
+                FACTORS.stream()
+                        .flatMap(this::stored)
+                        .map(CredentialModel::getId)
+                        .sorted()
+                        .toList());
     }
 
     /** To the second: whoever was trusted in the very second of the sign-out is not. */

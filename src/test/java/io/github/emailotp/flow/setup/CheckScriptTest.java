@@ -114,7 +114,8 @@ class CheckScriptTest {
     /** With the codes of an account goes the account. */
     @Test
     void tellsWhereTheAddressIsChangedInATrustedBrowserWithoutACode() {
-        String door = "Trusted browsers: whoever has the password and one, or a copy of its cookie, changes the address";
+        String door =
+                "Trusted browsers: whoever has the password and one, or a copy of its cookie, changes the address";
         kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",false");
         assertThat(kcadm.check().text()).as("there are none").doesNotContain(door);
 

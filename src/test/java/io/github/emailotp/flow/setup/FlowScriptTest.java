@@ -178,7 +178,8 @@ class FlowScriptTest {
             kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",false");
             kcadm.answer("authentication/required-actions/UPDATE_EMAIL", "");
             assertThat(kcadm.make("trusted-browser").text())
-                    .contains("Back: kcadm.sh update authentication/required-actions/UPDATE_EMAIL -r shop -s enabled=false");
+                    .contains(
+                            "Back: kcadm.sh update authentication/required-actions/UPDATE_EMAIL -r shop -s enabled=false");
             assertThat(changes())
                     .singleElement()
                     .asString()

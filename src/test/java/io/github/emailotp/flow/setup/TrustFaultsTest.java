@@ -140,8 +140,7 @@ class TrustFaultsTest {
         FlowPart password = step("auth-password-form", Requirement.REQUIRED);
         assertThat(faults(around(name, password, usual()))).isEmpty();
         assertThat(faults(around(name, usual(), password))).isEmpty();
-        assertThat(faults(
-                        around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
+        assertThat(faults(around(name, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(password)), usual())))
                 .isEmpty();
     }
 
@@ -170,7 +169,9 @@ class TrustFaultsTest {
                 around(level("2", password, usual())),
                 around(level("0", password), level("1", usual(), step("auth-otp-form", Requirement.REQUIRED))))) {
             assertThat(faults(flow)).singleElement().satisfies(fault -> {
-                assertThat(fault.fact()).contains("trusts no browser: a level above").contains("is reached by a code");
+                assertThat(fault.fact())
+                        .contains("trusts no browser: a level above")
+                        .contains("is reached by a code");
                 assertThat(fault.advice()).isEqualTo("Delete it there.");
             });
         }
@@ -180,7 +181,8 @@ class TrustFaultsTest {
     @Test
     void isAnAddressThatIsChangedWithoutACode() {
         assertThat(TrustFaults.of(flow(usual()), true)).singleElement().satisfies(fault -> {
-            assertThat(fault.fact()).contains("trusted in \"code\"", "changes the address of the account without a code");
+            assertThat(fault.fact())
+                    .contains("trusted in \"code\"", "changes the address of the account without a code");
             assertThat(fault.advice()).contains("Update Email");
         });
         assertThat(TrustFaults.of(flow(code("0", Requirement.REQUIRED)), true))

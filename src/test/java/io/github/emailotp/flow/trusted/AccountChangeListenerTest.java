@@ -68,7 +68,11 @@ class AccountChangeListenerTest {
                     "getFederationLink", none -> store));
     private final UserProvider users = Fake.answering(
             UserProvider.class,
-            Map.of("getNotBeforeOfUser", given -> 0, "getUserById", given -> "alice".equals(Objects.requireNonNull(given.get(1))) ? user : null));
+            Map.of(
+                    "getNotBeforeOfUser",
+                    given -> 0,
+                    "getUserById",
+                    given -> "alice".equals(Objects.requireNonNull(given.get(1))) ? user : null));
     private final RealmProvider realms =
             Fake.answering(RealmProvider.class, Map.of("getRealm", given -> given.contains("shop") ? realm : null));
     private final KeycloakSession session =

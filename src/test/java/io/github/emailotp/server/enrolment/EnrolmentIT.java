@@ -106,12 +106,11 @@ class EnrolmentIT {
     @Test
     void canBeAskedToDoSoByAMailOfAnAdministrator() {
         realm.admin()
-                .put(
-                        realm.name() + "/users/" + user.id() + "/execute-actions-email",
-                        List.of(EnrollingRealm.ACTION));
+                .put(realm.name() + "/users/" + user.id() + "/execute-actions-email", List.of(EnrollingRealm.ACTION));
         String text = mail.awaitMail(user.email()).text();
         assertThat(text).contains("Set up email codes").doesNotContain("requiredAction.");
-        Matcher link = Pattern.compile("https?://\\S+/login-actions/action-token\\S+").matcher(text);
+        Matcher link =
+                Pattern.compile("https?://\\S+/login-actions/action-token\\S+").matcher(text);
         assertThat(link.find()).isTrue();
         Page page = client.get(URI.create(link.group()));
         assertThat(page.text()).contains("Set up email codes").doesNotContain("requiredAction.");

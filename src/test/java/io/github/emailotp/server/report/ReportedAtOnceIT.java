@@ -65,15 +65,17 @@ class ReportedAtOnceIT {
             trusting.configure(StrangersLogin.WITH_LINK);
             for (int i = 0; i < TIMES; i++) {
                 StrangersLogin login = StrangersLogin.begin(realm, mail, realm.newUser());
-                Map<String, String> ticked = Map.of("oneTimeCode", login.received().code(), TrustingRealm.BOX, "true");
+                Map<String, String> ticked =
+                        Map.of("oneTimeCode", login.received().code(), TrustingRealm.BOX, "true");
                 AtOnce.call(List.<Callable<Page>>of(() -> login.browser().submit(ticked), login::report));
                 assertThat(login.reports()).isOne();
                 logins.add(login);
             }
             for (StrangersLogin login : logins) {
                 Patience.until(
-                        "the end of all trust",
-                        () -> trusting.browsers(login.owner()).isEmpty());
+                        "the end of all trust and all sessions",
+                        () -> trusting.browsers(login.owner()).isEmpty()
+                                && realm.sessions(login.owner()).isEmpty());
                 login.browser().openLogin();
                 Page page = login.browser().password(login.owner());
                 assertThat(page.isLoggedIn() || page.has("[name=password-new]"))
@@ -103,8 +105,8 @@ class ReportedAtOnceIT {
         } finally {
             reset.close();
         }
-        owners.forEach((owner, before) ->
-                Patience.until("the end of the new password", () -> passwordOf(owner) < before));
+        owners.forEach(
+                (owner, before) -> Patience.until("the end of the new password", () -> passwordOf(owner) < before));
     }
 
     /** When it was set; 0 if there is none. */

@@ -44,7 +44,7 @@ final class OwnAccount {
 
     /** When the session was begun, as applications are told, in seconds. */
     long authTime() {
-        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         return json(claims).required("auth_time").asLong();
     }
 

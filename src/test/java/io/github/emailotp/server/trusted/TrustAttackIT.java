@@ -371,7 +371,8 @@ class TrustAttackIT {
     /** The login begins again, and keeps what applications are told. */
     @Test
     void saysNothingOfTheAgeOfACodeThatSomebodyElseEntersThen() {
-        trusting.flow().addStep("auth-password-form", "REQUIRED", trusting.flow().flowOf("auth-username-password-form"));
+        trusting.flow()
+                .addStep("auth-password-form", "REQUIRED", trusting.flow().flowOf("auth-username-password-form"));
         nextSecond();
         nextSecond();
         Page again = trusting.logIn(owner, user);

@@ -203,7 +203,9 @@ class TrustedBrowserIT {
     @Test
     void writesNothingToTheAccountWhenItsOwnerLogsIn() {
         LoginClient client = trusting.trustedBrowser(user);
-        assertThat(trusting.logIn(client, user).isLoggedIn()).as("what is read once").isTrue();
+        assertThat(trusting.logIn(client, user).isLoggedIn())
+                .as("what is read once")
+                .isTrue();
         realm.endSessions(user);
         JsonNode account = account();
         JsonNode credentials = credentials();
