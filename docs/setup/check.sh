@@ -1158,7 +1158,7 @@ main() {
   REALM=$1
   shift
   OPTIONS=("$@")
-  DOORS=() MEND=() UNKNOWN=() TRUSTS=() PROVES=
+  DOORS=() MEND=() UNKNOWN=() TRUSTS= PROVES=
   find_kcadm
   [ ! -t 2 ] || printf 'Asking Keycloak: some seconds.\n\n' >&2
   read_realm
