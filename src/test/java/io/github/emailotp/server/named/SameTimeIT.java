@@ -92,8 +92,7 @@ class SameTimeIT {
     private Map<String, List<String>> names() {
         Map<String, List<String>> names = new LinkedHashMap<>();
         names.put("known", people(user -> {}));
-        names.put(
-                UNKNOWN, people(user -> {}).stream().map(name -> "not-" + name).toList());
+        names.put(UNKNOWN, people(user -> {}, NamedRealm::nobodys));
         names.put("unverified", people(user -> opened.update(user, account -> account.put("emailVerified", false))));
         names.put("disabled", people(user -> opened.update(user, account -> account.put("enabled", false))));
         names.put("locked", people(opened::lock));
@@ -101,10 +100,14 @@ class SameTimeIT {
     }
 
     private List<String> people(Consumer<TestUser> change) {
+        return people(change, TestUser::email);
+    }
+
+    private List<String> people(Consumer<TestUser> change, Function<TestUser, String> name) {
         return Stream.generate(realm::newUser)
                 .limit(PEOPLE)
                 .peek(change)
-                .map(TestUser::email)
+                .map(name)
                 .toList();
     }
 
