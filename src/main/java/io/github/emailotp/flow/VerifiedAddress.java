@@ -1,11 +1,13 @@
 package io.github.emailotp.flow;
 
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.storage.StorageId;
 
 /**
@@ -26,12 +28,15 @@ public final class VerifiedAddress {
         try {
             owner.setEmailVerified(true);
             owner.removeRequiredAction(RequiredAction.VERIFY_EMAIL);
-        } catch (RuntimeException readOnly) {
-            LOG.debug("That an address is verified cannot be kept", readOnly);
+        } catch (ReadOnlyException e) {
+            LOG.debug("That an address is verified cannot be kept", e);
         }
     }
 
-    /** Whether the account's store would keep it: in a transaction that comes to nothing, it is tried. What Keycloak itself stores, it keeps. */
+    /**
+     * Whether the account's store would keep it: in a transaction that comes to nothing, it is tried. What Keycloak itself stores, it keeps. A store
+     * that fails in another way answers nothing: the request fails with it.
+     */
     static boolean canBeKept(UserModel owner, KeycloakSession session, RealmModel realm) {
         String id = owner.getId();
         if (StorageId.isLocalStorage(id) && owner.getFederationLink() == null) {
@@ -42,12 +47,13 @@ public final class VerifiedAddress {
             return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
                 RealmModel its = own.realms().getRealm(realmId);
                 own.getContext().setRealm(its);
-                own.users().getUserById(its, id).setEmailVerified(true);
+                Optional.ofNullable(own.users().getUserById(its, id))
+                        .ifPresent(stored -> stored.setEmailVerified(true));
                 own.getTransactionManager().setRollbackOnly();
                 return true;
             });
-        } catch (RuntimeException readOnly) {
-            LOG.debug("That an address is verified could not be kept", readOnly);
+        } catch (ReadOnlyException e) {
+            LOG.debug("That an address is verified could not be kept", e);
             return false;
         }
     }
