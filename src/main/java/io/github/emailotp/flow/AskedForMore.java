@@ -22,7 +22,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class AskedForMore {
 
     /** What a login reaches where its flow has no levels: {@code LoAUtil}. */
-    private static final int USUAL_LEVEL = 1;
+    public static final int USUAL_LEVEL = 1;
 
     private static final Set<String> LOGINS =
             Set.of(LoginActionsService.AUTHENTICATE_PATH, LoginActionsService.POST_BROKER_LOGIN_PATH);

@@ -15,8 +15,9 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  */
 public final class EarlierUser {
 
-    /** The steps that succeed with a name alone. That of the organizations never succeeds with it. */
-    private static final Set<String> OF_A_NAME = Set.of("auth-username-form", "reset-credentials-choose-user");
+    /** Keycloak's steps that succeed with a name alone, or with nothing. That of the organizations never succeeds with a name. */
+    public static final Set<String> PROVE_NOTHING =
+            Set.of("auth-username-form", "reset-credentials-choose-user", "allow-access-authenticator");
 
     /** Keycloak sets their user, of whom an identity provider has told. */
     private static final Set<String> BROKER_FLOWS =
@@ -58,6 +59,6 @@ public final class EarlierUser {
     private static boolean isProof(AuthenticationExecutionModel execution) {
         return execution != null
                 && !execution.isAuthenticatorFlow()
-                && !OF_A_NAME.contains(execution.getAuthenticator());
+                && !PROVE_NOTHING.contains(execution.getAuthenticator());
     }
 }

@@ -46,6 +46,7 @@ class EarlierUserTest {
     @CsvSource({
         "organization, ATTEMPTED",
         "auth-username-form, SUCCESS",
+        "allow-access-authenticator, SUCCESS",
         "reset-credentials-choose-user, SUCCESS",
         "auth-password-form, CHALLENGED",
         "conditional-user-configured, EVALUATED_TRUE",

@@ -1,10 +1,11 @@
 package io.github.emailotp.flow.setup;
 
+import io.github.emailotp.flow.AskedForMore;
+import io.github.emailotp.flow.EarlierUser;
 import io.github.emailotp.flow.trusted.TrustedBrowserConditionFactory;
 import io.github.emailotp.settings.TrustSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -16,12 +17,8 @@ import org.keycloak.models.UserModel.RequiredAction;
 final class TrustFaults {
 
     private static final String NAME = "auth-username-form";
-    private static final Set<String> PROVE_NOTHING = Set.of(NAME, "allow-access-authenticator");
     private static final String UPDATE_EMAIL = RequiredAction.UPDATE_EMAIL.name();
     private static final String CONDITION = TrustedBrowserConditionFactory.NAME;
-
-    /** What a login reaches where its flow has no lower one: {@code AskedForMore}. */
-    private static final int USUAL_LEVEL = 1;
 
     private final List<Fault> found = new ArrayList<>();
     private final int usualLevel;
@@ -48,8 +45,8 @@ final class TrustFaults {
 
     /** Those of a whole flow; none if it is right, and the address is not {@linkplain #isAddressOpen open}. */
     static List<Fault> of(FlowPart flow, boolean isAddressOpen) {
-        int lowest = EnrolmentLevels.all(flow).min(Integer::compare).orElse(USUAL_LEVEL);
-        var faults = new TrustFaults(Math.min(USUAL_LEVEL, lowest), isAddressOpen);
+        int lowest = EnrolmentLevels.all(flow).min(Integer::compare).orElse(AskedForMore.USUAL_LEVEL);
+        var faults = new TrustFaults(Math.min(AskedForMore.USUAL_LEVEL, lowest), isAddressOpen);
         faults.lookAt(flow, false, false);
         return List.copyOf(faults.found);
     }
@@ -112,7 +109,7 @@ final class TrustFaults {
     }
 
     private static boolean provesNothing(FlowPart part) {
-        return PROVE_NOTHING.contains(part.provider());
+        return EarlierUser.PROVE_NOTHING.contains(part.provider());
     }
 
     private static boolean isCondition(FlowPart part) {
