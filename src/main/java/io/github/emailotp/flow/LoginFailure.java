@@ -1,9 +1,6 @@
 package io.github.emailotp.flow;
 
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -19,10 +16,25 @@ import org.keycloak.services.managers.BruteForceProtector;
  */
 public final class LoginFailure {
 
-    /** Later versions ask what for; looked up once. */
-    private static final Optional<MethodHandle> WITH_KINDS = find(Set.class);
+    private static final String METHOD = "failedLogin";
 
-    private static final Optional<MethodHandle> WITHOUT = find();
+    /** The first versions do not ask what for. */
+    private static final Optional<LaterMethod> WITHOUT_KINDS = LaterMethod.find(
+            BruteForceProtector.class,
+            METHOD,
+            RealmModel.class,
+            UserModel.class,
+            ClientConnection.class,
+            UriInfo.class);
+
+    private static final Optional<LaterMethod> WITH_KINDS = LaterMethod.find(
+            BruteForceProtector.class,
+            METHOD,
+            RealmModel.class,
+            UserModel.class,
+            ClientConnection.class,
+            UriInfo.class,
+            Set.class);
 
     private LoginFailure() {}
 
@@ -39,28 +51,8 @@ public final class LoginFailure {
         RealmModel realm = context.getRealm();
         ClientConnection client = context.getConnection();
         UriInfo address = context.getHttpRequest().getUri();
-        try {
-            if (WITH_KINDS.isPresent()) {
-                WITH_KINDS.get().invoke(protector, realm, user, client, address, Set.of(kind));
-            } else {
-                WITHOUT.orElseThrow().invoke(protector, realm, user, client, address);
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("failedLogin declares no exception", e);
-        }
-    }
-
-    private static Optional<MethodHandle> find(Class<?>... more) {
-        MethodType type = MethodType.methodType(
-                        void.class, RealmModel.class, UserModel.class, ClientConnection.class, UriInfo.class)
-                .appendParameterTypes(more);
-        try {
-            return Optional.of(
-                    MethodHandles.publicLookup().findVirtual(BruteForceProtector.class, "failedLogin", type));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
-            return Optional.empty();
-        }
+        WITH_KINDS.ifPresentOrElse(
+                counting -> counting.call(protector, realm, user, client, address, Set.of(kind)),
+                () -> WITHOUT_KINDS.orElseThrow().call(protector, realm, user, client, address));
     }
 }

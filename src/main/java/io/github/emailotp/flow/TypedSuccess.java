@@ -1,8 +1,5 @@
 package io.github.emailotp.flow;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
@@ -12,7 +9,8 @@ import org.keycloak.authentication.AuthenticationFlowContext;
  */
 public final class TypedSuccess {
 
-    private static final Optional<MethodHandle> SUCCESS_WITH_TYPE = find();
+    private static final Optional<LaterMethod> WITH_TYPE =
+            LaterMethod.find(AuthenticationFlowContext.class, "success", String.class);
 
     private TypedSuccess() {}
 
@@ -22,28 +20,6 @@ public final class TypedSuccess {
      * @param type the type of credential that was used, as Keycloak names it
      */
     public static void end(AuthenticationFlowContext context, String type) {
-        if (SUCCESS_WITH_TYPE.isEmpty()) {
-            context.success();
-            return;
-        }
-        try {
-            SUCCESS_WITH_TYPE.get().invoke(context, type);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("success(String) declares no exception", e);
-        }
-    }
-
-    private static Optional<MethodHandle> find() {
-        try {
-            return Optional.of(MethodHandles.publicLookup()
-                    .findVirtual(
-                            AuthenticationFlowContext.class,
-                            "success",
-                            MethodType.methodType(void.class, String.class)));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
-            return Optional.empty();
-        }
+        WITH_TYPE.ifPresentOrElse(success -> success.call(context, type), context::success);
     }
 }
