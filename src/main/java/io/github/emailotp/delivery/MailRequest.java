@@ -8,7 +8,7 @@ import org.keycloak.models.UserModel;
 /**
  * What a request says of its mails.
  *
- * @param user who is addressed, in their language
+ * @param user who is addressed
  * @param recipient whom they are for once the request is over
  * @param subject what their subject begins with
  * @param context what they say of the request that asked for them; read for each mail

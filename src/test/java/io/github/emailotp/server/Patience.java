@@ -3,6 +3,7 @@ package io.github.emailotp.server;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jsoup.nodes.Element;
@@ -33,6 +34,12 @@ public final class Patience {
             }
             pause();
         }
+    }
+
+    /** Until another second, as Keycloak counts them. */
+    public static void untilTheNextSecond() {
+        long second = Instant.now().getEpochSecond();
+        until("the next second", () -> Instant.now().getEpochSecond() > second);
     }
 
     private static int wait(Page page) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.OtherRealm;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
@@ -58,17 +57,13 @@ class EarlierLinkIT {
     @BeforeEach
     void open() {
         passwordless.open();
-        if (server.version().startsWith("26.0.")) {
-            passwordless.set(
-                    settings -> ((ArrayNode) settings.path("eventsListeners")).add("email-otp-earlier-logins"));
-        }
+        passwordless.hearOfEarlierLogins(server);
         linking = FlowEditor.create(realm, BY_PASSWORD)
                 .addStep("idp-create-user-if-unique", "ALTERNATIVE", BY_PASSWORD)
                 .addSubFlow("existing account", "ALTERNATIVE", BY_PASSWORD)
                 .addStep("idp-username-password-form", "REQUIRED", "existing account");
         provider = OtherRealm.connect(server, realm, Map.of("firstBrokerLoginFlowAlias", BY_PASSWORD), Map.of());
-        account = realm.newUser();
-        passwordless.update(account, user -> user.put("emailVerified", false));
+        account = passwordless.newUnprovenUser();
         upstream = provider.newPerson("upstream-of-" + account.username(), account.email());
     }
 

@@ -2,7 +2,6 @@ package io.github.emailotp.server.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.AtOnce;
@@ -64,12 +63,8 @@ class EarlierLoginIT {
     @BeforeEach
     void open() {
         passwordless.open();
-        if (server.version().startsWith("26.0.")) {
-            passwordless.set(
-                    settings -> ((ArrayNode) settings.path("eventsListeners")).add("email-otp-earlier-logins"));
-        }
-        account = realm.newUser();
-        passwordless.update(account, user -> user.put("emailVerified", false));
+        passwordless.hearOfEarlierLogins(server);
+        account = passwordless.newUnprovenUser();
     }
 
     @AfterEach
@@ -222,18 +217,7 @@ class EarlierLoginIT {
 
     @Test
     void endsInNoSessionByAConsentAfterIt() {
-        String client = realm.admin()
-                .create(
-                        realm.name() + "/clients",
-                        Map.of(
-                                "clientId",
-                                ASKS_FOR_CONSENT,
-                                "publicClient",
-                                true,
-                                "consentRequired",
-                                true,
-                                "redirectUris",
-                                List.of(realm.appUrl())));
+        String client = passwordless.newClientWithConsent(ASKS_FOR_CONSENT);
         try {
             LoginClient thief = waitsOnThePageOf(realm.newClient(ASKS_FOR_CONSENT), Map.of());
             assertThat(thief.page().has("[name=accept]"))

@@ -2,7 +2,6 @@ package io.github.emailotp.server.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -12,7 +11,6 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.named.PasswordlessRealm;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +47,8 @@ class EarlierMailedLinkIT {
     @BeforeEach
     void open() {
         passwordless.open();
-        if (server.version().startsWith("26.0.")) {
-            passwordless.set(
-                    settings -> ((ArrayNode) settings.path("eventsListeners")).add("email-otp-earlier-logins"));
-        }
-        account = realm.newUser();
-        passwordless.update(account, user -> user.put("emailVerified", false));
+        passwordless.hearOfEarlierLogins(server);
+        account = passwordless.newUnprovenUser();
     }
 
     @AfterEach
@@ -88,8 +82,7 @@ class EarlierMailedLinkIT {
     void goesOnIfItIsOpenedAfterTheFirstProof() {
         URI before = invitation();
         prove();
-        long proven = Instant.now().getEpochSecond();
-        Patience.until("the next second", () -> Instant.now().getEpochSecond() > proven);
+        Patience.untilTheNextSecond();
         setsAPasswordBy(before);
         setsAPasswordBy(invitation());
     }

@@ -47,8 +47,7 @@ class FirstProofIT {
                 .post(
                         realm.name() + "/identity-provider/instances",
                         Map.of("alias", PROVIDER, "providerId", "oidc", "enabled", true, "config", Map.of()));
-        account = realm.newUser();
-        passwordless.update(account, user -> user.put("emailVerified", false));
+        account = passwordless.newUnprovenUser();
     }
 
     @AfterEach
@@ -100,18 +99,7 @@ class FirstProofIT {
     /** Or a link to an application of the thief's would give it tokens of the owner's, without a question. */
     @Test
     void hasConsentedToNothingAfterTheFirstProof() {
-        String client = realm.admin()
-                .create(
-                        realm.name() + "/clients",
-                        Map.of(
-                                "clientId",
-                                ASKS_FOR_CONSENT,
-                                "publicClient",
-                                true,
-                                "consentRequired",
-                                true,
-                                "redirectUris",
-                                List.of(realm.appUrl())));
+        String client = passwordless.newClientWithConsent(ASKS_FOR_CONSENT);
         try {
             passwordless.set(settings -> settings.put("browserFlow", "browser"));
             LoginClient thief = realm.newClient(ASKS_FOR_CONSENT);

@@ -71,13 +71,7 @@ class FirstStepIT {
     /** The account has a language of its own; that would show on the page, and the mail goes with the page. */
     @Test
     void hasPageAndMailInTheLanguageOfWhoIsThere() {
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        alice.id(),
-                        account -> account.withObject("/attributes")
-                                .putArray("locale")
-                                .add("de"));
+        passwordless.speaks(alice, "de");
         LoginClient client = passwordless.arrive(alice.email());
         ReceivedMail received = mail.awaitMail(alice.email());
         assertThat(client.page().document().selectFirst("html").attr("lang")).isEqualTo("en");

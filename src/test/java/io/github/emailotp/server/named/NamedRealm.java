@@ -1,9 +1,11 @@
 package io.github.emailotp.server.named;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.FlowEditor;
+import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
@@ -114,6 +116,36 @@ public abstract class NamedRealm {
                 .get(realm.name() + "/users/" + user.id() + "/credentials")
                 .forEach(credential -> types.add(credential.required("type").asText()));
         return types;
+    }
+
+    /** A new account whose address nobody has proven yet. */
+    public TestUser newUnprovenUser() {
+        TestUser user = realm.newUser();
+        update(user, account -> account.put("emailVerified", false));
+        return user;
+    }
+
+    /** A new application that asks for people's consent; answers its id, by which it is removed. */
+    public String newClientWithConsent(String clientId) {
+        return realm.admin()
+                .create(
+                        realm.name() + "/clients",
+                        Map.of(
+                                "clientId",
+                                clientId,
+                                "publicClient",
+                                true,
+                                "consentRequired",
+                                true,
+                                "redirectUris",
+                                List.of(realm.appUrl())));
+    }
+
+    /** Until it is closed, Keycloak tells of logins of before a first proof, which later versions than 26.0 do for all realms. */
+    public void hearOfEarlierLogins(KeycloakServer server) {
+        if (server.version().startsWith("26.0.")) {
+            set(settings -> ((ArrayNode) settings.path("eventsListeners")).add("email-otp-earlier-logins"));
+        }
     }
 
     /** From now on the account has this language. */

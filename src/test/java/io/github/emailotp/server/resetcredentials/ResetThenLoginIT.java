@@ -10,7 +10,6 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.named.ResetRealm;
 import io.github.emailotp.server.setup.Person;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,18 +102,7 @@ class ResetThenLoginIT {
     /** Keycloak does not look whether a login ends after its page that asks for consent. */
     @Test
     void isNotMadeByConsentEither() {
-        consenting = realm.admin()
-                .create(
-                        realm.name() + "/clients",
-                        Map.of(
-                                "clientId",
-                                CLIENT,
-                                "publicClient",
-                                true,
-                                "consentRequired",
-                                true,
-                                "redirectUris",
-                                List.of(realm.appUrl())));
+        consenting = reset.newClientWithConsent(CLIENT);
         LoginClient client = realm.newClient(CLIENT);
         reset.lead(client, Map.of());
         ResetRealm.name(client, user.email());

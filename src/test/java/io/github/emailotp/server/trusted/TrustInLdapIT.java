@@ -116,8 +116,7 @@ class TrustInLdapIT {
                 .isFalse();
         carol = withPassword();
         assertThat(isAsked()).isFalse();
-        long second = System.currentTimeMillis() / 1000;
-        Patience.until("the next second", () -> System.currentTimeMillis() / 1000 > second);
+        Patience.untilTheNextSecond();
         realm.admin().post(realm.name() + "/users/" + carol.id() + "/logout", Map.of());
         assertThat(isAsked()).isTrue();
     }
