@@ -68,9 +68,9 @@ class VerifiedAddressTest {
                         "users", given -> users,
                         "close", given -> null));
         KeycloakSessionFactory factory = Fake.answering(KeycloakSessionFactory.class, Map.of("create", given -> own));
-        KeycloakSession session =
-                Fake.answering(
-                KeycloakSession.class, Map.of("getKeycloakSessionFactory", given -> factory, "getAttribute", given -> null));
+        KeycloakSession session = Fake.answering(
+                KeycloakSession.class,
+                Map.of("getKeycloakSessionFactory", given -> factory, "getAttribute", given -> null));
         return VerifiedAddress.canBeKept(user, session, realm);
     }
 
