@@ -35,6 +35,10 @@ final class EmailOtpFirstAuthenticator extends NameStep {
     /** The page that asks for a name mails nothing, so it may be lost. */
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        if (NameBefore.isOnlyTheApplications(context)) {
+            NameBefore.beginAnew(context);
+            return;
+        }
         Detour.refusal(context)
                 .or(() -> NameBefore.takeOver(context, settings(context))
                         .map(page -> Response.seeOther(page).build()))

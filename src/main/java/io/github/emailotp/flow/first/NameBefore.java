@@ -24,7 +24,31 @@ final class NameBefore {
 
     private static final String ATTEMPTED = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
+    /** A client's note of {@code OrganizationAuthenticator}, of 26.3 and 26.4: there, it has looked whom the application's hint means. */
+    private static final String HINT_TAKEN = "loginHintAlreadyHandled";
+
+    private static final String BEGUN_ANEW = "email-otp.begun-anew";
+
     private NameBefore() {}
+
+    /**
+     * Whether the login has a user only because the application's hint means one, whom nobody has named. To whom the hint means nobody, Keycloak has
+     * shown the page of the step before, so that is what must come here too; from 26.5 on, it shows it to neither.
+     */
+    static boolean isOnlyTheApplications(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return context.getUser() != null
+                && Boolean.parseBoolean(login.getClientNote(HINT_TAKEN))
+                && posted(context).isEmpty()
+                && login.getAuthNote(BEGUN_ANEW) == null
+                && !EarlierUser.isProven(context);
+    }
+
+    /** Begins the flow anew, within the request and once: the hint is not looked at again, and the login is nobody's. */
+    static void beginAnew(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        context.resetFlow(() -> login.setAuthNote(BEGUN_ANEW, Boolean.toString(true)));
+    }
 
     /**
      * Takes the name over, and leaves the user: whom the name means, shows neither in the page's language, nor in the other ways to log in that

@@ -87,6 +87,23 @@ class OrganizationsIT {
         assertThat(mail.mails()).isEmpty();
     }
 
+    /** Not by a redirect, a cookie or a page that only one of both gets. */
+    @Test
+    void answersTheSameToAnyNameThatOnlyTheApplicationKnows() {
+        organizations.configure(Map.of("userNames", "true"));
+        String ofKnown = firstAnswer(alice.email());
+        assertThat(ofKnown).isEqualTo(firstAnswer(NamedRealm.nobodys(alice)));
+        assertThat(firstAnswer(alice.username())).isEqualTo(firstAnswer("not-" + alice.username()));
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    private String firstAnswer(String hint) {
+        LoginClient client = realm.newClient();
+        client.stopAt("/realms/" + realm.name() + "/login-actions");
+        return Likeness.of(client.openLogin(Map.of("login_hint", hint)), hint);
+    }
+
     private String hinted(String name) {
         LoginClient client = realm.newClient();
         Page page = client.openLogin(Map.of("login_hint", name));

@@ -39,7 +39,7 @@ public final class Likeness {
         var headers = new TreeMap<String, List<String>>();
         page.headers().map().forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), values));
         headers.keySet().removeAll(EVERY_TIME_ANOTHER);
-        return headers.toString();
+        return LOGIN.matcher(headers.toString()).replaceAll("$1");
     }
 
     /** Their names, and all of them but the value. */
