@@ -2,7 +2,9 @@ package io.github.emailotp.server.verifyemail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unboundid.ldap.sdk.LDAPException;
 import io.github.emailotp.Bundle;
+import io.github.emailotp.server.LdapStore;
 import io.github.emailotp.server.ManySessions;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
@@ -86,6 +88,20 @@ class VerifyEmailIT {
         assertThat(other.password(user).isCodePage()).isTrue();
         assertThat(mail.mailsTo(user.email())).as("in the same answer").hasSize(1);
         assertThat(other.code(mail.awaitMail(user.email()).code()).isLoggedIn()).isTrue();
+    }
+
+    /** Keycloak keeps of nobody there that an address is verified, nor that it is to be. */
+    @Test
+    void isTakenForVerifiedWhereAStoreThatImportsNobodyIsTrusted() throws LDAPException {
+        try (LdapStore people = LdapStore.notImported(realm)) {
+            TestUser carol = people.carol();
+            client.openLogin();
+            assertThat(client.password(carol).isLoggedIn()).as(client.page().text()).isFalse();
+            people.trustAddresses();
+            client.openLogin();
+            assertThat(client.password(carol).isLoggedIn()).as(client.page().text()).isTrue();
+            assertThat(mail.mails()).isEmpty();
+        }
     }
 
     @Test
