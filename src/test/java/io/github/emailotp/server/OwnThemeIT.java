@@ -229,18 +229,22 @@ class OwnThemeIT {
         assertThat(client.code(received.code()).isLoggedIn()).isTrue();
     }
 
-    @Test
-    void copyOfOurThemeIsAThemeOfItsOwn() throws IOException {
-        copy(OURS, themes.resolve("email-otp"));
-        String texts = "email-otp/login/messages/messages_en.properties";
+    /** Under another name, its mails take their texts from there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"email-otp", "example-corp"})
+    void copyOfOurThemeIsAThemeOfItsOwn(String name) throws IOException {
+        copy(OURS, themes.resolve(name));
+        String mails = name + "/email/theme.properties";
+        write(mails, Files.readString(themes.resolve(mails)).replace("import=login/email-otp", "import=login/" + name));
+        String texts = name + "/login/messages/messages_en.properties";
         write(
                 texts,
                 Files.readString(themes.resolve(texts))
                         + "\nemailOtpTitle=A copied title\nemailOtpMailCode=A copied heading\n");
-        use("email-otp", "email-otp");
+        use(name, name);
         Page page = logIn();
         assertThat(page.text()).contains("A copied title", "u•••@example.test");
-        assertThat(page.has("link[href*=/login/email-otp/css/mailed-code.css]")).isTrue();
+        assertThat(page.has("link[href*=/login/" + name + "/css/mailed-code.css]")).isTrue();
         ReceivedMail received = mail.awaitMail(user.email());
         assertThat(received.text()).contains("A copied heading: " + received.code(), "valid for 5 minutes");
         assertThat(received.html()).contains("A copied heading");
