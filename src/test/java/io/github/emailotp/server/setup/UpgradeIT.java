@@ -1,7 +1,10 @@
 package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.Guesser;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.LoginClient;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(UpgradedExtension.class)
 @DisplayName("A realm that was made on the oldest version and upgraded")
 class UpgradeIT {
+
+    private static final List<String> LISTENERS =
+            List.of("email-otp-trust", "email-otp-earlier-logins", "email-otp-set-up");
 
     private static Guesser guesser;
     private static LoginClient owner;
@@ -52,6 +58,21 @@ class UpgradeIT {
         assertThat(owner.code(guesser.begin(owner)).isLoggedIn()).isTrue();
         realm.endSessions(guesser.victim());
         guesser.guessUntilTheStepIsDisabled();
+        realm.admin()
+                .updateRealm(realm.name(), settings -> LISTENERS.forEach(((ArrayNode) settings.path("eventsListeners"))::add));
+    }
+
+    /** Those that the oldest version is told of, and later ones know for themselves: one that is there still keeps the list from being saved. */
+    @Test
+    void savesItsEventsOnceTheListenersOfTheOldestAreOut() {
+        String path = realm.name() + "/events/config";
+        ObjectNode events = (ObjectNode) realm.admin().get(path);
+        assertThat(events.path("eventsListeners").toString()).contains(LISTENERS);
+        assertThatThrownBy(() -> realm.admin().put(path, events)).hasMessageContaining("400");
+        ArrayNode listeners = events.putArray("eventsListeners");
+        listeners.add("jboss-logging");
+        realm.admin().put(path, events);
+        assertThat(server.logLines("provider not found")).isEmpty();
     }
 
     @Test
