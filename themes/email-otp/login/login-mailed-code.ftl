@@ -107,7 +107,7 @@
 </#macro>
 
 <#macro restartLink class>
-    <a id="email-otp-restart" class="${class}" href="${url.loginRestartFlowUrl}">${text("emailOtpRestart")}</a>
+    <a id="email-otp-restart" class="${class}" href="${emailOtp.restartUrl!url.loginRestartFlowUrl}">${text("emailOtpRestart")}</a>
 </#macro>
 
 <#-- Before the right code, no name stands on top of the page, beside which Keycloak has its link to begin again. -->

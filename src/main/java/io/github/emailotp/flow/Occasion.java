@@ -192,8 +192,12 @@ public record Occasion(
 
     private Optional<WayBack> wayBack() {
         return switch (purpose) {
-            case FIRST, RESET -> Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart"));
-            case REGISTER -> Optional.of(new WayBack(OtherAddress.of(session, login, step), "emailOtpOtherAddress"));
+            case FIRST, RESET -> Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart", Optional.empty()));
+            case REGISTER ->
+                Optional.of(new WayBack(
+                        OtherAddress.of(session, login, step),
+                        "emailOtpOtherAddress",
+                        Optional.of(OtherAddress.anew(session, login, step))));
             case LOGIN, VERIFY, LINK, ENROL -> Optional.empty();
         };
     }

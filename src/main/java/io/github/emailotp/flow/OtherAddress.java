@@ -13,6 +13,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class OtherAddress {
 
     private static final String ASKED_FOR = "other_address";
+    private static final String ANEW = "anew";
 
     private OtherAddress() {}
 
@@ -20,6 +21,13 @@ public final class OtherAddress {
     public static URI of(KeycloakSession session, AuthenticationSessionModel login, String step) {
         return UriBuilder.fromUri(page(session, login, step))
                 .queryParam(ASKED_FOR, true)
+                .build();
+    }
+
+    /** The same, with the same address too: a code that was mailed to it before counts no more. */
+    public static URI anew(KeycloakSession session, AuthenticationSessionModel login, String step) {
+        return UriBuilder.fromUri(page(session, login, step))
+                .queryParam(ASKED_FOR, ANEW)
                 .build();
     }
 
@@ -38,5 +46,10 @@ public final class OtherAddress {
     /** Whether a request has come by it. */
     public static boolean isAskedFor(UriInfo request) {
         return request.getQueryParameters().containsKey(ASKED_FOR);
+    }
+
+    /** Whether it has done so to begin anew. */
+    public static boolean isAskedForAnew(UriInfo request) {
+        return ANEW.equals(request.getQueryParameters().getFirst(ASKED_FOR));
     }
 }

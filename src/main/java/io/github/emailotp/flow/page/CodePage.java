@@ -72,6 +72,7 @@ public record CodePage(
         question.wayBack().ifPresent(way -> {
             model.put("otherNameUrl", way.address().toString());
             model.put("otherNameText", way.text());
+            way.anew().ifPresent(anew -> model.put("restartUrl", anew.toString()));
         });
         model.put("codeLength", format.length());
         model.put("digitsOnly", format.alphabet() == Alphabet.DIGITS);

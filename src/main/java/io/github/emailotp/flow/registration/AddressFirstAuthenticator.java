@@ -7,7 +7,9 @@ import io.github.emailotp.flow.OtherAddress;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.StoredSettings;
+import io.github.emailotp.storage.AuthNoteChallengeStore;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -47,6 +49,10 @@ final class AddressFirstAuthenticator extends NameStep {
         Optional<TypedAddress> typed = TypedAddress.of(login);
         if (typed.isPresent() && OtherAddress.isAskedFor(context.getUriInfo())) {
             TypedAddress.forget(login);
+            if (OtherAddress.isAskedForAnew(context.getUriInfo())) {
+                // As if the flow had begun again: limits are not kept here.
+                new AuthNoteChallengeStore(login, context.getExecution().getId()).clear(Purpose.REGISTER);
+            }
             AddressPage.show(context, typed.get().text());
             return;
         }

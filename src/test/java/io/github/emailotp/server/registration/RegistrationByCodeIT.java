@@ -3,6 +3,7 @@ package io.github.emailotp.server.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Bundle;
+import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever registers proves the address first. */
 @Tag("every-version")
@@ -204,6 +206,30 @@ class RegistrationByCodeIT {
         assertThat(RegisteringRealm.address(client, address).isCodePage()).isTrue();
         client.code(mail.awaitMail(address).code());
         assertThat(RegisteringRealm.fillIn(client, address).isLoggedIn()).isTrue();
+    }
+
+    /** Keycloak's own beginning is that of a login. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beginsAnewWhereThereWereTooManyWrongCodes(boolean withTheSameAddress) {
+        registering.configure(Map.of("codeAttempts", "1"));
+        LoginClient client = registering.arrive(address);
+        String code = mail.awaitMail(address).code();
+        assertThat(client.code(WrongCode.insteadOf(code)).has("#oneTimeCode")).isFalse();
+        assertThat(RegisteringRealm.isAddressPage(client.follow("#email-otp-restart")))
+                .as(client.page().text())
+                .isTrue();
+        assertThat(client.page().document().select("input[name=email]").attr("value"))
+                .isEqualTo(address);
+        if (withTheSameAddress) {
+            assertThat(RegisteringRealm.address(client, address).text()).contains("You started again");
+            assertThat(client.page().has("#email-otp-resend")).isTrue();
+        } else {
+            String other = registering.newAddress();
+            assertThat(RegisteringRealm.address(client, other).isCodePage()).isTrue();
+            client.code(mail.awaitMail(other).code());
+            assertThat(RegisteringRealm.fillIn(client, other).isLoggedIn()).isTrue();
+        }
     }
 
     /** The page of the account stays until another address is typed, which a reload does not. */
