@@ -55,7 +55,19 @@ class ConfigCliIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"everybody", "app-or-code", "key-app-or-code", "passkey-or-password-and-code", "verified-address"
+            strings = {
+                "everybody",
+                "app-or-code",
+                "key-app-or-code",
+                "app-or-code-set-up",
+                "outside-networks",
+                "trusted-browser",
+                "passkey-or-password-and-code",
+                "passwordless",
+                "passwordless-or-passkey",
+                "reset",
+                "registration",
+                "verified-address"
             })
     void isTheSameAfterASecondTime(String file) {
         Path path = RealmFile.of(file).path();

@@ -13,11 +13,18 @@ import io.github.emailotp.server.harness.RealmKeys;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.NamedRealm;
+import io.github.emailotp.server.named.ResetRealm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of {@code docs/setup/realms}, each imported twice: what {@link SetUpsIT} shows of set-ups made by hand holds of them. */
 @Tag("every-version")
@@ -150,6 +158,72 @@ class RealmFilesIT {
             }
         });
         return actions;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passwordless", "passwordless-or-passkey"})
+    void letsInByACodeAlone(String file) {
+        TestRealm imported = importTwice(file);
+        TestUser user = imported.newUser();
+        LoginClient client = imported.newClient();
+        client.openLogin();
+        NamedRealm.name(client, user.email());
+        assertThat(client.code(mail.awaitMail(user.email()).code()).isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
+    void resetsAPasswordByACode() {
+        TestRealm imported = importTwice("reset");
+        TestUser user = imported.newUser();
+        LoginClient client = imported.newClient();
+        client.openLogin();
+        ResetRealm.forget(client);
+        NamedRealm.name(client, user.email());
+        client.code(mail.awaitMail(user.email()).code());
+        ResetRealm.setPassword(client);
+        client.openLogin();
+        assertThat(client.password(new TestUser(user.id(), user.username(), user.email(), ResetRealm.NEW_PASSWORD))
+                        .isLoggedIn())
+                .isTrue();
+    }
+
+    @Test
+    void registersByACode() {
+        LoginClient client = importTwice("registration").newClient();
+        String address = "newcomer@shop.test";
+        client.openLogin();
+        client.follow("a[href*=registration]");
+        client.submit(Map.of("email", address));
+        client.code(mail.awaitMail(address).code());
+        Map<String, String> form = Map.of("username", "newcomer", "firstName", "New", "lastName", "Comer");
+        assertThat(client.submit(with(form, "password", "password-confirm")).isLoggedIn())
+                .as(client.page().text())
+                .isTrue();
+        assertThat(shop.get("/users?email=" + address).path(0).path("emailVerified").asBoolean())
+                .isTrue();
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String... passwordFields) {
+        Map<String, String> all = new HashMap<>(form);
+        Stream.of(passwordFields).forEach(field -> all.put(field, "a newcomer's password"));
+        return all;
+    }
+
+    /** The script makes no flow that there is no file of. */
+    @Test
+    void isThereForEachFlowOfTheScript() throws IOException {
+        String script = Files.readString(Path.of("docs", "setup", "flow.sh"));
+        List<String> flows = Pattern.compile("(?m)^    '  ([a-z-]+) {2,}[a-z]")
+                .matcher(script)
+                .results()
+                .map(flow -> flow.group(1))
+                .sorted()
+                .toList();
+        try (Stream<Path> files = Files.list(Path.of("docs", "setup", "realms"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(flows);
+        }
     }
 
     @Test
