@@ -45,6 +45,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private final SMTPServer server;
     private final Map<String, String> settings = new HashMap<>();
@@ -164,11 +165,19 @@ public final class MailServer implements AutoCloseable {
         mailbox.clear();
     }
 
+    /** At once for whoever comes. A client that keeps a connection with TLS would keep the server from closing that one for a minute. */
     @Override
     public void close() {
         respond(Response.ACCEPT);
         delay(Duration.ZERO);
-        server.stop();
+        Thread stop = new Thread(server::stop, "the end of a mail server");
+        stop.setDaemon(true);
+        stop.start();
+        try {
+            stop.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void requireLogin(SMTPServer.Builder builder, Login login) {
