@@ -21,7 +21,9 @@ class WorkflowsTest {
     @Test
     void nameActionsByTheirCommits() throws IOException {
         List<String> actions = matches(all(), "(?m)uses: (.*)$");
-        assertThat(actions).hasSizeGreaterThan(10).allMatch(action -> action.matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+        assertThat(actions)
+                .hasSizeGreaterThan(10)
+                .allMatch(action -> action.matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
     }
 
     /** What Maven Central has cannot be taken back, so all else that may fail comes before. */
@@ -30,7 +32,8 @@ class WorkflowsTest {
         String release = Files.readString(FOLDER.resolve("release.yml"));
         assertThat(matches(release, "(?ms)^  draft:\\n    needs: (\\w+)$.*?gh release create [^\\n]* --draft "))
                 .containsExactly("attest");
-        assertThat(matches(release, "(?m)^  maven-central:\\n    needs: (\\w+)$")).containsExactly("draft");
+        assertThat(matches(release, "(?m)^  maven-central:\\n    needs: (\\w+)$"))
+                .containsExactly("draft");
         assertThat(matches(release, "(?ms)^  github-release:\\n    needs: ([\\w-]+)$.*--draft=false"))
                 .containsExactly("maven-central");
     }

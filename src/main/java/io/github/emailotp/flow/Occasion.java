@@ -192,7 +192,8 @@ public record Occasion(
 
     private Optional<WayBack> wayBack() {
         return switch (purpose) {
-            case FIRST, RESET -> Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart", Optional.empty()));
+            case FIRST, RESET ->
+                Optional.of(new WayBack(Restart.of(session, login), "emailOtpRestart", Optional.empty()));
             case REGISTER ->
                 Optional.of(new WayBack(
                         OtherAddress.of(session, login, step),

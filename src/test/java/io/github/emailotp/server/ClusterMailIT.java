@@ -11,6 +11,7 @@ import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ class ClusterMailIT {
         logsIn();
     }
 
+    @Tag("seldom")
     @Test
     void canBeAskedForAgainAfterItsNodeDiedWithAHundred() {
         realm.configureStep(Map.of("resendCooldown", "10"));
@@ -73,6 +75,7 @@ class ClusterMailIT {
         logsIn();
     }
 
+    @Tag("seldom")
     @Test
     void isToldToBeGivenUpWhenItsNodeIsStopped() {
         beginWhile(Response.DEFER);

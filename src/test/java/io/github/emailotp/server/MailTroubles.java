@@ -3,8 +3,10 @@ package io.github.emailotp.server;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.server.mail.TokenEndpoint;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Why a mail does not arrive, and what the page says of it: each reason of {@code docs/events.md}, or why no browser shows it. */
@@ -69,6 +71,17 @@ public final class MailTroubles {
             settings.putAll(tokens.smtpSettings("secret"));
             return settings;
         }));
+    }
+
+    /** One of each sentence, and what says nothing. */
+    static Stream<Trouble> firstOfEachSentence() {
+        Set<String> said = new HashSet<>();
+        return all().filter(trouble -> said.add(trouble.sentence()));
+    }
+
+    static Stream<Trouble> others() {
+        List<String> first = firstOfEachSentence().map(Trouble::toString).toList();
+        return all().filter(trouble -> !first.contains(trouble.toString()));
     }
 
     /** All that a browser shows. */

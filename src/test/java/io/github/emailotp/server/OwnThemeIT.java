@@ -244,7 +244,8 @@ class OwnThemeIT {
         use(name, name);
         Page page = logIn();
         assertThat(page.text()).contains("A copied title", "u•••@example.test");
-        assertThat(page.has("link[href*=/login/" + name + "/css/mailed-code.css]")).isTrue();
+        assertThat(page.has("link[href*=/login/" + name + "/css/mailed-code.css]"))
+                .isTrue();
         ReceivedMail received = mail.awaitMail(user.email());
         assertThat(received.text()).contains("A copied heading: " + received.code(), "valid for 5 minutes");
         assertThat(received.html()).contains("A copied heading");

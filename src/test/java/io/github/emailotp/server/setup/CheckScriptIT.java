@@ -161,6 +161,7 @@ class CheckScriptIT {
         }
     }
 
+    @Tag("seldom")
     @Test
     void tellsOfClientsThatTakeThePasswordThemselves() {
         FlowEditor ecp = FlowEditor.of(realm, "saml ecp").require("auth-email-otp-form", "DISABLED");
@@ -190,6 +191,7 @@ class CheckScriptIT {
                         Map.of("clientId", name, "protocol", protocol, "attributes", attributes));
     }
 
+    @Tag("seldom")
     @Test
     void knowsTheStepsThatAreNoSecondFactor() {
         JsonNode before = realm.admin().get(realm.name());
@@ -226,6 +228,7 @@ class CheckScriptIT {
         }
     }
 
+    @Tag("seldom")
     @Test
     void takesTheDirectGrantsForShutWhereTheyAreDenied() {
         directGrants(true);
@@ -254,6 +257,7 @@ class CheckScriptIT {
         assertThat(report.exitCode()).isEqualTo(2);
     }
 
+    @Tag("seldom")
     @Test
     void saysThatTheStepIsNotInTheFlow() {
         Report report = run("master", "--config", kcadm.config().toString());

@@ -200,7 +200,10 @@ class RealmFilesIT {
         assertThat(client.submit(with(form, "password", "password-confirm")).isLoggedIn())
                 .as(client.page().text())
                 .isTrue();
-        assertThat(shop.get("/users?email=" + address).path(0).path("emailVerified").asBoolean())
+        assertThat(shop.get("/users?email=" + address)
+                        .path(0)
+                        .path("emailVerified")
+                        .asBoolean())
                 .isTrue();
     }
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Keycloak's Operator asks before it updates a cluster server by server, without a server. */
+@Tag("seldom")
 @DisplayName("A rolling update")
 class RollingUpdateIT {
 

@@ -59,7 +59,9 @@ class UpgradeIT {
         realm.endSessions(guesser.victim());
         guesser.guessUntilTheStepIsDisabled();
         realm.admin()
-                .updateRealm(realm.name(), settings -> LISTENERS.forEach(((ArrayNode) settings.path("eventsListeners"))::add));
+                .updateRealm(
+                        realm.name(),
+                        settings -> LISTENERS.forEach(((ArrayNode) settings.path("eventsListeners"))::add));
     }
 
     /** Those that the oldest version is told of, and later ones know for themselves: one that is there still keeps the list from being saved. */

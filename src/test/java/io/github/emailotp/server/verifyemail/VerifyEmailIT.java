@@ -96,10 +96,14 @@ class VerifyEmailIT {
         try (LdapStore people = LdapStore.notImported(realm)) {
             TestUser carol = people.carol();
             client.openLogin();
-            assertThat(client.password(carol).isLoggedIn()).as(client.page().text()).isFalse();
+            assertThat(client.password(carol).isLoggedIn())
+                    .as(client.page().text())
+                    .isFalse();
             people.trustAddresses();
             client.openLogin();
-            assertThat(client.password(carol).isLoggedIn()).as(client.page().text()).isTrue();
+            assertThat(client.password(carol).isLoggedIn())
+                    .as(client.page().text())
+                    .isTrue();
             assertThat(mail.mails()).isEmpty();
         }
     }
