@@ -42,8 +42,13 @@ class DocumentationTest {
         }
     }
 
+    static List<Path> pagesAndChangelog() throws IOException {
+        return Stream.concat(pages().stream(), Stream.of(Path.of("CHANGELOG.md")))
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("pagesAndChangelog")
     void linksToWhatExists(Path page) {
         assertThat(matches(LINK, page)).allSatisfy(link -> {
             Path target = link.group(1).isEmpty()

@@ -72,6 +72,21 @@ class DocumentedTablesTest {
                 .containsExactlyElementsOf(expected);
     }
 
+    /** It becomes the text of the release. */
+    @Test
+    void isTrueOfTheDefaultsInTheChangelog() throws IOException {
+        Map<String, String> defaults = EmailOtpSettings.ALL.stream()
+                .collect(Collectors.toMap(Setting::key, setting -> setting.defaultText()));
+        var told = Pattern.compile("`(\\w+)` is (\\w+)(?:, no limit,)? by\\s+default")
+                .matcher(Files.readString(Path.of("CHANGELOG.md")));
+        int count = 0;
+        while (told.find()) {
+            assertThat(told.group(2)).as(told.group()).isEqualTo(defaults.remove(told.group(1)));
+            count++;
+        }
+        assertThat(count).isGreaterThan(2);
+    }
+
     @Test
     void listsTheOptionsOfTheServerAsTheyAre() throws IOException {
         List<ProviderConfigProperty> sender = new PooledEmailSenderProviderFactory().getConfigMetadata();

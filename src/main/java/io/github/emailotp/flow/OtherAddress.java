@@ -3,6 +3,7 @@ package io.github.emailotp.flow;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.LoginActionsService;
@@ -41,6 +42,16 @@ public final class OtherAddress {
                         login.getClient().getClientId(),
                         login.getTabId(),
                         AuthenticationProcessor.getClientData(session, login));
+    }
+
+    /** Where this request has come to, to come once more. */
+    public static URI here(AuthenticationFlowContext context) {
+        return isAskedFor(context.getUriInfo())
+                ? of(
+                        context.getSession(),
+                        context.getAuthenticationSession(),
+                        context.getExecution().getId())
+                : context.getRefreshExecutionUrl();
     }
 
     /** Whether a request has come by it. */

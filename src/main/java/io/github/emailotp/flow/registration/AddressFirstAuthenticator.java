@@ -7,12 +7,9 @@ import io.github.emailotp.flow.OtherAddress;
 import io.github.emailotp.flow.Screen;
 import io.github.emailotp.flow.SessionCode;
 import io.github.emailotp.flow.Verifications;
-import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.settings.StoredSettings;
-import io.github.emailotp.storage.AuthNoteChallengeStore;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -43,15 +40,14 @@ final class AddressFirstAuthenticator extends NameStep {
         Invitation.keep(context.getUriInfo(), login);
         if (Invitation.isMissing(context.getUriInfo(), login)) {
             context.forceChallenge(
-                    Response.seeOther(Invitation.in(here(context), login)).build());
+                    Response.seeOther(Invitation.in(OtherAddress.here(context), login)).build());
             return;
         }
         Optional<TypedAddress> typed = TypedAddress.of(login);
         if (typed.isPresent() && OtherAddress.isAskedFor(context.getUriInfo())) {
             TypedAddress.forget(login);
             if (OtherAddress.isAskedForAnew(context.getUriInfo())) {
-                // As if the flow had begun again: limits are not kept here.
-                new AuthNoteChallengeStore(login, context.getExecution().getId()).clear(Purpose.REGISTER);
+                TypedAddress.forgetCode(login, context.getExecution().getId());
             }
             AddressPage.show(context, typed.get().text());
             return;
@@ -60,15 +56,6 @@ final class AddressFirstAuthenticator extends NameStep {
         instead.ifPresentOrElse(
                 context::forceChallenge,
                 () -> serve(context, ending -> ending.dialogue().begin(ending)));
-    }
-
-    private static URI here(AuthenticationFlowContext context) {
-        return OtherAddress.isAskedFor(context.getUriInfo())
-                ? OtherAddress.of(
-                        context.getSession(),
-                        context.getAuthenticationSession(),
-                        context.getExecution().getId())
-                : context.getRefreshExecutionUrl();
     }
 
     @Override

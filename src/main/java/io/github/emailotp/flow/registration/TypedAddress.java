@@ -1,6 +1,8 @@
 package io.github.emailotp.flow.registration;
 
 import io.github.emailotp.flow.Addressee;
+import io.github.emailotp.otp.Purpose;
+import io.github.emailotp.storage.AuthNoteChallengeStore;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -41,6 +43,11 @@ record TypedAddress(String text) {
     static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
         AccountInTheWay.forget(login);
+    }
+
+    /** And the code that was mailed to it, as if the flow had begun anew: limits are not kept there. */
+    static void forgetCode(AuthenticationSessionModel login, String step) {
+        new AuthNoteChallengeStore(login, step).clear(Purpose.REGISTER);
     }
 
     /** Whether the address has an account is not even looked up: until the right code, all of them are newcomers. */
