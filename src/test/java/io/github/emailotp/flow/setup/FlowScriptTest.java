@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,6 +62,21 @@ class FlowScriptTest {
 
     private List<String> changes() {
         return kcadm.calls().stream().filter(call -> !call.startsWith("get ")).toList();
+    }
+
+    @Test
+    void makesNoFlowThatThereIsNoFileOf() throws IOException {
+        String script = Files.readString(Path.of("docs", "setup", "flow.sh"));
+        List<String> flows = Pattern.compile("(?m)^    '  ([a-z][a-z-]+) {2,}[a-z]")
+                .matcher(script)
+                .results()
+                .map(flow -> flow.group(1))
+                .sorted()
+                .toList();
+        try (Stream<Path> files = Files.list(Path.of("docs", "setup", "realms"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(flows);
+        }
     }
 
     @Nested

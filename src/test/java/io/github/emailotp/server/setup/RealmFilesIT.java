@@ -15,14 +15,11 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.named.NamedRealm;
 import io.github.emailotp.server.named.ResetRealm;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -211,22 +208,6 @@ class RealmFilesIT {
         Map<String, String> all = new HashMap<>(form);
         Stream.of(passwordFields).forEach(field -> all.put(field, "a newcomer's password"));
         return all;
-    }
-
-    /** The script makes no flow that there is no file of. */
-    @Test
-    void isThereForEachFlowOfTheScript() throws IOException {
-        String script = Files.readString(Path.of("docs", "setup", "flow.sh"));
-        List<String> flows = Pattern.compile("(?m)^    '  ([a-z-]+) {2,}[a-z]")
-                .matcher(script)
-                .results()
-                .map(flow -> flow.group(1))
-                .sorted()
-                .toList();
-        try (Stream<Path> files = Files.list(Path.of("docs", "setup", "realms"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
-                    .containsExactlyInAnyOrderElementsOf(flows);
-        }
     }
 
     @Test
