@@ -75,8 +75,8 @@ class DocumentedTablesTest {
     /** It becomes the text of the release. */
     @Test
     void isTrueOfTheDefaultsInTheChangelog() throws IOException {
-        Map<String, String> defaults = EmailOtpSettings.ALL.stream()
-                .collect(Collectors.toMap(Setting::key, setting -> setting.defaultText()));
+        Map<String, String> defaults =
+                EmailOtpSettings.ALL.stream().collect(Collectors.toMap(Setting::key, setting -> setting.defaultText()));
         var told = Pattern.compile("`(\\w+)` is (\\w+)(?:, no limit,)? by\\s+default")
                 .matcher(Files.readString(Path.of("CHANGELOG.md")));
         int count = 0;

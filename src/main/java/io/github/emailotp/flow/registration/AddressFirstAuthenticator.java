@@ -39,8 +39,8 @@ final class AddressFirstAuthenticator extends NameStep {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         Invitation.keep(context.getUriInfo(), login);
         if (Invitation.isMissing(context.getUriInfo(), login)) {
-            context.forceChallenge(
-                    Response.seeOther(Invitation.in(OtherAddress.here(context), login)).build());
+            context.forceChallenge(Response.seeOther(Invitation.in(OtherAddress.here(context), login))
+                    .build());
             return;
         }
         Optional<TypedAddress> typed = TypedAddress.of(login);
