@@ -152,10 +152,10 @@ class AccountStateIT {
     @CsvSource({
         "background, DEFER, we keep trying",
         "background, HANG_UP, we keep trying",
-        "background, REJECT, Your mailbox did not take code 2",
+        "background, REJECT, Code 2 did not reach your mailbox",
         "background, REJECT_CONTENT, Code 2 could not be mailed",
         "wait, DEFER, we keep trying",
-        "wait, REJECT, Your mailbox did not take code 2",
+        "wait, REJECT, Code 2 did not reach your mailbox",
     })
     void thatGetsLockedMeanwhileIsToldOfTheMailServerLikeOthers(String delivery, Response trouble, String told) {
         protect();

@@ -78,7 +78,7 @@ class CodePageIT {
         realm.configureStep(Map.of("resendCooldown", "10"));
         openCodePage();
         Patience.untilResendIsOffered(client);
-        assertThat(client.page().error()).isEqualTo("No mail yet? Look in your spam folder, too.");
+        assertThat(client.page().error()).isEqualTo("If no mail has come, look in your spam folder, too.");
     }
 
     @Test

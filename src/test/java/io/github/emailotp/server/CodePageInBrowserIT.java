@@ -93,8 +93,8 @@ class CodePageInBrowserIT {
         browser.await(ExpectedConditions.textToBePresentInElement(button, "in 0:04"));
         browser.await(ExpectedConditions.elementToBeClickable(button));
         assertThat(button.getText()).isEqualTo("Send a new code");
-        awaitNotice("No mail yet? Look in your spam folder, too.");
-        assertThat(status()).as("spoken, too").isEqualTo("No mail yet? Look in your spam folder, too.");
+        awaitNotice("If no mail has come, look in your spam folder, too.");
+        assertThat(status()).as("spoken, too").isEqualTo("If no mail has come, look in your spam folder, too.");
 
         page.resend();
         mail.awaitMail(user.email(), 2);
@@ -151,7 +151,7 @@ class CodePageInBrowserIT {
         openCodePage();
         awaitNotice("The mail is not through yet: we keep trying.");
         mail.delay(Duration.ZERO);
-        awaitNotice("No mail yet? Look in your spam folder, too.");
+        awaitNotice("If no mail has come, look in your spam folder, too.");
     }
 
     /** It says to enter the code in the newest email, and that one does not come. */
@@ -166,7 +166,7 @@ class CodePageInBrowserIT {
         assertThat(page.error()).isEqualTo("Wrong code: enter the newest one, number 2 (4 tries left).");
         page.field().sendKeys("12");
         mail.respond(MailServer.Response.REJECT);
-        String failed = "Your mailbox did not take code 2: you can still use code 1.";
+        String failed = "Code 2 did not reach your mailbox: use code 1.";
         awaitNotice(failed);
         assertThat(status()).as("spoken").isEqualTo(failed);
         assertThat(page.field().getDomProperty("value")).isEqualTo("12");

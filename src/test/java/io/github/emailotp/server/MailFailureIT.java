@@ -138,7 +138,7 @@ class MailFailureIT {
         Patience.untilResendIsOffered(client);
         mail.plain().respond(MailServer.Response.REJECT);
         Page page = client.resend();
-        assertThat(page.text()).contains("Your mailbox did not take code 2: you can still use code 1.");
+        assertThat(page.text()).contains("Code 2 did not reach your mailbox: use code 1.");
         assertThat(client.reload().error()).as("the same after a reload").isEqualTo(page.error());
         assertThat(page.isCodePage()).isTrue();
         assertThat(client.code(code).isLoggedIn()).isTrue();

@@ -88,7 +88,7 @@ class RegistrationAttackIT {
                     .isEqualTo(other);
         }
         RegisteringRealm.fillIn(client, "mallory", victim);
-        assertThat(client.page().error()).contains("Register with " + address);
+        assertThat(client.page().error()).contains("Only " + address + " is proven");
         assertThat(registering.accounts(victim)).isEmpty();
         assertThat(registering.accounts(address)).isEmpty();
         RegisteringRealm.fillIn(client, address.toUpperCase(Locale.ROOT));
@@ -104,10 +104,10 @@ class RegistrationAttackIT {
         LoginClient client = proven(address);
         for (String other : List.of(owner, victim)) {
             assertThat(RegisteringRealm.fillIn(client, "mallory", other).text())
-                    .contains("Register with " + address)
+                    .contains("Only " + address + " is proven")
                     .doesNotContain("already exists");
             assertThat(RegisteringRealm.fillIn(client, other, address).text())
-                    .contains("Register with " + address)
+                    .contains("Only " + address + " is proven")
                     .doesNotContain("already exists");
         }
         assertThat(registering.accounts(victim)).isEmpty();
