@@ -22,7 +22,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 @DisplayName("Who does not see the page")
 class CodePageSpokenIT {
 
-    private static final String MAILED = "Enter the code that we mail to u•••@example.test.";
+    private static final String MAILED = "Enter the code we mail to u•••@example.test.";
     private static final String PASTED = "A code that you paste is sent at once.";
 
     /** Each text that the live region is given. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("In a text browser, the page that asks for the code")
 class TextBrowsersIT {
 
-    private static final String MAILED = "Enter the code that we mail to u•••@example.test.";
+    private static final String MAILED = "Enter the code we mail to u•••@example.test.";
     private static final String WRONG = "00000000";
 
     private final TlsKeycloak keycloak;

@@ -38,7 +38,7 @@ class EnrolmentIT {
 
     private static final Map<String, String> LINK = Map.of("kc_action", EnrollingRealm.ACTION);
     private static final String NO_BREAK = "\u00a0";
-    private static final String WHAT_IT_DOES = "It sets up email codes for your account.";
+    private static final String WHAT_IT_DOES = "Set up codes: enter the one we mail to ";
 
     private final KeycloakServer server;
     private final TestRealm realm;

@@ -64,7 +64,7 @@ class ResetByCodeIT {
         assertThat(ResetRealm.isNamePage(reset.lead(client, Map.of()))).isTrue();
         Page page = ResetRealm.name(client, " " + alice.email() + " ");
         assertThat(page.isCodePage()).as(page.text()).isTrue();
-        assertThat(page.text()).contains("It works in this browser tab", alice.email());
+        assertThat(page.text()).contains("It works in this tab only", alice.email());
         ReceivedMail received = mail.awaitMail(alice.email());
         assertThat(received.subject()).contains("is your code to set a new password");
         assertThat(received.text()).contains("Your code to set a new password", "sets a new password for your account");
@@ -226,10 +226,10 @@ class ResetByCodeIT {
 
     @ParameterizedTest
     @CsvSource({
-        "en, works in this browser tab, to set a new password",
-        "de, gilt in diesem Browser-Tab, für ein neues Passwort",
-        "fr, valable dans cet onglet, pour un nouveau mot de passe",
-        "es, en esta pestaña del navegador, para una contraseña nueva"
+        "en, works in this tab only, to set a new password",
+        "de, gilt nur in diesem Tab, für ein neues Passwort",
+        "fr, valable que dans cet onglet, pour un nouveau mot de passe",
+        "es, sirve en esta pestaña, para una contraseña nueva"
     })
     void speaks(String language, String onThePage, String inTheSubject) {
         reset.set(settings -> settings.put("internationalizationEnabled", true)
