@@ -105,10 +105,20 @@ final class FairQueue {
         server(entry.owner()).ended(entry, cause, now);
     }
 
-    /** How soon mails of this owner may leave, as far as is known: not soon where its server gives no answer. */
+    /** One that {@link #take} gave is not running any more, and waits again, for that reason, and so. */
+    void putBack(Entry entry, Retry.Cause cause, Entry next) {
+        ended(entry, Optional.of(cause));
+        line(entry).putBack(cause);
+        add(next);
+    }
+
+    /**
+     * How soon mails of this owner may leave, as far as is known: not soon where its server gives no answer, and nobody knows where they
+     * fail soon, to wait for another attempt.
+     */
     Pace pace(Owner owner) {
         long now = nanoTime.getAsLong();
-        Pace own = lines.containsKey(owner) ? lines.get(owner).pace(now) : Pace.UNKNOWN;
+        Pace own = lines.containsKey(owner) ? lines.get(owner).paceOfPlaces(now) : Pace.UNKNOWN;
         ServerLine server = server(owner);
         return server.pace(now) == Pace.SLOW ? Pace.SLOW : server.of(own, now);
     }

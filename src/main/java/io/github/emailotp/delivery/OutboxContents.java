@@ -87,9 +87,8 @@ final class OutboxContents {
 
     /** One that was running waits again, for that reason, and so. */
     void putBack(Entry entry, Retry.Cause cause, Entry next) {
-        queue.ended(entry, Optional.of(cause));
         running.remove(entry.job());
-        queue.add(next);
+        queue.putBack(entry, cause, next);
     }
 
     /** One that was running is out. */

@@ -28,6 +28,7 @@ final class OwnerLine {
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
     private boolean timedOut;
+    private boolean postponed;
     private long lastEndedAt;
     private boolean held;
     private boolean paused;
@@ -104,6 +105,7 @@ final class OwnerLine {
             lastEndedAt = now;
             share.ended(taken, timedOut);
         }
+        postponed &= cause.isPresent();
         paused = false;
         // Its connection is free for another.
         passes = held ? passes + 1 : 0;
@@ -115,6 +117,17 @@ final class OwnerLine {
     Pace pace(long now) {
         boolean takesLong = running.values().stream().anyMatch(since -> now - since >= Pace.LONG.toNanos());
         return takesLong ? Pace.SLOW : last;
+    }
+
+    /** One that has ended waits for another attempt, for that reason. What only finds no connection goes on as others come to their end. */
+    void putBack(Retry.Cause cause) {
+        postponed |= cause == Retry.Cause.PAUSED || !cause.isUntried();
+    }
+
+    /** How soon they leave: one that fails soon keeps its place, until one is through again. */
+    Pace paceOfPlaces(long now) {
+        Pace pace = pace(now);
+        return pace == Pace.PROMPT && postponed ? Pace.UNKNOWN : pace;
     }
 
     /** Whether the last one has met a time-out, or one that runs may just do so. */

@@ -286,6 +286,24 @@ class OutboxTest extends OutboxWithAMailServer {
             assertThat(times.get(29)).as("worst of " + times).isLessThan(2_000);
         }
 
+        /** Such as those of a provider that refuses connections at once. */
+        @Test
+        void keepsPlacesForOneThatIsWellThoughTheOthersFailAtOnce() throws Exception {
+            outbox = outbox(10, 2, Duration.ZERO);
+            await(put(new TestJob("well", far)).done);
+            awaitEmptyOutbox();
+            for (int i = 0; i < 10; i++) {
+                TestJob job = new TestJob(i < 5 ? "down1" : "down2", far, Duration.ofMinutes(5));
+                Optional<Outbox.Place> place = outbox.reserve(job.owner());
+                place.ifPresent(free -> free.use(job));
+                while (place.isPresent() && job.attempts.get() == 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(outbox.reserve(TestJob.owner("well"))).isPresent();
+            assertThat(outbox.reserve(TestJob.owner("down2"))).isEmpty();
+        }
+
         @Test
         void freesPlacesOfMailsThatDieBehindThem() throws Exception {
             outbox = outbox(10, 2, Duration.ZERO);
