@@ -46,7 +46,10 @@ record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed
 
     /** Where it is known that the login is not taken, no connection is made for it. */
     void requireLogin() throws PooledEmailException {
-        requireLogin(breaker.refusal());
+        Optional<SmtpFailure> refused = breaker.refusal();
+        if (refused.isPresent()) {
+            throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
+        }
     }
 
     /**
@@ -55,16 +58,10 @@ record AccountLimits(Allowance allowance, LoginBreaker breaker, SpeedLimit speed
      * @throws PooledEmailException if it was refused meanwhile, or cannot be looked at just now
      */
     boolean mayLogIn(SmtpConnection connection) throws PooledEmailException {
-        requireLogin(breaker.refusal(connection));
+        requireLogin();
         Duration rest = longer(allowance.rest(), speed.rest());
         require(breaker.putOff(connection).filter(known -> !rest.isZero()), rest);
         return breaker.allows(connection);
-    }
-
-    private static void requireLogin(Optional<SmtpFailure> refused) throws PooledEmailException {
-        if (refused.isPresent()) {
-            throw new PooledEmailException(refused.get().from(SmtpFailure.Origin.ELSEWHERE));
-        }
     }
 
     /** Whether there is nothing to be kept. */

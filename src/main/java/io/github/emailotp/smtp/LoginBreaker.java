@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps a login that was refused from being tried with every mail: providers lock accounts for that, and no mail gets through meanwhile.
- * One mail tries it after a pause; the others are told what that came to. Also one that has not been taken yet is tried by one mail at
+ * One mail tries it after a pause; the others wait what that comes to. Also one that has not been taken yet is tried by one mail at
  * first, while the others come as far as to the login: {@link LoginTrials}. Not thread-safe: the {@link Accounts} hold a lock.
  */
 final class LoginBreaker {
@@ -30,14 +30,14 @@ final class LoginBreaker {
         this.trials = new LoginTrials(nanoTime);
     }
 
-    /** Why the login need not be tried now; empty if it may be. */
+    /** Why the login need not be tried now; empty if it may be, and while one finds out. */
     Optional<SmtpFailure> refusal() {
-        return refusal.filter(known -> !trials.isEmpty() || nanoTime.getAsLong() - tryAgainAt < 0);
+        return refusal.filter(known -> trials.isEmpty() && nanoTime.getAsLong() - tryAgainAt < 0);
     }
 
-    /** The same over this connection, which may be the one that tries it. */
-    Optional<SmtpFailure> refusal(SmtpConnection connection) {
-        return trials.has(connection) ? Optional.empty() : refusal();
+    /** Whether one finds out for all, after it was refused. */
+    private boolean isTriedAgain() {
+        return refusal.isPresent() && !trials.isEmpty();
     }
 
     /** Why the login is not said over this connection, which was made before the pause that this has begun; empty if it may be. */
@@ -47,7 +47,7 @@ final class LoginBreaker {
 
     /** Whether a connection for it is of use now: those that would only wait behind others that get no answer are not made. */
     boolean isWorthAConnection() {
-        return proven || trials.isEarly();
+        return proven || (!isTriedAgain() && trials.isEarly());
     }
 
     /** A connection is made for a mail: after a refusal it is the one that tries. */
@@ -63,7 +63,7 @@ final class LoginBreaker {
         if (proven || trials.has(connection)) {
             return true;
         }
-        boolean next = trials.isNext();
+        boolean next = !isTriedAgain() && trials.isNext();
         if (next) {
             trials.begin(connection);
         }

@@ -64,7 +64,7 @@ class LoginBreakerTest {
             }
             breaker.taken();
             breaker.refused(first, REFUSED);
-            assertThat(breaker.refusal(second)).contains(REFUSED);
+            assertThat(breaker.refusal()).contains(REFUSED);
         }
 
         /** They would wait at the server. */
@@ -145,18 +145,23 @@ class LoginBreakerTest {
         }
 
         @Test
-        void isNotTriedByThoseThatConnectMeanwhile() {
-            assertThat(breaker.refusal(second)).contains(REFUSED);
-        }
-
-        @Test
         void isTriedByOneMailAfterAPause() {
             clock.advance(Duration.ofSeconds(10));
             breaker.begins(second);
-            assertThat(breaker.refusal()).contains(REFUSED);
-            assertThat(breaker.refusal(first)).contains(REFUSED);
-            assertThat(breaker.refusal(second)).isEmpty();
             assertThat(breaker.allows(second)).isTrue();
+            clock.advance(Duration.ofSeconds(20));
+            assertThat(breaker.refusal()).as("not known").isEmpty();
+            assertThat(breaker.isWorthAConnection()).isFalse();
+            assertThat(breaker.allows(first)).isFalse();
+        }
+
+        @Test
+        void isSaidByAllOnceTheOneThatTriesItIsTaken() {
+            clock.advance(Duration.ofSeconds(10));
+            breaker.begins(second);
+            breaker.taken();
+            assertThat(breaker.isWorthAConnection()).isTrue();
+            assertThat(breaker.allows(first)).isTrue();
         }
 
         @Test

@@ -107,6 +107,34 @@ class RefusedLoginTest {
         assertThat(asked("AUTH")).as("after one pause").isEqualTo(2);
     }
 
+    /** It may be right again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void losesNoMailWhileOneTriesItAgain(boolean isTaken) throws Exception {
+        server.on("AUTH", REFUSED);
+        requireRefused(failure(settings));
+        sender.pass(Duration.ofSeconds(10));
+        server.on("AUTH", (connection, line) -> {
+            RawServer.await(goOn);
+            return isTaken ? USUAL : REFUSED;
+        });
+        Future<Optional<SmtpFailure>> first = inBackground();
+        await("AUTH", 2);
+        SmtpFailure second = failure(settings).orElseThrow();
+        assertThat(second.kind()).isEqualTo(Kind.BUSY);
+        assertThat(second.isUntried()).isTrue();
+        sender.keycloak.deadline = Optional.empty();
+        Future<Optional<SmtpFailure>> withoutAQueue = inBackground();
+        SmtpTestServer.await(
+                "one that waits", () -> sender.connections.figures().waiting() == 1);
+        goOn.countDown();
+        for (Future<Optional<SmtpFailure>> mail : List.of(first, withoutAQueue)) {
+            assertThat(mail.get().map(SmtpFailure::kind))
+                    .isEqualTo(isTaken ? Optional.empty() : Optional.of(Kind.AUTHENTICATION));
+        }
+        assertThat(asked("AUTH")).isLessThanOrEqualTo(isTaken ? 3 : 2);
+    }
+
     /** What was refused may still be wrong, also if the server cannot be asked just now. */
     @ParameterizedTest
     @ValueSource(strings = {"GREETING", "AUTH"})
