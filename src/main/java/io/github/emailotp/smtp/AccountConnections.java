@@ -15,6 +15,7 @@ final class AccountConnections {
     private final AccountLimits learnt;
     private final Allowance allowance;
     private final SpeedLimit speed;
+    private final RightOfWay way;
 
     private final IdleConnections idle = new IdleConnections(this::isGood);
 
@@ -32,6 +33,7 @@ final class AccountConnections {
         this.learnt = new AccountLimits(limits.maxConnections(), nanoTime);
         this.allowance = learnt.allowance();
         this.speed = learnt.speed();
+        this.way = new RightOfWay(allowance, nanoTime);
     }
 
     int open() {
@@ -67,17 +69,24 @@ final class AccountConnections {
         if (kept.isPresent()) {
             return kept;
         }
-        boolean roomy = allowance.hasRoom(open);
-        // Otherwise one of another realm that nobody uses gives way.
-        int others = roomy || idle.size() == 0 ? open : open - 1;
+        int others = others();
         learnt.requireLogin();
-        if (!learnt.breaker().isWorthAConnection() || !allowance.allows(others)) {
+        if (!mayOpen(others)) {
             return Optional.empty();
         }
         if (others < open) {
             retire(idle.takeOldest(), old);
         }
         return Optional.of(made(key));
+    }
+
+    /** How many would be open beside one more: where there is no room, one of another realm that nobody uses gives way. */
+    private int others() {
+        return idle.size() == 0 || allowance.hasRoom(open) ? open : open - 1;
+    }
+
+    private boolean mayOpen(int others) {
+        return !way.isGiving() && learnt.breaker().isWorthAConnection() && allowance.allows(others);
     }
 
     private SmtpConnection made(ConnectionKey key) {
@@ -130,6 +139,7 @@ final class AccountConnections {
     /** This one has served its mail. */
     void served(SmtpConnection connection) {
         allowance.served();
+        way.served();
         speed.served(connection);
     }
 
@@ -143,6 +153,17 @@ final class AccountConnections {
         putOff(connection, failure);
         speed.exceeded(connection, failure);
         forget(connection);
+    }
+
+    /** Whether none is open, and another account is to give way. */
+    boolean isKeptOut() {
+        return open == 0 && way.isDue();
+    }
+
+    /** This one, which comes back from its mail, makes room for one of another account. */
+    void giveWay(SmtpConnection connection, AccountConnections other) {
+        closed(connection);
+        way.giveTo(other.way);
     }
 
     void keep(SmtpConnection connection) {
@@ -218,6 +239,6 @@ final class AccountConnections {
 
     /** Whether nothing would be lost with this. */
     boolean isOver() {
-        return open == 0 && waiting == 0 && learnt.isAsNew();
+        return open == 0 && waiting == 0 && learnt.isAsNew() && way.isAsNew();
     }
 }

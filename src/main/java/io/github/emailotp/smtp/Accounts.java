@@ -3,9 +3,11 @@ package io.github.emailotp.smtp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ final class Accounts {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<MailAccount, AccountConnections> all = new HashMap<>();
+
+    /** Those that were refused while none of theirs was open, the first first; they may have found one since. */
+    private final Set<MailAccount> keptOut = new LinkedHashSet<>();
 
     /** With connections of an account as this makes them. */
     Accounts(Supplier<AccountConnections> maker) {
@@ -97,6 +102,24 @@ final class Accounts {
         });
     }
 
+    /** The server has refused one of this account, and no other was idle; under the lock. */
+    void isRefused(MailAccount account) {
+        if (find(account).filter(AccountConnections::isKeptOut).isPresent()) {
+            keptOut.add(account);
+        }
+    }
+
+    /** One that this one's server refuses for the connections that others have open, each answered once; under the lock. */
+    Optional<AccountConnections> oneKeptOutBy(SmtpConnection connection) {
+        keptOut.removeIf(
+                account -> find(account).filter(AccountConnections::isKeptOut).isEmpty());
+        Optional<MailAccount> first = keptOut.stream()
+                .filter(account -> account.server().equals(connection.key().server()))
+                .findFirst();
+        first.ifPresent(keptOut::remove);
+        return first.flatMap(this::find);
+    }
+
     /** Forgets those of which nothing is known any more. */
     void forgetThoseThatAreOver() {
         locked(() -> all.values().removeIf(AccountConnections::isOver));
@@ -123,11 +146,18 @@ final class Accounts {
 
     /** Reads or changes something. */
     <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
+        return read(() -> {
             T answer = action.get();
             changed.signalAll();
             return answer;
+        });
+    }
+
+    /** Reads something. */
+    <T> T read(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
         } finally {
             lock.unlock();
         }

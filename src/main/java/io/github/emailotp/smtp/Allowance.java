@@ -157,6 +157,11 @@ final class Allowance {
         return mails.allow(carried);
     }
 
+    /** Whether it takes none, and none finds out just now. */
+    boolean isRefusing() {
+        return refusing && probe.isEmpty();
+    }
+
     /** Whether nothing is known that would have to be kept. */
     boolean isAsNew() {
         grow();

@@ -104,7 +104,7 @@ final class ConnectionPool {
 
     /**
      * The server refuses a connection with this key. If one has become idle meanwhile, that serves; else one that is idle with the server
-     * gives way, whatever its login.
+     * gives way, whatever its login, or the next one that comes back from its mail.
      *
      * @return whether there was any, so that it may be asked again at once
      */
@@ -115,7 +115,11 @@ final class ConnectionPool {
         Optional<SmtpConnection> idle = accounts.removeOldest(key.account());
         idle.ifPresent(SmtpConnection::close);
         accounts.locked(() -> {
-            accounts.find(key.account()).filter(own -> idle.isPresent()).ifPresent(AccountConnections::askAgain);
+            if (idle.isPresent()) {
+                accounts.find(key.account()).ifPresent(AccountConnections::askAgain);
+            } else {
+                accounts.isRefused(key.account());
+            }
             return true;
         });
         return idle.isPresent();

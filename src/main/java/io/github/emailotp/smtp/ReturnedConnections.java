@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,12 +37,16 @@ final class ReturnedConnections implements AutoCloseable {
             AccountConnections own = accounts.of(connection);
             learn.accept(own);
             boolean keeps = !closed && own.isGood(connection);
-            if (keeps) {
+            Optional<AccountConnections> other =
+                    keeps && RightOfWay.mayGive(connection) ? accounts.oneKeptOutBy(connection) : Optional.empty();
+            if (other.isPresent()) {
+                own.giveWay(connection, other.get());
+            } else if (keeps) {
                 own.keep(connection);
             } else {
                 own.forget(connection);
             }
-            return keeps;
+            return keeps && other.isEmpty();
         });
         if (!kept) {
             connection.close();

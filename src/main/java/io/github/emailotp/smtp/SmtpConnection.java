@@ -133,6 +133,11 @@ final class SmtpConnection {
         return rested;
     }
 
+    /** How long it has been open. */
+    Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - openedAt);
+    }
+
     /** How long it has not been used. */
     Duration unused() {
         return Duration.ofNanos(nanoTime.getAsLong() - usedAt);

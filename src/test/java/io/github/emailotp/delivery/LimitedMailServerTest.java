@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much longer than they must mails wait is told by the benchmark; here it is a multiple that only a fault makes. */
 @DisplayName("Mails to a server with limits")
@@ -60,9 +62,12 @@ class LimitedMailServerTest {
     }
 
     /** Whoever has many mails there does not keep the other from it until they are through. */
-    @Test
-    void areHandedOverInTurnsThroughOneConnectionOfTwoRealms() {
-        RawServer server = servers.server();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void areHandedOverInTurnsThroughOneConnectionOfTwoRealms(boolean haveOwnLogins) {
+        RawServer server = servers.server().offering("PIPELINING", "AUTH PLAIN LOGIN");
+        String[] login =
+                haveOwnLogins ? new String[] {"auth", "true", "user", "two", "password", "secret"} : new String[0];
         server.on(GREETING, (connection, line) -> server.open() > 1 ? LimitedMailServers.FULL : "220 localhost");
         server.on(RawServer.END, (connection, line) -> {
             LimitedMailServers.pause(Duration.ofMillis(100));
@@ -72,8 +77,10 @@ class LimitedMailServerTest {
             servers.put("one", server);
         }
         servers.awaitHandedOver(5);
-        List<String> others =
-                List.of(servers.put("two", server), servers.put("two", server), servers.put("two", server));
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            others.add(servers.put("two", server, login));
+        }
         servers.awaitHandedOver(43);
         List<String> sent = server.recipients();
         assertThat(sent).hasSize(43);
