@@ -24,13 +24,13 @@ final class Attempts {
         this.clock = clock;
     }
 
-    /** Tries one; answers whether it is out, and not waiting in the queue again. */
-    boolean isOver(Entry entry) {
+    /** Tries one: then it is out, or waits in the queue again. */
+    void make(Entry entry) {
         Optional<Retry.Cause> end = Optional.of(Retry.Cause.ELSEWHERE);
         if (clock.instant().isBefore(entry.job().expiresAt())) {
             Optional<Retry> retry = attempt(entry);
             if (retry.isPresent() && waits(entry, retry.get())) {
-                return false;
+                return;
             }
             end = retry.map(Retry::cause).or(entry.job()::end);
         } else {
@@ -41,7 +41,6 @@ final class Attempts {
             state.contents.remove(entry, cause);
             return true;
         });
-        return true;
     }
 
     /** Ends those that wait and are of no more use. */
@@ -112,6 +111,7 @@ final class Attempts {
                 return Optional.of(OutboxJob::giveUp);
             }
             state.contents.putBack(entry, retry.cause(), next.get());
+            state.wakeInTime();
             return Optional.empty();
         });
         end.ifPresent(how -> Leftovers.end(job, how));

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -28,8 +31,16 @@ final class FairQueue {
     private final LongSupplier nanoTime;
     private final Silence silence;
 
-    /** The first owner is the next. */
-    private final Map<Owner, OwnerLine> lines = new LinkedHashMap<>();
+    /** Of all of which something is known: mostly many more than have something to do. */
+    private final Map<Owner, OwnerLine> lines = new HashMap<>();
+
+    /** Those with jobs that could run now. The first is the next. */
+    private final SortedMap<Long, OwnerLine> ready = new TreeMap<>();
+
+    /** Those with jobs that run. */
+    private final Set<OwnerLine> busy = new HashSet<>();
+
+    private long turns;
 
     private final Map<String, ServerLine> servers = new HashMap<>();
 
@@ -48,31 +59,48 @@ final class FairQueue {
 
     void add(Entry entry) {
         if (entry.hasMetAPause() || entry.isReady(nanoTime.getAsLong())) {
-            line(entry).add(entry);
+            addReady(entry);
         } else {
             later.add(entry);
         }
+    }
+
+    private void addReady(Entry entry) {
+        OwnerLine line = line(entry);
+        line.add(entry);
+        ready.put(line.turn(), line);
     }
 
     /** The next job of the next owner, which is running from now on. */
     Optional<Entry> take() {
         long now = nanoTime.getAsLong();
         wake(now);
-        silence.look(lines.values(), now);
+        if (ready.isEmpty()) {
+            return Optional.empty();
+        }
+        silence.look(busy, now);
         Map<Pace, Integer> running = running(now);
-        Optional<Entry> next = silence.inOrder(lines.entrySet(), now)
-                .flatMap(each -> take(each.getKey(), each.getValue(), running, now).stream())
+        Optional<Entry> next = silence.inOrder(ready.values(), now)
+                .flatMap(line -> take(line, running, now).stream())
                 .findFirst();
         next.ifPresent(entry -> {
-            // Its owner is the last now.
-            lines.put(entry.owner(), lines.remove(entry.owner()));
+            makeLast(line(entry));
             server(entry.owner()).began(entry, now);
         });
         return next;
     }
 
-    private Optional<Entry> take(Owner owner, OwnerLine line, Map<Pace, Integer> running, long now) {
-        ServerLine server = server(owner);
+    private void makeLast(OwnerLine line) {
+        ready.remove(line.turn());
+        line.isNextAt(turns++);
+        if (line.isWaiting()) {
+            ready.put(line.turn(), line);
+        }
+        busy.add(line);
+    }
+
+    private Optional<Entry> take(OwnerLine line, Map<Pace, Integer> running, long now) {
+        ServerLine server = server(line.owner());
         boolean mayRun = server.hasRoom(line, now) && hasPlace(server.of(silence.of(line, now), now), running);
         return mayRun ? line.take(now) : Optional.empty();
     }
@@ -82,8 +110,8 @@ final class FairQueue {
         for (Pace pace : Pace.values()) {
             running.put(pace, 0);
         }
-        lines.forEach((owner, line) ->
-                running.merge(server(owner).of(silence.of(line, now), now), line.running(), Integer::sum));
+        busy.forEach(line ->
+                running.merge(server(line.owner()).of(silence.of(line, now), now), line.running(), Integer::sum));
         return running;
     }
 
@@ -101,7 +129,11 @@ final class FairQueue {
     /** A job that {@link #take} gave is not running any more, and waits for another attempt for that reason or is done. */
     void ended(Entry entry, Optional<Retry.Cause> cause) {
         long now = nanoTime.getAsLong();
-        line(entry).ended(entry, cause, now);
+        OwnerLine line = line(entry);
+        line.ended(entry, cause, now);
+        if (line.running() == 0) {
+            busy.remove(line);
+        }
         server(entry.owner()).ended(entry, cause, now);
     }
 
@@ -152,7 +184,8 @@ final class FairQueue {
 
     private List<Entry> remove(Predicate<Entry> which) {
         List<Entry> removed = new ArrayList<>();
-        lines.values().forEach(line -> line.remove(which, removed));
+        ready.values().forEach(line -> line.remove(which, removed));
+        ready.values().removeIf(line -> !line.isWaiting());
         later.removeIf(entry -> which.test(entry) && removed.add(entry));
         long now = nanoTime.getAsLong();
         lines.values().removeIf(line -> line.isOver(now));
@@ -162,7 +195,13 @@ final class FairQueue {
 
     /** Whether any waits that could run now or soon. */
     boolean isWaiting() {
-        return !later.isEmpty() || lines.values().stream().anyMatch(OwnerLine::isWaiting);
+        return !later.isEmpty() || !ready.isEmpty();
+    }
+
+    /** Whether any could run now, if there is a place for it. */
+    boolean isReady() {
+        wake(nanoTime.getAsLong());
+        return !ready.isEmpty();
     }
 
     /** How long until the next job that waits for another attempt; empty if none does. */
@@ -177,13 +216,12 @@ final class FairQueue {
     }
 
     private OwnerLine line(Entry entry) {
-        return lines.computeIfAbsent(entry.owner(), owner -> new OwnerLine(limits.threadsPerRealm()));
+        return lines.computeIfAbsent(entry.owner(), owner -> new OwnerLine(owner, turns++, limits.threadsPerRealm()));
     }
 
     private void wake(long now) {
         while (!later.isEmpty() && later.peek().isReady(now)) {
-            Entry entry = later.remove();
-            line(entry).add(entry);
+            addReady(later.remove());
         }
     }
 }

@@ -112,7 +112,7 @@ public final class Outbox {
                 return false;
             }
             older.addAll(state.contents.put(job));
-            threads.startAsNeeded();
+            threads.wakeAsNeeded();
             return true;
         });
         attempts.end(older, OutboxJob::supersede);
@@ -144,10 +144,10 @@ public final class Outbox {
     private boolean drain() throws InterruptedException {
         state.closing = true;
         state.contents.hurry();
-        state.wake();
+        state.wakeAll();
         long left = limits.drain().toNanos();
         while (state.contents.size() > 0 && state.threads > 0 && left > 0) {
-            left = state.await(left);
+            left = state.awaitTime(left);
         }
         return true;
     }

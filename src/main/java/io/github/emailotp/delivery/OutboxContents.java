@@ -56,7 +56,7 @@ final class OutboxContents {
 
     /** Puts a job into its place; removes and answers the older ones of its matter that wait. */
     List<Entry> put(OutboxJob job) {
-        List<Entry> older = leave(queue.removeOlder(job));
+        List<Entry> older = newest.containsKey(job.matter()) ? leave(queue.removeOlder(job)) : List.of();
         newest.put(job.matter(), job);
         since.put(job, clock.instant());
         queue.add(new Entry(job));
@@ -112,15 +112,24 @@ final class OutboxContents {
         return List.copyOf(running);
     }
 
+    /** Whether any could run now, if there is a place for it. */
+    boolean isReady() {
+        return queue.isReady();
+    }
+
     /** Those that wait for another attempt need wait no longer. */
     void hurry() {
         queue.hurry();
     }
 
-    /** How long until there may be something to {@link #take}, nanoseconds, at most so many if any waits; longest if none does. */
-    long nanosToNext(long most) {
-        long bound = queue.isWaiting() ? most : Long.MAX_VALUE;
-        return Math.max(1, Math.min(bound, queue.nextIn().map(Duration::toNanos).orElse(bound)));
+    /** Whether any waits. */
+    boolean isWaiting() {
+        return queue.isWaiting();
+    }
+
+    /** How long until the next that waits for another attempt may have it, nanoseconds; the longest time if none does. */
+    long nanosToLater() {
+        return queue.nextIn().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
     private List<Entry> leave(List<Entry> entries) {

@@ -19,7 +19,12 @@ final class OutboxState {
     int threads;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** What a thread waits for that has nothing to do. */
+    private final Condition work = lock.newCondition();
+
+    /** What those wait for that keep time, or wait for the end. */
+    private final Condition time = lock.newCondition();
 
     OutboxState(OutboxContents contents) {
         this.contents = contents;
@@ -41,16 +46,20 @@ final class OutboxState {
         }
     }
 
-    /** Reads or changes something; threads that wait look again. */
+    /** Reads or changes something, which may be what the end waits for. */
     <T> T locked(Supplier<T> action) {
         return read(() -> {
             T answer = action.get();
-            changed.signalAll();
+            if (closing) {
+                wakeAll();
+            }
             return answer;
         });
     }
 
-    /** As {@link #locked}, of what may {@link #await}; an interruption is kept, and gives the other answer. */
+    /**
+     * As {@link #read}, of what may {@link #awaitWork} or {@link #awaitTime}; an interruption is kept, and gives the other answer.
+     */
     <T> T waiting(Waiting<T> action, T interrupted) {
         lock.lock();
         try {
@@ -63,14 +72,31 @@ final class OutboxState {
         }
     }
 
-    /** Waits for a change, under the lock; answers how many nanoseconds are left. */
+    /** Waits until there may be something to do, under the lock; answers how many nanoseconds are left. */
     @SuppressWarnings("WaitNotInLoop") // Those who wait do it in loops of their own.
-    long await(long nanos) throws InterruptedException {
-        return changed.awaitNanos(nanos);
+    long awaitWork(long nanos) throws InterruptedException {
+        return work.awaitNanos(nanos);
     }
 
-    /** Threads that wait look again; under the lock. */
-    void wake() {
-        changed.signalAll();
+    /** Waits until it is time to look again, under the lock; answers how many nanoseconds are left. */
+    @SuppressWarnings("WaitNotInLoop") // Those who wait do it in loops of their own.
+    long awaitTime(long nanos) throws InterruptedException {
+        return time.awaitNanos(nanos);
+    }
+
+    /** One of the threads that have nothing to do looks; under the lock. */
+    void wakeOne() {
+        work.signal();
+    }
+
+    /** There is an earlier time to look than was known; under the lock. */
+    void wakeInTime() {
+        time.signalAll();
+    }
+
+    /** All that wait look again; under the lock. */
+    void wakeAll() {
+        work.signalAll();
+        time.signalAll();
     }
 }

@@ -15,6 +15,9 @@ final class OutboxThreads {
 
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** How often a thread looks for mails that nothing told it of, while any waits. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
     /** Slow mails of realms that were well have threads of their own; not without end, but with some beyond those of {@link FairQueue}. */
     private static final int MOST_THREADS_PER_PLACE = 4;
 
@@ -35,9 +38,18 @@ final class OutboxThreads {
         this.attempts = attempts;
     }
 
-    /** As many as there is to do now; under the lock. {@link FairQueue} gives no more to do than there may be. */
-    void startAsNeeded() {
+    /**
+     * One that has nothing to do looks, if there may be something, and wakes the next if it finds something; where all have, there are more.
+     * Under the lock. {@link FairQueue} gives no more to do than there may be.
+     */
+    void wakeAsNeeded() {
         startTimerIfNeeded();
+        if (!state.contents.isReady()) {
+            return;
+        }
+        if (idle > 0) {
+            state.wakeOne();
+        }
         while (idle == 0 && state.threads < MOST_THREADS_PER_PLACE * limits.threads() && !state.closed) {
             Optional<Entry> next = state.contents.take();
             if (next.isEmpty() || !startOne(next.get())) {
@@ -81,12 +93,7 @@ final class OutboxThreads {
     private void work(Entry first) {
         try {
             for (Optional<Entry> next = Optional.of(first); next.isPresent(); next = next()) {
-                if (attempts.isOver(next.get())) {
-                    state.locked(() -> {
-                        startAsNeeded();
-                        return true;
-                    });
-                }
+                attempts.make(next.get());
             }
         } finally {
             state.locked(() -> state.threads--);
@@ -97,12 +104,11 @@ final class OutboxThreads {
     private Optional<Entry> next() {
         return state.waiting(
                 () -> {
-                    idle++;
-                    try {
-                        return awaitNext();
-                    } finally {
-                        idle--;
+                    Optional<Entry> next = awaitNext();
+                    if (next.isPresent()) {
+                        wakeAsNeeded();
                     }
+                    return next;
                 },
                 Optional.empty());
     }
@@ -113,7 +119,12 @@ final class OutboxThreads {
             if (next.isPresent()) {
                 return next;
             }
-            state.await(state.contents.nanosToNext(TICK.toNanos()));
+            idle++;
+            try {
+                state.awaitWork(state.contents.isWaiting() ? LONGEST_REST.toNanos() : Long.MAX_VALUE);
+            } finally {
+                idle--;
+            }
         }
         return state.closed ? Optional.empty() : state.contents.take();
     }
@@ -135,8 +146,8 @@ final class OutboxThreads {
         while (awaitTick()) {
             try {
                 attempts.endExpired();
-                state.locked(() -> {
-                    startAsNeeded();
+                state.read(() -> {
+                    wakeAsNeeded();
                     return true;
                 });
             } catch (RuntimeException | Error e) {
@@ -161,7 +172,11 @@ final class OutboxThreads {
     private void pauseForATick() throws InterruptedException {
         long end = System.nanoTime() + TICK.toNanos();
         for (long left = TICK.toNanos(); left > 0 && !state.closed; left = end - System.nanoTime()) {
-            state.await(left);
+            long next = state.contents.nanosToLater();
+            if (next <= 0) {
+                return;
+            }
+            state.awaitTime(Math.min(left, next));
         }
     }
 }

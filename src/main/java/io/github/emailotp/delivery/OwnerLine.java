@@ -19,12 +19,15 @@ final class OwnerLine {
     /** How often it is looked whether there is a connection, where no end of an own job tells, and no pause is known. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    private final Owner owner;
     private final Share share;
+
+    private long turn;
 
     /** By their turns: those that found no connection together come back in any order. */
     private final SortedMap<Long, Entry> ready = new TreeMap<>();
 
-    private long turns;
+    private long places;
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
     private boolean timedOut;
@@ -36,12 +39,32 @@ final class OwnerLine {
     private int passes;
     private long lookedAt;
 
-    OwnerLine(int mostAtOnce) {
+    /**
+     * Of an owner of which nothing is known.
+     *
+     * @param turn as {@link #turn}
+     */
+    OwnerLine(Owner owner, long turn, int mostAtOnce) {
+        this.owner = owner;
+        this.turn = turn;
         this.share = new Share(1, mostAtOnce);
     }
 
+    Owner owner() {
+        return owner;
+    }
+
+    /** When it is its owner's turn: before those with a higher number. */
+    long turn() {
+        return turn;
+    }
+
+    void isNextAt(long another) {
+        turn = another;
+    }
+
     void add(Entry entry) {
-        Entry placed = entry.inTurn(turns++);
+        Entry placed = entry.inTurn(places++);
         ready.put(placed.turn(), placed);
         if (entry.hasMetAPause()) {
             pausedUntil = entry.notBefore();

@@ -2,7 +2,6 @@ package io.github.emailotp.delivery;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +19,7 @@ final class Silence {
         this.many = many;
     }
 
-    /** Looks how many take long now. */
+    /** Looks how many take long now, of those that run. */
     void look(Collection<OwnerLine> lines, long now) {
         int slow = lines.stream()
                 .filter(line -> line.pace(now) == Pace.SLOW)
@@ -43,14 +42,12 @@ final class Silence {
      * Their order, but that those that are well come first, then those in doubt, of which first who was the last to be answered: whoever
      * is still well is well soon again.
      */
-    Stream<Map.Entry<Owner, OwnerLine>> inOrder(Collection<Map.Entry<Owner, OwnerLine>> lines, long now) {
+    Stream<OwnerLine> inOrder(Collection<OwnerLine> lines, long now) {
         if (!isNow) {
             return lines.stream();
         }
         Comparator<OwnerLine> rank = Comparator.comparing(line -> rank(line, now));
-        return lines.stream()
-                .sorted(Map.Entry.comparingByValue(
-                        rank.thenComparing(line -> isDoubtful(line, now) ? line.sinceItsEnd(now) : 0)));
+        return lines.stream().sorted(rank.thenComparing(line -> isDoubtful(line, now) ? line.sinceItsEnd(now) : 0));
     }
 
     private int rank(OwnerLine line, long now) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OwnerLineTest {
 
     private final MovableClock clock = new MovableClock();
-    private final OwnerLine line = new OwnerLine(10);
+    private final OwnerLine line = new OwnerLine(TestJob.owner("realm"), 0, 10);
     private final List<OutboxJob> jobs = new ArrayList<>();
 
     private void add(int count) {
