@@ -5,6 +5,7 @@ import io.github.emailotp.delivery.Submission.NotSentException;
 import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.Sending;
 import io.github.emailotp.otp.Sending.Stage;
+import io.github.emailotp.smtp.Hope;
 import io.github.emailotp.smtp.SmtpFailure;
 import io.github.emailotp.smtp.SmtpFailure.Met;
 import java.time.Clock;
@@ -37,6 +38,7 @@ final class MailJob implements OutboxJob {
     private final Tries tries = new Tries();
     private boolean isBegun;
     private Optional<Cause> lastEnd = Optional.empty();
+    private Optional<Hope> hope = Optional.empty();
 
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Owner owner, Clock clock) {
         this.sessions = sessions;
@@ -129,6 +131,7 @@ final class MailJob implements OutboxJob {
 
     private Optional<Retry> failed(SmtpFailure failure, Throwable thrown, Cause cause) {
         lastEnd = Optional.of(cause);
+        hope = Hope.after(thrown);
         if (!cause.isUntried()) {
             tried();
         }
@@ -178,6 +181,11 @@ final class MailJob implements OutboxJob {
         }
         report.ended(end, tries.count(), cause);
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Hope> hope() {
+        return hope;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.smtp.Hope;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ interface OutboxJob {
      * @return how to go on; empty if the job is done
      */
     Optional<Retry> attempt(int attempt);
+
+    /** What tells whether another attempt would find a connection now, where the last one has found none; empty if only another one does. */
+    default Optional<Hope> hope() {
+        return Optional.empty();
+    }
 
     /** Why the job was done with its last attempt, where that was the last; empty if it has succeeded. */
     default Optional<Retry.Cause> end() {

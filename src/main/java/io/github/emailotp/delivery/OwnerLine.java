@@ -1,5 +1,6 @@
 package io.github.emailotp.delivery;
 
+import io.github.emailotp.smtp.Hope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,6 +19,9 @@ final class OwnerLine {
 
     /** How often it is looked whether there is a connection, where no end of an own job tells, and no pause is known. */
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** The same where it is known that there is none, for one with the settings of that time: they may have changed. */
+    private static final Duration LOOK_WITHOUT_HOPE = Duration.ofSeconds(2);
 
     private final Owner owner;
     private final Share share;
@@ -38,6 +42,7 @@ final class OwnerLine {
     private long pausedUntil;
     private int passes;
     private long lookedAt;
+    private Optional<Hope> hope = Optional.empty();
 
     /**
      * Of an owner of which nothing is known.
@@ -76,9 +81,8 @@ final class OwnerLine {
         if (running.size() >= share.size()) {
             return Optional.empty();
         }
-        boolean looks = now - lookedAt >= LOOK.toNanos() && (!paused || now - pausedUntil >= 0);
         Optional<Entry> next = Optional.empty();
-        if (!held || passes > 0 || looks) {
+        if (!held || passes > 0 || looks(now)) {
             next = takeInOrder(entry -> true);
             next.ifPresent(entry -> pass(now));
         } else if (paused) {
@@ -101,6 +105,15 @@ final class OwnerLine {
         return Optional.empty();
     }
 
+    /** Each look takes transactions, and a read of the cluster's cache. */
+    private boolean looks(long now) {
+        long since = now - lookedAt;
+        boolean isOver = !paused || now - pausedUntil >= 0;
+        return since >= LOOK.toNanos()
+                && hope.map(known -> known.exists() || (isOver && since >= LOOK_WITHOUT_HOPE.toNanos()))
+                        .orElse(isOver);
+    }
+
     private void pass(long now) {
         if (passes > 0) {
             passes--;
@@ -118,6 +131,10 @@ final class OwnerLine {
             lookedAt = paused && !entry.hasMetAPause() ? lookedAt : now;
             paused = cause.get() == Retry.Cause.PAUSED;
             pausedUntil = now;
+            // What one was refused for itself tells nothing of the next.
+            hope = cause.get() == Retry.Cause.TOO_FAST
+                    ? Optional.empty()
+                    : entry.job().hope();
             held = true;
             passes = 0;
             return;

@@ -89,6 +89,12 @@ final class AccountConnections {
         return !way.isGiving() && learnt.breaker().isWorthAConnection() && allowance.allows(others);
     }
 
+    /** Whether {@link #take} would answer one to a mail that does not wait, or fail, which it would have to be told. */
+    boolean hasHope(ConnectionKey key) {
+        boolean fails = learnt.breaker().refusal().isPresent();
+        return waiting == 0 && speed.allows() && (idle.has(key) || fails || mayOpen(others()));
+    }
+
     private SmtpConnection made(ConnectionKey key) {
         SmtpConnection connection = maker.apply(key);
         open++;

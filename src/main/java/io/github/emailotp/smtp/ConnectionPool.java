@@ -138,6 +138,12 @@ final class ConnectionPool {
         accounts.forgetThoseThatAreOver();
     }
 
+    /** Whether a mail with this key that does not wait would get one now, or come to know something new. */
+    boolean hasHope(ConnectionKey key) {
+        return accounts.read(
+                () -> accounts.find(key.account()).map(own -> own.hasHope(key)).orElse(true));
+    }
+
     /** How many are idle, borrowed and waited for. */
     PoolFigures figures(long opened) {
         return accounts.figures(opened);

@@ -1,11 +1,16 @@
 package io.github.emailotp.smtp;
 
+import java.util.Optional;
 import org.keycloak.email.EmailException;
 
 /** What the pooled sender throws: it knows how far the mail got, which its cause alone does not tell. */
 final class PooledEmailException extends EmailException {
 
+    /** Whoever wraps it wraps it less often. */
+    static final int MAX_CAUSES = 16;
+
     private final transient SmtpFailure failure;
+    private transient Optional<Hope> hope = Optional.empty();
 
     PooledEmailException(SmtpFailure failure) {
         super(message(failure));
@@ -19,6 +24,16 @@ final class PooledEmailException extends EmailException {
 
     SmtpFailure failure() {
         return failure;
+    }
+
+    /** The same, with what knows whether another attempt would be for nothing. */
+    PooledEmailException with(Hope known) {
+        hope = Optional.of(known);
+        return this;
+    }
+
+    Optional<Hope> hope() {
+        return hope;
     }
 
     /** Keycloak shows this text to administrators and logs it: no address, no words of the server. */

@@ -4,12 +4,16 @@ import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpFailure.Origin;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Sends mails over the kept connections of one server node. Thread-safe. */
 final class SmtpConnections implements AutoCloseable {
+
+    private static final Set<Kind> WITHOUT_A_CONNECTION = EnumSet.of(Kind.BUSY, Kind.NOT_NOW);
 
     private final ConnectionPool pool;
     private final ReturnedConnections returned;
@@ -38,6 +42,14 @@ final class SmtpConnections implements AutoCloseable {
      * takes over one, before the server had the whole mail, the mail is sent once more over a new one.
      */
     void send(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
+        try {
+            sendInTime(key, login, mail);
+        } catch (PooledEmailException e) {
+            throw WITHOUT_A_CONNECTION.contains(e.failure().kind()) ? e.with(() -> pool.hasHope(key)) : e;
+        }
+    }
+
+    private void sendInTime(ConnectionKey key, Login login, OutgoingMail mail) throws PooledEmailException {
         SmtpConnection connection = borrow(key, mail);
         Duration limit = limit(mail);
         Conversation conversation = begin(connection, limit);

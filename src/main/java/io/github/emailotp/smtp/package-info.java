@@ -3,7 +3,8 @@
  * nothing of codes and imports nothing of the rest of the extension.
  *
  * <p>From the outside: {@link io.github.emailotp.smtp.SenderChoice} answers the sender to use,
- * {@link io.github.emailotp.smtp.SmtpFailure} says why a mail failed, whichever sender threw, and
+ * {@link io.github.emailotp.smtp.SmtpFailure} says why a mail failed, whichever sender threw, {@link io.github.emailotp.smtp.Hope} whether another attempt would
+ * be for nothing, and
  * {@link io.github.emailotp.smtp.PooledEmailSenderProviderFactory#figures()} counts connections.
  *
  * <p>Inside: {@code SmtpProperties}, {@code Trust}, {@code Logins} and {@code MailAddresses} read the realm's SMTP settings as

@@ -8,6 +8,7 @@ import io.github.emailotp.server.mail.RawServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -87,6 +88,32 @@ class LimitedMailServerTest {
         assertThat(others.stream().mapToInt(sent::indexOf).max().orElseThrow())
                 .as("the turn of the other realm's last")
                 .isLessThan(25);
+    }
+
+    /** Each look would take transactions, a read of the cluster's cache, and the vault. */
+    @Test
+    void costNothingWhileAllConnectionsAreInUse() {
+        RawServer server = servers.server();
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.on(GREETING, (connection, line) -> server.open() > 2 ? LimitedMailServers.FULL : "220 localhost");
+        for (int i = 0; i < 3; i++) {
+            servers.put("held", server);
+            servers.awaitHandedOver(i + 1);
+        }
+        server.on(RawServer.END, (connection, line) -> {
+            RawServer.await(goOn);
+            return "250 yes";
+        });
+        for (int i = 0; i < 50; i++) {
+            servers.put("held", server);
+        }
+        LimitedMailServers.pause(Duration.ofSeconds(1));
+        int before = servers.transactions.get();
+        LimitedMailServers.pause(Duration.ofSeconds(1));
+        assertThat(servers.transactions.get() - before).isLessThanOrEqualTo(1);
+        goOn.countDown();
+        servers.awaitHandedOver(53);
+        assertThat(server.recipients()).doesNotHaveDuplicates().hasSize(53);
     }
 
     /** Of one realm and of another with the same login. */

@@ -48,6 +48,9 @@ public final class LimitedMailServers implements AutoCloseable {
     /** What pages are told of each mail, by its address. */
     final Map<String, List<String>> told = new ConcurrentHashMap<>();
 
+    /** How many transactions all mails have begun. */
+    final AtomicInteger transactions = new AtomicInteger();
+
     private final AtomicInteger numbers = new AtomicInteger();
 
     /** Classes are loaded: one mail has been handed over. */
@@ -110,6 +113,7 @@ public final class LimitedMailServers implements AutoCloseable {
                 aftermath,
                 MailOrder.Intent.SEND);
         realm.smtp = server::settings;
+        realm.begun = transactions;
         Owner owner = new Owner(realmId, "localhost:" + server.settings().get("port"));
         outbox.reserve(owner).orElseThrow().use(new MailJob(realm.sessions(), order, owner, Clock.systemUTC()));
         return address;

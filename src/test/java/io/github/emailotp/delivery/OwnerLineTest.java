@@ -3,13 +3,17 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.otp.MovableClock;
+import io.github.emailotp.smtp.Hope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The mails of a realm")
 class OwnerLineTest {
@@ -20,11 +24,19 @@ class OwnerLineTest {
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            TestJob job = new TestJob("realm", Instant.MAX);
+            TestJob job = new TestJob("realm", Instant.MAX) {
+                @Override
+                public Optional<Hope> hope() {
+                    return hope;
+                }
+            };
             jobs.add(job);
             line.add(new Entry(job));
         }
     }
+
+    /** What they know after that. */
+    private Optional<Hope> hope = Optional.empty();
 
     /** How long the pause lasts that they meet. */
     private Duration pause = Duration.ZERO;
@@ -80,6 +92,49 @@ class OwnerLineTest {
         assertThat(allTried(Retry.Cause.PAUSED)).isEmpty();
         clock.advance(Duration.ofMillis(1));
         assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Retry.Cause.class,
+            names = {"NO_CONNECTION", "PAUSED"})
+    void doNotLookForAConnectionAsLongAsItIsKnownThatThereIsNone(Retry.Cause cause) {
+        AtomicBoolean free = new AtomicBoolean();
+        hope = Optional.of(free::get);
+        add(1);
+        assertThat(allTried(cause)).containsExactly(0);
+        clock.advance(Duration.ofMillis(1_999));
+        assertThat(allTried(cause)).isEmpty();
+        free.set(true);
+        assertThat(allTried(cause)).containsExactly(0);
+        free.set(false);
+        clock.advance(Duration.ofMillis(1_999));
+        assertThat(allTried(cause)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(allTried(cause)).as("settings may have changed").containsExactly(0);
+    }
+
+    @Test
+    void lookBeforeTheEndOfAPauseThatIsKnownToBeOver() {
+        pause = Duration.ofSeconds(30);
+        AtomicBoolean free = new AtomicBoolean();
+        hope = Optional.of(free::get);
+        add(1);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(allTried(Retry.Cause.PAUSED)).isEmpty();
+        free.set(true);
+        assertThat(allTried(Retry.Cause.PAUSED)).containsExactly(0);
+    }
+
+    /** What it was refused for may not be the next one's. */
+    @Test
+    void askOneByOneWhereOneWasRefusedItself() {
+        hope = Optional.of(() -> false);
+        add(2);
+        assertThat(allTried(Retry.Cause.TOO_FAST)).containsExactly(0);
+        clock.advance(Duration.ofMillis(200));
+        assertThat(allTried(Retry.Cause.TOO_FAST)).containsExactly(1);
     }
 
     /** Those that come then are not the next. */

@@ -57,6 +57,9 @@ final class RealmOfAlice {
     /** How many transactions have begun and not ended. */
     final AtomicInteger transactions = new AtomicInteger();
 
+    /** Counts those that have begun. */
+    AtomicInteger begun = new AtomicInteger();
+
     boolean isThere = true;
 
     /** Without one, there is no account. */
@@ -128,6 +131,7 @@ final class RealmOfAlice {
 
     private Object begin(AtomicBoolean isInTransaction) {
         isInTransaction.set(true);
+        begun.incrementAndGet();
         transactions.incrementAndGet();
         return null;
     }
