@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Which realms' mail servers are in trouble, as far as a node knows: the log says it once when it begins, and once when it is over, which
- * is when mails are handed over and none has failed for a while. What happens to one mail only is no outage, nor is a limit on mails in a
+ * is when mails are handed over and none has failed for a while; where none was tried since, the next failure tells. What happens to one mail only is no outage, nor is a limit on mails in a
  * time. Thread-safe.
  */
 final class Outages {
@@ -41,6 +41,11 @@ final class Outages {
         boolean isOver(Instant now) {
             return !now.isBefore(last.plus(CALM));
         }
+
+        /** Whether one that fails now is of another: mails were handed over, and none failed, for as long. */
+        boolean wasOver(Instant now) {
+            return served.filter(first -> !now.isBefore(first.plus(CALM))).isPresent();
+        }
     }
 
     /**
@@ -49,6 +54,8 @@ final class Outages {
      * @param reason a clause that names no address
      */
     void failed(String realm, String reason, Instant now) {
+        // No mail came since that would have told.
+        endOfOneThatIsOver(realm, now).ifPresent(outage -> logEnd(realm, outage, now));
         if (count(realm, now) == 1) {
             LOG.warnf("Codes of the realm %s cannot be mailed now, and will be tried again: %s", realm, reason);
         }
@@ -63,13 +70,22 @@ final class Outages {
 
     /** A mail was handed over: the outage is over if none has failed lately. */
     void over(String realm, Instant now) {
-        end(realm, now)
-                .ifPresent(outage -> LOG.warnf(
-                        "Codes of the realm %s are mailed again: for %d s, %d attempts had failed",
-                        realm,
-                        Duration.between(outage.since(), outage.served().orElse(now))
-                                .toSeconds(),
-                        outage.failures()));
+        end(realm, now).ifPresent(outage -> logEnd(realm, outage, now));
+    }
+
+    private static void logEnd(String realm, Outage outage, Instant now) {
+        LOG.warnf(
+                "Codes of the realm %s are mailed again: for %d s, %d attempts had failed",
+                realm,
+                Duration.between(outage.since(), outage.served().orElse(now)).toSeconds(),
+                outage.failures());
+    }
+
+    private synchronized Optional<Outage> endOfOneThatIsOver(String realm, Instant now) {
+        Optional<Outage> over = Optional.ofNullable(outages.get(realm))
+                .filter(known -> known.wasOver(now));
+        over.ifPresent(known -> outages.remove(realm));
+        return over;
     }
 
     private synchronized Optional<Outage> end(String realm, Instant now) {

@@ -43,4 +43,37 @@ class OutagesTest {
             assertThat(log.entries()).hasSize(2);
         }
     }
+
+    /** Of which no mail tells that it is over, since none comes in the calm. */
+    @Test
+    void isAnotherOneAfterACalmInWhichNoMailCame() {
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            outages.failed("realm", "no answer", NOON);
+            outages.over("realm", NOON.plusSeconds(1));
+            outages.failed("realm", "no answer", NOON.plusSeconds(61));
+            outages.failed("realm", "refused", NOON.plusSeconds(62));
+            assertThat(log.entries()).hasSize(3);
+            assertThat(log.entries().get(1)).contains("mailed again", "for 1 s", "1 attempts");
+            assertThat(log.entries().get(2)).contains("cannot be mailed now");
+        }
+    }
+
+    @Test
+    void isTheSameIfNoMailWasHandedOver() {
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            outages.failed("realm", "no answer", NOON);
+            outages.failed("realm", "no answer", NOON.plusSeconds(9 * 60 * 60));
+            assertThat(log.entries()).hasSize(1);
+        }
+    }
+
+    @Test
+    void isTheSameIfOneFailsBeforeTheCalmIsOver() {
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            outages.failed("realm", "no answer", NOON);
+            outages.over("realm", NOON.plusSeconds(1));
+            outages.failed("realm", "no answer", NOON.plusSeconds(60));
+            assertThat(log.entries()).hasSize(1);
+        }
+    }
 }
