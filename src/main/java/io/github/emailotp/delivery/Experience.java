@@ -9,12 +9,12 @@ import java.time.Clock;
  * What this node learns from the fate of a mail: what others of its realm that are only rehearsed fail with, and when the log is to tell of
  * an outage.
  */
-record Experience(String realm, MailOrder.Intent intent, Clock clock) {
+record Experience(Owner owner, MailOrder.Intent intent, Clock clock) {
 
     /** An attempt has failed, of itself or with this, which others know. */
     void failed(SmtpFailure failure, Throwable known) {
         if (intent == MailOrder.Intent.SEND) {
-            Lessons.OF_THIS_NODE.learn(realm, failure.scope(), known);
+            Lessons.OF_THIS_NODE.learn(owner.realm(), failure.scope(), known);
         }
     }
 
@@ -22,15 +22,15 @@ record Experience(String realm, MailOrder.Intent intent, Clock clock) {
     void retried(SmtpFailure failure, Throwable known, boolean told) {
         boolean limited = SmtpFailure.of(known).met() == Met.A_LIMIT;
         if (failure.scope() == Scope.THE_SERVICE && !limited && !(told && failure.met() == Met.A_PAUSE)) {
-            Outages.OF_THIS_NODE.failed(realm, failure.description(), clock.instant());
+            Outages.OF_THIS_NODE.failed(owner, failure.description(), clock.instant());
         }
     }
 
     /** The mail server has taken it. */
     void handedOver() {
         if (intent == MailOrder.Intent.SEND) {
-            Outages.OF_THIS_NODE.over(realm, clock.instant());
-            Lessons.OF_THIS_NODE.over(realm);
+            Outages.OF_THIS_NODE.over(owner, clock.instant());
+            Lessons.OF_THIS_NODE.over(owner.realm());
         }
     }
 }

@@ -45,8 +45,8 @@ final class MailJob implements OutboxJob {
         this.order = order;
         this.owner = owner;
         this.clock = clock;
-        this.report = new MailReport(sessions, order);
-        this.experience = new Experience(owner.realm(), order.intent(), clock);
+        this.report = new MailReport(sessions, order, owner);
+        this.experience = new Experience(owner, order.intent(), clock);
     }
 
     /** For an answer that waits. */

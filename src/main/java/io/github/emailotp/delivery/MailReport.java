@@ -22,12 +22,14 @@ final class MailReport {
 
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
+    private final Owner owner;
     private final FirstNews news = new FirstNews();
     private final AtomicReference<Sending> end = new AtomicReference<>();
 
-    MailReport(KeycloakSessionFactory sessions, MailOrder order) {
+    MailReport(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
         this.sessions = sessions;
         this.order = order;
+        this.owner = owner;
     }
 
     /** For an answer that waits. */
@@ -116,15 +118,18 @@ final class MailReport {
         switch (state.stage()) {
             case HANDED_OVER -> LOG.debugf("Code %d for user %s was mailed", ordinal(), recipient());
             case UNCONFIRMED ->
-                LOG.warnf("Code %d for user %s may not have been mailed: %s", ordinal(), recipient(), cause);
+                LOG.warnf(
+                        "Code %d for user %s may not have been mailed (mail server %s): %s",
+                        ordinal(), recipient(), owner.server(), cause);
             case REFUSED, GIVEN_UP, WAITING, RETRYING ->
                 // The login is over without it: nobody misses it.
                 LOG.logf(
                         state.reason().equals(Submission.SETTLED) ? Level.DEBUG : Level.WARN,
-                        "Code %d for user %s could not be mailed with %d attempts: %s",
+                        "Code %d for user %s could not be mailed with %d attempts (mail server %s): %s",
                         ordinal(),
                         recipient(),
                         attempts,
+                        owner.server(),
                         cause);
         }
     }

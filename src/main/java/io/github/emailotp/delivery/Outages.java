@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Which realms' mail servers are in trouble, as far as a node knows: the log says it once when it begins, and once when it is over, which
- * is when mails are handed over and none has failed for a while; where none was tried since, the next failure tells. What happens to one mail only is no outage, nor is a limit on mails in a
- * time. Thread-safe.
+ * is when mails are handed over and none has failed for a while; where none was tried since, the next failure tells. What happens to one
+ * mail only is no outage, nor is a limit on mails in a time. Thread-safe.
  */
 final class Outages {
 
@@ -53,11 +53,13 @@ final class Outages {
      *
      * @param reason a clause that names no address
      */
-    void failed(String realm, String reason, Instant now) {
+    void failed(Owner owner, String reason, Instant now) {
         // No mail came since that would have told.
-        endOfOneThatIsOver(realm, now).ifPresent(outage -> logEnd(realm, outage, now));
-        if (count(realm, now) == 1) {
-            LOG.warnf("Codes of the realm %s cannot be mailed now, and will be tried again: %s", realm, reason);
+        endOfOneThatIsOver(owner.realm(), now).ifPresent(outage -> logEnd(owner, outage, now));
+        if (count(owner.realm(), now) == 1) {
+            LOG.warnf(
+                    "Codes of the realm %s (mail server %s) cannot be mailed now, and will be tried again: %s",
+                    owner.realm(), owner.server(), reason);
         }
     }
 
@@ -69,14 +71,15 @@ final class Outages {
     }
 
     /** A mail was handed over: the outage is over if none has failed lately. */
-    void over(String realm, Instant now) {
-        end(realm, now).ifPresent(outage -> logEnd(realm, outage, now));
+    void over(Owner owner, Instant now) {
+        end(owner.realm(), now).ifPresent(outage -> logEnd(owner, outage, now));
     }
 
-    private static void logEnd(String realm, Outage outage, Instant now) {
+    private static void logEnd(Owner owner, Outage outage, Instant now) {
         LOG.warnf(
-                "Codes of the realm %s are mailed again: for %d s, %d attempts had failed",
-                realm,
+                "Codes of the realm %s (mail server %s) are mailed again: for %d s, %d attempts had failed",
+                owner.realm(),
+                owner.server(),
                 Duration.between(outage.since(), outage.served().orElse(now)).toSeconds(),
                 outage.failures());
     }

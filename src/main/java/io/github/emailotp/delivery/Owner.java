@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
  * Whose jobs take turns: a realm, as long as it keeps its mail server. What is known of one server tells nothing of the next.
  *
  * @param realm the realm's id
- * @param server what is the same for all realms that use this mail server
+ * @param server what is the same for all realms that use this mail server: its host and port. Logs name it, too
  */
 record Owner(String realm, String server) {
 

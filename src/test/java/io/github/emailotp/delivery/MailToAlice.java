@@ -30,6 +30,8 @@ abstract class MailToAlice {
         throw new EmailException("not sent", new MessagingException("554 no"));
     };
 
+    static final Owner OWNER = new Owner("realm", "mail.example.test:25");
+
     final CodeMessage message = Messages.toAlice();
     final RealmOfAlice realm = new RealmOfAlice();
     final RememberedAftermath aftermath = new RememberedAftermath();
@@ -52,13 +54,12 @@ abstract class MailToAlice {
                 new MailEvents(new Event(), Purpose.LOGIN, message.ordinal()),
                 aftermath,
                 intent);
-        return new MailJob(
-                realm.sessions(), order, new Owner("realm", "mail.example.test:25"), Clock.fixed(now, ZoneOffset.UTC));
+        return new MailJob(realm.sessions(), order, OWNER, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     /** What this node knows of the realm. */
     void forgetTheFailure() {
-        Outages.OF_THIS_NODE.over("realm", message.sentAt().plusSeconds(60));
+        Outages.OF_THIS_NODE.over(OWNER, message.sentAt().plusSeconds(60));
         Lessons.OF_THIS_NODE.over("realm");
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A mail server's outage")
 class OutagesTest {
 
+    private static final Owner REALM = new Owner("realm", "mail.example.test:25");
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
     private final Outages outages = new Outages();
@@ -17,17 +18,17 @@ class OutagesTest {
     @Test
     void isLoggedWhenItBeginsAndWhenItIsOver() {
         try (var log = new CapturedLog(Outages.class.getName())) {
-            outages.over("realm", NOON);
+            outages.over(REALM, NOON);
             for (int i = 0; i < 44; i++) {
-                outages.failed("realm", "no answer", NOON.plusSeconds(i));
+                outages.failed(REALM, "no answer", NOON.plusSeconds(i));
             }
-            outages.over("realm", NOON.plusSeconds(90));
+            outages.over(REALM, NOON.plusSeconds(90));
             assertThat(log.entries()).hasSize(1);
-            outages.over("realm", NOON.plusSeconds(43 + 60));
-            outages.over("realm", NOON.plusSeconds(43 + 61));
+            outages.over(REALM, NOON.plusSeconds(43 + 60));
+            outages.over(REALM, NOON.plusSeconds(43 + 61));
             assertThat(log.entries()).hasSize(2);
-            assertThat(log.entries().get(0)).contains("realm", "no answer");
-            assertThat(log.entries().get(1)).contains("90 s", "44 attempts");
+            assertThat(log.entries().get(0)).contains("realm", "mail.example.test:25", "no answer");
+            assertThat(log.entries().get(1)).contains("mail.example.test:25", "90 s", "44 attempts");
         }
     }
 
@@ -35,11 +36,11 @@ class OutagesTest {
     void thatComesAndGoesIsOne() {
         try (var log = new CapturedLog(Outages.class.getName())) {
             for (int i = 0; i < 44; i++) {
-                outages.failed("realm", "no answer", NOON.plusSeconds(60L * i));
-                outages.over("realm", NOON.plusSeconds(60L * i + 59));
+                outages.failed(REALM, "no answer", NOON.plusSeconds(60L * i));
+                outages.over(REALM, NOON.plusSeconds(60L * i + 59));
             }
             assertThat(log.entries()).hasSize(1);
-            outages.over("realm", NOON.plusSeconds(60L * 44));
+            outages.over(REALM, NOON.plusSeconds(60L * 44));
             assertThat(log.entries()).hasSize(2);
         }
     }
@@ -48,10 +49,10 @@ class OutagesTest {
     @Test
     void isAnotherOneAfterACalmInWhichNoMailCame() {
         try (var log = new CapturedLog(Outages.class.getName())) {
-            outages.failed("realm", "no answer", NOON);
-            outages.over("realm", NOON.plusSeconds(1));
-            outages.failed("realm", "no answer", NOON.plusSeconds(61));
-            outages.failed("realm", "refused", NOON.plusSeconds(62));
+            outages.failed(REALM, "no answer", NOON);
+            outages.over(REALM, NOON.plusSeconds(1));
+            outages.failed(REALM, "no answer", NOON.plusSeconds(61));
+            outages.failed(REALM, "refused", NOON.plusSeconds(62));
             assertThat(log.entries()).hasSize(3);
             assertThat(log.entries().get(1)).contains("mailed again", "for 1 s", "1 attempts");
             assertThat(log.entries().get(2)).contains("cannot be mailed now");
@@ -61,8 +62,8 @@ class OutagesTest {
     @Test
     void isTheSameIfNoMailWasHandedOver() {
         try (var log = new CapturedLog(Outages.class.getName())) {
-            outages.failed("realm", "no answer", NOON);
-            outages.failed("realm", "no answer", NOON.plusSeconds(9 * 60 * 60));
+            outages.failed(REALM, "no answer", NOON);
+            outages.failed(REALM, "no answer", NOON.plusSeconds(9 * 60 * 60));
             assertThat(log.entries()).hasSize(1);
         }
     }
@@ -70,9 +71,9 @@ class OutagesTest {
     @Test
     void isTheSameIfOneFailsBeforeTheCalmIsOver() {
         try (var log = new CapturedLog(Outages.class.getName())) {
-            outages.failed("realm", "no answer", NOON);
-            outages.over("realm", NOON.plusSeconds(1));
-            outages.failed("realm", "no answer", NOON.plusSeconds(60));
+            outages.failed(REALM, "no answer", NOON);
+            outages.over(REALM, NOON.plusSeconds(1));
+            outages.failed(REALM, "no answer", NOON.plusSeconds(60));
             assertThat(log.entries()).hasSize(1);
         }
     }
