@@ -35,6 +35,9 @@ final class Submission {
     private boolean isOfTheOwner;
     private boolean hasAsked;
 
+    /** Whether there is nothing left that could be done a second time. */
+    private boolean isDone;
+
     private Submission(KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
         this.sessions = sessions;
         this.order = order;
@@ -95,7 +98,6 @@ final class Submission {
      * @throws NotSentException with what the sender threw
      */
     void send() {
-        boolean handedOver = false;
         try (KeycloakSession session = sessions.create()) {
             if (isRehearsal() && !SenderChoice.isPooled(session)) {
                 // Other senders cannot be asked.
@@ -116,14 +118,14 @@ final class Submission {
                     fail(Lessons.OF_THIS_NODE.contentFailure(realmId()));
                 }
             }
-            handedOver = true;
+            isDone = true;
         } catch (NotSentException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (!handedOver) {
+            if (!isDone) {
                 throw e;
             }
-            // The mail is gone; that the session could not be closed well is no reason to send it twice.
+            // The mail is gone; that a session or transaction did not end well is no reason to send it twice.
             LOG.debug("After the mail was handed over", e);
         }
     }
@@ -170,6 +172,7 @@ final class Submission {
         hasAsked = isOfTheOwner;
         try {
             handOver.to(sender);
+            isDone = true;
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
             throw new NotSentException(e, hasAsked);

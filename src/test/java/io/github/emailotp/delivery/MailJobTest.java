@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.utils.ReadOnlyUserModelDelegate;
 
@@ -182,8 +184,10 @@ class MailJobTest extends MailToAlice {
         forgetTheFailure();
     }
 
-    @Test
-    void isNotSentTwiceThoughItsSessionEndsBadly() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isNotSentTwiceThoughItsSessionEndsBadly(boolean isOfAForeignSender) {
+        realm.hasForeignSender = isOfAForeignSender;
         realm.commit = () -> {
             if (realm.mails.isEmpty()) {
                 return;
@@ -192,6 +196,20 @@ class MailJobTest extends MailToAlice {
         };
         assertThat(job.attempt(1)).isEmpty();
         assertThat(realm.mails).hasSize(1);
+    }
+
+    @Test
+    void isTriedAgainIfTheAccountCannotBeReadForAForeignSender() {
+        realm.hasForeignSender = true;
+        AtomicInteger looks = new AtomicInteger();
+        realm.store = user -> {
+            if (looks.incrementAndGet() == 2) {
+                throw new IllegalStateException("the database is gone");
+            }
+            return user;
+        };
+        assertThat(job.attempt(1)).contains(SECOND_ELSEWHERE);
+        assertThat(realm.mails).isEmpty();
     }
 
     @Test

@@ -76,6 +76,9 @@ final class RealmOfAlice {
     Supplier<Map<String, String>> smtp = () -> Map.of("host", "mail.example.test", "port", "25");
     MailServer mailServer = () -> {};
 
+    /** Whether an administrator has installed the sender, which then is given the account. */
+    boolean hasForeignSender;
+
     /** The end of each transaction. */
     Runnable commit = () -> {};
 
@@ -84,8 +87,11 @@ final class RealmOfAlice {
                 KeycloakSessionFactory.class,
                 Map.of(
                         "create", given -> session(),
-                        "getProviderFactory", given -> new DefaultEmailSenderProviderFactory()));
+                        "getProviderFactory",
+                                given -> hasForeignSender ? new Foreign() : new DefaultEmailSenderProviderFactory()));
     }
+
+    private static final class Foreign extends DefaultEmailSenderProviderFactory {}
 
     private KeycloakSession session() {
         Map<Object, Object> attributes = new HashMap<>();
