@@ -12,7 +12,7 @@ enum ConnectionEnd {
     /** The server takes no more connections just now. */
     FULL_HOUSE,
     /**
-     * Nobody listens, or it hangs up in place of a greeting: where others are open, that is how some servers say that they take no more,
+     * Nobody listens, or it hangs up in place of a greeting, or of TLS that comes before it: where others are open, that is how some servers say that they take no more,
      * such as Sendmail with {@code MaxDaemonChildren}.
      */
     SHUT,
@@ -120,13 +120,19 @@ enum ConnectionEnd {
         if (now && at == Command.EHLO && connection.progress().refusal().isEmpty()) {
             return BEFORE_THE_LOGIN;
         }
-        boolean silent = connection.progress().refusal().isEmpty() && at == Command.GREETING;
-        if (silent && (failure.kind() == Kind.UNREACHABLE || now)) {
+        boolean silent = connection.progress().refusal().isEmpty();
+        if (silent && isFirstStep(connection, at) && (failure.kind() == Kind.UNREACHABLE || now)) {
             return SHUT;
         }
         boolean refused = failure.replyCode().isPresent()
                 && connection.progress().refusal().filter(Reply::isForNow).isPresent();
         return now && refused && DOOR.contains(at) ? FULL_HOUSE : OF_THE_MAIL;
+    }
+
+    /** Whether the server has said nothing yet over this connection. */
+    private static boolean isFirstStep(SmtpConnection connection, Command at) {
+        return at == Command.GREETING
+                || (at == Command.STARTTLS && connection.key().isTlsFromTheFirstByte());
     }
 
     /** Some servers count connections only when there is a mail; who closes a connection tells of that one. */

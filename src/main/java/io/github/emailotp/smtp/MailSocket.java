@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.Optional;
 
 /**
  * A connection that sends at once what is written, and takes no answer that has no end. Others hold the second of two small
@@ -15,6 +16,7 @@ final class MailSocket extends Socket {
     private static final int MAX_ANSWER = 64 * 1024;
 
     private int left = MAX_ANSWER;
+    private Optional<PlainRefusal> inPlaceOfTls = Optional.empty();
 
     MailSocket() throws IOException {
         setTcpNoDelay(true);
@@ -23,6 +25,17 @@ final class MailSocket extends Socket {
     /** The next bytes are those of another answer. */
     void expectAnswer() {
         left = MAX_ANSWER;
+    }
+
+    /** The same, and they are those of TLS. */
+    void expectTls() {
+        expectAnswer();
+        inPlaceOfTls = Optional.of(new PlainRefusal());
+    }
+
+    /** What the server has said in plain in place of TLS; empty if that was no refusal. */
+    Optional<String> refusalInPlaceOfTls() {
+        return inPlaceOfTls.flatMap(PlainRefusal::text);
     }
 
     @Override
@@ -37,7 +50,11 @@ final class MailSocket extends Socket {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int read = super.read(bytes, offset, length);
-                return count(read, read);
+                count(read, read);
+                if (read > 0 && inPlaceOfTls.isPresent()) {
+                    inPlaceOfTls.get().read(bytes, offset, read, in);
+                }
+                return read;
             }
         };
     }

@@ -77,11 +77,16 @@ abstract class TimedTransport extends SMTPTransport {
 
     private Socket encrypted(MailSocket plain, ConnectionKey key) throws IOException {
         transcript.isAt(Command.STARTTLS);
-        plain.expectAnswer();
+        plain.expectTls();
         talk.allowAnswer();
-        Socket encrypted = ImplicitTls.begin(plain, key.host(), session);
-        transcript.isAt(Command.GREETING);
-        return encrypted;
+        try {
+            Socket encrypted = ImplicitTls.begin(plain, key.host(), session);
+            transcript.isAt(Command.GREETING);
+            return encrypted;
+        } catch (IOException e) {
+            plain.refusalInPlaceOfTls().ifPresent(transcript::refusedAtOnce);
+            throw e;
+        }
     }
 
     @Override

@@ -62,6 +62,12 @@ final class Transcript {
         refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
     }
 
+    /** The first answer, though something else was to come before it. */
+    void refusedAtOnce(String text) {
+        at = Command.GREETING;
+        answered(Integer.parseInt(text.substring(0, 3)), text);
+    }
+
     Progress progress(boolean tooLate) {
         return new Progress(at, refusal, hungUp, tooLate);
     }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.emailotp.server.mail.RawServer;
+import io.github.emailotp.server.mail.ServerCertificate;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import io.github.emailotp.smtp.SmtpFailure.Met;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +44,7 @@ class LearntLimitsTest {
     private static final String FULL = "421 4.7.0 too many connections";
     private static final String TOO_MANY_AT_ONCE = "432 4.3.2 Concurrent connections limit exceeded";
 
-    private final RawServer server = new RawServer().offering("AUTH PLAIN LOGIN");
+    private RawServer server = new RawServer().offering("AUTH PLAIN LOGIN");
     private final TestSender sender = new TestSender(TestSender.LIMITS);
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -123,6 +126,36 @@ class LearntLimitsTest {
         requireNoMoreThanTwo();
     }
 
+    /** As a load balancer does before its port of TLS. */
+    @Test
+    void isAskedForNoMoreConnectionsThanItBeginsTlsWith(@TempDir Path folder) throws Exception {
+        ServerCertificate certificate = ServerCertificate.in(folder);
+        sender.keycloak.truststore = Optional.of(certificate.trusting());
+        server.close();
+        server = RawServer.tls(certificate).offering("AUTH PLAIN LOGIN");
+        server.on(
+                GREETING,
+                (connection, line) -> server.open() > 2 ? RawServer.hangUp().to(connection, line) : "220 localhost");
+        requireNoMoreThanTwo("ssl", "true");
+    }
+
+    /** As Exim does there. */
+    @Test
+    void isAskedForNoMoreConnectionsThanItTookBeforeTls(@TempDir Path folder) throws Exception {
+        ServerCertificate certificate = ServerCertificate.in(folder);
+        sender.keycloak.truststore = Optional.of(certificate.trusting());
+        server.close();
+        server = RawServer.tls(certificate).offering("AUTH PLAIN LOGIN");
+        server.on(GREETING, (connection, line) -> {
+            if (server.open() > 2) {
+                connection.writeInPlain(FULL);
+                return RawServer.hangUp().to(connection, line);
+            }
+            return "220 localhost";
+        });
+        requireNoMoreThanTwo("ssl", "true");
+    }
+
     /** That is the resolver's trouble, and tells nothing of the server. */
     @Test
     void isNoneWhereItsNameIsNotFound() throws Exception {
@@ -143,10 +176,11 @@ class LearntLimitsTest {
         }
     }
 
-    private void requireNoMoreThanTwo() throws Exception {
+    private void requireNoMoreThanTwo(String... more) throws Exception {
         mailsComeFromAQueue();
         holdsMails();
-        Map<String, String> settings = server.settings("auth", "true", "user", "one", "password", "secret");
+        Map<String, String> settings = server.settings(more);
+        settings.putAll(Map.of("auth", "true", "user", "one", "password", "secret"));
         List<Future<Void>> two = List.of(inBackground(settings), inBackground(settings));
         awaitMailsAtTheServer(2);
         assertThat(failure(settings).kind()).as("no outage").isEqualTo(Kind.BUSY);

@@ -12,10 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +76,7 @@ class TlsTest {
                 assertThat(failure).as(sender.name()).isEqualTo(SmtpFailure.of(Kind.TLS));
                 assertThat(failure.isRetryable()).isFalse();
             }
-            pooled.keycloak.truststore = Optional.of(trusting(certificate));
+            pooled.keycloak.truststore = Optional.of(certificate.trusting());
             pooled.send(server.smtpSettings(), ALICE);
             pooled.send(server.smtpSettings(), ALICE);
             assertThat(server.mails())
@@ -131,6 +129,30 @@ class TlsTest {
         }
     }
 
+    /** Such as Exim, which says so in plain also where TLS is to begin. */
+    @ParameterizedTest
+    @CsvSource({"421 4.7.0 too many connections, NOT_NOW, 421", "554 5.7.1 not you, PERMANENT_REPLY, 554"})
+    void isNoneIfTheServerRefusesTheConnectionBefore(String reply, Kind kind, int code) {
+        try (RawServer server = new RawServer().on(RawServer.GREETING, reply)) {
+            SmtpFailure failure = Sender.POOLED.failure(pooled, server.settings("ssl", "true"));
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.replyCode()).hasValue(code);
+            assertThat(failure.isRetryable()).isEqualTo(kind == Kind.NOT_NOW);
+        }
+    }
+
+    @Test
+    void isNoneIfTheServerRefusesTheConnectionBeforeByteByByteAndHangsUp() {
+        try (RawServer server = new RawServer()) {
+            server.on(RawServer.GREETING, (connection, line) -> {
+                RawServer.drip("421 no", Duration.ofMillis(20)).to(connection, line);
+                return RawServer.hangUp().to(connection, line);
+            });
+            SmtpFailure failure = Sender.POOLED.failure(pooled, server.settings("ssl", "true"));
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_NOW);
+        }
+    }
+
     @Test
     void comesOfAServerThatSpeaksNoTls() {
         try (MailServer server = MailServer.plain()) {
@@ -144,7 +166,7 @@ class TlsTest {
     @CsvSource({"., MAYBE_ACCEPTED", "MAIL, UNREACHABLE", "RCPT, UNREACHABLE"})
     void isNoneOnceTlsIsSpoken(String moment, Kind kind) throws Exception {
         ServerCertificate certificate = ServerCertificate.in(folder);
-        pooled.keycloak.truststore = Optional.of(trusting(certificate));
+        pooled.keycloak.truststore = Optional.of(certificate.trusting());
         try (RawServer server = RawServer.tls(certificate)) {
             server.on(moment, (connection, line) -> {
                 connection.breakTls();
@@ -153,15 +175,5 @@ class TlsTest {
             assertThat(Sender.POOLED.failure(pooled, server.settings("ssl", "true")))
                     .isEqualTo(SmtpFailure.of(kind));
         }
-    }
-
-    private static KeyStore trusting(ServerCertificate certificate) throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        var x509 = CertificateFactory.getInstance("X.509");
-        try (var pem = Files.newInputStream(certificate.pem())) {
-            store.setCertificateEntry("mail", x509.generateCertificate(pem));
-        }
-        return store;
     }
 }

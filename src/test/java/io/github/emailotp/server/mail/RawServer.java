@@ -271,6 +271,11 @@ public final class RawServer implements AutoCloseable {
             plain.getOutputStream().write(new byte[] {0x17, 0x03, 0x03, (byte) 0xff, (byte) 0xff});
         }
 
+        /** Says this line without TLS, and goes on. */
+        public void writeInPlain(String line) throws IOException {
+            plain.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+
         /** Says these, and goes on. */
         public void write(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);

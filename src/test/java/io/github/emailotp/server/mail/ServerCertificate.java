@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,21 @@ public record ServerCertificate(Path keyStore, Path pem) {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot use " + keyStore, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A truststore with this alone. */
+    public KeyStore trusting() {
+        try (InputStream in = Files.newInputStream(pem)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    ALIAS, CertificateFactory.getInstance("X.509").generateCertificate(in));
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot use " + pem, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
