@@ -6,8 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Why a conversation of our own transport failed: it knows how far it came, which exceptions do not tell. */
@@ -17,6 +19,10 @@ final class FailedConversation {
 
     /** Angus tells this by its text alone. */
     private static final String NO_LOGIN_METHOD = "No authentication mechanisms supported";
+
+    /** How refusals are read that may be for a login that was not said. */
+    private static final Set<Kind> SAID_WITHOUT_A_LOGIN =
+            EnumSet.of(Kind.PERMANENT_REPLY, Kind.AUTHENTICATION, Kind.SENDER_REFUSED);
 
     private final List<Throwable> chain;
     private final Progress progress;
@@ -42,7 +48,19 @@ final class FailedConversation {
 
     private SmtpFailure read() {
         Optional<SmtpFailure> known = first(PooledEmailException.class).map(PooledEmailException::failure);
-        return known.or(() -> progress.refusal().map(Refusal::meaning)).orElseGet(() -> SmtpFailure.of(unsaid()));
+        return known.or(() -> progress.refusal().map(this::meaning)).orElseGet(() -> SmtpFailure.of(unsaid()));
+    }
+
+    /**
+     * Some servers offer no login without STARTTLS, and then refuse senders and recipients. What names the mailbox or another part of the
+     * settings is about that.
+     */
+    private SmtpFailure meaning(Reply reply) {
+        SmtpFailure failure = Refusal.meaning(reply);
+        boolean ofTheLogin = progress.lacksLogin()
+                && (reply.to() == Command.MAIL || reply.to() == Command.RCPT)
+                && SAID_WITHOUT_A_LOGIN.contains(failure.kind());
+        return ofTheLogin ? new SmtpFailure(Kind.NO_LOGIN_METHOD, failure.replyCode()) : failure;
     }
 
     /** What became of it where the server has refused nothing. */

@@ -9,5 +9,6 @@ import java.util.Optional;
  * @param refusal the answer, if it was a refusal
  * @param hungUp whether the server has ended the connection, or says what is no SMTP
  * @param tooLate whether it took too long
+ * @param lacksLogin whether there is a login that was not said, or not yet
  */
-record Progress(Command at, Optional<Reply> refusal, boolean hungUp, boolean tooLate) {}
+record Progress(Command at, Optional<Reply> refusal, boolean hungUp, boolean tooLate, boolean lacksLogin) {}

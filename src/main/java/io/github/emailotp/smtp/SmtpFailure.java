@@ -63,7 +63,9 @@ public record SmtpFailure(Kind kind, OptionalInt replyCode, Scope scope, Origin 
         STARTTLS_REQUIRED(Scope.THE_SERVICE, "the mail server takes mails over STARTTLS only: enable it"),
         EHLO_NAME(Scope.THE_SERVICE, "the mail server does not accept the name that the EHLO command says"),
         AUTHENTICATION(Scope.THE_SERVICE, "the mail server did not accept the login"),
-        NO_LOGIN_METHOD(Scope.THE_SERVICE, "the mail server offers no method for this kind of login"),
+        NO_LOGIN_METHOD(
+                Scope.THE_SERVICE,
+                "the mail server offers no method for this kind of login; some do over STARTTLS only"),
         TOKEN_UNAVAILABLE(Scope.THE_SERVICE, Origin.ELSEWHERE, "the token for the login could not be fetched for now"),
         TOKEN_REFUSED(Scope.THE_SERVICE, Origin.ELSEWHERE, "the token for the login was refused"),
         SENDER_REFUSED(Scope.THE_SERVICE, "the mail server does not accept the address of the sender"),

@@ -31,7 +31,7 @@ abstract class TimedTransport extends SMTPTransport {
     private final Line line;
     private final Transcript transcript = new Transcript();
     private String ehloName = "";
-    private boolean isLoggedIn;
+    private boolean wantsLogin;
     private Talk talk = Talk.NONE;
     private Optional<SpokenLogin> login = Optional.empty();
 
@@ -49,7 +49,7 @@ abstract class TimedTransport extends SMTPTransport {
     }
 
     synchronized Progress progress() {
-        return transcript.progress(talk.isCut());
+        return transcript.progress(talk.isCut(), wantsLogin);
     }
 
     /** Connects, with TLS if it is to be there from the first byte, and logs in when it is its turn. */
@@ -57,7 +57,7 @@ abstract class TimedTransport extends SMTPTransport {
         transcript.connect();
         line.forget();
         login = Optional.of(spoken);
-        isLoggedIn = spoken.credentials().isPresent();
+        wantsLogin = spoken.credentials().isPresent();
         boolean connected = false;
         try {
             MailSocket plain = line.dial(key, talk);
@@ -164,7 +164,7 @@ abstract class TimedTransport extends SMTPTransport {
 
     /** Whether the server has taken a login on this connection. */
     final boolean isLoggedIn() {
-        return isLoggedIn;
+        return transcript.hasLogin();
     }
 
     /** Whether nothing but a rehearsal is wanted now. */

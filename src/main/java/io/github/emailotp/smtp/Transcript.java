@@ -12,12 +12,14 @@ final class Transcript {
     private Optional<Reply> refusal = Optional.empty();
     private boolean hungUp;
     private boolean hasAnswered;
+    private boolean hasLogin;
 
     /** A connection is made. */
     void connect() {
         at = Command.GREETING;
         unanswered.clear();
         hasAnswered = false;
+        hasLogin = false;
     }
 
     /** A mail is begun. */
@@ -44,7 +46,13 @@ final class Transcript {
         return hasAnswered;
     }
 
+    /** Whether a login was said over this connection: Angus says none where the server does not offer it. */
+    boolean hasLogin() {
+        return hasLogin;
+    }
+
     void written(Command command) {
+        hasLogin |= command == Command.AUTH;
         unanswered.add(command);
     }
 
@@ -68,7 +76,7 @@ final class Transcript {
         answered(Integer.parseInt(text.substring(0, 3)), text);
     }
 
-    Progress progress(boolean tooLate) {
-        return new Progress(at, refusal, hungUp, tooLate);
+    Progress progress(boolean tooLate, boolean wantsLogin) {
+        return new Progress(at, refusal, hungUp, tooLate, wantsLogin && !hasLogin);
     }
 }

@@ -262,6 +262,51 @@ class RefusalTest {
                     .isEqualTo(Kind.NO_LOGIN_METHOD);
         }
 
+        /** Such as Postfix with {@code smtpd_tls_auth_only} where STARTTLS is forgotten. */
+        @ParameterizedTest
+        @CsvSource({
+            "RCPT, 554 5.7.1 Relay access denied",
+            "MAIL, 530 5.7.0 Authentication required",
+            "MAIL, 550 no",
+            "RCPT, 553 5.7.1 <login@example.test>: Sender address rejected: not logged in",
+        })
+        void mayBeOursIfThereIsNoMethodAtAll(String command, String reply) {
+            server.offering("8BITMIME").on(command, reply);
+            SmtpFailure failure = failure("auth", "true", "user", "mailer", "password", "secret");
+            assertThat(failure.kind()).isEqualTo(Kind.NO_LOGIN_METHOD);
+            assertThat(failure.replyCode()).hasValue(Integer.parseInt(reply.substring(0, 3)));
+            assertThat(failure("auth", "false").kind()).isNotEqualTo(Kind.NO_LOGIN_METHOD);
+            server.offering("AUTH PLAIN");
+            assertThat(failure("auth", "true", "user", "mailer", "password", "secret")
+                            .kind())
+                    .as("where the login was said")
+                    .isNotEqualTo(Kind.NO_LOGIN_METHOD);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "RCPT, 550 5.1.1 no such user, NO_MAILBOX",
+            "RCPT, 552 5.2.2 mailbox full, MAILBOX_FULL",
+            "RCPT, 451 4.7.1 greylisted, TRANSIENT_REPLY",
+            "MAIL, 530 5.7.0 Must issue a STARTTLS command first, STARTTLS_REQUIRED",
+            "RCPT, 504 5.5.2 <kc_1>: Helo command rejected: need fully-qualified hostname, EHLO_NAME",
+            "., 554 5.7.1 looks like spam, PERMANENT_REPLY",
+        })
+        void isOfWhatItNamesThoughThereIsNoMethodAtAll(String command, String reply, Kind kind) {
+            server.offering("8BITMIME").on(command, reply);
+            assertThat(failure("auth", "true", "user", "mailer", "password", "secret")
+                            .kind())
+                    .isEqualTo(kind);
+        }
+
+        /** Keycloak's own sender does the same. */
+        @Test
+        void isNoneIfTheServerTakesTheMailWithoutALogin() throws Exception {
+            server.offering("8BITMIME");
+            sender.send(server.settings("auth", "true", "user", "mailer", "password", "secret"), "alice@example.test");
+            assertThat(server.recipients()).containsExactly("alice@example.test");
+        }
+
         @Test
         void mayBeAChallengeInPlaceOfAnAnswer() {
             server.offering("AUTH PLAIN").on("AUTH", "334 eyJzdGF0dXMiOiI0MDAifQ==");
