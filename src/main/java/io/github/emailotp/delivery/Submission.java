@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import io.github.emailotp.smtp.SendTerms;
 import io.github.emailotp.smtp.SenderChoice;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -108,8 +109,8 @@ final class Submission {
                 order.enterRealm(session);
                 handOver(
                         session,
-                        sender -> sender.send(
-                                smtp,
+                        (sender, settings) -> sender.send(
+                                settings,
                                 address,
                                 order.mail().subject(),
                                 order.mail().text(),
@@ -148,7 +149,7 @@ final class Submission {
     private void sendWithAccount(KeycloakSession session) {
         Recipient.Mailbox mailbox =
                 order.mailbox(session).orElseThrow(() -> new IllegalStateException("the account is gone"));
-        handOver(session, sender -> mailbox.take(order.mail(), sender, smtp));
+        handOver(session, (sender, settings) -> mailbox.take(order.mail(), sender, settings));
     }
 
     /**
@@ -160,7 +161,7 @@ final class Submission {
     }
 
     private interface HandOver {
-        void to(EmailSenderProvider sender) throws EmailException;
+        void to(EmailSenderProvider sender, Map<String, String> settings) throws EmailException;
     }
 
     private void handOver(KeycloakSession session, HandOver handOver) {
@@ -171,12 +172,22 @@ final class Submission {
         EmailSenderProvider sender = SenderChoice.of(session);
         hasAsked = isOfTheOwner;
         try {
-            handOver.to(sender);
+            handOver.to(sender, settings(session));
             isDone = true;
         } catch (EmailException | RuntimeException e) {
             // Also what a sender throws for incomplete settings.
             throw new NotSentException(e, hasAsked);
         }
+    }
+
+    /** With {@code debug}, Keycloak's own sender writes the mail to the server's output, and so may others: it has a code in it. */
+    private Map<String, String> settings(KeycloakSession session) {
+        if (SenderChoice.isPooled(session)) {
+            return smtp;
+        }
+        Map<String, String> settings = new HashMap<>(smtp);
+        settings.remove("debug");
+        return settings;
     }
 
     /** Carries what a sender threw. */

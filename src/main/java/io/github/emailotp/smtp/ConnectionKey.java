@@ -2,6 +2,7 @@ package io.github.emailotp.smtp;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ import java.util.Set;
 record ConnectionKey(ServerName server, Map<Object, Object> properties, String login) {
 
     private static final String TLS = "mail.smtp.ssl.enable";
+
+    private static final String DEBUG = "mail.debug";
 
     /** What each mail brings along, whatever the connection. */
     private static final Set<Object> OF_A_MAIL = Set.of(
@@ -61,9 +64,16 @@ record ConnectionKey(ServerName server, Map<Object, Object> properties, String l
         return "true".equals(properties.get(TLS));
     }
 
+    /** What the log tells of what is said. */
+    Trace trace() {
+        return "true".equals(properties.get(DEBUG)) ? new Trace(Optional.of(server)) : Trace.NONE;
+    }
+
     Properties sessionProperties() {
         Properties copy = new Properties();
         copy.putAll(properties);
+        // Angus would tell contents and addresses, too.
+        copy.remove(DEBUG);
         return copy;
     }
 

@@ -1,7 +1,9 @@
 package io.github.emailotp.smtp;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param to what it is the answer to
  * @param code its three digits (RFC 5321 §4.2)
- * @param text the whole of it; servers repeat addresses in it, so it is printed nowhere
+ * @param text the whole of it; servers repeat addresses in it, so it is printed nowhere as it is
  */
 record Reply(Command to, int code, String text) {
 
@@ -25,6 +27,11 @@ record Reply(Command to, int code, String text) {
 
     /** Bounded as RFC 5321 §4.5.3.1 has it: else it would take the square of the time. Local parts in quotes may have spaces. */
     private static final Pattern ADDRESS = Pattern.compile("(\"(\\\\.|[^\"\\\\]){1,64}\"|[^\\s@]{1,64})@\\S{1,255}");
+
+    /** What these are the answers to says nothing of people. */
+    private static final Set<Command> OF_NOBODY = EnumSet.of(Command.GREETING, Command.EHLO, Command.STARTTLS);
+
+    private static final Pattern GAPS = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     /** RFC 3463 §2, where RFC 2034 §4 has it: after the reply's code. */
     private static final Pattern ENHANCED = Pattern.compile("(?m)^[245]\\d\\d[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
@@ -44,8 +51,23 @@ record Reply(Command to, int code, String text) {
 
     /** What it says, in small letters, without addresses: people may be called anything. */
     String words() {
-        String said = text.substring(0, Math.min(text.length(), MOST_WORDS)).toLowerCase(Locale.ROOT);
-        return ADDRESS.matcher(said).replaceAll(" ");
+        return ADDRESS.matcher(beginning().toLowerCase(Locale.ROOT)).replaceAll(" ");
+    }
+
+    /** For the log, in one line: without addresses, and where it may be about people, the codes alone. */
+    String told() {
+        if (code < 0) {
+            return "nothing";
+        }
+        return OF_NOBODY.contains(to)
+                ? GAPS.matcher(ADDRESS.matcher(beginning()).replaceAll(" "))
+                        .replaceAll(" ")
+                        .strip()
+                : code + enhanced().map(status -> " " + status).orElse("");
+    }
+
+    private String beginning() {
+        return text.substring(0, Math.min(text.length(), MOST_WORDS));
     }
 
     boolean isRefusal() {

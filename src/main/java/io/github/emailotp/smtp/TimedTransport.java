@@ -54,7 +54,7 @@ abstract class TimedTransport extends SMTPTransport {
 
     /** Connects, with TLS if it is to be there from the first byte, and logs in when it is its turn. */
     synchronized void open(ConnectionKey key, SpokenLogin spoken) throws MessagingException {
-        transcript.connect();
+        transcript.connect(key.trace());
         line.forget();
         login = Optional.of(spoken);
         wantsLogin = spoken.credentials().isPresent();

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Transcript {
 
     private final Deque<Command> unanswered = new ArrayDeque<>();
+    private Trace trace = Trace.NONE;
     private Command at = Command.GREETING;
     private Optional<Reply> refusal = Optional.empty();
     private boolean hungUp;
@@ -15,7 +16,8 @@ final class Transcript {
     private boolean hasLogin;
 
     /** A connection is made. */
-    void connect() {
+    void connect(Trace told) {
+        trace = told;
         at = Command.GREETING;
         unanswered.clear();
         hasAnswered = false;
@@ -52,6 +54,7 @@ final class Transcript {
     }
 
     void written(Command command) {
+        trace.said(command);
         hasLogin |= command == Command.AUTH;
         unanswered.add(command);
     }
@@ -67,6 +70,7 @@ final class Transcript {
         hungUp = code < 0;
         hasAnswered |= at == Command.EHLO && !hungUp;
         Reply reply = new Reply(at, code, text);
+        trace.answered(reply);
         refusal = reply.isRefusal() ? Optional.of(reply) : Optional.empty();
     }
 

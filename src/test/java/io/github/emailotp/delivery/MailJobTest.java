@@ -198,6 +198,16 @@ class MailJobTest extends MailToAlice {
         assertThat(realm.mails).hasSize(1);
     }
 
+    /** It would write the code to the server's output. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isNotGivenToAnotherSenderThanThePooledToBeDebugged(boolean isOfAForeignSender) {
+        realm.hasForeignSender = isOfAForeignSender;
+        realm.smtp = () -> Map.of("host", "mail.example.test", "port", "25", "debug", "true");
+        assertThat(job.attempt(1)).isEmpty();
+        assertThat(realm.settings).containsExactly(Map.of("host", "mail.example.test", "port", "25"));
+    }
+
     @Test
     void isTriedAgainIfTheAccountCannotBeReadForAForeignSender() {
         realm.hasForeignSender = true;

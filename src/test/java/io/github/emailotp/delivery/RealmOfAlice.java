@@ -51,6 +51,9 @@ final class RealmOfAlice {
 
     final List<GivenMail> mails = new CopyOnWriteArrayList<>();
 
+    /** The settings that the sender was given with each. */
+    final List<Map<String, String>> settings = new CopyOnWriteArrayList<>();
+
     /** The error of each event, if it is one, and the reason, if it has one. */
     final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -193,6 +196,7 @@ final class RealmOfAlice {
         @Override
         public void send(Map<String, String> config, String to, String subject, String text, String html)
                 throws EmailException {
+            settings.add(config);
             mails.add(
                     new GivenMail(context.getRealm().getId(), to, subject, attributes.get(SendTerms.class.getName())));
             mailServer.take();
