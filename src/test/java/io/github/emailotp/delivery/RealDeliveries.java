@@ -138,13 +138,22 @@ final class RealDeliveries implements AutoCloseable {
     }
 
     Mail put(String realmId, Map<String, String> settings, String address) {
+        return put(realmId, settings, address, lifetime);
+    }
+
+    /** The same, with a code that lives so long. */
+    Mail put(String realmId, Map<String, String> settings, Duration life) {
+        return put(realmId, settings, newAddress(), life);
+    }
+
+    private Mail put(String realmId, Map<String, String> settings, String address, Duration life) {
         CodeMessage alices = Messages.toAlice();
         CodeMessage message = new CodeMessage(
                 new Binding(realmId, "user", address, Purpose.LOGIN, "tab" + TABS.incrementAndGet()),
                 alices.code(),
                 1,
                 Instant.now(),
-                lifetime,
+                life,
                 alices.permit());
         Mail mail = new Mail(address, message.expiresAt());
         RealmOfAlice realm = new RealmOfAlice();
