@@ -85,8 +85,7 @@ final class Outages {
     }
 
     private synchronized Optional<Outage> endOfOneThatIsOver(String realm, Instant now) {
-        Optional<Outage> over = Optional.ofNullable(outages.get(realm))
-                .filter(known -> known.wasOver(now));
+        Optional<Outage> over = Optional.ofNullable(outages.get(realm)).filter(known -> known.wasOver(now));
         over.ifPresent(known -> outages.remove(realm));
         return over;
     }

@@ -89,7 +89,7 @@ class FirstLookTest {
         Question question = new Question(
                 sight.instruction(),
                 "a•••@example.test",
-                sight.wayBack().map(text -> new WayBack(URI.create("/back"), text)));
+                sight.wayBack().map(text -> new WayBack(URI.create("/back"), text, Optional.empty())));
         Optional<TrustBox> box =
                 sight.parts().contains(Part.BOX) ? Optional.of(new TrustBox(30, false)) : Optional.empty();
         Document page =
