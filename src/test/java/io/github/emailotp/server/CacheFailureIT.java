@@ -182,7 +182,8 @@ class CacheFailureIT extends BreakableCache {
         void twentyPostsAtOnceDoNotGetInEither(String calls) {
             keycloak.breakCache(calls);
             List<Page> pages = client.postInParallel(20, Map.of("oneTimeCode", code));
-            // Keycloak lets one post of a page through, or a few that race, and leads the others back to the page. What it says to those stands on
+            // Keycloak lets one post of a page through, or a few that race, and leads the others back to the page. What
+            // it says to those stands on
             // whichever page comes next, in place of ours.
             assertThat(pages).allSatisfy(page -> assertThat(page.status()).isIn(200, 302));
             assertThat(pages)

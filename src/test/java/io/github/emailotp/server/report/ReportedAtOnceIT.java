@@ -72,7 +72,8 @@ class ReportedAtOnceIT {
                 logins.add(login);
             }
             for (StrangersLogin login : logins) {
-                // What a request has left that was under way may still let in, listed or not, until all is looked at once more after ten seconds.
+                // What a request has left that was under way may still let in, listed or not, until all is looked at
+                // once more after ten seconds.
                 Patience.until(
                         "the end of all trust and all sessions",
                         () -> trusting.browsers(login.owner()).isEmpty()
