@@ -20,6 +20,9 @@ final class OwnerLine {
     /** How often it is looked whether there is a connection, where no end of an own job tells, and no pause is known. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    /** The same where it is known that there is one, which another may be about to take. */
+    private static final Duration LOOK_WITH_HOPE = Duration.ofMillis(50);
+
     /** The same where it is known that there is none, for one with the settings of that time: they may have changed. */
     private static final Duration LOOK_WITHOUT_HOPE = Duration.ofSeconds(2);
 
@@ -108,10 +111,11 @@ final class OwnerLine {
     /** Each look takes transactions, and a read of the cluster's cache. */
     private boolean looks(long now) {
         long since = now - lookedAt;
+        if (hope.filter(Hope::exists).isPresent()) {
+            return since >= LOOK_WITH_HOPE.toNanos();
+        }
         boolean isOver = !paused || now - pausedUntil >= 0;
-        return since >= LOOK.toNanos()
-                && hope.map(known -> known.exists() || (isOver && since >= LOOK_WITHOUT_HOPE.toNanos()))
-                        .orElse(isOver);
+        return isOver && since >= (hope.isPresent() ? LOOK_WITHOUT_HOPE : LOOK).toNanos();
     }
 
     private void pass(long now) {

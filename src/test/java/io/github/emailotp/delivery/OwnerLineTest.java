@@ -107,6 +107,8 @@ class OwnerLineTest {
         assertThat(allTried(cause)).isEmpty();
         free.set(true);
         assertThat(allTried(cause)).containsExactly(0);
+        clock.advance(Duration.ofMillis(50));
+        assertThat(allTried(cause)).as("another was sooner").containsExactly(0);
         free.set(false);
         clock.advance(Duration.ofMillis(1_999));
         assertThat(allTried(cause)).isEmpty();
