@@ -263,8 +263,9 @@ class CodePageStatesIT {
         assertThat(number("const { firstChild: text } = document.getElementById('email-otp-resend');"
                         + "const left = index => { const range = document.createRange(); range.setStart(text, index);"
                         + "range.setEnd(text, index + 1); return range.getBoundingClientRect().left; };"
-                        + "return left(text.data.search(/[0-9]/)) < left(text.data.indexOf('s')) ? 1 : 0"))
-                .as("the number stands before its unit")
+                        + "const colon = text.data.indexOf(':');"
+                        + "return left(colon - 1) < left(colon + 1) ? 1 : 0"))
+                .as("the minutes stand before the seconds")
                 .isOne();
     }
 
