@@ -24,7 +24,7 @@ final class NameBefore {
 
     private static final String ATTEMPTED = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
-    /** A client's note of {@code OrganizationAuthenticator}, of 26.3 and 26.4: there, it has looked whom the application's hint means. */
+    /** A client's note of {@code OrganizationAuthenticator}, of 26.4 (read in 26.4.7): there, it has looked whom the application's hint means. */
     private static final String HINT_TAKEN = "loginHintAlreadyHandled";
 
     private static final String BEGUN_ANEW = "email-otp.begun-anew";
