@@ -7,6 +7,7 @@ import io.github.emailotp.bench.server.WithoutBudgetsFactory;
 import io.github.emailotp.server.harness.ProviderJar;
 import io.github.emailotp.server.harness.ServerSetup;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ record Build(String title, Path jar, Path classes) {
         ServerSetup setup = ServerSetup.ofBuild();
         Path jar = setup.work().resolve("none.jar");
         try (ZipFile all = new ZipFile(setup.jar().toFile());
-                ZipOutputStream classes = new ZipOutputStream(Files.newOutputStream(jar))) {
+                ZipOutputStream classes = new ZipOutputStream(newFile(jar))) {
             for (ZipEntry entry : Collections.list(all.entries())) {
                 if (entry.getName().endsWith(".class")) {
                     classes.putNextEntry(new ZipEntry(entry.getName()));
@@ -68,6 +69,11 @@ record Build(String title, Path jar, Path classes) {
             throw new UncheckedIOException(e);
         }
         return new Build("No extension", jar, current().classes());
+    }
+
+    private static OutputStream newFile(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.newOutputStream(file);
     }
 
     /** A server with this build, and with all that measures inside of it. */
