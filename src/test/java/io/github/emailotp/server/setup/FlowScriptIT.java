@@ -114,6 +114,7 @@ class FlowScriptIT {
     }
 
     /** Nobody is asked who has set nothing up; then whoever has set up the code is. */
+    @Tag("seldom")
     @Test
     void asksForACodeWhoeverHasSetOneUp() {
         TestRealm shop = made("A code that people set up themselves");
@@ -196,6 +197,7 @@ class FlowScriptIT {
         CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
     }
 
+    @Tag("seldom")
     @Test
     void resetsAPasswordByACode() {
         TestRealm shop = made("A password reset by a code");
