@@ -3,6 +3,7 @@ package io.github.emailotp.flow.network;
 import io.github.emailotp.delivery.ClientAddress;
 import io.github.emailotp.flow.Condition;
 import io.github.emailotp.settings.SingleWarnings;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -12,7 +13,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Lets the rest of its sub-flow come where somebody is outside of the networks that are trusted. Whatever cannot be read, the client's
- * address too, is outside; without any setting everybody is. Whose address it is depends on {@code --proxy-headers}.
+ * address too, is outside; without any setting everybody is. Whose address it is depends on {@code --proxy-headers}: whoever comes through a proxy without that
+ * is outside, too.
  */
 final class NetworkCondition extends Condition {
 
@@ -25,7 +27,22 @@ final class NetworkCondition extends Condition {
                 .orElse(Map.of());
         TrustedNetworks trusted = TrustedNetworks.of(stored);
         trusted.unread().forEach(entry -> warnings.give(warning(context.getRealm(), entry)));
-        return !trusted.hold(ClientAddress.of(context.getConnection()));
+        String address = ClientAddress.of(context.getConnection());
+        if (!trusted.hold(address)) {
+            return true;
+        }
+        HttpHeaders headers = context.getSession().getContext().getRequestHeaders();
+        boolean isAProxys = headers != null && ForwardedAddresses.of(headers).disown(address);
+        if (isAProxys) {
+            warnings.give(ofAProxy(context.getRealm(), address));
+        }
+        return isAProxys;
+    }
+
+    private static String ofAProxy(RealmModel realm, String address) {
+        return "\"" + NetworkConditionFactory.NAME + "\" in realm " + realm.getName() + ": " + address
+                + " is trusted, and a proxy that Keycloak does not listen to comes from there with everybody; they count as outside."
+                + " Start Keycloak with --proxy-headers.";
     }
 
     private static String warning(RealmModel realm, String entry) {
