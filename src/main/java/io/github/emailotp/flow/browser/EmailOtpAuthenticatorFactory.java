@@ -80,6 +80,9 @@ public class EmailOtpAuthenticatorFactory extends CodeStepFactory implements Aut
      */
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
-        return FactorLevels.in(session, realm, realm.getBrowserFlow()).areKept() ? Set.of(Enrolment.TYPE) : Set.of();
+        return FactorLevels.in(session, realm, realm.getBrowserFlow())
+                .filter(FactorLevels::areKept)
+                .map(kept -> Set.of(Enrolment.TYPE))
+                .orElse(Set.of());
     }
 }

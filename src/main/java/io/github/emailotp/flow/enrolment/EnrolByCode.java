@@ -28,7 +28,9 @@ final class EnrolByCode extends CodeAction implements CredentialRegistrator {
     @Override
     public String getCredentialType(KeycloakSession session, AuthenticationSessionModel login) {
         AuthenticationFlowModel flow = AuthenticationFlowResolver.resolveBrowserFlow(login);
-        return FactorLevels.in(session, login.getRealm(), flow).typeToAdd();
+        return FactorLevels.in(session, login.getRealm(), flow)
+                .map(FactorLevels::typeToAdd)
+                .orElse(Enrolment.TYPE);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.github.emailotp.server.trusted;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.LoginClient;
@@ -15,9 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** What people change of their account by themselves, as the account console has it: by a token of the session of their browser. */
-final class OwnAccount {
+public final class OwnAccount {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +35,7 @@ final class OwnAccount {
     }
 
     /** Of whoever is logged in there. */
-    static OwnAccount in(LoginClient browser, TestRealm realm) {
+    public static OwnAccount in(LoginClient browser, TestRealm realm) {
         Page in = browser.newTab().openLogin();
         Page answer = realm.newClient()
                 .post(
@@ -59,6 +64,16 @@ final class OwnAccount {
                 .statusCode();
     }
 
+    /** The types of what is set up, as the account console lists it. */
+    public List<String> credentialTypes() {
+        HttpResponse<String> answer = send(request("credentials"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return StreamSupport.stream(parse(answer.body()).spliterator(), false)
+                .filter(way -> !way.path("userCredentialMetadatas").isEmpty())
+                .map(way -> way.path("type").asText())
+                .toList();
+    }
+
     /** Removes one of the ways to log in; answers the status. */
     int removeCredential(String id) {
         return send(request("credentials/" + id).DELETE()).statusCode();
@@ -77,8 +92,12 @@ final class OwnAccount {
     }
 
     private static ObjectNode json(String text) {
+        return (ObjectNode) parse(text);
+    }
+
+    private static JsonNode parse(String text) {
         try {
-            return (ObjectNode) JSON.readTree(text);
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(text, e);
         }
