@@ -80,7 +80,7 @@ public final class BrowserTrust {
         String device = device(occasion);
         Optional<TrustToken> given = stored(own -> {
             token().ifPresent(own::remove);
-            return own.add(lifetime, device, random);
+            return own.add(lifetime, device, random, browsers);
         });
         given.ifPresent(token -> {
             cookies.set(cookieName, token.text(), lifetime);

@@ -87,9 +87,22 @@ public final class TrustedBrowsers {
         return new Account(
                 HashedName.of(
                         ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new)),
-                FACTORS.stream()
-                        .flatMap(this::stored)
-                        .map(CredentialModel::getId)
+                factors().toList());
+    }
+
+    private Stream<String> factors() {
+        return FACTORS.stream()
+                .flatMap(this::stored)
+                .map(CredentialModel::getId)
+                .sorted();
+    }
+
+    private Account account(TrustedBrowsers alsoOf) {
+        Account stored = account();
+        return new Account(
+                stored.hash(),
+                Stream.concat(stored.factors().stream(), alsoOf.factors())
+                        .distinct()
                         .sorted()
                         .toList());
     }
@@ -104,10 +117,12 @@ public final class TrustedBrowsers {
      *
      * @param lifetime until when, from now on
      * @param device what it is called, empty if that is unknown
+     * @param meanwhile the same user's as another transaction has them, which may have set up a factor and not committed it yet
      * @return what it is known by; empty if nothing is stored of this user
      * @throws RuntimeException if it cannot be stored
      */
-    public Optional<TrustToken> add(Duration lifetime, String device, RandomGenerator random) {
+    public Optional<TrustToken> add(
+            Duration lifetime, String device, RandomGenerator random, TrustedBrowsers meanwhile) {
         makeRoom();
         Set<String> labels = stored().map(CredentialModel::getUserLabel)
                 .filter(Objects::nonNull)
@@ -117,8 +132,8 @@ public final class TrustedBrowsers {
                 .filter(drawn -> !labels.contains(label(device, drawn)))
                 .findFirst()
                 .orElseThrow();
-        CredentialModel wanted =
-                TrustedBrowserCredential.of(secret, account(), label(device, secret), clock.instant(), lifetime);
+        CredentialModel wanted = TrustedBrowserCredential.of(
+                secret, account(meanwhile), label(device, secret), clock.instant(), lifetime);
         return Optional.ofNullable(user.credentialManager().createStoredCredential(wanted))
                 .map(credential -> new TrustToken(credential.getId(), secret));
     }

@@ -82,7 +82,8 @@ class AccountChangeListenerTest {
 
     @BeforeEach
     void trustABrowser() {
-        new TrustedBrowsers(session, realm, user, CLOCK).add(Duration.ofDays(30), "", new Random(3));
+        var browsers = new TrustedBrowsers(session, realm, user, CLOCK);
+        browsers.add(Duration.ofDays(30), "", new Random(3), browsers);
         assertThat(stored).hasSize(1);
     }
 
@@ -163,7 +164,8 @@ class AccountChangeListenerTest {
     private void removeTheApp() {
         stored.clear();
         addApp();
-        new TrustedBrowsers(session, realm, user, CLOCK).add(Duration.ofDays(30), "", new Random(3));
+        var browsers = new TrustedBrowsers(session, realm, user, CLOCK);
+        browsers.add(Duration.ofDays(30), "", new Random(3), browsers);
         stored.removeIf(credential -> credential.getId().equals("app"));
         assertThat(stored).hasSize(1);
     }

@@ -40,15 +40,19 @@ class TrustedBrowsersTest {
     private int written;
 
     private TrustedBrowsers browsers() {
+        return browsersOf(stored);
+    }
+
+    private TrustedBrowsers browsersOf(List<CredentialModel> stored) {
         UserProvider users = Fake.answering(UserProvider.class, Map.of("getNotBeforeOfUser", given -> notBeforeOfUser));
         return new TrustedBrowsers(
                 Fake.answering(KeycloakSession.class, Map.of("users", given -> users)),
                 Fake.answering(RealmModel.class, Map.of("getNotBefore", given -> notBeforeOfRealm)),
-                user(),
+                user(stored),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
-    private UserModel user() {
+    private UserModel user(List<CredentialModel> stored) {
         SubjectCredentialManager credentials = Fake.answering(
                 SubjectCredentialManager.class,
                 Map.of(
@@ -73,7 +77,11 @@ class TrustedBrowsersTest {
     }
 
     private TrustToken trusted() {
-        return browsers().add(MONTH, "Firefox, Windows", random).orElseThrow();
+        return trusted(browsers());
+    }
+
+    private TrustToken trusted(TrustedBrowsers meanwhile) {
+        return browsers().add(MONTH, "Firefox, Windows", random, meanwhile).orElseThrow();
     }
 
     private boolean trust(TrustToken token) {
@@ -157,6 +165,19 @@ class TrustedBrowsersTest {
         assertThat(trust(token)).isFalse();
         factor(type, "another");
         assertThat(trust(token)).as("with another one").isFalse();
+    }
+
+    /** Each transaction sees its own. */
+    @Test
+    void areTrustedNoMoreWithoutAFactorThatWasSetUpInThatVeryLogin() {
+        factor("email-otp", "first");
+        List<CredentialModel> inTheLogin = List.copyOf(stored);
+        stored.clear();
+        TrustToken token = trusted(browsersOf(inTheLogin));
+        factor("email-otp", "first");
+        assertThat(trust(token)).isTrue();
+        removeFactor("first");
+        assertThat(trust(token)).isFalse();
     }
 
     @ParameterizedTest
@@ -302,8 +323,8 @@ class TrustedBrowsersTest {
     @Test
     void haveALabelOfTheirOwn() {
         Random same = new Random(3);
-        TrustToken one = browsers().add(MONTH, "", same).orElseThrow();
-        TrustToken other = browsers().add(MONTH, "", new Random(3)).orElseThrow();
+        TrustToken one = browsers().add(MONTH, "", same, browsers()).orElseThrow();
+        TrustToken other = browsers().add(MONTH, "", new Random(3), browsers()).orElseThrow();
         assertThat(other.secret()).isNotEqualTo(one.secret());
         assertThat(stored).extracting(CredentialModel::getUserLabel).doesNotHaveDuplicates();
         assertThat(stored.get(0).getUserLabel()).startsWith("Browser · ");
@@ -333,6 +354,6 @@ class TrustedBrowsersTest {
     @Test
     void areNoneWhereNothingIsStored() {
         stores = false;
-        assertThat(browsers().add(MONTH, "", random)).isEmpty();
+        assertThat(browsers().add(MONTH, "", random, browsers())).isEmpty();
     }
 }
