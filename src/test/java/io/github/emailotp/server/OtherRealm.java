@@ -109,10 +109,15 @@ public final class OtherRealm implements AutoCloseable {
      * has forgotten whoever was there before.
      */
     public Page comeAgain(LoginClient client, TestUser person) {
-        admin.post(NAME + "/logout-all", Map.of());
+        endSessions();
         client.get(URI.create(
                 realm.url() + "/login-actions/restart?" + client.page().url().getRawQuery()));
         return come(client, person);
+    }
+
+    /** Ends all sessions there: whoever comes next logs in anew. */
+    public void endSessions() {
+        admin.post(NAME + "/logout-all", Map.of());
     }
 
     private static Page come(LoginClient client, TestUser person) {

@@ -70,49 +70,6 @@ class PostBrokerIT {
         }
     }
 
-    /** The provider is asked each time. */
-    @Test
-    void isNotAskedForInATrustedBrowser() {
-        String flow = "after the broker unless trusted";
-        String code = "its code";
-        FlowEditor trusting = FlowEditor.create(realm, flow)
-                .addStep("allow-access-authenticator", "REQUIRED", flow)
-                .addSubFlow(code, "CONDITIONAL", flow)
-                .addStep("conditional-email-otp-trusted", "REQUIRED", code)
-                .addStep("auth-email-otp-form", "REQUIRED", code)
-                .configure("auth-email-otp-form", Map.of("trustedBrowserDays", "30"));
-        String path = realm.name() + "/identity-provider/instances/other";
-        ObjectNode settings = (ObjectNode) realm.admin().get(path);
-        realm.admin().put(path, settings.put("postBrokerLoginFlowAlias", flow));
-        try {
-            TestUser person = provider.newPerson("commuter");
-            LoginClient client = provider.logIn(person);
-            client.submit(Map.of("oneTimeCode", mail.awaitMail(person.email()).code(), "trustBrowser", "true"));
-            assertThat(client.isLoggedIn()).isTrue();
-            TestUser account = accountOf(person);
-            realm.endSessions(account);
-            assertThat(provider.logIn(client, person).isLoggedIn()).isTrue();
-            server.awaitEmptyOutbox();
-            assertThat(mail.mailsTo(person.email())).hasSize(1);
-            realm.endSessions(account);
-            assertThat(provider.logIn(client, person, Map.of("prompt", "login")).isCodePage())
-                    .isTrue();
-        } finally {
-            realm.admin().put(path, settings.put("postBrokerLoginFlowAlias", "after the broker"));
-            trusting.delete();
-        }
-    }
-
-    /** Which Keycloak has made of the person there. */
-    private TestUser accountOf(TestUser person) {
-        String id = realm.admin()
-                .get(realm.name() + "/users?exact=true&username=" + person.username())
-                .required(0)
-                .required("id")
-                .asText();
-        return new TestUser(id, person.username(), person.email(), person.password());
-    }
-
     /** A door of {@code docs/flows.md}. */
     @Test
     void isPassedOverWhereItsFlowIsNotThePostLoginFlow() {
