@@ -784,10 +784,21 @@ check_doors() {
 check_listener() {
   local status=0 which='goes on that may be of somebody else: one that waits while its account is proven to be its owner'"'"'s.'
   [ -n "$PROVES" ] || return 0
-  lacks_listener || status=$?
+  lacks_listener $EARLIER_LOGINS || status=$?
   case $status in
     0) mend "A LOGIN $which" "$LISTENER_ADVICE" ;;
     2) door "On Keycloak 26.0, a login $which" "$LISTENER_ADVICE" ;;
+  esac
+}
+
+# A new password that a directory keeps, and an address that comes back, are told of to listeners only.
+check_end_of_trust() {
+  local status=0 which='outlasts a new password that a directory keeps, and is back with an old address.'
+  [ -n "$TRUSTS" ] || return 0
+  lacks_listener $TRUST || status=$?
+  case $status in
+    0) mend "TRUST in a browser $which" "$LISTENER_ADVICE" ;;
+    2) door "On Keycloak 26.0, trust in a browser $which" "$LISTENER_ADVICE" ;;
   esac
 }
 
@@ -1165,6 +1176,7 @@ main() {
   check_browser_flow
   check_doors
   check_addresses
+  check_end_of_trust
   [ -z "$NO_CODE" ] || explain_no_code
   report
   conclude

@@ -129,12 +129,14 @@ split() {
 
 # --- What Keycloak 26.0 must be told ---------------------------------------------------------------------------------------
 
-LISTENER=email-otp-earlier-logins
-LISTENER_ADVICE="Realm settings, Events, Event listeners: add $LISTENER; take it out again before an update (docs/flows.md)."
+EARLIER_LOGINS=email-otp-earlier-logins
+TRUST=email-otp-trust
 
-# lacks_listener: whether this Keycloak has only the listeners that a realm names, and the realm does not name this one; those it names are
-# LISTENERS. Answers 2 where it cannot be told.
+# lacks_listener LISTENER: whether this Keycloak has only the listeners that a realm names, and the realm does not name this one; those it
+# names are LISTENERS. Answers 2 where it cannot be told.
 lacks_listener() {
+  LISTENER=$1
+  LISTENER_ADVICE="Realm settings, Events, Event listeners: add $LISTENER; take it out again before an update (docs/flows.md)."
   kcadm get "realms/$REALM_PATH" --fields eventsListeners || return 2
   case $ANSWER in *"\"$LISTENER\""*) return 1 ;; esac
   LISTENERS=${ANSWER#*\[}

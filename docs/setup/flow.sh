@@ -470,9 +470,9 @@ enable_action() {
   fi
 }
 
-# switch_on ACTION: one of Keycloak's, where its version has it.
+# switch_on ACTION: one of Keycloak's; where its version lacks it, it is ABSENT.
 switch_on() {
-  ! listed authentication/required-actions alias "$1" enabled || enable_action "$1"
+  if listed authentication/required-actions alias "$1" enabled; then enable_action "$1"; else ABSENT=$1; fi
 }
 
 # Of the required actions: OURS, as enabled,priority; the priority of that for the PASSWORD; and whether the one by LINK is on.
@@ -520,12 +520,16 @@ refuse_what_shuts_out() {
     || fail "$at has a flow of its own, \"$BOUND\", whose steps \"$ALIAS\" would not have. To bind it nevertheless: --replace"
 }
 
-# Whether logins of before the first proof would not be heard of; and whether that cannot be told.
+# Whether logins of before the first proof, or what ends trust, would not be heard of; and whether that cannot be told.
 look_for_listener() {
-  local status=0
+  local status=0 wanted
   UNHEARD= PERHAPS_UNHEARD=
-  case $KIND in passwordless* | reset | linked-account) ;; *) return 0 ;; esac
-  lacks_listener || status=$?
+  case $KIND in
+    passwordless* | reset | linked-account) wanted=$EARLIER_LOGINS ;;
+    trusted-browser) wanted=$TRUST ;;
+    *) return 0 ;;
+  esac
+  lacks_listener $wanted || status=$?
   case $status in
     0) UNHEARD=1 ;;
     2) PERHAPS_UNHEARD=1 ;;
@@ -587,6 +591,8 @@ report() {
   fi
   ((${#SET[@]} == 0)) || printf '  %s\n' "${SET[@]}"
   [ -n "$MAIL_SERVER" ] || printf 'It has no mail server yet: Realm settings, Email.\n'
+  [ "$ABSENT" != UPDATE_EMAIL ] \
+    || printf 'In a trusted browser, the address can be changed without a code: start Keycloak with --features=update-email, and run this again.\n'
   [ -n "$CHANGED" ] || return 0
   case $KIND in
     outside-networks)
@@ -608,7 +614,7 @@ report() {
 # take_options OPTION...: ours; the others are kcadm's.
 take_options() {
   local option
-  OPTIONS=() MASTER= REPLACE= NETWORKS=
+  OPTIONS=() MASTER= REPLACE= NETWORKS= ABSENT=
   for option in "$@"; do
     case $option in
       --master) MASTER=1 ;;

@@ -56,7 +56,9 @@ final class SetUpWarnings {
                         of(flow, RegistrationFaults.of(flow)),
                         of(flow, EnrolmentFaults.of(flow, EnrolmentFaults.isOffered(realm))),
                         of(flow, TrustFaults.of(flow, TrustFaults.isAddressOpen(session, realm))),
-                        of(flow, ListenerFaults.of(flow, ListenerFaults.isListening(realm))))
+                        of(flow, AppFaults.of(flow, AppFaults.isOffered(realm))),
+                        of(flow, NothingLeftFaults.of(flow)),
+                        of(flow, ListenerFaults.of(flow, ListenerFaults.deaf(realm))))
                 .flatMap(each -> each);
     }
 

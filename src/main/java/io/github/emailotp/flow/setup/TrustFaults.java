@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel.RequiredAction;
 
-/** Looks for a box by which people trust a browser, and which does nothing; for a condition that is never met, and for one that leaves too little of a flow, or of an account. */
+/** Looks for a box by which people trust a browser, and which does nothing; for a condition that is never met, and for one that leaves too little of a login, or of an account. */
 final class TrustFaults {
 
     private static final String NAME = "auth-username-form";
@@ -94,12 +94,6 @@ final class TrustFaults {
     private void lookAround(FlowPart skipped, FlowPart around) {
         List<FlowPart> left =
                 around.required().stream().filter(part -> !part.equals(skipped)).toList();
-        if (left.isEmpty()) {
-            found.add(new Fault(
-                    "Nothing else is Required in \"" + around.name()
-                            + "\": Keycloak lets nobody through it in a trusted browser.",
-                    "Put Allow access, Required, beside \"" + skipped.name() + "\"."));
-        }
         if (left.stream().anyMatch(part -> part.provider().equals(NAME))
                 && left.stream().allMatch(TrustFaults::provesNothing)) {
             found.add(new Fault(

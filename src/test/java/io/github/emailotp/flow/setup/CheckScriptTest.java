@@ -111,6 +111,29 @@ class CheckScriptTest {
         assertThat(kcadm.check().text()).contains("only a login shows what Condition - user role does");
     }
 
+    /** Later versions know what 26.0 must be told. */
+    @Test
+    void tellsWhereTrustInABrowserOutlastsWhatEndsIt() {
+        kcadm.flow("copy", new Drawing("""
+                Username Password Form         Required
+                code                           Conditional
+                  Condition - trusted browser  Required
+                  Email code                   Required
+                """));
+        kcadm.answer("authentication/required-actions", "\"UPDATE_EMAIL\",true");
+        kcadm.answer("serverinfo", "\"26.0.8\"");
+        kcadm.listeners("jboss-logging", "email-otp-earlier-logins");
+        assertThat(kcadm.check().text()).contains("TRUST in a browser outlasts", "add email-otp-trust;");
+        assertThat(kcadm.check().exitCode()).isEqualTo(1);
+        kcadm.listeners("email-otp-trust");
+        assertThat(kcadm.check().exitCode()).isZero();
+        kcadm.listeners("jboss-logging");
+        kcadm.answer("serverinfo", "\"26.7.5\"");
+        assertThat(kcadm.check().exitCode()).isZero();
+        kcadm.refuse("serverinfo");
+        assertThat(kcadm.check().text()).contains("On Keycloak 26.0, trust in a browser outlasts");
+    }
+
     /** With the codes of an account goes the account. */
     @Test
     void tellsWhereTheAddressIsChangedInATrustedBrowserWithoutACode() {

@@ -111,21 +111,6 @@ class TrustFaultsTest {
     }
 
     @Test
-    void isAFlowOfWhichNothingIsLeft() {
-        for (FlowPart flow : List.of(
-                around(usual()),
-                around(step("auth-username-password-form", Requirement.ALTERNATIVE), usual()),
-                around(step("auth-username-password-form", Requirement.DISABLED), usual()))) {
-            assertThat(faults(flow)).singleElement().satisfies(fault -> {
-                assertThat(fault.fact()).contains("Nothing else is Required in \"browser\"");
-                assertThat(fault.advice()).contains("Allow access", "\"code\"");
-            });
-        }
-        assertThat(faults(around(usual(), step("allow-access-authenticator", Requirement.REQUIRED))))
-                .isEmpty();
-    }
-
-    @Test
     void isANameThatNothingProves() {
         FlowPart name = step("auth-username-form", Requirement.REQUIRED);
         for (FlowPart flow : List.of(

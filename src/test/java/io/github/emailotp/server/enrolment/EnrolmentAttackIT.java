@@ -209,6 +209,17 @@ class EnrolmentAttackIT {
         assertThat(enrolling.enrolled(victim)).isEmpty();
     }
 
+    /** Keycloak's doing, of which the log warns ({@code AppFaults}). */
+    @Test
+    void addsAnAppWithoutACodeWhereNothingIsSetUpThatIsOfTheLevel() {
+        enrolling.asksForAppsOrCodesAtLevel2WithoutTheCondition();
+        attacker.openLogin(Map.of("kc_action", "CONFIGURE_TOTP"));
+        assertThat(attacker.password(victim).has("input[name=totpSecret]"))
+                .as(attacker.page().text())
+                .isTrue();
+        assertThat(server.logLines("reaches level 2")).anyMatch(line -> line.contains("browser enrolled"));
+    }
+
     /** Who adds a second one, while there is one: Keycloak asks for the level of the first. */
     @Test
     void cannotSetItUpAgainWithoutTheOneThatIsThere() {
