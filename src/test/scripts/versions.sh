@@ -9,10 +9,11 @@ cd "$(dirname "$0")/../../.."
 page=docs/versions.md
 supported=(26.0.8 26.2.5 26.4.7 26.5.6 26.7.4 26.7.5)
 # Classes and members; logins by password, LDAP, SAML, link and identity provider; notes, caches and credentials; pages, mails and their
-# languages; events and meters; the console, a new flow and its warnings; the required action; whom Keycloak's own parts meet.
+# languages; events and meters; the console, a new flow and its warnings; the required actions; whom Keycloak's own parts meet; the ways in without a
+# password; what is stored of people.
 selection=(LinkageIT LoginIT LdapIT SamlIT ResetLinkIT LinkByCodeIT GuessBudgetIT GuessLockIT KnownBrowserIT CodePageIT CodeMailIT
     MailLanguageIT UnseenRequestIT EventsIT MetersIT ConsoleIT FlowsIT SetUpWarningIT VerifyEmailIT RegistrationIT BesideKeycloaksOwnIT
-    NoPageIT TransientUsersIT)
+    NoPageIT TransientUsersIT FirstStepIT EnrolmentIT TrustedBrowserIT ReportAfterLoginIT)
 jar='' tests=$(IFS=,; echo "${selection[*]}") what='those that touch every part of Keycloak that the jar is linked with' versions=() whole=1
 while (($#)); do
     case $1 in
