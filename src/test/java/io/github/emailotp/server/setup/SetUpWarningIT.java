@@ -36,6 +36,7 @@ class SetUpWarningIT {
 
     private static final String LISTENER = "email-otp-set-up";
     private static final String OTHER_LISTENER = "email-otp-earlier-logins";
+    private static final String TRUST_LISTENER = "email-otp-trust";
     private static final String UPDATE_EMAIL = "UPDATE_EMAIL";
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
 
@@ -53,7 +54,7 @@ class SetUpWarningIT {
     @BeforeEach
     void chooseTheListenerWhereItIsNotGlobal() {
         if (!isGlobal()) {
-            listeners("jboss-logging", LISTENER, OTHER_LISTENER);
+            listeners("jboss-logging", LISTENER, OTHER_LISTENER, TRUST_LISTENER);
         }
         linesBefore = warnings().size();
     }
