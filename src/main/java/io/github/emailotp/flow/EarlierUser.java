@@ -15,9 +15,21 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  */
 public final class EarlierUser {
 
-    /** Keycloak's steps that succeed with a name alone, or with nothing. That of the organizations never succeeds with a name. */
-    public static final Set<String> PROVE_NOTHING =
-            Set.of("auth-username-form", "reset-credentials-choose-user", "allow-access-authenticator");
+    /**
+     * The steps that succeed with a name alone, or whoever the user is, and so without one: what they have seen is true of nobody in particular, such as an
+     * address that has no account yet, and a login keeps it when it changes from one flow to another. Keycloak's step of the organizations never
+     * succeeds with a name.
+     */
+    public static final Set<String> PROVE_NOTHING = Set.of(
+            "auth-username-form",
+            "reset-credentials-choose-user",
+            "allow-access-authenticator",
+            "user-session-limits",
+            "registration-email-otp",
+            "idp-review-profile",
+            "idp-detect-existing-broker-user",
+            "idp-confirm-link",
+            "idp-confirm-override-link");
 
     /** Keycloak sets their user, of whom an identity provider has told. */
     private static final Set<String> BROKER_FLOWS =

@@ -3,6 +3,7 @@ package io.github.emailotp.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.Fake;
+import io.github.emailotp.flow.registration.AddressFirstAuthenticatorFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ class EarlierUserTest {
         "auth-username-form, SUCCESS",
         "allow-access-authenticator, SUCCESS",
         "reset-credentials-choose-user, SUCCESS",
+        "user-session-limits, SUCCESS",
+        "registration-email-otp, SUCCESS",
+        "idp-review-profile, SUCCESS",
+        "idp-confirm-link, SUCCESS",
         "auth-password-form, CHALLENGED",
         "conditional-user-configured, EVALUATED_TRUE",
         "a sub-flow, SUCCESS",
@@ -58,6 +63,13 @@ class EarlierUserTest {
         assertThat(EarlierUser.isProven(context())).isFalse();
         EarlierUser.forgetUnlessProven(context());
         assertThat(user).isNull();
+    }
+
+    /** Of a registration, in the same tab: it has proven an address that is nobody's yet. */
+    @Test
+    void isForgottenIfWhatWasProvenIsOfNobody() {
+        steps.put(AddressFirstAuthenticatorFactory.PROVIDER_ID, ExecutionStatus.SUCCESS);
+        isForgottenIfOnlyNamed("organization", ExecutionStatus.ATTEMPTED);
     }
 
     @ParameterizedTest

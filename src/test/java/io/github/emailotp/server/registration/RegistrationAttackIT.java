@@ -11,6 +11,9 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.named.Likeness;
+import io.github.emailotp.server.named.NamedRealm;
+import io.github.emailotp.server.named.OrganizationsRealm;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +114,33 @@ class RegistrationAttackIT {
                     .doesNotContain("already exists");
         }
         assertThat(registering.accounts(victim)).isEmpty();
+    }
+
+    /** Keycloak's step of the organizations sets whoever a name means; what was proven before, in the same tab, is another address. */
+    @Test
+    void isNotToldOfByALoginBehindARegistration() {
+        OrganizationsRealm organizations = new OrganizationsRealm(realm);
+        organizations.open();
+        try {
+            TestUser owner = realm.newUser();
+            assertThat(namedBehindARegistration(owner.email()))
+                    .isEqualTo(namedBehindARegistration(NamedRealm.nobodys(owner)));
+        } finally {
+            organizations.close();
+        }
+    }
+
+    /** The page that a name leads to, and where a registration is begun anew after it. */
+    private List<String> namedBehindARegistration(String name) {
+        LoginClient client = proven(registering.newAddress());
+        client.follow("a[href*=login-actions/authenticate]");
+        URI registration = client.page()
+                .url()
+                .resolve(
+                        client.page().document().select("a[href*=registration]").attr("href"));
+        Page named = NamedRealm.name(client, name);
+        Page again = client.get(registration);
+        return List.of(Likeness.of(named, name), again.status() + " " + RegisteringRealm.isAddressPage(again));
     }
 
     /** Twice the field, once with each: whichever Keycloak takes. */
