@@ -4,6 +4,7 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -38,6 +39,9 @@ public final class EarlierUser {
     /** {@code AuthenticationProcessor.AUTHN_CREDENTIALS}, of later versions than the oldest supported one: the types of what was shown. */
     private static final String SHOWN = "authn.credentials";
 
+    /** As that note quotes it. A password, it also names where only a name was typed: {@code UsernameForm} inherits that (26.4.7, 26.7.4). */
+    private static final String PASSKEY = '"' + WebAuthnCredentialModel.TYPE_PASSWORDLESS + '"';
+
     private EarlierUser() {}
 
     /** Whether the login has a user, and they have shown who they are: here, at an identity provider, or in an earlier login of this browser. */
@@ -58,10 +62,11 @@ public final class EarlierUser {
         }
     }
 
-    /** By a step that has succeeded, or by a passkey on the page of the organizations, whose step goes on without success. */
+    /** By a step that has succeeded, or by a passkey on a page that asks for a name: that of the organizations goes on without success. */
     private static boolean hasShownSomething(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
-        return login.getAuthNote(SHOWN) != null
+        String shown = login.getAuthNote(SHOWN);
+        return (shown != null && shown.contains(PASSKEY))
                 || login.getExecutionStatus().entrySet().stream()
                         .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
                         .map(step -> context.getRealm().getAuthenticationExecutionById(step.getKey()))

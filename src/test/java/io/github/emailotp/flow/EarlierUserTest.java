@@ -65,6 +65,13 @@ class EarlierUserTest {
         assertThat(user).isNull();
     }
 
+    /** That form is one of a password and a name for Keycloak, with the password left out. */
+    @Test
+    void isForgottenIfOnlyNamedThoughKeycloakTakesTheNameForAPassword() {
+        notes.put("authn.credentials", "[\"password\"]");
+        isForgottenIfOnlyNamed("auth-username-form", ExecutionStatus.SUCCESS);
+    }
+
     /** Of a registration, in the same tab: it has proven an address that is nobody's yet. */
     @Test
     void isForgottenIfWhatWasProvenIsOfNobody() {
@@ -80,10 +87,11 @@ class EarlierUserTest {
         stays();
     }
 
-    /** The step of the organizations goes on as if it had not been. */
-    @Test
-    void staysWhereAPasskeyHasProvenItOnThePageOfTheName() {
-        notes.put("authn.credentials", "[\"webauthn-passwordless\"]");
+    /** The step of the organizations goes on as if it had not been; after the form of a name, a password may stand beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"webauthn-passwordless\"]", "[\"password\",\"webauthn-passwordless\"]"})
+    void staysWhereAPasskeyHasProvenItOnThePageOfTheName(String shown) {
+        notes.put("authn.credentials", shown);
         stays();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emailotp.server.ManySessions;
 import io.github.emailotp.server.harness.AtOnce;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -141,6 +142,35 @@ class RegistrationAttackIT {
         Page named = NamedRealm.name(client, name);
         Page again = client.get(registration);
         return List.of(Likeness.of(named, name), again.status() + " " + RegisteringRealm.isAddressPage(again));
+    }
+
+    /** From 26.4 on, Keycloak takes a name alone for a password. */
+    @Test
+    void isNotToldOfByARegistrationBehindTheFormOfAName() {
+        FlowEditor flow = FlowEditor.create(realm, "name then code")
+                .addStep("auth-username-form", "REQUIRED", "name then code")
+                .addStep("auth-email-otp-first", "REQUIRED", "name then code");
+        registering.set(settings -> settings.put("browserFlow", "name then code"));
+        try {
+            TestUser owner = realm.newUser();
+            LoginClient client = realm.newClient();
+            client.openLogin();
+            URI registration = client.page()
+                    .url()
+                    .resolve(client.page()
+                            .document()
+                            .select("a[href*=registration]")
+                            .attr("href"));
+            Page named = NamedRealm.name(client, owner.email());
+            assertThat(named.isCodePage()).as(named.text()).isTrue();
+            assertThat(named.text()).as("not masked").contains(owner.email());
+            assertThat(RegisteringRealm.isAddressPage(client.get(registration)))
+                    .as(client.page().text())
+                    .isTrue();
+        } finally {
+            registering.set(settings -> settings.put("browserFlow", "browser email code"));
+            flow.delete();
+        }
     }
 
     /** Twice the field, once with each: whichever Keycloak takes. */
