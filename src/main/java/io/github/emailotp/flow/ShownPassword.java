@@ -46,12 +46,13 @@ record ShownPassword(Occasion occasion) {
                 .flatMap(note -> AuthenticatorUtils.parseCompletedExecutions(note).keySet().stream());
     }
 
-    /** Keycloak counts the form of a name among those of passwords. */
+    /** Keycloak counts the form of a name among those of passwords, and our first step counts itself among them, in whose place it stands. */
     private boolean isPassword(String execution) {
         return Optional.ofNullable(occasion.realm().getAuthenticationExecutionById(execution))
                 .map(AuthenticationExecutionModel::getAuthenticator)
                 .filter(provider -> !provider.equals(UsernameFormFactory.PROVIDER_ID))
                 .map(this::factory)
+                .filter(factory -> !(factory instanceof CodeStepFactory))
                 .filter(ConfigurableAuthenticatorFactory.class::isInstance)
                 .map(ConfigurableAuthenticatorFactory.class::cast)
                 .filter(factory -> PasswordCredentialModel.TYPE.equals(factory.getReferenceCategory()))

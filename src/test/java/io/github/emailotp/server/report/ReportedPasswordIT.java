@@ -68,6 +68,28 @@ class ReportedPasswordIT {
         }
     }
 
+    /** An application asks whoever is logged in without one to log in again. */
+    @Test
+    void mayStayIfNobodyHadTypedItInTheLoginBefore() {
+        PasswordlessRealm passwordless = new PasswordlessRealm(realm);
+        passwordless.open();
+        try {
+            passwordless.configure(StrangersLogin.WITH_LINK);
+            TestUser another = realm.newUser();
+            LoginClient client = passwordless.arrive(another.email());
+            assertThat(client.code(mail.awaitMail(another.email()).code()).isLoggedIn())
+                    .isTrue();
+            assertThat(client.openLogin(Map.of("prompt", "login")).isCodePage()).isTrue();
+            StrangersLogin again = new StrangersLogin(realm, another, client, mail.awaitMail(another.email(), 2));
+            assertThat(again.report().text())
+                    .contains("everybody has to log in")
+                    .doesNotContain("password");
+            assertThat(again.detail("email_otp_password_passed")).isEqualTo("false");
+        } finally {
+            passwordless.close();
+        }
+    }
+
     /** Keycloak counts the form of a name among those of passwords. */
     @Test
     void mayStayIfOnlyANameWasTyped() {
