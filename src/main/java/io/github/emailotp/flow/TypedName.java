@@ -13,6 +13,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.StorageId;
 
 /**
  * The name that somebody has typed, and whom it means. It is kept in the login and looked up anew in each request.
@@ -105,8 +107,24 @@ public record TypedName(String text) {
     private Optional<UserModel> find(KeycloakSession session, RealmModel realm, NameSettings settings) {
         Optional<UserModel> byAddress = isAddress() ? byAddress(session, realm) : Optional.empty();
         return settings.takesUserNames()
-                ? byAddress.or(() -> Optional.ofNullable(session.users().getUserByUsername(realm, text)))
+                ? byAddress.or(() -> Optional.ofNullable(session.users().getUserByUsername(realm, text))
+                        .filter(user -> isName(user, user.getUsername())))
                 : byAddress;
+    }
+
+    /**
+     * Whether that is what was typed, as Keycloak compares names. A database may take letters for the same that differ by an accent, as MySQL and MariaDB
+     * do: two such names share waits and limits where they mean an account, and would not where they mean none. A store of its own may know people by
+     * more names than it tells.
+     */
+    private boolean isName(UserModel user, String stored) {
+        boolean isElsewhere = user.getFederationLink() != null || !StorageId.isLocalStorage(user.getId());
+        return isElsewhere || isSame(stored);
+    }
+
+    private boolean isSame(String stored) {
+        return stored != null
+                && KeycloakModelUtils.toLowerCaseSafe(stored.strip()).equals(KeycloakModelUtils.toLowerCaseSafe(text));
     }
 
     /**
@@ -116,7 +134,8 @@ public record TypedName(String text) {
      */
     private Optional<UserModel> byAddress(KeycloakSession session, RealmModel realm) {
         try {
-            return Optional.ofNullable(session.users().getUserByEmail(realm, text));
+            return Optional.ofNullable(session.users().getUserByEmail(realm, text))
+                    .filter(user -> isName(user, user.getEmail()));
         } catch (ModelDuplicateException several) {
             return Optional.of(onlyOwner(session, realm).orElseThrow(() -> several));
         }
@@ -135,7 +154,7 @@ public record TypedName(String text) {
                                 UserModel.EMAIL_VERIFIED, "true",
                                 UserModel.ENABLED, "true",
                                 UserModel.EXACT, "true"))
-                .filter(user -> text.equalsIgnoreCase(user.getEmail()) && user.isEmailVerified() && user.isEnabled())
+                .filter(user -> isSame(user.getEmail()) && user.isEmailVerified() && user.isEnabled())
                 .limit(2)
                 .toList();
         return owners.size() == 1 ? Optional.of(owners.get(0)) : Optional.empty();

@@ -118,6 +118,43 @@ class TypedNameTest {
                 .isEqualTo(meant.equals("nobody") ? Optional.of("email_in_use") : Optional.empty());
     }
 
+    /** Or names that differ by an accent would share a limit where they are somebody's, and have one each where they are nobody's. */
+    @ParameterizedTest
+    @CsvSource({
+        "alice@example.test, local, true",
+        "Alice@Example.test, local, true",
+        "\u00e1lice@example.test, local, false",
+        "al\u0131ce@example.test, local, false",
+        "another.name@example.test, imported, true",
+        "another.name@example.test, f:store:alice, true",
+        "alice, local, true",
+        "ALICE, local, true",
+        "\u00e1lice, local, false",
+        "another name, imported, true"
+    })
+    void meansNobodyWhereOnlyTheDatabaseTakesItForTheOneThatIsStored(String typed, String store, boolean isMeant) {
+        Profile.defaults();
+        UserModel alice = Fake.answering(
+                UserModel.class,
+                Map.of(
+                        "getId", given -> store.startsWith("f:") ? store : "alice",
+                        "getFederationLink", given -> store.equals("imported") ? "store" : null,
+                        "getUsername", given -> "alice",
+                        "getEmail", given -> "alice@example.test"));
+        UserProvider users = Fake.answering(
+                UserProvider.class,
+                Map.of(
+                        "getUserByEmail", given -> alice,
+                        "getUserByUsername", given -> typed.contains("@") ? null : alice));
+        AuthenticationFlowContext context = Fake.answering(
+                AuthenticationFlowContext.class,
+                Map.of(
+                        "getSession", given -> Fake.answering(KeycloakSession.class, Map.of("users", none -> users)),
+                        "getRealm", given -> Fake.answering(RealmModel.class, Map.of())));
+        Addressee addressee = new TypedName(typed).addressee(context, USER_NAMES, address -> false);
+        assertThat(addressee instanceof Account).isEqualTo(isMeant);
+    }
+
     private static UserModel account(String description) {
         List<String> words = List.of(description.split(" "));
         return Fake.answering(
