@@ -26,6 +26,7 @@ public final class CodeDialogue {
     private final EmailOtpSettings settings;
     private final Screen screen;
     private final CodeVerification verification;
+    private final LateErrors late;
     private final BooleanSupplier holdsAnswer;
     private final HeldAnswer held;
     private final Clock clock;
@@ -36,12 +37,14 @@ public final class CodeDialogue {
             EmailOtpSettings settings,
             Screen screen,
             CodeVerification verification,
+            LateErrors late,
             BooleanSupplier holdsAnswer,
             Clock clock) {
         this.occasion = occasion;
         this.settings = settings;
         this.screen = screen;
         this.verification = verification;
+        this.late = late;
         this.holdsAnswer = holdsAnswer;
         this.held = new HeldAnswer(occasion);
         this.clock = clock;
@@ -74,7 +77,7 @@ public final class CodeDialogue {
 
     private void end(Ending ending, AccountStanding account, Reply reply) {
         OutcomeEvents.raise(
-                occasion.addressee().in(occasion.event()), occasion.purpose(), reply, account.barredError());
+                occasion.addressee().in(occasion.event()), occasion.purpose(), reply, account.barredError(), late);
         switch (reply.outcome()) {
             case ACCEPTED -> ending.accepted();
             case WRONG -> ending.refused(page(reply));

@@ -7,8 +7,10 @@ import io.github.emailotp.otp.Reply;
 import io.github.emailotp.otp.SendQuota.Limit;
 import io.github.emailotp.otp.SentCode;
 import io.github.emailotp.otp.Setback;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -27,6 +29,9 @@ public final class OutcomeEvents {
     private static final String TOO_MANY_FAILURES = "email_otp_too_many_failures";
     private static final String OVER_QUOTA = "email_otp_over_quota";
     private static final String UNAVAILABLE = "email_otp_unavailable";
+
+    /** What has no event in the request where the mail is sent: a name that is nobody's must cost no more time. */
+    private static final Set<Outcome> LIKE_A_MAIL = EnumSet.of(Outcome.SENT, Outcome.RESENT);
 
     private OutcomeEvents() {}
 
@@ -49,8 +54,9 @@ public final class OutcomeEvents {
      * @param login the event of the request, with the user set: a login, or what else the code is for
      * @param purpose what the code is for
      * @param barredError the error that Keycloak raises for the user's account, if it is locked or disabled
+     * @param late tells what others have no event for within their requests
      */
-    public static void raise(EventBuilder login, Purpose purpose, Reply reply, Optional<String> barredError) {
+    static void raise(EventBuilder login, Purpose purpose, Reply reply, Optional<String> barredError, LateErrors late) {
         switch (reply.outcome()) {
             case SEND_FAILED ->
                 mail(login, purpose, reply)
@@ -70,7 +76,14 @@ public final class OutcomeEvents {
             case REPLACED -> answer(login, reply, "replaced").error(Errors.EXPIRED_CODE);
             case ALREADY_USED -> answer(login, reply, "already_used").error(Errors.EXPIRED_CODE);
             case ADDRESS_CHANGED -> answer(login, reply, "address_changed").error(Errors.EXPIRED_CODE);
-            case BARRED -> login.clone().error(barredError.orElse(Errors.USER_DISABLED));
+            case BARRED -> {
+                String error = barredError.orElse(Errors.USER_DISABLED);
+                if (purpose.needsOnlyAName() && LIKE_A_MAIL.contains(reply.shown())) {
+                    late.raise(login, error);
+                } else {
+                    login.clone().error(error);
+                }
+            }
             case ACCEPTED -> ordinal(reply).ifPresent(number -> login.detail(MailEvents.ORDINAL, number));
             // A mail has events of its own, once it is known what became of it.
             case SENT, RESENT -> {}
@@ -79,12 +92,13 @@ public final class OutcomeEvents {
     }
 
     /** A mail that only seemed to be sent, since the client's network is silenced. */
-    static void silenced(EventBuilder login, Purpose purpose) {
-        login.clone()
-                .event(MailEvents.typeFor(purpose))
-                .detail(Details.AUTH_METHOD, MailEvents.METHOD)
-                .detail(Details.REASON, Limit.CLIENT.name().toLowerCase(Locale.ROOT))
-                .error(OVER_QUOTA);
+    static void silenced(EventBuilder login, Purpose purpose, LateErrors late) {
+        late.raise(
+                login.clone()
+                        .event(MailEvents.typeFor(purpose))
+                        .detail(Details.AUTH_METHOD, MailEvents.METHOD)
+                        .detail(Details.REASON, Limit.CLIENT.name().toLowerCase(Locale.ROOT)),
+                OVER_QUOTA);
     }
 
     private static String wrong(Reply reply) {

@@ -70,7 +70,11 @@ public final class Verifications {
         Ports usual = usualPorts(occasion, mails, requester);
         Ports silenced = settings.reportLink() ? silenced(occasion, usual, requester) : usual;
         CodeVerification verification = new CodeVerification(settings.policy(), ports.apply(silenced), clock, random);
-        return new CodeDialogue(occasion, settings, screen, verification, mails::holdsAnswer, clock);
+        return new CodeDialogue(occasion, settings, screen, verification, late(occasion), mails::holdsAnswer, clock);
+    }
+
+    private LateErrors late(Occasion occasion) {
+        return new LateErrors(occasion.session(), background.threads(occasion.session()));
     }
 
     private OutboxMailChannel mails(Occasion occasion, EmailOtpSettings settings, Requester requester) {
@@ -127,7 +131,7 @@ public final class Verifications {
                                 usual.channel(),
                                 () -> !silence.get().isZero(),
                                 () -> OutcomeEvents.silenced(
-                                        occasion.addressee().in(occasion.event()), occasion.purpose())),
+                                        occasion.addressee().in(occasion.event()), occasion.purpose(), late(occasion))),
                 usual.sendings(),
                 mayShow ? new SilencedQuota(usual.quota(), silence) : usual.quota(),
                 usual.guesses());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.events.EventBuilder;
@@ -93,7 +95,11 @@ class OutcomeEventsTest {
         // A login is the request's own event; whatever else a code does is told beside that.
         EventBuilder request = events.builder().event(EventType.LOGIN);
         OutcomeEvents.raise(
-                OutcomeEvents.forPurpose(request, purpose).user(user), purpose, reply(outcome), Optional.of(LOCKED));
+                OutcomeEvents.forPurpose(request, purpose).user(user),
+                purpose,
+                reply(outcome, outcome),
+                Optional.of(LOCKED),
+                events.late());
         assertThat(events.all())
                 .containsExactlyElementsOf(expected(purpose, outcome).stream().toList());
     }
@@ -112,7 +118,7 @@ class OutcomeEventsTest {
     @EnumSource
     void leavesTheEventOfTheRequestAsItIs(Outcome outcome) {
         EventBuilder login = events.builder().event(EventType.LOGIN);
-        OutcomeEvents.raise(login, Purpose.LOGIN, reply(outcome), Optional.of(LOCKED));
+        OutcomeEvents.raise(login, Purpose.LOGIN, reply(outcome, outcome), Optional.of(LOCKED), events.late());
         assertThat(login.getEvent().getType()).isEqualTo(EventType.LOGIN);
         assertThat(login.getEvent().getError()).isNull();
     }
@@ -127,10 +133,30 @@ class OutcomeEventsTest {
                 .forEach(type -> assertThat(page).contains("`" + type + "`"));
     }
 
-    private static Reply reply(Outcome outcome) {
+    /** Where a mail is sent, nothing is stored before the answer: it would come sooner than one of a name that is nobody's. */
+    @ParameterizedTest
+    @CsvSource({
+        "FIRST, SENT, false",
+        "FIRST, RESENT, false",
+        "RESET, SENT, false",
+        "FIRST, WRONG, true",
+        "RESET, SEND_FAILED, true",
+        "LOGIN, SENT, true",
+        "LINK, RESENT, true"
+    })
+    void isToldBeforeTheAnswerWhereOthersHaveOneToo(Purpose purpose, Outcome shown, boolean isAtOnce) {
+        EventBuilder request = events.builder().event(EventType.LOGIN).user("alice");
+        OutcomeEvents.raise(request, purpose, reply(Outcome.BARRED, shown), Optional.of(LOCKED), events.late());
+        List<String> told = List.of("LOGIN_ERROR alice " + LOCKED);
+        assertThat(events.all()).isEqualTo(isAtOnce ? told : List.of());
+        events.endRequest();
+        assertThat(events.all()).isEqualTo(told);
+    }
+
+    private static Reply reply(Outcome outcome, Outcome shown) {
         return new Reply(
                 outcome,
-                outcome,
+                shown,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -9,15 +9,20 @@ import org.keycloak.common.Profile;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RealmProvider;
 
 /** A realm's events, as their listeners hear them. */
 public final class RecordedEvents {
 
     private final List<String> all = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<KeycloakTransaction> afterRequest = new ArrayList<>();
 
     public RecordedEvents() {
         Profile.defaults();
@@ -33,6 +38,34 @@ public final class RecordedEvents {
         return new EventBuilder(realm(), session());
     }
 
+    /** All of them. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** Errors that are told after the request. */
+    LateErrors late() {
+        return new LateErrors(session(), Runnable::run);
+    }
+
+    /** The request is over. */
+    void endRequest() {
+        afterRequest.forEach(transaction -> {
+            transaction.begin();
+            transaction.commit();
+        });
+        afterRequest.clear();
+    }
+
+    /** The request has come to nothing. */
+    void undoRequest() {
+        afterRequest.forEach(transaction -> {
+            transaction.begin();
+            transaction.rollback();
+        });
+        afterRequest.clear();
+    }
+
     /** The realm, of which little more is known. */
     static RealmModel realm() {
         return Fake.answering(
@@ -46,10 +79,18 @@ public final class RecordedEvents {
     }
 
     private KeycloakSession session() {
-        EventListenerProvider listener = Fake.answering(
-                EventListenerProvider.class, Map.of("onEvent", given -> all.add(text((Event) given.get(0)))));
+        EventListenerProvider listener =
+                Fake.answering(EventListenerProvider.class, Map.of("onEvent", given -> record((Event) given.get(0))));
         KeycloakTransactionManager transaction = Fake.answering(
-                KeycloakTransactionManager.class, Map.of("begin", given -> null, "setRollbackOnly", given -> null));
+                KeycloakTransactionManager.class,
+                Map.of(
+                        "begin", given -> null,
+                        "setRollbackOnly", given -> null,
+                        "enlistAfterCompletion", given -> afterRequest.add((KeycloakTransaction) given.get(0))));
+        RealmProvider realms = Fake.answering(RealmProvider.class, Map.of("getRealm", given -> realm()));
+        KeycloakContext context = Fake.answering(
+                KeycloakContext.class,
+                Map.of("setRealm", given -> null, "getRealm", given -> null, "getClient", given -> null));
         // Errors are told in a session of their own.
         KeycloakSessionFactory sessions =
                 Fake.answering(KeycloakSessionFactory.class, Map.of("create", given -> session()));
@@ -57,12 +98,18 @@ public final class RecordedEvents {
                 KeycloakSession.class,
                 Map.of(
                         "getProvider", given -> listener,
-                        "getContext", given -> null,
+                        "getContext", given -> context,
+                        "realms", given -> realms,
                         "getTransactionManager", given -> transaction,
                         "getKeycloakSessionFactory", given -> sessions,
                         "close", given -> null,
                         "getAttribute", given -> null,
                         "setAttribute", given -> null));
+    }
+
+    private Object record(Event event) {
+        events.add(event);
+        return all.add(text(event));
     }
 
     private static String text(Event event) {

@@ -2,6 +2,7 @@ package io.github.emailotp.server.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -113,7 +114,7 @@ class SilencedNetworkIT {
             assertThat(again.error()).isEqualTo(nobodys.error());
             server.awaitEmptyOutbox();
             assertThat(mails()).isOne();
-            assertThat(newestError()).isEqualTo("email_otp_over_quota client");
+            Patience.until("the event", () -> newestError().equals("email_otp_over_quota client"));
             passwordless.arrive(owner.email());
             assertThat(mail.awaitMail(owner.email(), 2)).as("elsewhere").isNotNull();
         } finally {

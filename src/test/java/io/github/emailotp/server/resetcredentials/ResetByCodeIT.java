@@ -3,6 +3,7 @@ package io.github.emailotp.server.resetcredentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -16,6 +17,7 @@ import io.github.emailotp.server.named.ResetRealm;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -97,13 +99,18 @@ class ResetByCodeIT {
                         "SEND_RESET_PASSWORD ", "RESET_PASSWORD_ERROR invalid_user_credentials", "RESET_PASSWORD ");
         String nobody = ResetRealm.nobodys(alice);
         reset.arrive(nobody);
+        Patience.until("the event", () -> !errorsOf(nobody).isEmpty());
+        assertThat(errorsOf(nobody)).containsExactly("user_not_found");
+    }
+
+    /** With the users whom they have. */
+    private List<String> errorsOf(String name) {
         JsonNode events = realm.admin().get(realm.name() + "/events?type=RESET_PASSWORD_ERROR");
-        assertThat(events)
-                .filteredOn(
-                        event -> event.path("details").path("username").asText().equals(nobody))
-                .extracting(event ->
+        return StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.path("details").path("username").asText().equals(name))
+                .map(event ->
                         event.path("error").asText() + event.path("userId").asText())
-                .containsExactly("user_not_found");
+                .toList();
     }
 
     @Test
