@@ -3,6 +3,7 @@ package io.github.emailotp.server.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.emailotp.server.OfflineAccess;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.TestRealm;
@@ -122,6 +123,20 @@ class FirstProofIT {
         } finally {
             realm.admin().delete(realm.name() + "/clients/" + client);
         }
+    }
+
+    /** With an offline one, an application of the thief's would go on for months. */
+    @Test
+    void hasNoOfflineSessionAfterTheFirstProof() {
+        LoginClient thief = passwordless.byPassword(account, OfflineAccess.loginUrl(realm));
+        OfflineAccess access = OfflineAccess.after(thief.page(), realm);
+        assertThat(access.refreshed().has("access_token")).isTrue();
+        assertThat(OfflineAccess.sessions(realm, account)).hasSize(1);
+        LoginClient owner = passwordless.arrive(account.email());
+        assertThat(owner.code(mail.awaitMail(account.email()).code()).isLoggedIn())
+                .isTrue();
+        assertThat(OfflineAccess.sessions(realm, account)).isEmpty();
+        assertThat(access.refreshed().path("error").asText()).isEqualTo("invalid_grant");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
+import java.net.URI;
 import java.util.Map;
 
 /** The test realm as one without passwords: a login is a name and the code that is mailed to it. */
@@ -44,9 +45,14 @@ public final class PasswordlessRealm extends NamedRealm {
 
     /** Somebody logs in with the password, while the realm has Keycloak's own flow. */
     public LoginClient byPassword(TestUser user) {
+        return byPassword(user, URI.create(realm.loginUrl()));
+    }
+
+    /** As {@link #byPassword(TestUser)}, from an address that begins another login. */
+    public LoginClient byPassword(TestUser user, URI loginUrl) {
         set(settings -> settings.put("browserFlow", "browser"));
         LoginClient client = realm.newClient();
-        client.openLogin();
+        client.get(loginUrl);
         client.password(user);
         set(settings -> settings.put("browserFlow", FLOW));
         if (!client.isLoggedIn()) {

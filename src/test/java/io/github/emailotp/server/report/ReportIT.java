@@ -3,14 +3,13 @@ package io.github.emailotp.server.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.emailotp.server.OfflineAccess;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
-import java.net.URI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A login that its owner has reported")
 class ReportIT {
-
-    private static final String CLIENT = "test-app";
 
     private final TestRealm realm;
     private final MailServer mail;
@@ -76,37 +73,16 @@ class ReportIT {
     }
 
     @Test
-    void isOverAfterItHasSucceeded() throws Exception {
-        String token = refreshToken(login.logIn());
-        assertThat(token("grant_type=refresh_token&refresh_token=" + token).has("access_token"))
-                .as("before")
-                .isTrue();
+    void isOverAfterItHasSucceeded() {
+        OfflineAccess access = OfflineAccess.after(login.logIn(), realm);
+        assertThat(access.refreshed().has("access_token")).as("before").isTrue();
         assertThat(login.report().status()).isEqualTo(200);
         assertThat(realm.sessions(owner)).isEmpty();
-        assertThat(token("grant_type=refresh_token&refresh_token=" + token)
-                        .path("error")
-                        .asText())
-                .isEqualTo("invalid_grant");
+        assertThat(access.refreshed().path("error").asText()).isEqualTo("invalid_grant");
         assertThat(login.browser().newTab().openLogin().isPasswordPage()).isTrue();
         assertThat(realm.events(owner))
                 .extracting(event -> event.path("type").asText())
                 .contains("LOGOUT");
-    }
-
-    private String refreshToken(Page page) throws Exception {
-        String code = page.authorizationCode().orElseThrow();
-        return token("grant_type=authorization_code&redirect_uri=" + realm.appUrl() + "&code=" + code)
-                .path("refresh_token")
-                .asText();
-    }
-
-    private JsonNode token(String grant) throws Exception {
-        Page answer = realm.newClient()
-                .post(
-                        URI.create(realm.url() + "/protocol/openid-connect/token"),
-                        "application/x-www-form-urlencoded",
-                        grant + "&client_id=" + CLIENT);
-        return new ObjectMapper().readTree(answer.text());
     }
 
     /** Also what was issued in other browsers: whose they are is not known any more. */
@@ -172,27 +148,18 @@ class ReportIT {
 
     /** Whose the others are is not known any more; with an offline one, an application goes on for months. */
     @Test
-    void isEndedWithAllSessionsOfTheAccount() throws Exception {
+    void isEndedWithAllSessionsOfTheAccount() {
         assertThat(login.logIn().isLoggedIn()).isTrue();
         LoginClient elsewhere = realm.newClient();
-        elsewhere.get(URI.create(realm.loginUrl().replace("scope=openid", "scope=openid%20offline_access")));
+        elsewhere.get(OfflineAccess.loginUrl(realm));
         elsewhere.password(owner);
         elsewhere.code(mail.awaitMail(owner.email(), 2).code());
-        assertThat(refreshToken(elsewhere.page())).isNotEmpty();
+        assertThat(OfflineAccess.after(elsewhere.page(), realm).refreshToken()).isNotEmpty();
         assertThat(realm.sessions(owner)).isNotEmpty();
-        assertThat(offlineSessions()).hasSize(1);
+        assertThat(OfflineAccess.sessions(realm, owner)).hasSize(1);
         assertThat(login.report().status()).isEqualTo(200);
         assertThat(realm.sessions(owner)).isEmpty();
-        assertThat(offlineSessions()).isEmpty();
-    }
-
-    private JsonNode offlineSessions() {
-        String client = realm.admin()
-                .get(realm.name() + "/clients?clientId=" + CLIENT)
-                .get(0)
-                .required("id")
-                .asText();
-        return realm.admin().get(realm.name() + "/users/" + owner.id() + "/offline-sessions/" + client);
+        assertThat(OfflineAccess.sessions(realm, owner)).isEmpty();
     }
 
     @Test
