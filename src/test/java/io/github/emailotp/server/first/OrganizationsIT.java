@@ -81,7 +81,7 @@ class OrganizationsIT {
     /** Keycloak's step asks nobody then. */
     @Test
     void mailsNothingToANameThatOnlyTheApplicationKnows() {
-        String ofKnown = hinted(alice.email());
+        Likeness ofKnown = hinted(alice.email());
         assertThat(ofKnown).isEqualTo(hinted(NamedRealm.nobodys(alice)));
         server.awaitEmptyOutbox();
         assertThat(mail.mails()).isEmpty();
@@ -91,25 +91,26 @@ class OrganizationsIT {
     @Test
     void answersTheSameToAnyNameThatOnlyTheApplicationKnows() {
         organizations.configure(Map.of("userNames", "true"));
-        String ofKnown = firstAnswer(alice.email());
+        Likeness ofKnown = firstAnswer(alice.email());
         assertThat(ofKnown).isEqualTo(firstAnswer(NamedRealm.nobodys(alice)));
         assertThat(firstAnswer(alice.username())).isEqualTo(firstAnswer("not-" + alice.username()));
         server.awaitEmptyOutbox();
         assertThat(mail.mails()).isEmpty();
     }
 
-    private String firstAnswer(String hint) {
+    private Likeness firstAnswer(String hint) {
         LoginClient client = realm.newClient();
         client.stopAt("/realms/" + realm.name() + "/login-actions");
-        return Likeness.of(client.openLogin(Map.of("login_hint", hint)), hint);
+        client.openLogin(Map.of("login_hint", hint));
+        return Likeness.of(client, hint);
     }
 
-    private String hinted(String name) {
+    private Likeness hinted(String name) {
         LoginClient client = realm.newClient();
         Page page = client.openLogin(Map.of("login_hint", name));
         assertThat(NamedRealm.isNamePage(page)).as(page.text()).isTrue();
         assertThat(NamedRealm.isNamePage(client.reload())).isTrue();
-        return Likeness.of(client.page(), name);
+        return Likeness.of(client, name);
     }
 
     /** That step takes them always. */
@@ -121,8 +122,7 @@ class OrganizationsIT {
                 .isTrue();
         assertThat(client.page().text()).doesNotContain("@");
         LoginClient unknown = organizations.arrive("not-" + alice.username());
-        assertThat(Likeness.of(client.page(), alice.username()))
-                .isEqualTo(Likeness.of(unknown.page(), "not-" + alice.username()));
+        assertThat(Likeness.of(client, alice.username())).isEqualTo(Likeness.of(unknown, "not-" + alice.username()));
         server.awaitEmptyOutbox();
         assertThat(mail.mails()).isEmpty();
     }

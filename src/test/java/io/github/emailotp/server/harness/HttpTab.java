@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class HttpTab {
     private String last = "";
     private Optional<String> authorization = Optional.empty();
     private Duration waited = Duration.ZERO;
+    private List<Page> answers = List.of();
 
     /**
      * A tab of the browser with these cookies.
@@ -119,10 +121,18 @@ final class HttpTab {
         return tab;
     }
 
+    /** All answers to the last request that was followed: the redirects, and the page that they have led to. */
+    List<Page> answers() {
+        return answers;
+    }
+
     private Page follow(HttpRequest first) {
+        var hops = new ArrayList<Page>();
         Page page = send(first);
         for (int i = 0; i < MOST_REDIRECTS; i++) {
+            hops.add(page);
             if (!page.isRedirect() || page.url().toString().startsWith(appUrl) || isLast(page.url())) {
+                answers = List.copyOf(hops);
                 return page;
             }
             page = send(request(page.url()).GET().build());

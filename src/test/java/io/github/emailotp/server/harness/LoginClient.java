@@ -115,6 +115,11 @@ public final class LoginClient {
         return page;
     }
 
+    /** All that the last verb was answered: the redirects that were followed, and the current page. */
+    public List<Page> answers() {
+        return tab.answers();
+    }
+
     public boolean isLoggedIn() {
         return page.isLoggedIn();
     }

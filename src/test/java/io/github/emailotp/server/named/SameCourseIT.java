@@ -238,9 +238,7 @@ class SameCourseIT {
     /** Each of them does it, and all are told the same. */
     private void all(String what, Consumer<Somebody> action) {
         people.forEach(action);
-        String expected = people.get(0).sees();
-        assertThat(people)
-                .allSatisfy(somebody ->
-                        assertThat(somebody.sees()).as(what + ": " + somebody).isEqualTo(expected));
+        Likeness expected = people.get(0).sees();
+        people.forEach(somebody -> expected.requireOf(what + ": " + somebody, somebody.sees()));
     }
 }

@@ -29,9 +29,9 @@ record Somebody(String kind, String name, LoginClient client, NamedRealm door) {
         door.leadOn(client);
     }
 
-    /** What the page that they are on tells. */
-    String sees() {
-        return Likeness.of(client.page(), name);
+    /** What they are told. */
+    Likeness sees() {
+        return Likeness.of(client, name);
     }
 
     @Override

@@ -167,14 +167,11 @@ class SameCourseOfARegistrationIT {
     /** Each of them does it, and all are told the same. */
     private void all(String what, Consumer<Visitor> action) {
         visitors.forEach(action);
-        String expected = sees(visitors.get(0));
-        assertThat(visitors)
-                .allSatisfy(visitor -> assertThat(sees(visitor))
-                        .as(what + ": " + visitor.kind())
-                        .isEqualTo(expected));
+        Likeness expected = sees(visitors.get(0));
+        visitors.forEach(visitor -> expected.requireOf(what + ": " + visitor.kind(), sees(visitor)));
     }
 
-    private static String sees(Visitor visitor) {
-        return Likeness.of(visitor.client().page(), visitor.address());
+    private static Likeness sees(Visitor visitor) {
+        return Likeness.of(visitor.client(), visitor.address());
     }
 }
