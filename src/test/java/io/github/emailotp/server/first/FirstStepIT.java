@@ -2,8 +2,10 @@ package io.github.emailotp.server.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.server.OtherRealm;
 import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -12,6 +14,7 @@ import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.ReceivedMail;
+import io.github.emailotp.server.named.Likeness;
 import io.github.emailotp.server.named.PasswordlessRealm;
 import java.net.URI;
 import java.util.List;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The first step")
 class FirstStepIT {
+
+    private static final String KEYCLOAKS = "a name and a password";
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -157,6 +162,36 @@ class FirstStepIT {
         Page answer = realm.newClient().openLogin(Map.of("prompt", "none"));
         assertThat(answer.isRedirect()).isTrue();
         assertThat(answer.url().getQuery()).contains("error=login_required");
+    }
+
+    /** The same page, and its links lead on. */
+    @Test
+    void asksForTheNameOnKeycloaksOwnPageWithAllThatTheRealmHasOnIt() {
+        passwordless.set(settings -> settings.put("registrationAllowed", true).put("rememberMe", true));
+        FlowEditor keycloaks = FlowEditor.create(realm, KEYCLOAKS)
+                .addStep("auth-username-form", "REQUIRED", KEYCLOAKS)
+                .addStep("auth-password-form", "REQUIRED", KEYCLOAKS);
+        try (OtherRealm other = OtherRealm.connect(server, realm, Map.of(), Map.of())) {
+            LoginClient client = realm.newClient();
+            assertThat(client.openLogin().has("a#social-other")).isTrue();
+            assertThat(client.page().has("input[name=rememberMe]")).isTrue();
+            assertThat(client.page().has("a[href*=registration]")).isTrue();
+            passwordless.set(settings -> settings.put("browserFlow", KEYCLOAKS));
+            LoginClient atKeycloaks = realm.newClient();
+            atKeycloaks.openLogin();
+            passwordless.set(settings -> settings.put("browserFlow", PasswordlessRealm.FLOW));
+            assertThat(Likeness.of(client, "nobody")).isEqualTo(Likeness.of(atKeycloaks, "nobody"));
+            Page registration = client.follow("a[href*=registration]");
+            assertThat(registration.has("input[name=password-confirm]"))
+                    .as(registration.text())
+                    .isTrue();
+            TestUser person = other.newPerson(alice.username() + "-there");
+            other.link(alice, person);
+            assertThat(other.logIn(person).isLoggedIn()).isTrue();
+            assertThat(realm.sessions(alice)).hasSize(1);
+        } finally {
+            keycloaks.delete();
+        }
     }
 
     /** Remember me, and what Keycloak says of the login afterwards. */
