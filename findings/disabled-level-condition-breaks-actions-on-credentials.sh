@@ -5,7 +5,7 @@
 # One would guess that what is Disabled counts for nothing, as it does in a login; and the admin console adds every condition so, Disabled
 # and without settings.
 # Seen: with such a condition in the browser flow, people log in, and whoever is logged in and is led to Keycloak by kc_action=CONFIGURE_TOTP
-# gets an answer of status 500 in place of the page that sets up an app. Once the condition has a level, and is still Disabled, the page is
+# gets an error page of status 400 in place of the one that sets up an app. Once the condition has a level, and is still Disabled, the page is
 # there. LoAUtil.fillCredentialsToLoAMap goes through all executions of the flow, Disabled ones too, and reads the settings of each such
 # condition, which are null.
 set -euo pipefail
