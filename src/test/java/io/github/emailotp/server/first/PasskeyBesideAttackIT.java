@@ -7,6 +7,7 @@ import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Page;
+import io.github.emailotp.server.harness.Passkeys;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -41,17 +42,18 @@ class PasskeyBesideAttackIT {
     private static final String CODE = "auth-email-otp-first";
     private static final String PASSKEY = "webauthn-authenticator-passwordless";
     private static final String COOKIE = "auth-cookie";
-    private static final String PASSKEYS = "webAuthnPolicyPasswordlessPasskeysEnabled";
 
     private final TestRealm realm;
     private final MailServer mail;
     private final PasswordlessRealm passwordless;
+    private final Passkeys onThePageOfTheName;
     private TestUser owner;
 
     PasskeyBesideAttackIT(TestRealm realm, MailServer mail) {
         this.realm = realm;
         this.mail = mail;
         this.passwordless = new PasswordlessRealm(realm);
+        this.onThePageOfTheName = new Passkeys(realm.admin(), realm.name());
     }
 
     @BeforeEach
@@ -59,18 +61,15 @@ class PasskeyBesideAttackIT {
         passwordless.open();
         FlowEditor flow = passwordless.flow();
         flow.require(CODE, "ALTERNATIVE").addStep(PASSKEY, "ALTERNATIVE", flow.flowOf(CODE));
-        passwordless.set(settings -> {
-            settings.put("webAuthnPolicyPasswordlessUserVerificationRequirement", "required")
-                    .put("webAuthnPolicyPasswordlessRequireResidentKey", "Yes");
-            if (settings.has(PASSKEYS)) {
-                settings.put(PASSKEYS, true);
-            }
-        });
+        passwordless.set(settings -> settings.put("webAuthnPolicyPasswordlessUserVerificationRequirement", "required")
+                .put("webAuthnPolicyPasswordlessRequireResidentKey", "Yes"));
+        onThePageOfTheName.enable(true);
         owner = Person.WITH_PASSKEY.in(realm);
     }
 
     @AfterEach
     void close() {
+        onThePageOfTheName.enable(false);
         passwordless.close();
     }
 
@@ -78,13 +77,15 @@ class PasskeyBesideAttackIT {
     private Stream<LoginClient> everywhere() {
         LoginClient atTheName = realm.newClient();
         atTheName.openLogin();
+        assertThat(atTheName.page().has("#webauth")).isEqualTo(onThePageOfTheName.canBeEnabled());
         LoginClient atThePasskey = realm.newClient();
         atThePasskey.openLogin();
         choose(atThePasskey, PASSKEY);
         LoginClient atThePasskeyWithAName = passwordless.arrive(owner.email());
         choose(atThePasskeyWithAName, PASSKEY);
         assertThat(Stream.of(atThePasskey, atThePasskeyWithAName))
-                .allSatisfy(client -> assertThat(client.page().has("#webauth, #authenticateWebAuthnButton"))
+                .allSatisfy(client -> assertThat(
+                                client.page().has("#webauth") && !PasswordlessRealm.isNamePage(client.page()))
                         .as(client.page().text())
                         .isTrue());
         return Stream.of(atTheName, passwordless.arrive(owner.email()), atThePasskey, atThePasskeyWithAName);
@@ -112,6 +113,11 @@ class PasskeyBesideAttackIT {
 
     private static URI withoutACode(URI action) {
         return URI.create(action.toString().replaceAll("session_code=[^&]*&?", ""));
+    }
+
+    /** Where the flow goes on by itself, with whatever has succeeded. */
+    private static URI withoutAStep(URI action) {
+        return URI.create(action.toString().replaceAll("(session_code|execution)=[^&]*&?", ""));
     }
 
     private void isOut(LoginClient client) {
@@ -207,6 +213,8 @@ class PasskeyBesideAttackIT {
                 everywhere().forEach(client -> {
                     URI action = action(client);
                     client.post(at(action, path, execution), FORM, body);
+                    isOut(client);
+                    client.get(withoutAStep(action));
                     isOut(client);
                     client.get(withoutACode(at(action, path, execution)));
                     isOut(client);

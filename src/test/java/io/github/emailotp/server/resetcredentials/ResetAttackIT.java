@@ -135,6 +135,8 @@ class ResetAttackIT {
                 URI action = action(client);
                 client.post(at(action, path, execution), FORM, "oneTimeCode=" + GUESS);
                 requireNoPassword(client);
+                client.get(withoutAStep(action));
+                requireNoPassword(client);
                 client.get(URI.create(at(action, path, execution).toString().replaceAll("session_code=[^&]*&?", "")));
                 requireNoPassword(client);
             });

@@ -8,6 +8,7 @@ import io.github.emailotp.server.harness.Browser;
 import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.Passkeys;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A passkey")
 class PasskeyIT {
 
-    private static final String PASSKEYS = "webAuthnPolicyPasswordlessPasskeysEnabled";
     private static final String PASSKEY = "webauthn-passwordless";
     private static final String CONDITION = "conditional-credential";
     private static final SetUp PASSKEY_OR_PASSWORD = SetUp.right("a passkey, or password and code");
@@ -48,6 +48,7 @@ class PasskeyIT {
 
     private final TestRealm realm;
     private final MailServer mail;
+    private final Passkeys onThePageOfThePassword;
     private final Browser browser = Authenticator.browser();
     private Optional<BoundFlow> bound = Optional.empty();
     private TestUser user;
@@ -55,6 +56,7 @@ class PasskeyIT {
     PasskeyIT(TestRealm realm, MailServer mail) {
         this.realm = realm;
         this.mail = mail;
+        this.onThePageOfThePassword = new Passkeys(realm.admin(), realm.name());
     }
 
     @BeforeEach
@@ -67,9 +69,7 @@ class PasskeyIT {
     void leave() {
         browser.close();
         bound.ifPresent(BoundFlow::close);
-        if (takesPasskeysOnThePageOfThePassword()) {
-            takePasskeysOnThePageOfThePassword(false);
-        }
+        onThePageOfThePassword.enable(false);
     }
 
     @Test
@@ -169,8 +169,8 @@ class PasskeyIT {
     }
 
     private BoundFlow bind(SetUp setUp, RealmAge age) {
-        assumeThat(takesPasskeysOnThePageOfThePassword()).isTrue();
-        takePasskeysOnThePageOfThePassword(true);
+        assumeThat(onThePageOfThePassword.canBeEnabled()).isTrue();
+        onThePageOfThePassword.enable(true);
         BoundFlow flow = BoundFlow.of(realm, setUp, age);
         bound = Optional.of(flow);
         return flow;
@@ -186,17 +186,5 @@ class PasskeyIT {
     private void requireCode() {
         browser.await("[name=resend]");
         mail.awaitMail(user.email(), 2);
-    }
-
-    /** Keycloak can since 26.4, and gives new realms the condition since then. */
-    private boolean takesPasskeysOnThePageOfThePassword() {
-        return realm.admin()
-                .get(realm.name() + "/authentication/flows/browser/executions")
-                .findValuesAsText("providerId")
-                .contains(CONDITION);
-    }
-
-    private void takePasskeysOnThePageOfThePassword(boolean enabled) {
-        realm.admin().updateRealm(realm.name(), settings -> settings.put(PASSKEYS, enabled));
     }
 }
