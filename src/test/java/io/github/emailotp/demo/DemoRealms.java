@@ -2,6 +2,7 @@ package io.github.emailotp.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.AdminApi;
+import io.github.emailotp.server.harness.Passkeys;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class DemoRealms {
     private final String url;
     private final DemoRealm login;
     private final DemoRealm passwordless;
+    private final DemoRealm passkey;
     private final DemoRealm reset;
     private final DemoRealm register;
     private final DemoRealm verify;
@@ -38,6 +40,7 @@ final class DemoRealms {
         this.url = url;
         login = new DemoRealm(admin, url, "demo", "alice", address);
         passwordless = new DemoRealm(admin, url, "demo-passwordless", "dave", address);
+        passkey = new DemoRealm(admin, url, "demo-passkey", "judy", address);
         reset = new DemoRealm(admin, url, "demo-reset", "erin", address);
         register = new DemoRealm(admin, url, "demo-register", "newcomer", address);
         verify = new DemoRealm(admin, url, "demo-verify", "bob", address);
@@ -54,7 +57,7 @@ final class DemoRealms {
     }
 
     private Stream<DemoRealm> inhabited() {
-        return Stream.of(login, passwordless, reset, verify, link, provider, choice, trust, network, report);
+        return Stream.of(login, passwordless, passkey, reset, verify, link, provider, choice, trust, network, report);
     }
 
     /** Makes those that are not there; what people have changed in the others is kept, but for where mails go. */
@@ -67,6 +70,7 @@ final class DemoRealms {
         });
         inhabited().forEach(DemoRealm::setAddress);
         connect();
+        new Passkeys(admin, passkey.name()).enable(true);
     }
 
     /** Tells one realm where the other is: the server's port may be another one than before. */
@@ -96,18 +100,29 @@ final class DemoRealms {
                         "Log in without a password",
                         "Type the address, and then the code. Whatever other address you type, the page does not tell whether it"
                                 + " has an account.",
+                        passwordless.account(),
                         passwordless::endSessions),
+                withAddress(
+                        passkey,
+                        "passkey",
+                        "Log in with a passkey",
+                        "The first time, type the address, and then the code, and set up a passkey in the account console. Sign out: the"
+                                + " next login takes the passkey, and mails no code.",
+                        passkey.signingIn(),
+                        () -> forgetCredentials(passkey)),
                 withAddress(
                         reset,
                         "reset",
                         "Set a new password after a code",
                         "Follow \"Forgot Password?\": an address, a code and the new password, all in one tab.",
+                        reset.account(),
                         this::forgetPassword),
                 withAddress(
                         register,
                         "register",
                         "Register with a code",
                         "Follow \"Register\": the address is proven before there is an account.",
+                        register.account(),
                         register::deletePeople),
                 withPassword(
                         verify,
@@ -170,8 +185,9 @@ final class DemoRealms {
         return new Exhibit(name, title, says, realm.person(), realm.person(), start, rewind);
     }
 
-    private static Exhibit withAddress(DemoRealm realm, String name, String title, String says, Runnable rewind) {
-        return new Exhibit(name, title, says, realm.address(), "", realm.account(), rewind);
+    private static Exhibit withAddress(
+            DemoRealm realm, String name, String title, String says, URI start, Runnable rewind) {
+        return new Exhibit(name, title, says, realm.address(), "", start, rewind);
     }
 
     /** Deletes them, with all that people have changed. */

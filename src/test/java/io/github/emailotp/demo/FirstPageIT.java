@@ -9,8 +9,10 @@ import io.github.emailotp.server.harness.CodePage;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginPage;
+import io.github.emailotp.server.harness.Passkeys;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.setup.Authenticator;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -81,6 +83,7 @@ class FirstPageIT {
                 .containsExactly(
                         "login",
                         "passwordless",
+                        "passkey",
                         "reset",
                         "register",
                         "verify",
@@ -92,11 +95,12 @@ class FirstPageIT {
                         "report");
         assertThat(page.select("article h2 a").eachText())
                 .doesNotHaveDuplicates()
-                .hasSize(11);
+                .hasSize(12);
         assertThat(page.select(".user").eachText())
                 .containsExactly(
                         "alice",
                         "dave@example.test",
+                        "judy@example.test",
                         "erin@example.test",
                         "newcomer@example.test",
                         "bob",
@@ -133,6 +137,46 @@ class FirstPageIT {
             enterCode("dave", time);
             endsAt("demo-passwordless");
         }
+    }
+
+    /** Each time with another passkey: a browser may offer one that is not the account's any more. */
+    @Tag("seldom")
+    @Test
+    void leadsToALoginWithAPasskeyHoweverOften() {
+        Browser others = browser;
+        for (int time = 1; time <= 2; time++) {
+            try (Browser withPasskeys = Authenticator.browser()) {
+                browser = withPasskeys;
+                logInWithAPasskey(time);
+            } finally {
+                browser = others;
+            }
+        }
+    }
+
+    private void logInWithAPasskey(int time) {
+        String passkeys = "[data-testid='webauthn-passwordless/credential-list'] [data-testrole=label]";
+        String address = open("passkey");
+        browser.await("#username").sendKeys(address, Keys.ENTER);
+        enterCode("judy", time);
+        browser.press("[data-testid='webauthn-passwordless/create']");
+        Authenticator.registerIn(browser);
+        browser.await(passkeys);
+        signOut("demo-passkey");
+        browser.open(server.url() + "/realms/demo-passkey/account/account-security/signing-in");
+        if (!new Passkeys(admin, "demo-passkey").canBeEnabled()) {
+            browser.press("#try-another-way");
+            browser.press("li:last-child:has(#kc-select-credential-form) h2");
+            browser.await("#authenticateWebAuthnButton").click();
+        }
+        browser.await(passkeys);
+        assertThat(sessions("demo-passkey", "judy")).hasSize(1);
+        assertThat(mail.mailsTo(address)).hasSize(time);
+    }
+
+    private void signOut(String realm) {
+        browser.open(server.url() + "/realms/" + realm + "/protocol/openid-connect/logout");
+        browser.press("#kc-logout");
     }
 
     @Tag("seldom")
@@ -212,8 +256,7 @@ class FirstPageIT {
             browser.await("#email-otp-trust").click();
             enterCode("grace", time);
             browser.await("[data-testid='email-otp-trusted-browser/credential-list'] [data-testrole=label]");
-            browser.open(server.url() + "/realms/demo-trust/protocol/openid-connect/logout");
-            browser.press("#kc-logout");
+            signOut("demo-trust");
             browser.open(server.url() + "/realms/demo-trust/account");
             LoginPage.in(browser).submit(new TestUser("", "grace", "", "grace"));
             endsAt("demo-trust");

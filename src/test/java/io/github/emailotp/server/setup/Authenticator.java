@@ -11,7 +11,7 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Prot
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Transport;
 
 /** What a person registers with, by the alias of Keycloak's required action for it: a real credential, in a real browser. */
-enum Authenticator {
+public enum Authenticator {
     SECURITY_KEY("webauthn-register"),
     PASSKEY("webauthn-register-passwordless");
 
@@ -22,7 +22,7 @@ enum Authenticator {
     }
 
     /** A browser that signs by itself with whatever was registered in it. */
-    static Browser browser() {
+    public static Browser browser() {
         Browser browser = Browser.open();
         ((HasVirtualAuthenticator) browser.driver())
                 .addVirtualAuthenticator(new VirtualAuthenticatorOptions()
@@ -57,7 +57,7 @@ enum Authenticator {
     }
 
     /** On the page that asks to register one. */
-    static void registerIn(Browser browser) {
+    public static void registerIn(Browser browser) {
         browser.await("#registerWebAuthn").click();
         browser.await(driver -> {
             driver.switchTo().alert().accept();
