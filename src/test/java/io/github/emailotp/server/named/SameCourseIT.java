@@ -38,6 +38,9 @@ class SameCourseIT {
     /** One in a billion. */
     private static final String WRONG = "000000000";
 
+    /** Whose mail server takes no mail for them. */
+    private static final String REFUSED = "refused";
+
     private final KeycloakServer server;
     private final TestRealm realm;
     private final MailServer mail;
@@ -156,6 +159,42 @@ class SameCourseIT {
         all("a reload", somebody -> somebody.client().reload());
         all("a wrong code", somebody -> somebody.client().submit(Map.of("oneTimeCode", WrongCode.insteadOf(code))));
         all("another mail", somebody -> somebody.client().resend());
+    }
+
+    /** Nor is a mail that has come to nothing another than one that has come, to nobody: a shorter wait after it, or one mail more, would tell. */
+    @ParameterizedTest
+    @EnumSource(names = {"FIRST_STEP", "RESET"})
+    void isTheSameWhereTheMailServerRefuses(Door here) {
+        settings.putAll(Map.of("mailsPer15Minutes", "2", "mailsPerHour", "2", "mailsPerDay", "2"));
+        open(here);
+        TestUser known = realm.newUser();
+        TestUser refused = realm.newUser();
+        add("known", known.email(), "en");
+        add(REFUSED, refused.email(), "en");
+        add("unknown", NamedRealm.nobodys(known), "en");
+        all("the name", somebody -> mailing(somebody, Somebody::typesTheName));
+        all("a reload after the mail", somebody -> somebody.client().reload());
+        people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
+        all("another mail", somebody -> mailing(somebody, person -> person.client().resend()));
+        all("a reload after that", somebody -> somebody.client().reload());
+        people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
+        all("one mail too many", somebody -> somebody.client().resend());
+        all("a wrong code", somebody -> somebody.client().submit(Map.of("oneTimeCode", WRONG)));
+        all("a new beginning", Somebody::beginsAnew);
+        all("the name again", Somebody::typesTheName);
+        server.awaitEmptyOutbox();
+        assertThat(mail.mailsTo(known.email())).hasSize(2);
+        assertThat(mail.refusalsOf(refused.email())).isEqualTo(2);
+    }
+
+    /** Until the mail has come, or come to nothing. */
+    private void mailing(Somebody somebody, Consumer<Somebody> action) {
+        if (somebody.kind().equals(REFUSED)) {
+            mail.respond(MailServer.Response.REJECT);
+        }
+        action.accept(somebody);
+        server.awaitEmptyOutbox();
+        mail.respond(MailServer.Response.ACCEPT);
     }
 
     /** The account's lock is stored, and whoever has no account has none: {@code LockOfANameTest} shows for how long both last. */
