@@ -175,7 +175,9 @@ class SameCourseIT {
         all("the name", somebody -> mailing(somebody, Somebody::typesTheName));
         all("a reload after the mail", somebody -> somebody.client().reload());
         people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
-        all("another mail", somebody -> mailing(somebody, person -> person.client().resend()));
+        all(
+                "another mail",
+                somebody -> mailing(somebody, person -> person.client().resend()));
         all("a reload after that", somebody -> somebody.client().reload());
         people.forEach(somebody -> Patience.untilResendIsOffered(somebody.client()));
         all("one mail too many", somebody -> somebody.client().resend());
