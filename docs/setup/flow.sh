@@ -470,9 +470,14 @@ enable_action() {
   fi
 }
 
-# switch_on ACTION: one of Keycloak's; where its version lacks it, it is ABSENT.
+# switch_on ACTION: one of Keycloak's, which a realm of before may lack; where Keycloak lacks it, it is ABSENT.
 switch_on() {
-  if listed authentication/required-actions alias "$1" enabled; then enable_action "$1"; else ABSENT=$1; fi
+  if listed authentication/required-actions alias "$1" enabled \
+    || listed authentication/unregistered-required-actions providerId "$1" name; then
+    enable_action "$1"
+  else
+    ABSENT=$1
+  fi
 }
 
 # Of the required actions: OURS, as enabled,priority; the priority of that for the PASSWORD; and whether the one by LINK is on.

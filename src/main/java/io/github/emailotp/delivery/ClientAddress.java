@@ -24,13 +24,10 @@ public final class ClientAddress {
     public static String of(ClientConnection connection) {
         return Optional.ofNullable(connection.getRemoteAddr())
                 .or(() -> Optional.ofNullable(connection.getRemoteHost()))
-                .flatMap(ClientAddress::read)
+                .map(ClientAddress::plain)
+                .map(ClientNetwork::withoutZone)
+                .filter(ClientNetwork::isAddress)
                 .orElse("");
-    }
-
-    /** An address as a proxy writes it, without brackets, port and zone; empty if it is none. */
-    public static Optional<String> read(String written) {
-        return Optional.of(ClientNetwork.withoutZone(plain(written))).filter(ClientNetwork::isAddress);
     }
 
     private static String plain(String written) {

@@ -54,7 +54,7 @@ final class LateErrors {
                             .ifPresent(realm -> again(event, session, realm).error(error)));
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "The event of an error (%s) could not be told: %s",
+                    "The event of an error (%s) was not told to all event listeners: %s",
                     error, e.getClass().getName());
             LOG.debug("The cause", e);
         }
@@ -63,6 +63,9 @@ final class LateErrors {
     /** That of the request belongs to its session, which is closed by then. */
     private static EventBuilder again(Event event, KeycloakSession session, RealmModel realm) {
         session.getContext().setRealm(realm);
+        Optional.ofNullable(event.getClientId())
+                .map(realm::getClientByClientId)
+                .ifPresent(session.getContext()::setClient);
         EventBuilder again = new EventBuilder(realm, session)
                 .event(event.getType())
                 .client(event.getClientId())

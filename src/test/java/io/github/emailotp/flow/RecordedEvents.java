@@ -73,6 +73,7 @@ public final class RecordedEvents {
                 Map.of(
                         "getId", given -> "realm",
                         "getName", given -> "realm",
+                        "getClientByClientId", given -> null,
                         "isEventsEnabled", given -> false,
                         "getEnabledEventTypesStream", given -> Stream.empty(),
                         "getEventsListenersStream", given -> Stream.of("listener")));

@@ -13,8 +13,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Lets the rest of its sub-flow come where somebody is outside of the networks that are trusted. Whatever cannot be read, the client's
- * address too, is outside; without any setting everybody is. Whose address it is depends on {@code --proxy-headers}: whoever comes through a proxy without that
- * is outside, too.
+ * address too, is outside; without any setting everybody is. Whose address it is depends on {@code --proxy-headers}: whoever comes through a proxy of one's own
+ * without that is outside, too.
  */
 final class NetworkCondition extends Condition {
 
@@ -32,7 +32,7 @@ final class NetworkCondition extends Condition {
             return true;
         }
         HttpHeaders headers = context.getSession().getContext().getRequestHeaders();
-        boolean isAProxys = headers != null && ForwardedAddresses.of(headers).disown(address);
+        boolean isAProxys = headers != null && UnheardProxy.isBehind(headers, address) && !UnheardProxy.isExcluded();
         if (isAProxys) {
             warnings.give(ofAProxy(context.getRealm(), address));
         }
@@ -40,9 +40,11 @@ final class NetworkCondition extends Condition {
     }
 
     private static String ofAProxy(RealmModel realm, String address) {
-        return "\"" + NetworkConditionFactory.NAME + "\" in realm " + realm.getName() + ": " + address
-                + " is trusted, and a proxy that Keycloak does not listen to comes from there with everybody; they count as outside."
-                + " Start Keycloak with --proxy-headers.";
+        return "\"" + NetworkConditionFactory.NAME + "\" in realm " + realm.getName()
+                + ": a proxy has said where somebody comes from, and"
+                + " Keycloak, which listens to none, has the trusted address " + address
+                + " for them; so they count as outside. If it is a"
+                + " proxy in front of this Keycloak, start it with --proxy-headers; never without one.";
     }
 
     private static String warning(RealmModel realm, String entry) {

@@ -31,8 +31,9 @@ final class AppFaults {
 
     /** Those of a whole flow; none if it is right, or nobody {@linkplain #isOffered adds} an app. */
     static List<Fault> of(FlowPart flow, boolean isOffered) {
-        int lowest = EnrolmentLevels.all(flow).min(Integer::compare).orElse(AskedForMore.USUAL_LEVEL);
-        var faults = new AppFaults(Math.min(AskedForMore.USUAL_LEVEL, lowest));
+        // Everybody goes through the lowest, whichever it is.
+        var faults =
+                new AppFaults(EnrolmentLevels.all(flow).min(Integer::compare).orElse(AskedForMore.USUAL_LEVEL));
         if (isOffered) {
             faults.lookAt(flow, faults.usualLevel);
         }

@@ -25,15 +25,19 @@ final class NothingLeftFaults {
 
     /** Those of a whole flow; none if it is right. */
     static List<Fault> of(FlowPart flow) {
-        return subFlows(flow).flatMap(around -> fault(around).stream()).toList();
+        return Stream.concat(fault(flow).stream(), inside(flow)).toList();
     }
 
-    private static Stream<FlowPart> subFlows(FlowPart flow) {
-        return Stream.concat(
-                Stream.of(flow),
-                flow.parts().stream()
-                        .filter(part -> part.isSubFlow() && part.isEnabled())
-                        .flatMap(NothingLeftFaults::subFlows));
+    private static Stream<Fault> inside(FlowPart flow) {
+        List<FlowPart> alternatives = flow.required().isEmpty() ? flow.alternatives() : List.of();
+        return flow.parts().stream()
+                .filter(part -> part.isSubFlow() && part.isEnabled())
+                // Past an Alternative one, Keycloak goes on to the next.
+                .flatMap(part -> Stream.concat(
+                        alternatives.contains(part) && !part.equals(alternatives.get(alternatives.size() - 1))
+                                ? Stream.empty()
+                                : fault(part).stream(),
+                        inside(part)));
     }
 
     private static Optional<Fault> fault(FlowPart around) {

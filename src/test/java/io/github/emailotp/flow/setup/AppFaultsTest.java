@@ -78,5 +78,9 @@ class AppFaultsTest {
         assertThat(faults(level("1", PASSWORD, FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(both())))))
                 .as("the usual level")
                 .isEmpty();
+        FlowPart ways = FlowPart.subFlow("ways", Requirement.REQUIRED, List.of(both()));
+        assertThat(faults(level("2", PASSWORD, ways), level("3", app(Requirement.REQUIRED))))
+                .as("the lowest level")
+                .isEmpty();
     }
 }

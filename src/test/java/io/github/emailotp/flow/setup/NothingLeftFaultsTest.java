@@ -76,6 +76,18 @@ class NothingLeftFaultsTest {
                 .isEmpty();
     }
 
+    /** As a way that others stand behind: in the office the app, elsewhere the code. */
+    @Test
+    void isNotThatOfAWayBehindWhichAnotherStands() {
+        FlowPart way = FlowPart.subFlow(
+                "outside",
+                Requirement.ALTERNATIVE,
+                List.of(skipped("conditional-email-otp-network", Requirement.REQUIRED)));
+        FlowPart app = step("auth-otp-form", Requirement.ALTERNATIVE);
+        assertThat(faults(way, app)).isEmpty();
+        assertThat(faults(app, way)).as("nothing comes after it").hasSize(1);
+    }
+
     @Test
     void isNotThatOfOtherConditions() {
         assertThat(faults(skipped("conditional-user-role", Requirement.REQUIRED)))

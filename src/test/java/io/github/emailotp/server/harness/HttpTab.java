@@ -176,11 +176,12 @@ final class HttpTab {
         var request = HttpRequest.newBuilder(routed(target))
                 .timeout(TIMEOUT)
                 .header("User-Agent", userAgent)
-                // As two kinds of proxies tell it; a server reads one of the two.
-                .header("X-Forwarded-For", address)
-                .header("Forwarded", "for=\"" + address + "\"")
                 .header("Accept", "text/html")
                 .header("Accept-Language", "en");
+        if (!address.isEmpty()) {
+            // As two kinds of proxies tell it; a server reads one of the two.
+            request.header("X-Forwarded-For", address).header("Forwarded", "for=\"" + address + "\"");
+        }
         headers.forEach(request::setHeader);
         authorization.ifPresent(value -> request.header("Authorization", value));
         String cookie = cookies.headerFor(target);

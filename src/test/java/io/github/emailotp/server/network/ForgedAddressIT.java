@@ -58,19 +58,31 @@ class ForgedAddressIT {
         assertThat(mail.awaitMail(user.email()).text()).contains("127.0.0.1").doesNotContain(IN_THE_OFFICE);
     }
 
-    /** A proxy has the address that is trusted, and says that others come with it: the whole world would be let in. Who comes from there is. */
+    /** A proxy of one's own, to which Keycloak does not listen, comes with everybody: the whole world would be inside. */
     @Test
-    void isTakenForThatOfAProxyOnceSomebodyComesWithOne() {
+    void isTakenForThatOfAProxyWhateverItIs() {
         office.trust(LOOPBACK);
         assertThat(loginFromTheOffice().isCodePage()).isTrue();
-        assertThat(server.logLines("does not listen to"))
+        assertThat(login("127.0.0.1").isCodePage()).isTrue();
+        assertThat(server.logLines("Keycloak, which listens to none"))
                 .singleElement()
                 .asString()
                 .contains("--proxy-headers");
-        LoginClient direct = realm.newClient();
-        direct.address("127.0.0.1");
-        direct.openLogin();
-        assertThat(direct.password(user).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void isNotThereWithoutAProxy() {
+        office.trust(LOOPBACK);
+        assertThat(login("").isLoggedIn()).isTrue();
+        server.awaitEmptyOutbox();
+        assertThat(mail.mails()).isEmpty();
+    }
+
+    private Page login(String address) {
+        LoginClient client = realm.newClient();
+        client.address(address);
+        client.openLogin();
+        return client.password(user);
     }
 
     /** In all headers that proxies set. */
