@@ -30,6 +30,17 @@ class SupportedVersionsTest {
                 .containsAll(promised);
     }
 
+    /** Of the last run, each with the tests that it took. */
+    @Test
+    void havePassed() throws IOException {
+        assertThat(Pattern.compile(
+                                "(?m)^\\| (26\\.\\d+\\.\\d+) \\| [1-9]\\d* \\| 0 \\| 0 \\| \\d+ \\| \\d+ \\| passed \\|$")
+                        .matcher(Files.readString(Path.of("docs/versions.md")))
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyElementsOf(in("src/test/scripts/versions.sh", "(?m)^supported=\\(([^)]*)\\)$"));
+    }
+
     @Test
     void beginWithTheOneThatTheJarIsCompiledAgainstAndEndWithTheOneThatAllTestsRunOn() throws IOException {
         assertThat(in("pom.xml", "<keycloak.oldest>([^<]*)</")).containsExactly(promised.get(0));
