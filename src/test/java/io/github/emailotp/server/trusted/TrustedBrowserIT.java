@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.WrongCode;
+import io.github.emailotp.server.harness.FlowEditor;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
@@ -82,6 +83,47 @@ class TrustedBrowserIT {
         realm.endSessions(user);
         assertThat(trusting.logIn(client, user).isCodePage()).isTrue();
         assertThat(trusting.browsers(user)).isEmpty();
+    }
+
+    /** As docs/flows.md has it where there are authenticator apps. */
+    @Test
+    void isAskedForNeitherAppNorCode() {
+        String top = "app or code unless trusted";
+        String ways = "app or code";
+        FlowEditor flow = FlowEditor.create(realm, top)
+                .addStep("auth-username-password-form", "REQUIRED", top)
+                .addSubFlow(ways, "CONDITIONAL", top)
+                .addStep(TrustingRealm.CONDITION, "REQUIRED", ways)
+                .addStep("auth-otp-form", "ALTERNATIVE", ways)
+                .addStep(TrustingRealm.STEP, "ALTERNATIVE", ways)
+                .configure(TrustingRealm.STEP, Map.of("trustedBrowserDays", "30"));
+        realm.admin()
+                .updateUser(
+                        realm.name(),
+                        user.id(),
+                        account -> account.putArray("credentials")
+                                .addObject()
+                                .put("type", "otp")
+                                .put("secretData", "{\"value\":\"a secret of twenty b\"}")
+                                .put(
+                                        "credentialData",
+                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        trusting.use(top);
+        try {
+            LoginClient client = realm.newClient();
+            assertThat(trusting.logIn(client, user).has("input[name=otp]")).isTrue();
+            client.submit(Map.of("authenticationExecution", flow.id(TrustingRealm.STEP)));
+            client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email()).code(), TrustingRealm.BOX, "true"));
+            assertThat(client.isLoggedIn()).isTrue();
+            realm.endSessions(user);
+            assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
+            assertThat(trusting.logIn(realm.newClient(), user).has("input[name=otp]"))
+                    .as("elsewhere")
+                    .isTrue();
+        } finally {
+            trusting.use("browser email code");
+            flow.delete();
+        }
     }
 
     @Test
