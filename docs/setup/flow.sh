@@ -596,9 +596,9 @@ report() {
   fi
   ((${#SET[@]} == 0)) || printf '  %s\n' "${SET[@]}"
   [ -n "$MAIL_SERVER" ] || printf 'It has no mail server yet: Realm settings, Email.\n'
+  [ -n "$CHANGED" ] || return 0
   [ "$ABSENT" != UPDATE_EMAIL ] \
     || printf 'In a trusted browser, the address can be changed without a code: start Keycloak with --features=update-email, and run this again.\n'
-  [ -n "$CHANGED" ] || return 0
   case $KIND in
     outside-networks)
       [ -n "$NETWORKS" ] || printf 'It trusts no network yet, unless you have entered some: Authentication, Flows, the gear beside the condition.\n'
