@@ -777,28 +777,25 @@ check_doors() {
   check_reset
   check_registration
   check_linking
-  check_listener
+  check_listeners
 }
 
-# What clears an account of what somebody else has set up does not reach the logins that wait.
+# What clears an account of what somebody else has set up does not reach the logins that wait; and a new password that a directory keeps, and an
+# address that comes back, are told of to listeners only.
+check_listeners() {
+  [ -z "$PROVES" ] || check_listener $EARLIER_LOGINS 'A LOGIN' 'a login' \
+    'goes on that may be of somebody else: one that waits while its account is proven to be its owner'"'"'s.'
+  [ -z "$TRUSTS" ] || check_listener $TRUST 'TRUST in a browser' 'trust in a browser' \
+    'outlasts a new password that a directory keeps, and is back with an old address.'
+}
+
+# check_listener LISTENER WHAT WHAT_IN_LOW_LETTERS DOES: without it.
 check_listener() {
-  local status=0 which='goes on that may be of somebody else: one that waits while its account is proven to be its owner'"'"'s.'
-  [ -n "$PROVES" ] || return 0
-  lacks_listener $EARLIER_LOGINS || status=$?
+  local status=0
+  lacks_listener "$1" || status=$?
   case $status in
-    0) mend "A LOGIN $which" "$LISTENER_ADVICE" ;;
-    2) door "On Keycloak 26.0, a login $which" "$LISTENER_ADVICE" ;;
-  esac
-}
-
-# A new password that a directory keeps, and an address that comes back, are told of to listeners only.
-check_end_of_trust() {
-  local status=0 which='outlasts a new password that a directory keeps, and is back with an old address.'
-  [ -n "$TRUSTS" ] || return 0
-  lacks_listener $TRUST || status=$?
-  case $status in
-    0) mend "TRUST in a browser $which" "$LISTENER_ADVICE" ;;
-    2) door "On Keycloak 26.0, trust in a browser $which" "$LISTENER_ADVICE" ;;
+    0) mend "$2 $4" "$LISTENER_ADVICE" ;;
+    2) door "On Keycloak 26.0, $3 $4" "$LISTENER_ADVICE" ;;
   esac
 }
 
@@ -1176,7 +1173,6 @@ main() {
   check_browser_flow
   check_doors
   check_addresses
-  check_end_of_trust
   [ -z "$NO_CODE" ] || explain_no_code
   report
   conclude

@@ -32,7 +32,7 @@ final class NetworkCondition extends Condition {
             return true;
         }
         HttpHeaders headers = context.getSession().getContext().getRequestHeaders();
-        boolean isAProxys = headers != null && UnheardProxy.isBehind(headers, address) && !UnheardProxy.isExcluded();
+        boolean isAProxys = headers != null && UnheardProxy.isBehind(headers, address) && !UnheardProxy.isHeard();
         if (isAProxys) {
             warnings.give(ofAProxy(context.getRealm(), address));
         }

@@ -35,11 +35,11 @@ final class UnheardProxy {
     private UnheardProxy() {}
 
     /** Whether this Keycloak listens to proxies: by a header ({@code --proxy-headers}), or below HTTP ({@code --proxy-protocol-enabled}). */
-    static boolean isExcluded() {
-        return isExcluded(ConfigProvider.getConfig());
+    static boolean isHeard() {
+        return isHeard(ConfigProvider.getConfig());
     }
 
-    static boolean isExcluded(Config config) {
+    static boolean isHeard(Config config) {
         return config.getOptionalValue("kc.proxy-headers", String.class).isPresent()
                 || config.getOptionalValue("kc.proxy-protocol-enabled", Boolean.class)
                         .orElse(false);

@@ -72,7 +72,7 @@ public final class TrustedBrowsers {
 
     private boolean isTrusted(TrustedBrowserCredential browser) {
         return !browser.isExpired(clock.instant())
-                && browser.isFor(account())
+                && browser.isFor(account(factors()))
                 && browser.createdAt().getEpochSecond() > notBefore();
     }
 
@@ -80,31 +80,18 @@ public final class TrustedBrowsers {
      * Of the address, and of when the password was set, not of what it is: a new password has another date, whichever, a new hash of the same
      * keeps it ({@code PasswordCredentialProvider}).
      */
-    private Account account() {
+    private Account account(Stream<String> factors) {
         Stream<String> passwords = stored(PasswordCredentialModel.TYPE)
                 .map(password -> password.getId() + " " + password.getCreatedDate())
                 .sorted();
         return new Account(
                 HashedName.of(
                         ACCOUNT, Stream.concat(Stream.of(address()), passwords).toArray(String[]::new)),
-                factors().toList());
+                factors.distinct().sorted().toList());
     }
 
     private Stream<String> factors() {
-        return FACTORS.stream()
-                .flatMap(this::stored)
-                .map(CredentialModel::getId)
-                .sorted();
-    }
-
-    private Account account(TrustedBrowsers alsoOf) {
-        Account stored = account();
-        return new Account(
-                stored.hash(),
-                Stream.concat(stored.factors().stream(), alsoOf.factors())
-                        .distinct()
-                        .sorted()
-                        .toList());
+        return FACTORS.stream().flatMap(this::stored).map(CredentialModel::getId);
     }
 
     /** To the second: whoever was trusted in the very second of the sign-out is not. */
@@ -133,7 +120,11 @@ public final class TrustedBrowsers {
                 .findFirst()
                 .orElseThrow();
         CredentialModel wanted = TrustedBrowserCredential.of(
-                secret, account(meanwhile), label(device, secret), clock.instant(), lifetime);
+                secret,
+                account(Stream.concat(factors(), meanwhile.factors())),
+                label(device, secret),
+                clock.instant(),
+                lifetime);
         return Optional.ofNullable(user.credentialManager().createStoredCredential(wanted))
                 .map(credential -> new TrustToken(credential.getId(), secret));
     }

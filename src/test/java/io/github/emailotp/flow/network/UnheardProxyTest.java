@@ -74,7 +74,7 @@ class UnheardProxyTest {
 
     @ParameterizedTest
     @CsvSource({"'', , false", "xforwarded, , true", "forwarded, , true", "'', true, true", "'', false, false"})
-    void isThereOnlyWhereKeycloakListensToNone(String headers, Boolean protocol, boolean isExcluded) {
+    void isThereOnlyWhereKeycloakListensToNone(String headers, Boolean protocol, boolean isHeard) {
         Config config = Fake.answering(
                 Config.class,
                 Map.of(
@@ -84,6 +84,6 @@ class UnheardProxyTest {
                                 : given.contains("kc.proxy-protocol-enabled")
                                         ? Optional.ofNullable(protocol)
                                         : Optional.empty()));
-        assertThat(UnheardProxy.isExcluded(config)).isEqualTo(isExcluded);
+        assertThat(UnheardProxy.isHeard(config)).isEqualTo(isHeard);
     }
 }

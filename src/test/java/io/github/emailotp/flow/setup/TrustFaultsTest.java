@@ -129,30 +129,18 @@ class TrustFaultsTest {
                 .isEmpty();
     }
 
-    private static FlowPart level(String level, FlowPart... parts) {
-        FlowPart condition = new FlowPart(
-                Kind.CONDITION,
-                "Condition - Level of Authentication",
-                "conditional-level-of-authentication",
-                Requirement.REQUIRED,
-                Map.of("loa-condition-level", level),
-                List.of());
-        return FlowPart.subFlow(
-                "level " + level,
-                Requirement.CONDITIONAL,
-                Stream.concat(Stream.of(condition), Stream.of(parts)).toList());
-    }
-
     @Test
     void isAConditionInALevelThatIsReachedByACode() {
         FlowPart password = step("auth-username-password-form", Requirement.REQUIRED);
-        FlowPart first = level("1", password);
-        FlowPart levelled = level("2", condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED));
+        FlowPart first = Levels.level("1", password);
+        FlowPart levelled = Levels.level("2", condition(Requirement.REQUIRED), code("30", Requirement.REQUIRED));
         for (FlowPart flow : List.of(
-                around(first, level("2", usual(), step("auth-otp-form", Requirement.REQUIRED))),
+                around(first, Levels.level("2", usual(), step("auth-otp-form", Requirement.REQUIRED))),
                 around(first, levelled),
-                around(level("2", password, usual())),
-                around(level("0", password), level("1", usual(), step("auth-otp-form", Requirement.REQUIRED))))) {
+                around(Levels.level("2", password, usual())),
+                around(
+                        Levels.level("0", password),
+                        Levels.level("1", usual(), step("auth-otp-form", Requirement.REQUIRED))))) {
             assertThat(faults(flow)).singleElement().satisfies(fault -> {
                 assertThat(fault.fact())
                         .contains("trusts no browser: a level above")
@@ -160,7 +148,7 @@ class TrustFaultsTest {
                 assertThat(fault.advice()).isEqualTo("Delete it there.");
             });
         }
-        assertThat(faults(around(level("1", password, usual())))).isEmpty();
+        assertThat(faults(around(Levels.level("1", password, usual())))).isEmpty();
     }
 
     @Test

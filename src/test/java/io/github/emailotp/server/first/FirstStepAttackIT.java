@@ -2,9 +2,7 @@ package io.github.emailotp.server.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.server.ManySessions;
-import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.LoginClient;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -198,17 +195,6 @@ class FirstStepAttackIT {
         assertThat(errors(owner)).containsExactly("invalid_user_credentials");
         String name = PasswordlessRealm.nobodys(owner);
         passwordless.arrive(name);
-        Patience.until("the event", () -> !errorsOf(name).isEmpty());
-        assertThat(errorsOf(name)).containsExactly("user_not_found");
-    }
-
-    /** With the users whom they have. */
-    private List<String> errorsOf(String name) {
-        JsonNode events = realm.admin().get(realm.name() + "/events?type=LOGIN_ERROR");
-        return StreamSupport.stream(events.spliterator(), false)
-                .filter(event -> event.path("details").path("username").asText().equals(name))
-                .map(event ->
-                        event.path("error").asText() + event.path("userId").asText())
-                .toList();
+        assertThat(passwordless.awaitErrors("LOGIN_ERROR", name)).containsExactly("user_not_found");
     }
 }

@@ -224,13 +224,7 @@ class PasskeyBesideAttackIT {
             }
         }
         isOutAfterAll();
-        assertThat(wrongCodes() > 0).as("is looked at").isEqualTo(leadsToOurStep);
-    }
-
-    private long wrongCodes() {
-        return realm.events(owner).stream()
-                .filter(event -> event.path("error").asText().equals("invalid_user_credentials"))
-                .count();
+        assertThat(realm.wrongCodes(owner) > 0).as("is looked at").isEqualTo(leadsToOurStep);
     }
 
     /** And the right code, in its own tab, is one login: neither the page before nor that of the passkey makes another of it. */

@@ -93,6 +93,13 @@ public final class TestRealm {
         return admin().events(name, user.id());
     }
 
+    /** How many answers of theirs, or to their codes, were looked at and wrong. */
+    public int wrongCodes(TestUser user) {
+        return Math.toIntExact(events(user).stream()
+                .filter(event -> event.path("error").asText().equals("invalid_user_credentials"))
+                .count());
+    }
+
     /** The user's sessions: one for each browser that is logged in. */
     public List<JsonNode> sessions(TestUser user) {
         var sessions = new ArrayList<JsonNode>();

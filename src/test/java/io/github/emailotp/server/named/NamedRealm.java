@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /** The test realm with a flow in which a name and a code are enough. Keycloak counts failures. */
 public abstract class NamedRealm {
@@ -33,6 +34,21 @@ public abstract class NamedRealm {
     protected NamedRealm(TestRealm realm, String step) {
         this.realm = realm;
         this.step = step;
+    }
+
+    /** The errors of this type that tell of a name, each with its user; they are told after the answer. */
+    public List<String> awaitErrors(String type, String name) {
+        Patience.until("the event of " + name, () -> !errors(type, name).isEmpty());
+        return errors(type, name);
+    }
+
+    private List<String> errors(String type, String name) {
+        JsonNode events = realm.admin().get(realm.name() + "/events?type=" + type);
+        return StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.path("details").path("username").asText().equals(name))
+                .map(event ->
+                        event.path("error").asText() + event.path("userId").asText())
+                .toList();
     }
 
     /** Makes the flow. */

@@ -2,8 +2,6 @@ package io.github.emailotp.server.resetcredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.WrongCode;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -17,7 +15,6 @@ import io.github.emailotp.server.named.ResetRealm;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -99,18 +96,7 @@ class ResetByCodeIT {
                         "SEND_RESET_PASSWORD ", "RESET_PASSWORD_ERROR invalid_user_credentials", "RESET_PASSWORD ");
         String nobody = ResetRealm.nobodys(alice);
         reset.arrive(nobody);
-        Patience.until("the event", () -> !errorsOf(nobody).isEmpty());
-        assertThat(errorsOf(nobody)).containsExactly("user_not_found");
-    }
-
-    /** With the users whom they have. */
-    private List<String> errorsOf(String name) {
-        JsonNode events = realm.admin().get(realm.name() + "/events?type=RESET_PASSWORD_ERROR");
-        return StreamSupport.stream(events.spliterator(), false)
-                .filter(event -> event.path("details").path("username").asText().equals(name))
-                .map(event ->
-                        event.path("error").asText() + event.path("userId").asText())
-                .toList();
+        assertThat(reset.awaitErrors("RESET_PASSWORD_ERROR", nobody)).containsExactly("user_not_found");
     }
 
     @Test

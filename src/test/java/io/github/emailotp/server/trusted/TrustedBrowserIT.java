@@ -12,6 +12,7 @@ import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import io.github.emailotp.server.setup.Person;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -97,27 +98,17 @@ class TrustedBrowserIT {
                 .addStep("auth-otp-form", "ALTERNATIVE", ways)
                 .addStep(TrustingRealm.STEP, "ALTERNATIVE", ways)
                 .configure(TrustingRealm.STEP, Map.of("trustedBrowserDays", "30"));
-        realm.admin()
-                .updateUser(
-                        realm.name(),
-                        user.id(),
-                        account -> account.putArray("credentials")
-                                .addObject()
-                                .put("type", "otp")
-                                .put("secretData", "{\"value\":\"a secret of twenty b\"}")
-                                .put(
-                                        "credentialData",
-                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        TestUser person = Person.WITH_APP.in(realm);
         trusting.use(top);
         try {
             LoginClient client = realm.newClient();
-            assertThat(trusting.logIn(client, user).has("input[name=otp]")).isTrue();
+            assertThat(trusting.logIn(client, person).has("input[name=otp]")).isTrue();
             client.submit(Map.of("authenticationExecution", flow.id(TrustingRealm.STEP)));
-            client.submit(Map.of("oneTimeCode", mail.awaitMail(user.email()).code(), TrustingRealm.BOX, "true"));
+            client.submit(Map.of("oneTimeCode", mail.awaitMail(person.email()).code(), TrustingRealm.BOX, "true"));
             assertThat(client.isLoggedIn()).isTrue();
-            realm.endSessions(user);
-            assertThat(trusting.logIn(client, user).isLoggedIn()).isTrue();
-            assertThat(trusting.logIn(realm.newClient(), user).has("input[name=otp]"))
+            realm.endSessions(person);
+            assertThat(trusting.logIn(client, person).isLoggedIn()).isTrue();
+            assertThat(trusting.logIn(realm.newClient(), person).has("input[name=otp]"))
                     .as("elsewhere")
                     .isTrue();
         } finally {
