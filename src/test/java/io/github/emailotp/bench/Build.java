@@ -39,7 +39,7 @@ record Build(String title, Path jar, Path classes) {
 
     /**
      * What stands packaged in the folder of another checkout, with classes in the package {@code bench.server} that have the same names and
-     * answer the same.
+     * answer the same. One that it lacks cannot be asked there.
      */
     static Build ofCheckout(Path folder) {
         Path target = folder.toAbsolutePath().resolve("target");
@@ -84,8 +84,14 @@ record Build(String title, Path jar, Path classes) {
                         AuthenticatorFactory.class,
                         List.of(WithoutBudgetsFactory.class),
                         RealmResourceProviderFactory.class,
-                        List.of(CacheProbeFactory.class, ClaimsProbeFactory.class, ServerProbeFactory.class)),
+                        Stream.<Class<?>>of(CacheProbeFactory.class, ClaimsProbeFactory.class, ServerProbeFactory.class)
+                                .filter(this::has)
+                                .toList()),
                 classes);
         return setup.extension(jar).withProviders(List.of(probes));
+    }
+
+    private boolean has(Class<?> probe) {
+        return Files.exists(classes.resolve(probe.getName().replace('.', '/') + ".class"));
     }
 }

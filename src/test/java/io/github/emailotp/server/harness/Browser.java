@@ -5,22 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium with a fresh profile; {@link #close()} ends it and removes the profile. */
+/** A headless Chromium as somebody has it who has never been anywhere; {@link #close()} gives it back. */
 public final class Browser implements AutoCloseable {
 
     /** What the operating system of the person at the screen prefers. */
@@ -33,34 +30,12 @@ public final class Browser implements AutoCloseable {
     private static final Dimension WINDOW = new Dimension(1000, 900);
     private static final int SCRIPTS_BLOCKED = 2;
 
-    private final Path profile;
+    private final Chromium chromium;
     private final ChromeDriver driver;
 
-    private Browser(String language, Map<String, Object> preferences) {
-        try {
-            profile = Files.createTempDirectory("browser-profile");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var options = new ChromeOptions()
-                .setExperimentalOption("prefs", preferences)
-                .addArguments(
-                        "--headless=new",
-                        // Chromium's sandbox does not work for root, which build machines often are.
-                        "--no-sandbox",
-                        "--disable-dev-shm-usage",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--hide-scrollbars",
-                        "--lang=" + language,
-                        "--user-data-dir=" + profile);
-        // The certificates of the test servers are their own.
-        options.setAcceptInsecureCerts(true);
-        driver = Chrome.start(options);
+    private Browser(Map<String, Object> preferences) {
+        chromium = Chromium.with(preferences);
+        driver = chromium.driver();
         driver.manage().window().setSize(WINDOW);
         driver.executeCdpCommand("Network.enable", Map.of());
         address(ClientAddress.next());
@@ -73,31 +48,24 @@ public final class Browser implements AutoCloseable {
 
     /** A browser that asks for pages in this language first, such as {@code de}. */
     public static Browser inLanguage(String language) {
-        return new Browser(language, Map.of("intl.accept_languages", language));
+        return new Browser(Map.of(Chromium.LANGUAGE, language));
     }
 
     /** An English browser that sends cookies with requests from other sites, as Chrome does; Debian's Chromium does not. */
     public static Browser withCookiesForOtherSites() {
-        return new Browser(
+        return new Browser(Map.of(
+                Chromium.LANGUAGE,
                 "en",
-                Map.of(
-                        "intl.accept_languages",
-                        "en",
-                        "profile.block_third_party_cookies",
-                        false,
-                        "profile.cookie_controls_mode",
-                        0));
+                "profile.block_third_party_cookies",
+                false,
+                "profile.cookie_controls_mode",
+                0));
     }
 
     /** An English browser that runs no scripts. */
     public static Browser withoutScripts() {
-        return new Browser(
-                "en",
-                Map.of(
-                        "intl.accept_languages",
-                        "en",
-                        "profile.managed_default_content_settings.javascript",
-                        SCRIPTS_BLOCKED));
+        return new Browser(Map.of(
+                Chromium.LANGUAGE, "en", "profile.managed_default_content_settings.javascript", SCRIPTS_BLOCKED));
     }
 
     /** Selenium's own interface, for what this class does not offer. */
@@ -215,12 +183,6 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        chromium.giveBack();
     }
 }
