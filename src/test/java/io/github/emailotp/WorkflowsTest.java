@@ -36,6 +36,7 @@ class WorkflowsTest {
                 .containsExactly("draft");
         assertThat(matches(release, "(?ms)^  github-release:\\n    needs: ([\\w-]+)$.*--draft=false"))
                 .containsExactly("maven-central");
+        assertThat(Path.of("pom.xml")).content().contains("<waitUntil>published</waitUntil>");
     }
 
     private static String all() throws IOException {

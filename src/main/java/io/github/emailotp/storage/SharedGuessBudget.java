@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class SharedGuessBudget implements GuessBudget {
 
-    private static final String CLOSED = "closed";
+    private static final String CLOSED_KIND = "closed";
     private static final Duration CLOSING = Duration.ofMinutes(1);
 
     private final Claims claims;
@@ -97,14 +97,14 @@ public final class SharedGuessBudget implements GuessBudget {
     private boolean isClosed(Binding binding) {
         return lock.isClosed(acquaintance)
                 && (acquaintance != Acquaintance.ANONYMOUS
-                        || claims.read(name(CLOSED, binding)).isPresent());
+                        || claims.read(name(CLOSED_KIND, binding)).isPresent());
     }
 
     /** By one request only: until it commits, others do not see that the lock is closed. */
     private void close(Binding binding, int failures, GuessLimits limits) {
         if (claims.take(name("closing", binding), CLOSING)) {
             if (acquaintance == Acquaintance.ANONYMOUS) {
-                claims.take(name(CLOSED, binding), limits.memory());
+                claims.take(name(CLOSED_KIND, binding), limits.memory());
             }
             lock.close(acquaintance, failures, () -> forgetIfPossible(binding));
         }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class SharedSendQuota implements SendQuota {
 
+    private static final String KIND = "mailbox";
+    private static final String ANONYMOUS_KIND = "mailbox-of-a-name";
     private static final int LOGIN_LENGTH = 8;
 
     private final Claims claims;
@@ -186,7 +188,7 @@ public final class SharedSendQuota implements SendQuota {
      */
     private String mailbox(Binding binding) {
         boolean hasOnlyAName = binding.purpose().needsOnlyAName() && requester.acquaintance() == Acquaintance.ANONYMOUS;
-        String kind = hasOnlyAName ? "mailbox-of-a-name" : "mailbox";
+        String kind = hasOnlyAName ? ANONYMOUS_KIND : KIND;
         return claims.name(kind, binding.realmId(), NormalisedAddress.of(binding.address()));
     }
 

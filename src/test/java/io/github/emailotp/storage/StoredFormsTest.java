@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.compatibility.CompatibilityMetadataProvider;
 import org.keycloak.credential.CredentialModel;
 
 /**
@@ -44,7 +46,12 @@ class StoredFormsTest {
 
     @Test
     void hasTheFormThatTheNumberStandsFor() {
-        StoredForms forms = new StoredForms();
+        // As kc.sh update-compatibility finds it.
+        StoredForms forms = ServiceLoader.load(CompatibilityMetadataProvider.class).stream()
+                .filter(provider -> provider.type() == StoredForms.class)
+                .map(provider -> (StoredForms) provider.get())
+                .findAny()
+                .orElseThrow();
         assertThat(forms.getId()).isEqualTo("email-otp");
         assertThat(forms.metadata()).containsExactly(Map.entry("stored-forms", "1"));
     }

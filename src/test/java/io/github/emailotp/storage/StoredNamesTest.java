@@ -17,12 +17,19 @@ import io.github.emailotp.otp.Setback;
 import io.github.emailotp.otp.TestKey;
 import io.github.emailotp.otp.TestLimits;
 import io.github.emailotp.storage.ReportedLogin.Password;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -30,6 +37,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** As {@link StoredFormsTest}: two servers that looked under different names would each count for themselves. */
 @DisplayName("What is stored stands under the name")
 class StoredNamesTest extends GuessesOfAlice {
+
+    private static final Path CODE = Path.of("src/main/java/io/github/emailotp");
+    private static final Pattern KINDS = Pattern.compile(
+            "(?:HashedName\\.of\\(|ClaimNames\\.of\\(session\\)\\.of\\(|\\bname\\(|KIND = )\"([^\"]+)\"");
+    private static final Pattern NAMES = Pattern.compile("static final String \\w+ = \"(email-otp[.-][^\"]+)\"");
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final OtpPolicy LIMITED = ClaimsOnMails.policy(new MailLimits(
@@ -127,6 +139,79 @@ class StoredNamesTest extends GuessesOfAlice {
         assertThat(HashedName.of("visitor", "alice@example.test"))
                 .isEqualTo("email-otp.visitor.gQxDCK_8LEx_KySGdHCa2Q");
         assertThat(HashedName.of("upstream", "google", "4711")).isEqualTo("email-otp.upstream.n63pf_e6NbKgvliHESwPnQ");
+    }
+
+    /**
+     * All that the code calls something by, which another server looks for: whoever changes one gives {@link StoredForms} another number. Ids are
+     * among them, which settings of a realm name.
+     */
+    @Test
+    void thatTheCodeGivesIt() throws IOException {
+        assertThat(inTheCode(KINDS))
+                .containsExactly(
+                        "account",
+                        "browser",
+                        "client",
+                        "closed",
+                        "closing",
+                        "email-otp",
+                        "first-proof",
+                        "mailbox",
+                        "mailbox-of-a-name",
+                        "new-account",
+                        "nobody",
+                        "realm",
+                        "registrant",
+                        "report",
+                        "report-address",
+                        "reported",
+                        "sending",
+                        "trust",
+                        "upstream",
+                        "visitor");
+        assertThat(inTheCode(NAMES))
+                .containsExactly(
+                        "email-otp-cells",
+                        "email-otp-earlier-logins",
+                        "email-otp-enrol",
+                        "email-otp-lock",
+                        "email-otp-resent",
+                        "email-otp-set-up",
+                        "email-otp-trust",
+                        "email-otp-trust-browser",
+                        "email-otp-trusted-browser",
+                        "email-otp-verify-email",
+                        "email-otp.auth-time.",
+                        "email-otp.begun",
+                        "email-otp.begun-anew",
+                        "email-otp.browser.v2",
+                        "email-otp.challenge.",
+                        "email-otp.comparisons.",
+                        "email-otp.first-proof",
+                        "email-otp.had-account",
+                        "email-otp.invalid",
+                        "email-otp.name.",
+                        "email-otp.owed.",
+                        "email-otp.registered",
+                        "email-otp.registration.account",
+                        "email-otp.registration.address",
+                        "email-otp.registration.invitation",
+                        "email-otp.registration.proven",
+                        "email-otp.registration.step",
+                        "email-otp.reset-of",
+                        "email-otp.setback.");
+    }
+
+    private static SortedSet<String> inTheCode(Pattern name) throws IOException {
+        SortedSet<String> names = new TreeSet<>();
+        for (String part : List.of("flow", "storage")) {
+            try (Stream<Path> files = Files.walk(CODE.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    name.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+                }
+            }
+        }
+        return names;
     }
 
     /** Without the mark. */
