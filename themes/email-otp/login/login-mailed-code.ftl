@@ -13,12 +13,13 @@
 <#assign asked = ["asking", "paused"]?seq_contains(emailOtp.state)>
 <#assign titles = ["emailOtpTitle", "emailOtpTitleNoCode"]>
 <#assign heading = text(titles[asked?then(0, 1)])>
-<#assign failed = (emailOtp.told.error)!false>
+<#-- No `(a.b)!c` where a may be missing: on each such page FreeMarker makes an exception, for some per cent of its time. -->
+<#assign failed = emailOtp.told?? && emailOtp.told.error>
 <#--
   We set no message; Keycloak says in one that it has dropped what was posted by a page that was out of date. One of two posts at the
   same time can take the other's text away.
 -->
-<#assign keycloaks = (message.summary)!"">
+<#assign keycloaks = message?has_content?then(message.summary!, "")>
 <#assign hasOtherWay = auth?has_content && auth.showTryAnotherWayLink()>
 <#assign buttonClass = v2?then("", properties.kcButtonClass!)>
 <#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
@@ -52,18 +53,17 @@
 
 <#--
   What the state has to say: its arguments are known, a number chooses the text and comes first, a wait comes last. The script counts the wait
-  down, as it does on the button. Most looks need no words for numbers: they are fetched where they are needed.
+  down, as it does on the button.
 -->
 <#macro told>
     <#local said = emailOtp.told>
-    <#if said.count?? || said.waitSeconds??>
-        <#import "mailed-code-words.ftl" as words>
-    </#if>
     <#local key = hasOtherWay?then(said.key, alone[said.key]!said.key)>
     <#local arguments = said.arguments>
     <#if said.count??>
-        ${words.counted(key, said.count, arguments[0]!"")}<#t>
+        ${emailOtp.counted(key, said.count?c, arguments[0]!"")}<#t>
     <#elseif said.waitSeconds??>
+        <#-- Most looks need no words for numbers: they are fetched where they are needed. -->
+        <#import "mailed-code-words.ftl" as words>
         <@sentence key arguments><span data-left="${said.waitSeconds?c}">${words.wait(said.waitSeconds)}</span></@sentence><#t>
     <#else>
         ${text(key, arguments)}<#t>
@@ -167,11 +167,10 @@
 <#-- Never ticked as delivered: it is people's own wish. -->
 <#macro trustBox>
     <#if emailOtp.trustDays??>
-        <#import "mailed-code-words.ftl" as words>
         <div class="${properties.kcFormGroupClass!}">
             <label for="email-otp-trust" class="email-otp-trust">
                 <input id="email-otp-trust" name="trustBrowser" type="checkbox" value="true" <#if emailOtp.trustTicked>checked</#if> />
-                <span>${words.counted("emailOtpTrustBrowser", emailOtp.trustDays)}</span>
+                <span>${emailOtp.counted("emailOtpTrustBrowser", emailOtp.trustDays?c)}</span>
             </label>
         </div>
     </#if>
@@ -193,6 +192,7 @@
         <#-- One form carries all buttons. The one that helps most comes first: the Enter key presses the first. -->
         <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
               data-state="${emailOtp.state}" data-refresh-url="${url.loginAction?replace("session_code=[^&]*&?", "", "r")}"
+              <#if emailOtp.heldSeconds??>data-held="${emailOtp.heldSeconds?c}"</#if>
               <#if emailOtp.refreshField??>data-refresh-field="${emailOtp.refreshField}"</#if>
               <#if emailOtp.refreshInSeconds??>data-refresh-in="${emailOtp.refreshInSeconds?c}"</#if>
               <#if emailOtp.sendingState??>data-sending-state="${emailOtp.sendingState}"</#if>

@@ -16,7 +16,7 @@
 
 <#-- On the page, a text with a mistake is replaced by the product's own. -->
 <#function say key first="" second="">
-    <#if (emailOtp.text)??>
+    <#if emailOtp??>
         <#return emailOtp.text(key, first, second)>
     </#if>
     <#return msg(key, first, second)>

@@ -81,6 +81,7 @@ function tick() {
     for (const wait of form.querySelectorAll("[data-left]")) {
         write(wait, timeLeft(Math.max(1, Math.ceil((wait.readyAt - Date.now()) / 1000))));
     }
+    describeTheField();
     if (Date.now() >= form.refreshAt) {
         form.refreshAt = Infinity;
         refresh();
@@ -110,7 +111,7 @@ function preventSecondSubmit(event) {
     if (!formsOfTheStep().includes(posted)) {
         return;
     }
-    if (Date.now() - submittedAt < RETRY_MILLIS) {
+    if (mayBeAnswered()) {
         event.preventDefault();
     } else if (looking) {
         // What is posted goes to an address that is about to be another.
@@ -119,6 +120,11 @@ function preventSecondSubmit(event) {
     } else {
         submittedAt = Date.now();
     }
+}
+
+// Whether the answer to what was posted last may still come; the server holds one back until it has news of the mail.
+function mayBeAnswered() {
+    return Date.now() - submittedAt < RETRY_MILLIS + Number(form.dataset.held ?? 0) * 1000;
 }
 
 // Keycloak's links to another way and to another organization have none.
@@ -152,7 +158,7 @@ function forgetWhatWasLeft({ persisted }) {
 async function refresh() {
     if (!form.dataset.refreshField) {
         await look(() => fetch(form.dataset.refreshUrl, asPage()));
-    } else if (Date.now() - submittedAt < RETRY_MILLIS) {
+    } else if (mayBeAnswered()) {
         // What has just been posted could come second, to an address that is another by then.
         form.refreshAt = Date.now() + RETRY_MILLIS;
     } else if (!looking) {
@@ -175,7 +181,7 @@ async function look(get) {
         if (asked !== generation) {
             return;
         }
-        if (Date.now() - submittedAt < RETRY_MILLIS) {
+        if (mayBeAnswered()) {
             // What was pressed leads to another page, unless somebody stops it.
             form.refreshAt = Date.now() + RETRY_MILLIS;
             return;
@@ -219,8 +225,10 @@ function adopt(page) {
     const top = topOfTheButtons();
     // Where a field comes, it would take the focus.
     fresh.querySelector("[autofocus]")?.removeAttribute("autofocus");
+    const box = form.querySelector("[name=trustBrowser]");
     const kept = errorStays(fresh) ? form.querySelectorAll(".email-otp-field, #email-otp-notice") : [];
     merge(form, fresh, new Set(kept));
+    keepTheBox(box);
     document.title = page.title;
     // Themes that descend from keycloak and base have no heading beside a user name.
     const heading = page.getElementById("kc-page-title");
@@ -232,6 +240,21 @@ function adopt(page) {
         announce(said());
     }
     begin();
+}
+
+// What people have said in the box goes along with whatever they press while there is none, and is in the next one.
+function keepTheBox(old) {
+    const box = form.querySelector("#email-otp-trust");
+    if (!old || box === old) {
+        return;
+    }
+    const trusted = old.type === "hidden" || old.checked;
+    old.remove();
+    if (box) {
+        box.checked = trusted;
+    } else if (trusted) {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: old.name, value: old.value }));
+    }
 }
 
 // A page that became shorter would be centred anew by a theme that does so.
@@ -401,18 +424,18 @@ function takeCareOfTheField() {
     if (!field) {
         return;
     }
-    describe(field);
     if (field.cared) {
         return;
     }
     field.cared = true;
+    describe(field);
+    field.addEventListener("blur", () => describe(field));
     // What is pasted takes the place of what a password manager has put there.
     field.addEventListener("paste", () => field.select());
     let before = field.value;
     field.addEventListener("input", () => {
         field.typed ||= Math.abs(field.value.length - before.length) === 1;
         before = field.value;
-        describe(field);
         const button = form.querySelector("#kc-login");
         // Password managers may fill in a code of another factor as soon as the page is there: it takes a person's own doing.
         if (acted && !button.disabled && isComplete(field) && goesByItself(field)) {
@@ -422,19 +445,31 @@ function takeCareOfTheField() {
     });
 }
 
-// Said before, and only where it is true. The page has no such sentence: text browsers, which show what is hidden, run no scripts.
-function describe(field) {
-    const pasted = goesByItself(field) ? " email-otp-pasted" : "";
-    if (pasted && !document.getElementById("email-otp-pasted")) {
-        const said = document.createElement("div");
-        said.id = "email-otp-pasted";
-        said.hidden = true;
-        said.textContent = field.dataset.completeText;
-        status.after(said);
+// Whoever is in the field is told by the live region what has changed: screen readers speak a new description of the field at once, too, and
+// would do so at each second of a wait.
+function describeTheField() {
+    const field = form.querySelector("#oneTimeCode");
+    if (field && field !== document.activeElement) {
+        describe(field);
     }
-    // Some screen readers speak at each writing, also of the same.
-    if (field.getAttribute("aria-describedby") !== `email-otp-notice${pasted}`) {
-        field.setAttribute("aria-describedby", `email-otp-notice${pasted}`);
+}
+
+// By what stands at it, and that a code goes by itself, where that is so. The page has no such sentence: text browsers, which show what is
+// hidden, run no scripts.
+function describe(field) {
+    let description = document.getElementById("email-otp-description");
+    if (!description) {
+        description = document.createElement("div");
+        description.id = "email-otp-description";
+        description.hidden = true;
+        status.after(description);
+    }
+    const text = `${said()} ${goesByItself(field) ? field.dataset.completeText : ""}`.trim();
+    if (description.textContent !== text) {
+        description.textContent = text;
+    }
+    if (field.getAttribute("aria-describedby") !== description.id) {
+        field.setAttribute("aria-describedby", description.id);
     }
 }
 

@@ -116,6 +116,6 @@ public final class CodeDialogue {
                 screen.look().get(),
                 screen.box(),
                 EndpointFactory.sendings(occasion.session()));
-        return page.render(screen.form().get(), told, occasion.language(), clock.instant());
+        return page.render(screen.form().get(), told, occasion::language, clock.instant());
     }
 }

@@ -96,6 +96,34 @@ class CodePageSpokenIT {
                         "button: Send a new code in …, disabled");
     }
 
+    /** Screen readers speak a new description of the field that somebody is in, and the live region tells of what is new. */
+    @Test
+    void isNotToldAtEachSecondHowLongToWait() {
+        scenes.bring(Scene.PAUSED);
+        assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
+                .isEqualTo("oneTimeCode");
+        String described = description();
+        String shown = shown();
+        assertThat(described).isNotEmpty();
+        browser.await(driver -> !shown().equals(shown));
+        String later = shown();
+        browser.await(driver -> !shown().equals(later));
+        assertThat(description()).isEqualTo(described);
+        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        browser.await(driver -> description().equals(shown()));
+    }
+
+    private String shown() {
+        return browser.await("#email-otp-notice").getText();
+    }
+
+    private String description() {
+        return (String) browser.driver()
+                .executeScript("const field = document.getElementById('oneTimeCode');"
+                        + "return field.getAttribute('aria-describedby').split(' ')"
+                        + ".map(id => document.getElementById(id).textContent.trim()).join(' ').trim()");
+    }
+
     @Test
     void hearsThatTheCodeHasExpired() {
         assertThat(heard(Scene.EXPIRED)).contains("The code has expired. Send a new one.", "button: Send a new code");

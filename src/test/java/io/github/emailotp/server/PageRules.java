@@ -29,7 +29,8 @@ public record PageRules(Browser browser) {
     private static final String SAID =
             "return [...document.querySelectorAll('h1, #email-otp-form p, #email-otp-notice, #email-otp-label,"
                     + " #email-otp-form button, #email-otp-form a')].filter(part => part.checkVisibility())"
-                    + ".map(part => (part.matches('button, a') ? part.id : '') + ' ' + (part.matches('button') ? '' : part.innerText"
+                    + ".map(part => (part.matches('button, a') ? part.id : '') + (part.disabled ? ' not yet' : '') + ' '"
+                    + " + (part.matches('button') ? '' : part.innerText"
                     + ".replace(/\\d+( s|:\\d+)?/g, '…')).trim());";
 
     private static final String TOPS =
@@ -65,7 +66,7 @@ public record PageRules(Browser browser) {
         return (List<?>) browser.driver().executeScript(CUT_OFF);
     }
 
-    /** All that our part of the page says, with its buttons, but for numbers: time and tries pass. */
+    /** All that our part of the page says, with its buttons and whether they can be pressed, but for numbers: time and tries pass. */
     public List<?> said() {
         return (List<?>) browser.driver().executeScript(SAID);
     }

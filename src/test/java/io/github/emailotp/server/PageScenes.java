@@ -7,6 +7,7 @@ import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
 import io.github.emailotp.server.mail.MailServer.Response;
 import java.util.Map;
+import java.util.Set;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -15,6 +16,9 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser user) {
 
     private static final String WRONG = "00000000";
+
+    /** Whether another code may be asked for is the same for as long as a page is looked at. */
+    private static final Map<String, String> LONG_WAIT = Map.of("resendCooldown", "600", "codeLifetime", "600");
 
     /** What there is to see. */
     enum Scene {
@@ -35,6 +39,9 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
         DISABLED("disabled", "email-otp-restart"),
         UNREACHABLE("unreachable", "email-otp-restart");
 
+        private static final Set<Scene> LASTING =
+                Set.of(FIRST_LOOK, LATE, EARLIER_CODE_GOOD, OVER_LIMIT_WITH_CODE, PAUSED);
+
         final String state;
         final String primary;
 
@@ -45,7 +52,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
 
         /** Whether it says no more than what is so, and nothing of what was just pressed. */
         boolean lasts() {
-            return !hasField() || this == FIRST_LOOK || this == LATE;
+            return !hasField() || LASTING.contains(this);
         }
 
         boolean hasField() {
@@ -55,7 +62,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
 
     void bring(Scene scene) {
         switch (scene) {
-            case FIRST_LOOK -> logIn(Map.of("resendCooldown", "600", "codeLifetime", "600"));
+            case FIRST_LOOK -> logIn(LONG_WAIT);
             case WRONG_CODE -> {
                 logIn(Map.of("codeAttempts", "10", "guessesFree", "19"));
                 enterWrong();
@@ -63,12 +70,13 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
             case ANOTHER_CODE -> resend(Map.of("resendCooldown", "10"), Response.ACCEPT);
             case LATE -> {
                 mail.respond(Response.DEFER);
-                logIn(Map.of());
+                logIn(LONG_WAIT);
                 browser.await(
                         driver -> !browser.await("#email-otp-notice").getText().isEmpty());
             }
             case EARLIER_CODE_GOOD -> {
                 resend(Map.of("resendCooldown", "10", "delivery", "wait"), Response.REJECT);
+                browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
             }
             case OVER_LIMIT_WITH_CODE ->
                 resend(Map.of("resendCooldown", "10", "mailsPer5Minutes", "1"), Response.ACCEPT);
@@ -77,7 +85,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
                 expireAction();
             }
             case PAUSED -> {
-                logIn(Map.of("guessesFree", "1", "guessWait", "120"));
+                logIn(Map.of("guessesFree", "1", "guessWait", "120", "resendCooldown", "600", "codeLifetime", "600"));
                 enterWrong();
             }
             case EXPIRED -> {
@@ -166,7 +174,7 @@ record PageScenes(TestRealm realm, MailServer mail, Browser browser, TestUser us
 
     private void refused(Response response) {
         mail.respond(response);
-        logIn(Map.of());
+        logIn(LONG_WAIT);
         browser.await("[data-state=undelivered]");
     }
 

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -57,8 +58,8 @@ public record CodePage(
     }
 
     /** Renders the page, in a language, as it is now. */
-    public Response render(LoginFormsProvider form, Reply reply, Locale locale, Instant now) {
-        return OwnPage.render(session, form, TEMPLATE, model(reply, now), locale);
+    public Response render(LoginFormsProvider form, Reply reply, Supplier<Locale> language, Instant now) {
+        return OwnPage.render(session, form, TEMPLATE, model(reply, now), language);
     }
 
     Map<String, Object> model(Reply reply, Instant now) {
@@ -84,6 +85,9 @@ public record CodePage(
         });
         model.put("resendInSeconds", seconds(reply.resendIn()));
         model.put("answersInSeconds", seconds(reply.answersIn()));
+        if (!settings.waitForMail().isZero()) {
+            model.put("heldSeconds", seconds(settings.waitForMail()));
+        }
         if (look == Look.BY_POST) {
             model.put("refreshField", Look.FIELD);
         }

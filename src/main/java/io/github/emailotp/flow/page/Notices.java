@@ -27,6 +27,8 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
         return Stream.<Supplier<Optional<Sentence>>>of(
                         notices::onTheAnswer,
                         notices::onTheNewestMail,
+                        notices::onTheLimit,
+                        notices::onALateMail,
                         notices::onWhatWasAskedFor,
                         notices::onTheEnd,
                         notices::onTheTries,
@@ -53,27 +55,27 @@ record Notices(Reply reply, SentCode code, int tries, Instant now) {
         return code.format().alphabet() == Alphabet.DIGITS ? "emailOtpMalformed" : "emailOtpMalformedLetters";
     }
 
+    /** Of what was asked for last, that is the newest. */
     private Optional<Sentence> onTheNewestMail() {
-        Optional<Setback> setback = PageStates.setback(reply);
-        if (setback.isPresent()) {
-            return Optional.of(setBack(setback.get()));
-        }
-        if (reply.sending().isEmpty()) {
-            return Optional.empty();
-        }
-        Sending sending = reply.sending().get();
-        return switch (sending.stage()) {
-            case REFUSED, GIVEN_UP -> Optional.of(failed(sending.reason(), newest()));
-            case RETRYING -> Optional.of(notice("emailOtpLate"));
-            case WAITING, HANDED_OVER, UNCONFIRMED -> Optional.empty();
-        };
+        Optional<Sentence> unsent = PageStates.setback(reply)
+                .filter(setback -> setback.limit().isEmpty())
+                .map(setback -> failed(setback.reason(), setback.ordinal()));
+        return unsent.or(
+                () -> reply.sending().filter(Sending::isFailed).map(sending -> failed(sending.reason(), newest())));
     }
 
-    private Sentence setBack(Setback setback) {
-        if (setback.limit().isEmpty()) {
-            return failed(setback.reason(), setback.ordinal());
-        }
-        return reply.resendIn().isZero() ? noMail() : notice("emailOtpLimit").waiting(reply.resendIn());
+    /** One that is over is no news: it stays known until another mail is asked for. */
+    private Optional<Sentence> onTheLimit() {
+        boolean isReached = PageStates.setback(reply).flatMap(Setback::limit).isPresent()
+                && !reply.resendIn().isZero();
+        return isReached ? Optional.of(notice("emailOtpLimit").waiting(reply.resendIn())) : Optional.empty();
+    }
+
+    private Optional<Sentence> onALateMail() {
+        boolean isLate = reply.sending()
+                .filter(sending -> sending.stage() == Sending.Stage.RETRYING)
+                .isPresent();
+        return isLate ? Optional.of(notice("emailOtpLate")) : Optional.empty();
     }
 
     /** An earlier code is still good. */

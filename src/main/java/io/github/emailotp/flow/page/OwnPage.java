@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -16,16 +17,17 @@ public final class OwnPage {
      * Renders it.
      *
      * @param template the file's name
-     * @param model what the template finds in {@code emailOtp}, beside the texts of the language
+     * @param model what the template finds in {@code emailOtp}, beside the texts
+     * @param language that of the page, asked only where a text has a mistake
      */
     public static Response render(
             KeycloakSession session,
             LoginFormsProvider form,
             String template,
             Map<String, Object> model,
-            Locale locale) {
+            Supplier<Locale> language) {
         Map<String, Object> all = new HashMap<>(model);
-        all.put("text", new PageTexts(session.getContext().getRealm().getName(), locale));
+        new PageTexts(session.getContext().getRealm().getName(), language).putInto(all);
         form.setAttribute("emailOtp", all);
         Response page = form.createForm(template);
         if (page.getStatus() >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {

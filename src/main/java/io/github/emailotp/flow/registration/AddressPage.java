@@ -67,6 +67,6 @@ final class AddressPage {
             AuthenticationFlowContext context, LoginFormsProvider form, Map<String, Object> model) {
         KeycloakSession session = context.getSession();
         return OwnPage.render(
-                session, form, TEMPLATE, model, session.getContext().resolveLocale(null));
+                session, form, TEMPLATE, model, () -> session.getContext().resolveLocale(null));
     }
 }

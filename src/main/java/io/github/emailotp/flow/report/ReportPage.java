@@ -79,7 +79,7 @@ public final class ReportPage {
         Map<String, Object> model = Map.of("isOpen", isOpen, "told", text);
         LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);
         return unstored(OwnPage.render(
-                session, form, TEMPLATE, model, session.getContext().resolveLocale(null)));
+                session, form, TEMPLATE, model, () -> session.getContext().resolveLocale(null)));
     }
 
     /** Nothing is done by halves: what has followed until the cells have failed is undone. */

@@ -68,7 +68,7 @@ record PageTemplate(String language, Properties texts) {
                         box,
                         URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
-        emailOtp.put("text", new PageTexts("realm", locale));
+        new PageTexts("realm", () -> locale).putInto(emailOtp);
         Map<String, Object> model = new HashMap<>(keycloaks);
         model.put("kcSanitize", new KeycloakSanitizerMethod());
         model.put("emailOtp", emailOtp);

@@ -82,6 +82,23 @@ record Scene(String name, Reply reply, Class<? extends PageState> state, String 
                         "a limit that is over, with a mail in the outbox",
                         "emailOtpLate",
                         new Facts().limit(Limit.ADDRESS).mail(Stage.WAITING, "")),
+                asking(
+                        "a limit that is over, in the last minute",
+                        "emailOtpLastMinute",
+                        new Facts().limit(Limit.ADDRESS).left(Duration.ofSeconds(60))),
+                asking(
+                        "a limit that is over, and tries used",
+                        "emailOtpTriesLeft",
+                        new Facts().limit(Limit.ADDRESS).tries(3)),
+                asking(
+                        "over a limit after the second mail was refused",
+                        "emailOtpEarlierMailbox",
+                        new Facts()
+                                .second()
+                                .goodIsFirst()
+                                .mail(Stage.REFUSED, "mailbox_full_552")
+                                .wait(LONG)
+                                .limit(Limit.ADDRESS)),
                 asking("two first requests at once", "", new Facts().wait(SOON).limit(Limit.COOLDOWN)),
                 asking("a full outbox, with a code", "emailOtpEarlierService", new Facts().failed("outbox_full")),
                 asking(

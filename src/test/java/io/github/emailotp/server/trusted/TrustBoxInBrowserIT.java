@@ -1,0 +1,54 @@
+package io.github.emailotp.server.trusted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emailotp.server.harness.Browser;
+import io.github.emailotp.server.harness.CodePage;
+import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.TestRealm;
+import io.github.emailotp.server.harness.TestUser;
+import io.github.emailotp.server.mail.MailServer;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+@Tag("long")
+@ExtendWith(KeycloakExtension.class)
+@DisplayName("In a browser, the box by which people trust it")
+class TrustBoxInBrowserIT {
+
+    private final TestRealm realm;
+    private final MailServer mail;
+
+    TrustBoxInBrowserIT(TestRealm realm, MailServer mail) {
+        this.realm = realm;
+        this.mail = mail;
+    }
+
+    /** The script takes it away with the field, once the mail has been refused. */
+    @Test
+    void isTickedAgainWhereItWasBeforeItWent() {
+        TestUser user = realm.newUser();
+        try (TrustingRealm trusting = TrustingRealm.bind(realm, mail);
+                Browser browser = Browser.open()) {
+            trusting.configure(Map.of("trustedBrowserDays", "30", "resendCooldown", "10"));
+            mail.respond(MailServer.Response.DEFER);
+            browser.openLogin(realm).submit(user);
+            browser.await("#email-otp-trust").click();
+            mail.respond(MailServer.Response.REJECT);
+            browser.await("[data-state=undelivered]");
+            assertThat(browser.has("#email-otp-trust")).isFalse();
+            mail.respond(MailServer.Response.ACCEPT);
+            browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+            browser.press("[name=resend]");
+            assertThat(browser.await("#email-otp-trust").isSelected()).isTrue();
+            CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
+            browser.awaitUrl(realm.appUrl());
+            assertThat(trusting.browsers(user)).hasSize(1);
+        }
+    }
+}
