@@ -2,19 +2,14 @@ package io.github.emailotp.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
 import io.github.emailotp.server.harness.AdminApi;
-import io.github.emailotp.server.harness.FreePort;
+import io.github.emailotp.server.harness.LdapServer;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,27 +20,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LdapStore implements AutoCloseable {
 
-    private static final String BASE = "dc=example,dc=test";
-    private static final String CAROL = "uid=carol," + BASE;
+    private static final String CAROL = "uid=carol," + LdapServer.BASE;
     private static final String PASSWORD = "carol's password";
     private static final AtomicInteger STORES = new AtomicInteger();
 
     private final TestRealm realm;
     private final AdminApi admin;
     private final String name = "people" + STORES.incrementAndGet();
-    private final InMemoryDirectoryServer ldap;
+    private final LdapServer ldap;
     private final String component;
 
     private LdapStore(TestRealm realm, String editMode, boolean imports, boolean registers) throws LDAPException {
         this.realm = realm;
         this.admin = realm.admin();
-        var config = new InMemoryDirectoryServerConfig(BASE);
-        config.setSchema(null);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
-                "loopback", InetAddress.getLoopbackAddress(), FreePort.any(), null));
-        ldap = new InMemoryDirectoryServer(config);
+        ldap = LdapServer.start();
         addCarol();
-        ldap.startListening();
         component = admin.create(
                 realm.name() + "/components",
                 Map.of(
@@ -63,16 +52,15 @@ public final class LdapStore implements AutoCloseable {
 
     private void addCarol() throws LDAPException {
         try {
-            ldap.add("dn: " + BASE, "objectClass: domain", "dc: example");
-            ldap.add(
-                    "dn: " + CAROL,
-                    "objectClass: inetOrgPerson",
-                    "uid: carol",
-                    "cn: Carol",
-                    "sn: Smith",
-                    "mail: " + address(),
-                    "entryUUID: 5f0cd5f0-0000-4000-8000-000000000001",
-                    "userPassword: " + PASSWORD);
+            ldap.entries()
+                    .add(
+                            "dn: " + CAROL,
+                            "objectClass: inetOrgPerson",
+                            "uid: carol",
+                            "cn: Carol",
+                            "sn: Smith",
+                            "mail: " + address(),
+                            "userPassword: " + PASSWORD);
         } catch (LDIFException e) {
             throw new IllegalStateException(e);
         }
@@ -105,9 +93,9 @@ public final class LdapStore implements AutoCloseable {
                 Map.entry("editMode", List.of(editMode)),
                 Map.entry("importEnabled", List.of(Boolean.toString(imports))),
                 Map.entry("syncRegistrations", List.of(Boolean.toString(registers))),
-                Map.entry("connectionUrl", List.of("ldap://localhost:" + ldap.getListenPort())),
+                Map.entry("connectionUrl", List.of("ldap://localhost:" + ldap.port())),
                 Map.entry("authType", List.of("none")),
-                Map.entry("usersDn", List.of(BASE)),
+                Map.entry("usersDn", List.of(LdapServer.BASE)),
                 Map.entry("usernameLDAPAttribute", List.of("uid")),
                 Map.entry("rdnLDAPAttribute", List.of("uid")),
                 Map.entry("uuidLDAPAttribute", List.of("entryUUID")),
@@ -144,15 +132,15 @@ public final class LdapStore implements AutoCloseable {
     }
 
     public void setAddress(String address) throws LDAPException {
-        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "mail", address));
+        ldap.entries().modify(CAROL, new Modification(ModificationType.REPLACE, "mail", address));
     }
 
     public void removeAddress() throws LDAPException {
-        ldap.modify(CAROL, new Modification(ModificationType.DELETE, "mail"));
+        ldap.entries().modify(CAROL, new Modification(ModificationType.DELETE, "mail"));
     }
 
     public void setPassword(String password) throws LDAPException {
-        ldap.modify(CAROL, new Modification(ModificationType.REPLACE, "userPassword", password));
+        ldap.entries().modify(CAROL, new Modification(ModificationType.REPLACE, "userPassword", password));
     }
 
     /** Whether Carol logs in with this one. */
@@ -162,27 +150,19 @@ public final class LdapStore implements AutoCloseable {
 
     /** Whether whoever has this user name does. */
     public boolean hasPassword(String user, String password) throws LDAPException {
-        try {
-            ldap.bind("uid=" + user + "," + BASE, password);
-            return true;
-        } catch (LDAPException e) {
-            if (!e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-                throw e;
-            }
-            return false;
-        }
+        return ldap.hasPassword("uid=" + user + "," + LdapServer.BASE, password);
     }
 
     public void deleteCarol() throws LDAPException {
-        ldap.delete(CAROL);
+        ldap.entries().delete(CAROL);
     }
 
     public void goAway() {
-        ldap.shutDown(true);
+        ldap.goAway();
     }
 
     public void comeBack() throws LDAPException {
-        ldap.startListening();
+        ldap.comeBack();
     }
 
     /** From now on Keycloak takes the address from there each time, and not the first time only. */
@@ -208,6 +188,6 @@ public final class LdapStore implements AutoCloseable {
     @Override
     public void close() {
         admin.delete(realm.name() + "/components/" + component);
-        ldap.shutDown(true);
+        ldap.close();
     }
 }
