@@ -11,6 +11,13 @@ public interface Aftermath {
     /** Tells all nodes how far the mail has got. */
     void remember(KeycloakSession session, String sending, Sending state, Duration lifespan);
 
+    /**
+     * The same of a mail that is not at its end, unless it is told already that it is, here or by another node.
+     *
+     * @return false if it is: that stays
+     */
+    boolean rememberUnlessOver(KeycloakSession session, String sending, Sending state, Duration lifespan);
+
     /** Whether somebody else has told that the mail need not leave: see {@link io.github.emailotp.otp.CodeChannel#settle}. */
     boolean isSettled(KeycloakSession session, String sending);
 

@@ -169,7 +169,12 @@ final class MailJob implements OutboxJob {
         LOG.debugf(
                 "Code %d for user %s could not be mailed with attempt %d: %s",
                 order.message().ordinal(), order.recipient().name(), tries.count(), now.description());
-        if (report.isEnded() || !report.failed(state(Stage.RETRYING, now.reason()))) {
+        if (report.isEnded()) {
+            return Optional.empty();
+        }
+        if (!report.failed(state(Stage.RETRYING, now.reason()))) {
+            // By another node, unless it was abandoned here, which is told already.
+            settle();
             return Optional.empty();
         }
         return Optional.of(retry);

@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.otp.CodeMessage;
 import io.github.emailotp.otp.Sending;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -45,17 +46,16 @@ final class MailReport {
     /**
      * An attempt has failed, and there may be another.
      *
-     * @return false if the end was told meanwhile; then that is remembered again, so that it stays
+     * @return false if the end was told meanwhile, here or by another node: that stays
      */
     boolean failed(Sending state) {
-        inSession(session -> remember(session, state));
-        Sending ended = end.get();
-        if (ended != null) {
-            inSession(session -> remember(session, ended));
-        }
+        AtomicBoolean isOver = new AtomicBoolean();
+        inSession(session -> isOver.set(!order.aftermath()
+                .rememberUnlessOver(
+                        session, order.sending(), state, order.message().lifetime())));
         // An answer that waits would wait for what takes long.
         news.come();
-        return ended == null;
+        return !isOver.get() && !isEnded();
     }
 
     /**

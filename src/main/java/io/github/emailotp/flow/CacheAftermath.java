@@ -24,6 +24,11 @@ record CacheAftermath(Clock clock) implements Aftermath {
         sendings(session).remember(sending, state, told);
     }
 
+    @Override
+    public boolean rememberUnlessOver(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+        return sendings(session).rememberUnlessOver(sending, state, lifespan);
+    }
+
     /** The end of a mail that has not come to its end. */
     @Override
     public boolean isSettled(KeycloakSession session, String sending) {

@@ -15,6 +15,11 @@ record EvenAftermath(Aftermath usual) implements Aftermath {
     }
 
     @Override
+    public boolean rememberUnlessOver(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+        return usual.rememberUnlessOver(session, sending, state, lifespan);
+    }
+
+    @Override
     public boolean isSettled(KeycloakSession session, String sending) {
         return usual.isSettled(session, sending);
     }

@@ -45,7 +45,7 @@ public record Sending(Stage stage, Instant at, String reason) {
     }
 
     /** Whether there may be more to come. */
-    boolean isOnItsWay() {
+    public boolean isOnItsWay() {
         return stage == Stage.WAITING || stage == Stage.RETRYING;
     }
 

@@ -261,17 +261,37 @@ class MailJobTest extends MailToAlice {
         realm.mailServer = UNREACHABLE;
         assertThat(job.attempt(1)).contains(SECOND);
         realm.mailServer = () -> {};
-        aftermath.isSettled = true;
+        aftermath.settle();
         assertThat(job.attempt(2)).isEmpty();
         assertThat(realm.mails).hasSize(1);
         requireTold("RETRYING unreachable", "GIVEN_UP settled");
         assertThat(aftermath.refused).containsExactly(message.permit());
     }
 
+    /** Each attempt may take half a minute. */
+    @Test
+    void isNotTriedAgainIfItsLoginIsOverOnAnotherNodeWhileItFails() {
+        realm.mailServer = () -> {
+            aftermath.settle();
+            UNREACHABLE.take();
+        };
+        assertThat(job.attempt(1)).isEmpty();
+        requireTold("GIVEN_UP settled");
+        requireEvents("email_send_failed settled");
+        assertThat(aftermath.refused).containsExactly(message.permit());
+    }
+
+    @Test
+    void isTriedAgainIfItCannotBeToldThatItFailed() {
+        aftermath.breakDown();
+        realm.mailServer = UNREACHABLE;
+        assertThat(job.attempt(1)).contains(SECOND);
+    }
+
     @Test
     void isNotTriedAtAllIfItsLoginIsOverOnAnotherNodeWhileItWaits() {
         MailJob waited = jobAt(message.sentAt().plusSeconds(1));
-        aftermath.isSettled = true;
+        aftermath.settle();
         assertThat(waited.attempt(1)).isEmpty();
         assertThat(realm.mails).isEmpty();
         requireTold("GIVEN_UP settled");
@@ -281,7 +301,7 @@ class MailJobTest extends MailToAlice {
     @Test
     void isSentAtOnceWithoutALookWhetherItsLoginIsOver() {
         MailJob soon = jobAt(message.sentAt().plusMillis(999));
-        aftermath.isSettled = true;
+        aftermath.settle();
         assertThat(soon.attempt(1)).isEmpty();
         requireTold("HANDED_OVER");
     }

@@ -35,6 +35,7 @@ abstract class MailToAlice {
     final CodeMessage message = Messages.toAlice();
     final RealmOfAlice realm = new RealmOfAlice();
     final RememberedAftermath aftermath = new RememberedAftermath();
+    private int jobs;
     final MailJob job = jobAt(message.sentAt());
 
     MailJob jobAt(Instant now) {
@@ -47,7 +48,7 @@ abstract class MailToAlice {
 
     MailJob jobAt(Instant now, Recipient recipient, MailOrder.Intent intent) {
         MailOrder order = new MailOrder(
-                "sending",
+                "sending" + ++jobs,
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
                 recipient,

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.keycloak.events.Event;
 import org.keycloak.models.KeycloakSession;
@@ -51,6 +52,7 @@ final class RealDeliveries implements AutoCloseable {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final CompletableFuture<String> first = new CompletableFuture<>();
         private final CompletableFuture<String> end = new CompletableFuture<>();
+        private final AtomicReference<Optional<Sending>> cell = new AtomicReference<>(Optional.empty());
         private volatile Duration taken = Duration.ZERO;
         private volatile Instant leftAt = Instant.EPOCH;
 
@@ -102,6 +104,22 @@ final class RealDeliveries implements AutoCloseable {
 
         @Override
         public void remember(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+            cell.set(Optional.of(state));
+            tell(state);
+        }
+
+        @Override
+        public boolean rememberUnlessOver(KeycloakSession session, String sending, Sending state, Duration lifespan) {
+            Optional<Sending> there = cell.getAndUpdate(
+                    before -> before.filter(end -> !end.isOnItsWay()).or(() -> Optional.of(state)));
+            boolean isOver = there.filter(before -> !before.isOnItsWay()).isPresent();
+            if (!isOver) {
+                tell(state);
+            }
+            return !isOver;
+        }
+
+        private void tell(Sending state) {
             String news = (state.stage() + " " + state.reason()).strip();
             told.add(news);
             if (state.stage() != Sending.Stage.RETRYING) {
@@ -113,7 +131,7 @@ final class RealDeliveries implements AutoCloseable {
 
         @Override
         public boolean isSettled(KeycloakSession session, String sending) {
-            return false;
+            return cell.get().filter(Sending::isFailed).isPresent();
         }
 
         @Override
