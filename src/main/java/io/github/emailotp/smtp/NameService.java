@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Looks names up, with an end: a resolver may give no answer for minutes, and cannot be interrupted. Thread-safe. */
@@ -20,10 +19,6 @@ final class NameService {
 
     /** More names than this are never looked up at the same time: an outbox has fewer threads, also for those that are slow. */
     private static final int MOST_THREADS = 128;
-
-    /** What is an address needs no resolver. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|.*:.*");
 
     /** Answers as long as it takes. */
     @FunctionalInterface
@@ -56,7 +51,7 @@ final class NameService {
      * @throws SocketTimeoutException if it does not answer in time
      */
     InetAddress[] addresses(String host, Duration patience) throws IOException {
-        return ADDRESS.matcher(host).matches()
+        return AddressLiteral.is(host)
                 ? resolver.addresses(host)
                 : await(hosts, host, () -> resolver.addresses(host), patience).clone();
     }

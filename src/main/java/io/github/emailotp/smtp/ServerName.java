@@ -29,7 +29,8 @@ public record ServerName(String host, int port) {
     static ServerName of(Properties properties) throws PooledEmailException {
         String host = properties.getProperty("mail.smtp.host", "");
         String port = properties.getProperty("mail.smtp.port", "");
-        if (NO_HOST.matcher(host).matches()) {
+        // With a colon, what is no address has its port in the wrong place.
+        if (NO_HOST.matcher(host).matches() || (host.contains(":") && !AddressLiteral.is(host))) {
             throw new PooledEmailException(SmtpFailure.of(Kind.BAD_CONFIGURATION));
         }
         return new ServerName(host.toLowerCase(Locale.ROOT), port.isEmpty() ? usual(properties) : number(port));

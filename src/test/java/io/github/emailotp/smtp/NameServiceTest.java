@@ -93,10 +93,13 @@ class NameServiceTest {
         NameService java = new NameService(InetAddress::getAllByName);
         assertThat(java.addresses("127.0.0.1", Duration.ZERO)).hasSize(1);
         assertThat(java.addresses("::1", Duration.ZERO)).hasSize(1);
+        assertThat(java.addresses("[::1]", Duration.ZERO)).hasSize(1);
+        assertThat(java.addresses("::ffff:127.0.0.1", Duration.ZERO)).hasSize(1);
+        assertThat(java.addresses("fe80::1%1", Duration.ZERO)).hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"999.1.1.1", "1.2.3.4.5", "1.2"})
+    @ValueSource(strings = {"999.1.1.1", "1.2.3.4.5", "1.2", "mail.example.test:25", "fade:25", "mail:%1", "1:2:3"})
     void isNotWaitedForInTheMailsThreadForWhatIsNoAddress(String host) {
         assertThatThrownBy(() -> names.addresses(host, SHORT)).isInstanceOf(SocketTimeoutException.class);
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies as servers give them: Postfix, Exim, Sendmail, Courier, qmail, OpenSMTPD, Exchange, Gmail and others. */
 @DisplayName("A refusal")
@@ -332,6 +333,23 @@ class RefusalTest {
         void isOursIfTheSettingsNameNoServer(String key, String value) {
             assertThat(failure(key, value.isEmpty() ? value : value + "\t").kind())
                     .isEqualTo(Kind.BAD_CONFIGURATION);
+            assertThat(server.connections()).isEmpty();
+        }
+
+        /** The port stands in the place of the host. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "smtp.example.test:587",
+                    "localhost:25",
+                    "fade:25",
+                    "192.0.2.1:25",
+                    "[::1]:25",
+                    "1:2:3",
+                    "::1%"
+                })
+        void isOursIfTheHostIsNoneForItsColon(String host) {
+            assertThat(failure("host", host).kind()).isEqualTo(Kind.BAD_CONFIGURATION);
             assertThat(server.connections()).isEmpty();
         }
 
