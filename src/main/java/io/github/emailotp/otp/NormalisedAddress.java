@@ -1,6 +1,6 @@
 package io.github.emailotp.otp;
 
-import java.net.IDN;
+import io.github.emailotp.idna.DomainName;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * An email address in the one form that stands for the ways to write it: letter case, quotes (RFC 5321 §4.1.2), a plus tag (RFC 5233
- * subaddressing) and the domain's Unicode or ASCII form (RFC 5890) do not count, nor what the largest providers leave out, such as the dots in
+ * subaddressing) and the domain's Unicode or ASCII form (RFC 5891, as mails are sent) do not count, nor what the largest providers leave out, such as the dots in
  * Gmail's names. For counting mails only: mail is sent to the address as it is.
  */
 public final class NormalisedAddress {
@@ -36,15 +36,14 @@ public final class NormalisedAddress {
 
     /** The normalised form; what is no address keeps its own, in lower case. */
     public static String of(String address) {
-        String plain =
-                Normalizer.normalize(address.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(address.strip(), Normalizer.Form.NFKC);
         int at = plain.lastIndexOf('@');
         if (at < 1) {
-            return plain;
+            return plain.toLowerCase(Locale.ROOT);
         }
         String domain = asciiDomain(plain.substring(at + 1));
         String provider = SAME_DOMAIN.getOrDefault(domain, domain);
-        return name(unquoted(plain.substring(0, at)), provider) + "@" + provider;
+        return name(unquoted(plain.substring(0, at).toLowerCase(Locale.ROOT)), provider) + "@" + provider;
     }
 
     /** Without quotes, and without the backslash in front of a character in them. */
@@ -65,9 +64,9 @@ public final class NormalisedAddress {
     private static String asciiDomain(String domain) {
         String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
         try {
-            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException noDomain) {
-            return name;
+            return DomainName.asciiToCompare(name).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException | ArithmeticException noDomain) {
+            return name.toLowerCase(Locale.ROOT);
         }
     }
 }

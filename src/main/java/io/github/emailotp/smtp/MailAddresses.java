@@ -1,5 +1,6 @@
 package io.github.emailotp.smtp;
 
+import io.github.emailotp.idna.DomainName;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;

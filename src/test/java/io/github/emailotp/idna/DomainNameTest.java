@@ -1,4 +1,4 @@
-package io.github.emailotp.smtp;
+package io.github.emailotp.idna;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
