@@ -39,6 +39,9 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
 
     private static final Duration LIFE_UNLESS_TOLD = Duration.ofSeconds(60);
 
+    /** No token is kept for longer, whatever its endpoint says. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
     /**
      * A token and how long it can be used.
      *
@@ -111,7 +114,7 @@ record TokenRequest(HttpClient http, String url, String scope, String clientId, 
                 throw new Refused(SmtpFailure.of(Kind.TOKEN_REFUSED));
             }
             long seconds = answer.path("expires_in").asLong(LIFE_UNLESS_TOLD.toSeconds());
-            return new Token(text, Duration.ofSeconds(seconds));
+            return new Token(text, Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_LIFE.toSeconds()))));
         }
     }
 

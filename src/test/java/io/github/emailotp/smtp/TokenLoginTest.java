@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 
 @DisplayName("An XOAUTH2 login")
@@ -320,6 +321,20 @@ class TokenLoginTest {
             sender.send(settings(server), ALICE);
         }
         assertThat(tokens.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 9_300_000_000L, 86_401, 0, -1, Long.MIN_VALUE})
+    void isGoodForADayAtMostWhateverItsEndpointSays(long seconds) throws EmailException {
+        tokens.grantFor(Duration.ofSeconds(seconds));
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            sender.send(settings("secret"), ALICE);
+            assertThat(tokens.requests()).hasSize(1);
+            sender.pass(Duration.ofDays(1));
+            sender.send(settings("secret"), ALICE);
+        }
+        assertThat(server.recipients()).hasSize(2);
+        assertThat(tokens.requests()).hasSize(2);
     }
 
     /** What others were told is no reason to ask the endpoint. */

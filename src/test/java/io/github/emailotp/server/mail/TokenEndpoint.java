@@ -35,7 +35,7 @@ public final class TokenEndpoint implements AutoCloseable {
     private final AtomicInteger granted = new AtomicInteger();
     private volatile int step = 1;
     private volatile int revoked;
-    private volatile int life = 300;
+    private volatile long life = 300;
     private volatile int status = 200;
     private volatile Map<String, String> headers = Map.of();
     private volatile Runnable delay = () -> {};
@@ -80,7 +80,7 @@ public final class TokenEndpoint implements AutoCloseable {
 
     /** From now on tokens say that they live so long. */
     public void grantFor(Duration told) {
-        life = Math.toIntExact(told.toSeconds());
+        life = told.toSeconds();
     }
 
     /** From now on it is always the same token. */
