@@ -28,7 +28,7 @@ final class MailRenderer {
     private static final Logger LOG = Logger.getLogger(MailRenderer.class);
     private static final String TEMPLATE = "mailed-code.ftl";
 
-    /** By realm, those that were told: not with every mail. */
+    /** By what has texts of its own, those that were told: not with every mail. */
     private static final Map<String, String> MISTAKES = new ConcurrentHashMap<>();
 
     private static final int MOST_MISTAKES = 1_000;
@@ -52,7 +52,7 @@ final class MailRenderer {
     RenderedMail render(CodeMessage message) throws EmailException {
         try {
             RenderedMail mail = render(message, Wording.OF_THE_REALM);
-            return mail.hasGaps() ? orWithoutGaps(mail, message) : good(mail);
+            return mail.hasGaps() ? orWithoutGaps(mail, message) : good(mail, message);
         } catch (EmailException | RuntimeException e) {
             return withoutMistake(message, TemplateFailure.describe(e, message));
         }
@@ -65,12 +65,12 @@ final class MailRenderer {
         } catch (EmailException | RuntimeException e) {
             mail = render(message, Wording.OF_THE_PRODUCT);
         }
-        tellOnce(mistake);
+        tellOnce(mistake, message);
         return mail;
     }
 
-    private RenderedMail good(RenderedMail mail) {
-        MISTAKES.remove(realm.getId());
+    private RenderedMail good(RenderedMail mail, CodeMessage message) {
+        MISTAKES.remove(texts(message));
         return mail;
     }
 
@@ -80,14 +80,14 @@ final class MailRenderer {
             Optional<RenderedMail> other = rendered(message, wording);
             if (other.isEmpty()) {
                 // It is the theme's own text that has a mistake, and the realm's that mends it.
-                return good(mail);
+                return good(mail, message);
             }
             if (!other.get().hasGaps()) {
-                tellOnce("it asks for an argument that there is none of");
+                tellOnce("it asks for an argument that there is none of", message);
                 return other.get();
             }
         }
-        return good(mail);
+        return good(mail, message);
     }
 
     private Optional<RenderedMail> rendered(CodeMessage message, Wording wording) {
@@ -99,15 +99,25 @@ final class MailRenderer {
         }
     }
 
-    private void tellOnce(String mistake) {
+    private void tellOnce(String mistake, CodeMessage message) {
         if (MISTAKES.size() >= MOST_MISTAKES) {
             MISTAKES.clear();
         }
-        if (!mistake.equals(MISTAKES.put(realm.getId(), mistake))) {
+        if (!mistake.equals(MISTAKES.put(texts(message), mistake))) {
             LOG.warnf(
                     "The realm %s has a text for the mail with a mistake, its own or its theme's; its mails are sent without: %s",
                     realm.getName(), mistake);
         }
+    }
+
+    /** What mails with the same texts have in common. */
+    private String texts(CodeMessage message) {
+        return String.join(
+                " ",
+                realm.getId(),
+                request.context().get().locale().toLanguageTag(),
+                message.binding().purpose().name(),
+                request.subject().name());
     }
 
     private RenderedMail render(CodeMessage message, Wording wording) throws EmailException {

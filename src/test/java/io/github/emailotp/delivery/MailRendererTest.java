@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emailotp.delivery.MailRequest.Subject;
+import io.github.emailotp.otp.Binding;
 import io.github.emailotp.otp.CodeMessage;
+import io.github.emailotp.otp.Purpose;
 import io.github.emailotp.smtp.CapturedLog;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -119,6 +121,10 @@ class MailRendererTest {
     }
 
     private RenderedMail render(Locale locale) throws EmailException {
+        return render(locale, message);
+    }
+
+    private RenderedMail render(Locale locale, CodeMessage about) throws EmailException {
         MailContext context =
                 new MailContext("Shop", "", "", "", "", "", "login.example.test", "", "", locale, ZoneOffset.UTC);
         UserModel alice = answering(UserModel.class, Map.of());
@@ -126,7 +132,7 @@ class MailRendererTest {
                         session(),
                         new MailRequest(
                                 alice, new Recipient.Account("alice"), Subject.CODE, () -> context, new Event()))
-                .render(message);
+                .render(about);
     }
 
     @Test
@@ -210,6 +216,29 @@ class MailRendererTest {
                 return Optional.of(mail("Theirs {7} " + code.code().reveal(), ""));
             };
             assertThat(render(Locale.ENGLISH).text()).startsWith("Theirs");
+        }
+
+        /** Each has texts of its own, of which the others tell nothing. */
+        @Test
+        void isToldOnceThoughMailsOfOtherLanguagesAndPurposesAreGood() throws EmailException {
+            Templates good =
+                    (texts, code) -> Optional.of(mail("Text " + code.code().reveal(), ""));
+            CodeMessage ofAReset = new CodeMessage(
+                    new Binding("realm", "user", "alice@example.test", Purpose.RESET, "tab"),
+                    message.code(),
+                    message.ordinal(),
+                    message.sentAt(),
+                    message.lifetime(),
+                    message.permit());
+            try (var log = new CapturedLog(MailRenderer.class.getName())) {
+                for (int i = 0; i < 3; i++) {
+                    renderWith("unmatched brace");
+                    templates = good;
+                    render(Locale.GERMAN);
+                    render(Locale.ENGLISH, ofAReset);
+                }
+                assertThat(log.entries()).hasSize(1);
+            }
         }
 
         @Test
