@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.emailotp.otp.MovableClock;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -146,6 +148,58 @@ class NameServiceTest {
         }
         SmtpTestServer.await("look-ups", () -> asked.get() == 128);
         assertThat(asked).hasValue(128);
+    }
+
+    /** One that it has answered for: of the others, nobody knows whether they are well. */
+    @Test
+    void keepsNoHostWaitingThatIsWellHoweverManyItDoesNotAnswerFor() throws Exception {
+        MovableClock clock = new MovableClock();
+        NameService kept = new NameService(
+                host -> host.startsWith("well.")
+                        ? new InetAddress[] {InetAddress.getLoopbackAddress()}
+                        : afterAWhile(host),
+                clock::nanoTime);
+        kept.addresses("well.example.test", LONG);
+        for (int i = 0; i < 200; i++) {
+            String host = "mail" + i + ".example.test";
+            assertThatThrownBy(() -> kept.addresses(host, Duration.ofMillis(1)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        SmtpTestServer.await("look-ups", () -> asked.get() == 128);
+        long begun = System.nanoTime();
+        assertThat(kept.addresses("well.example.test", LONG)).containsExactly(InetAddress.getLoopbackAddress());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(kept.addresses("well.example.test", SHORT)).hasSize(1);
+        clock.advance(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> kept.addresses("well.example.test", SHORT))
+                .as("an hour later")
+                .isInstanceOf(SocketTimeoutException.class);
+        answer.countDown();
+        assertThat(kept.addresses("well.example.test", LONG)).hasSize(1);
+        assertThat(kept.addresses("well.example.test", SHORT)).hasSize(1);
+    }
+
+    @Test
+    void isBelievedInPlaceOfWhatItSaidLast() throws Exception {
+        AtomicReference<String> address = new AtomicReference<>("192.0.2.1");
+        NameService moved = new NameService(host -> new InetAddress[] {InetAddress.getByName(address.get())});
+        assertThat(moved.addresses("mail.example.test", LONG)).containsExactly(InetAddress.getByName("192.0.2.1"));
+        address.set("192.0.2.2");
+        assertThat(moved.addresses("mail.example.test", LONG)).containsExactly(InetAddress.getByName("192.0.2.2"));
+    }
+
+    @Test
+    void isRememberedForAThousandHosts() {
+        LastAddresses last = new LastAddresses(() -> 0);
+        for (int i = 0; i < 1_000; i++) {
+            last.remember("mail" + i, List.of(InetAddress.getLoopbackAddress()));
+        }
+        last.remember("mail0", List.of(InetAddress.getLoopbackAddress()));
+        last.remember("mail1000", List.of(InetAddress.getLoopbackAddress()));
+        assertThat(last.of("mail1")).as("asked for first").isEmpty();
+        assertThat(last.of("mail0")).isPresent();
+        assertThat(last.of("mail1000")).isPresent();
     }
 
     @Nested
