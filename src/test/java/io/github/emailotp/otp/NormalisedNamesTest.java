@@ -45,7 +45,8 @@ class NormalisedNamesTest {
         "bob@STRAßE.example., bob@xn--strae-oqa.example",
         "bob@xn--strae-oqa.example, bob@xn--strae-oqa.example",
         "bob@βόλος.com, bob@xn--nxasmm1c.com",
-        "bob@ΒΌΛΟΣ.com, bob@xn--nxasmq6b.com"
+        "bob@ΒΌΛΟΣ.com, bob@xn--nxasmq6b.com",
+        "bob@ꙁ.example, bob@xn--nw8a.example"
     })
     void isOneMailboxHoweverItsProviderLetsItBeWritten(String variant, String mailbox) {
         assertThat(NormalisedAddress.of(variant)).isEqualTo(mailbox);
