@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.emailotp.Dashboard;
-import io.github.emailotp.server.harness.KeycloakExtension;
+import io.github.emailotp.server.harness.CountingExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
 import io.github.emailotp.server.harness.Prometheus;
@@ -23,14 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a real one, so on demand only: {@code src/test/scripts/prometheus.sh} installs it. */
 @Tag("prometheus")
-@ExtendWith(KeycloakExtension.class)
+@ExtendWith(CountingExtension.class)
 @DisplayName("A Prometheus that scrapes a server")
 class PrometheusIT {
 
     private static final String MAILS = "keycloak_email_otp_mails_seconds_count";
-
-    /** Keycloak counts events only if it is told to, and before 26.2 not at all. */
-    private static final String EVENTS = "keycloak_user_events_total";
 
     private final KeycloakServer server;
     private final TestRealm realm;
@@ -56,11 +53,7 @@ class PrometheusIT {
             List<String> questions = Dashboard.read().questions();
             assertThat(questions).hasSizeGreaterThan(20);
             for (String question : questions) {
-                if (!question.contains(EVENTS)) {
-                    Patience.until(question, () -> !prometheus.ask(question).isEmpty());
-                } else {
-                    prometheus.ask(question);
-                }
+                Patience.until(question, () -> !prometheus.ask(question).isEmpty());
             }
             Patience.until("the rules to be asked", () -> isHealthy(prometheus.rules()));
             assertThat(prometheus.rules()).hasSize(3);

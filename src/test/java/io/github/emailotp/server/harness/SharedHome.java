@@ -25,8 +25,14 @@ import java.util.stream.Stream;
 final class SharedHome implements AutoCloseable {
 
     /** Of those options that tests use. */
-    private static final Set<String> OF_THE_BUILD =
-            Set.of("cache", "db", "features", "health-enabled", "http-relative-path", "metrics-enabled");
+    private static final Set<String> OF_THE_BUILD = Set.of(
+            "cache",
+            "db",
+            "event-metrics-user-enabled",
+            "features",
+            "health-enabled",
+            "http-relative-path",
+            "metrics-enabled");
 
     private static final Set<String> OF_ANOTHER_DATABASE = Set.of("db", "db-url", "db-username", "db-password");
 
