@@ -31,20 +31,37 @@ public final class UpdateCommand {
         }
     }
 
+    /** Keycloak's version. */
+    public String version() {
+        return setup.version();
+    }
+
     /** What this deployment writes down for the next. */
     public String metadata(Path file) {
+        int exitCode = writeMetadata(file);
+        if (exitCode != 0) {
+            throw new IllegalStateException("exit code " + exitCode + ": " + script.lastLogLines());
+        }
         try {
-            script.run("update-compatibility", "metadata", "--file=" + file);
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** As {@link #metadata}, but answers the exit code. */
+    public int writeMetadata(Path file) {
+        return exitCode("metadata", file);
+    }
+
     /** Whether this deployment may run beside one that has written this down, as an exit code. */
     public int check(Path file) {
+        return exitCode("check", file);
+    }
+
+    private int exitCode(String command, Path file) {
         try {
-            return script.exitCode(Map.of(), "update-compatibility", "check", "--file=" + file);
+            return script.exitCode(Map.of(), "update-compatibility", command, "--file=" + file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.emailotp.server.harness.UpdateCommand;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Keycloak's Operator asks before it updates a cluster server by server, without a server. */
+/** What Keycloak's Operator asks before it updates a cluster server by server, without a server; from Keycloak 26.2 on. */
 @Tag("seldom")
 @DisplayName("A rolling update")
 class RollingUpdateIT {
@@ -22,28 +23,41 @@ class RollingUpdateIT {
     private static final String OURS = "\"email-otp\":{\"stored-forms\":\"1\"}";
 
     private static final UpdateCommand COMMAND = UpdateCommand.ofBuild();
+    private static final boolean IS_THERE =
+            !COMMAND.version().startsWith("26.0.") && !COMMAND.version().startsWith("26.1.");
 
     @TempDir
     private Path folder;
 
     private Path file;
-    private String metadata;
 
     @BeforeEach
-    void writeDown() {
+    void nameFile() {
         file = folder.resolve("metadata.json");
-        metadata = COMMAND.metadata(file);
+    }
+
+    private String metadata() {
+        assumeThat(IS_THERE).as("from 26.2 on").isTrue();
+        return COMMAND.metadata(file);
+    }
+
+    @Test
+    void cannotBeAskedForBefore26_2() {
+        assumeThat(IS_THERE).isFalse();
+        assertThat(COMMAND.writeMetadata(file)).as(COMMAND.printed()).isNotZero();
+        assertThat(file).doesNotExist();
+        assertThat(COMMAND.printed()).contains("update-compatibility");
     }
 
     @Test
     void isPossibleBetweenServersThatStoreTheSame() {
-        assertThat(metadata).contains(OURS);
+        assertThat(metadata()).contains(OURS);
         assertThat(COMMAND.check(file)).as(COMMAND.printed()).isEqualTo(ROLLING);
     }
 
     @Test
     void isRefusedToAServerThatStoresOtherForms() throws IOException {
-        Files.writeString(file, metadata.replace(OURS, OURS.replace("1", "0")));
+        Files.writeString(file, metadata().replace(OURS, OURS.replace("1", "0")));
         assertThat(COMMAND.check(file)).as(COMMAND.printed()).isEqualTo(ALL_AT_ONCE);
         assertThat(COMMAND.printed()).contains("'email-otp.stored-forms' is incompatible: 0 -> 1");
     }
@@ -51,7 +65,7 @@ class RollingUpdateIT {
     /** A build from before there was a number is as one that was not there: to be told apart, it would need one. */
     @Test
     void isRefusedWhereThereWasNoNumber() throws IOException {
-        Files.writeString(file, metadata.replace(OURS + ",", "").replace("," + OURS, ""));
+        Files.writeString(file, metadata().replace(OURS + ",", "").replace("," + OURS, ""));
         assertThat(file).content().doesNotContain("email-otp");
         assertThat(COMMAND.check(file)).as(COMMAND.printed()).isEqualTo(ALL_AT_ONCE);
         assertThat(COMMAND.printed()).contains("'email-otp.stored-forms' is incompatible: null -> 1");
@@ -60,7 +74,7 @@ class RollingUpdateIT {
     /** Whoever was there before, and is not any more, is told by name. */
     @Test
     void isRefusedToAServerWithoutAnExtensionThatTheOthersHave() throws IOException {
-        Files.writeString(file, metadata.replace(OURS, OURS + ",\"gone\":{\"number\":\"1\"}"));
+        Files.writeString(file, metadata().replace(OURS, OURS + ",\"gone\":{\"number\":\"1\"}"));
         assertThat(COMMAND.check(file)).as(COMMAND.printed()).isEqualTo(ALL_AT_ONCE);
         assertThat(COMMAND.printed()).contains("[gone] Provider not found");
     }
