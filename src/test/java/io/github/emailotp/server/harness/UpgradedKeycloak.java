@@ -27,6 +27,11 @@ public final class UpgradedKeycloak extends AroundServer {
         return new UpgradedKeycloak(newer, setup.oldest().at(work.resolve("older")));
     }
 
+    /** Whether the version under test is another than the oldest. */
+    public boolean isNewer() {
+        return !newer.version().equals(older.version());
+    }
+
     /** Stops the old version and starts the new one on its database; nothing, once that is done. */
     public void upgrade() {
         if (upgraded) {
