@@ -215,6 +215,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         });
     }
 
+    /** Stops the server, lets its script run this command, and starts it again. */
+    void runWhileStopped(String... command) {
+        whileStopped(() -> script.run(command));
+    }
+
     /** Stops the server, takes the extension away, and starts again; it builds itself anew. */
     void removeExtension() {
         whileStopped(() -> new Distribution(setup.home()).withdraw(EXTENSION));

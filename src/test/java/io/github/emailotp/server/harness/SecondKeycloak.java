@@ -41,6 +41,15 @@ public final class SecondKeycloak extends AroundServer {
         server.exportAndImport();
     }
 
+    /**
+     * Stops, lets {@code kc.sh} run this command, and starts again.
+     *
+     * @throws IllegalStateException if the command fails; the message has the end of the log
+     */
+    public void runWhileStopped(String... command) {
+        server.runWhileStopped(command);
+    }
+
     @Override
     public void stop() {
         super.stop();

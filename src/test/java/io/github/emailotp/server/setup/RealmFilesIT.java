@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of {@code docs/setup/realms}, each imported twice: what {@link SetUpsIT} shows of set-ups made by hand holds of them. */
+/**
+ * The files of {@code docs/setup/realms}, by the admin API, each as a realm that is made, deleted and made again: what {@link SetUpsIT}
+ * shows of set-ups made by hand holds of them. {@link ImportIT} imports one into a realm that is there.
+ */
 @Tag("every-version")
 @Tag("long")
 @ExtendWith(KeycloakExtension.class)
@@ -73,7 +76,7 @@ class RealmFilesIT {
             passkey-or-password-and-code | a passkey, or password and code
             """)
     void asksEverybodyAsTheTextSays(String file, String setUp) {
-        new Visitors(importTwice(file)).areAskedAsTheTextSays(SetUp.right(setUp));
+        new Visitors(makeTwice(file)).areAskedAsTheTextSays(SetUp.right(setUp));
     }
 
     @ParameterizedTest
@@ -83,14 +86,14 @@ class RealmFilesIT {
         "app-or-code-set-up, auth-email-otp-form, enrolment, true"
     })
     void hasTheSettingsThatTheTextNames(String file, String step, String setting, String value) {
-        TestRealm imported = importTwice(file);
+        TestRealm imported = makeTwice(file);
         String flow = shop.get("").required("browserFlow").asText();
         assertThat(FlowEditor.of(imported, flow).settings(step)).isEqualTo(Map.of(setting, value));
     }
 
     @Test
     void verifiesAnAddressByACode() {
-        TestRealm imported = importTwice("verified-address");
+        TestRealm imported = makeTwice("verified-address");
         TestUser user = imported.newUser();
         imported.admin().updateUser(imported.name(), user.id(), account -> account.put("emailVerified", false));
         LoginClient client = imported.newClient();
@@ -105,7 +108,7 @@ class RealmFilesIT {
     @ParameterizedTest
     @CsvSource({"verified-address, email-otp-verify-email", "app-or-code-set-up, email-otp-enrol"})
     void hasAllRequiredActionsThatEveryVersionHas(String file, String ourOwn) {
-        importTwice(file);
+        makeTwice(file);
         List<String> ours = actions();
         shop.delete();
         shop.make();
@@ -117,7 +120,7 @@ class RealmFilesIT {
 
     @Test
     void verifiesAnAddressBeforeANewPasswordIsAskedFor() {
-        importTwice("verified-address");
+        makeTwice("verified-address");
         List<String> ours = actions();
         assertThat(ours.indexOf("email-otp-verify-email true"))
                 .isNotNegative()
@@ -126,7 +129,7 @@ class RealmFilesIT {
 
     @Test
     void asksForACodeWhoeverHasSetOneUp() {
-        TestRealm imported = importTwice("app-or-code-set-up");
+        TestRealm imported = makeTwice("app-or-code-set-up");
         TestUser user = imported.newUser();
         LoginClient client = imported.newClient();
         client.openLogin();
@@ -160,7 +163,7 @@ class RealmFilesIT {
     @ParameterizedTest
     @ValueSource(strings = {"passwordless", "passwordless-or-passkey"})
     void letsInByACodeAlone(String file) {
-        TestRealm imported = importTwice(file);
+        TestRealm imported = makeTwice(file);
         TestUser user = imported.newUser();
         LoginClient client = imported.newClient();
         client.openLogin();
@@ -171,7 +174,7 @@ class RealmFilesIT {
 
     @Test
     void resetsAPasswordByACode() {
-        TestRealm imported = importTwice("reset");
+        TestRealm imported = makeTwice("reset");
         TestUser user = imported.newUser();
         LoginClient client = imported.newClient();
         client.openLogin();
@@ -187,7 +190,7 @@ class RealmFilesIT {
 
     @Test
     void registersByACode() {
-        LoginClient client = importTwice("registration").newClient();
+        LoginClient client = makeTwice("registration").newClient();
         String address = "newcomer@shop.test";
         client.openLogin();
         client.follow("a[href*=registration]");
@@ -212,7 +215,7 @@ class RealmFilesIT {
 
     @Test
     void linksAnAccountByACode() {
-        TestRealm imported = importTwice("linked-account");
+        TestRealm imported = makeTwice("linked-account");
         TestUser owner = imported.newUser();
         try (OtherRealm provider = OtherRealm.connect(server, imported, Map.of(), Map.of())) {
             LoginClient client = provider.logIn(provider.newPerson("upstream", owner.email()));
@@ -223,8 +226,8 @@ class RealmFilesIT {
         }
     }
 
-    /** The second time it is as if it were the first. */
-    private TestRealm importTwice(String file) {
+    /** The realm is deleted in between; the second one has the same flows as the first. */
+    private TestRealm makeTwice(String file) {
         JsonNode content = RealmKeys.in((ObjectNode) RealmFile.of(file).content());
         List<List<String>> made = IntStream.range(0, 2)
                 .mapToObj(time -> {
