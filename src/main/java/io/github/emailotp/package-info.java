@@ -5,8 +5,7 @@
  * <h2>Map</h2>
  *
  * <ul>
- *   <li>{@code otp}: what a code is and what may happen to it. Pure: imports {@code java.*} and {@code idna} only.
- *   <li>{@code idna}: what a domain is in ASCII. Pure, too.
+ *   <li>{@code otp}: what a code is and what may happen to it. Pure: imports {@code java.*} only.
  *   <li>{@code settings}: what an administrator can set, each setting declared once.
  *   <li>{@code storage}: where challenges and claims are kept: authentication-session notes and the cluster cache, which only {@code
  *       storage.infinispan} knows; and, in {@code storage.trusted}, the browsers that people trust.
@@ -26,8 +25,8 @@
  * Beside them stands {@code org.keycloak.compatibility}, which is Keycloak's: one interface that the oldest version lacks, to compile
  * {@code storage} against. It is not in the jar.
  *
- * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → idna → java.*}. No adapter
- * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest but {@code idna}. A new flow is a new package under {@code flow} that knows no sibling, a new
+ * Arrows point one way, and a test holds them: {@code flow → {settings, delivery, storage} → otp → java.*}. No adapter
+ * imports another, but {@code delivery} knows {@code smtp}, which imports nothing of the rest. A new flow is a new package under {@code flow} that knows no sibling, a new
  * channel one class in {@code delivery}, a new rule a field of {@link io.github.emailotp.otp.OtpPolicy} and a check in
  * {@link io.github.emailotp.otp.CodeVerification}.
  *

@@ -39,7 +39,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The arrows of the root {@code package-info}: flow → {settings, delivery, storage} → otp → idna → java.*, and delivery → smtp → idna. */
+/** The arrows of the root {@code package-info}: flow → {settings, delivery, storage} → otp → java.*, and delivery → smtp, which stands alone. */
 @AnalyzeClasses(packages = "io.github.emailotp", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -91,17 +91,8 @@ class ArchitectureTest {
             .resideInAPackage("io.github.emailotp.otp..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.github.emailotp.otp..", "io.github.emailotp.idna..", "java..")
+            .resideInAnyPackage("io.github.emailotp.otp..", "java..")
             .because("a code and its rules must be testable, and readable, without Keycloak");
-
-    @ArchTest
-    static final ArchRule NAMES_OF_DOMAINS_ARE_PURE = classes()
-            .that()
-            .resideInAPackage("io.github.emailotp.idna..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.github.emailotp.idna..", "java..")
-            .because("they are the same for those who count mails and those who send them");
 
     @ArchTest
     static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
@@ -134,8 +125,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.github.emailotp.smtp..")
             .should()
-            .dependOnClassesThat(resideInAPackage("io.github.emailotp..")
-                    .and(not(resideInAnyPackage("io.github.emailotp.smtp..", "io.github.emailotp.idna.."))))
+            .dependOnClassesThat(
+                    resideInAPackage("io.github.emailotp..").and(not(resideInAPackage("io.github.emailotp.smtp.."))))
             .because("a mail sender knows nothing of codes");
 
     @ArchTest

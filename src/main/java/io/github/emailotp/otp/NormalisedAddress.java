@@ -1,6 +1,6 @@
 package io.github.emailotp.otp;
 
-import io.github.emailotp.idna.DomainName;
+import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * An email address in the one form that stands for the ways to write it: letter case, quotes (RFC 5321 §4.1.2), a plus tag (RFC 5233
- * subaddressing) and the domain's Unicode or ASCII form (RFC 5891, as mails are sent) do not count, nor what the largest providers leave out, such as the dots in
+ * subaddressing) and the domain's Unicode or ASCII form (RFC 5890) do not count, nor what the largest providers leave out, such as the dots in
  * Gmail's names. For counting mails only: mail is sent to the address as it is.
  */
 public final class NormalisedAddress {
@@ -36,14 +36,15 @@ public final class NormalisedAddress {
 
     /** The normalised form; what is no address keeps its own, in lower case. */
     public static String of(String address) {
-        String plain = Normalizer.normalize(address.strip(), Normalizer.Form.NFKC);
+        String plain =
+                Normalizer.normalize(address.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int at = plain.lastIndexOf('@');
         if (at < 1) {
-            return plain.toLowerCase(Locale.ROOT);
+            return plain;
         }
         String domain = asciiDomain(plain.substring(at + 1));
         String provider = SAME_DOMAIN.getOrDefault(domain, domain);
-        return name(unquoted(plain.substring(0, at).toLowerCase(Locale.ROOT)), provider) + "@" + provider;
+        return name(unquoted(plain.substring(0, at)), provider) + "@" + provider;
     }
 
     /** Without quotes, and without the backslash in front of a character in them. */
@@ -61,12 +62,16 @@ public final class NormalisedAddress {
                 : untagged;
     }
 
+    /**
+     * By IDNA2003, which takes more names for the same than IDNA2008: not every sender knows the latter, and with one that does not, each way to
+     * write a mailbox's domain would have limits of its own. Owners of {@code straße} and of {@code strasse} share theirs.
+     */
     private static String asciiDomain(String domain) {
         String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
         try {
-            return DomainName.asciiToCompare(name).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException | ArithmeticException noDomain) {
-            return name.toLowerCase(Locale.ROOT);
+            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException noDomain) {
+            return name;
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.emailotp.smtp;
 
-import io.github.emailotp.idna.DomainName;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;

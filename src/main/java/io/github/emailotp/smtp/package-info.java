@@ -1,6 +1,6 @@
 /**
  * A pooled SMTP sender for Keycloak: an {@code EmailSenderProvider} with the id {@code pooled}. It stands alone: it knows
- * nothing of codes and imports nothing of the rest of the extension but {@code idna}.
+ * nothing of codes and imports nothing of the rest of the extension.
  *
  * <p>From the outside: {@link io.github.emailotp.smtp.SenderChoice} answers the sender to use,
  * {@link io.github.emailotp.smtp.SmtpFailure} says why a mail failed, whichever sender threw, {@link io.github.emailotp.smtp.Hope} whether another attempt would

@@ -41,12 +41,7 @@ class NormalisedNamesTest {
         "'john.\"doe\"@example.test', john.doe@example.test",
         "'\"john.doe\"@example.test', john.doe@example.test",
         "'\"a\\\"b\"@example.test', 'a\"b@example.test'",
-        "'\"a\\\\b\"@example.test', 'a\\b@example.test'",
-        "bob@STRAßE.example., bob@xn--strae-oqa.example",
-        "bob@xn--strae-oqa.example, bob@xn--strae-oqa.example",
-        "bob@βόλος.com, bob@xn--nxasmm1c.com",
-        "bob@ΒΌΛΟΣ.com, bob@xn--nxasmq6b.com",
-        "bob@ꙁ.example, bob@xn--nw8a.example"
+        "'\"a\\\\b\"@example.test', 'a\\b@example.test'"
     })
     void isOneMailboxHoweverItsProviderLetsItBeWritten(String variant, String mailbox) {
         assertThat(NormalisedAddress.of(variant)).isEqualTo(mailbox);
@@ -59,9 +54,6 @@ class NormalisedNamesTest {
         "a.lice@gmail.com.example, alice@gmail.com.example",
         "alice@example.test, alic@example.test",
         "a.lice@example.test, alice@example.test",
-        "bob@straße.example, bob@strasse.example",
-        "bob@βόλος.com, bob@βόλοσ.com",
-        "bob@نامه\u200cای.example, bob@نامهای.example",
         "+alice@example.test, +bob@example.test",
         "alice@a@example.test, alice@b@example.test",
         "'\"alice@a\"@example.test', '\"alice@b\"@example.test'",

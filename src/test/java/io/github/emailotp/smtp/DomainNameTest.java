@@ -1,4 +1,4 @@
-package io.github.emailotp.idna;
+package io.github.emailotp.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.emailotp.idna;
+package io.github.emailotp.smtp;
 
 /** Text in ASCII (RFC 3492). Java has it within {@link java.net.IDN} only. */
 final class Punycode {

@@ -1,4 +1,4 @@
-package io.github.emailotp.idna;
+package io.github.emailotp.smtp;
 
 import java.net.IDN;
 import java.text.Normalizer;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Domains in ASCII as IDNA2008 has them (RFC 5891). {@link IDN} knows only IDNA2003, which takes {@code straße} for {@code strasse}: that
  * is another name, and may be another owner's (RFC 5894 §7.2).
  */
-public final class DomainName {
+final class DomainName {
 
     /** IDEOGRAPHIC FULL STOP and its kin are typed for dots. */
     private static final Pattern DOT = Pattern.compile("[.\\u3002\\uFF0E\\uFF61]");
@@ -29,31 +29,16 @@ public final class DomainName {
      *
      * @throws IllegalArgumentException if it cannot be a domain
      */
-    public static String ascii(String domain) {
-        return ascii(domain, 0);
-    }
-
-    /**
-     * The same for comparisons only: also of a domain with characters that are newer than {@link IDN}.
-     *
-     * @throws IllegalArgumentException if it cannot be a domain
-     */
-    public static String asciiToCompare(String domain) {
-        return ascii(domain, IDN.ALLOW_UNASSIGNED);
-    }
-
-    private static String ascii(String domain, int flags) {
+    static String ascii(String domain) {
         if (!KEPT.matcher(domain).find()) {
-            return IDN.toASCII(domain, flags);
+            return IDN.toASCII(domain);
         }
-        return Stream.of(DOT.split(domain, -1))
-                .map(label -> label(label, flags))
-                .collect(Collectors.joining("."));
+        return Stream.of(DOT.split(domain, -1)).map(DomainName::label).collect(Collectors.joining("."));
     }
 
-    private static String label(String label, int flags) {
+    private static String label(String label) {
         if (!KEPT.matcher(label).find()) {
-            return IDN.toASCII(label, flags);
+            return IDN.toASCII(label);
         }
         String ascii =
                 PREFIX + Punycode.encode(Normalizer.normalize(label.toLowerCase(Locale.ROOT), Normalizer.Form.NFC));
