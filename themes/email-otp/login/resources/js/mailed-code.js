@@ -14,6 +14,7 @@ const title = document.getElementById("kc-page-title");
 // the person has made of it since.
 const sent = new WeakMap();
 let submittedAt = 0;
+let patience = RETRY_MILLIS;
 let acted = false;
 let width = window.innerWidth;
 let silence;
@@ -119,12 +120,15 @@ function preventSecondSubmit(event) {
         looking.finally(() => resubmit(posted, event.submitter));
     } else {
         submittedAt = Date.now();
+        // The server holds the answer back until it has news of the mail.
+        const held = event.submitter?.name === "resend" ? Number(form.dataset.held ?? 0) : 0;
+        patience = RETRY_MILLIS + held * 1000;
     }
 }
 
-// Whether the answer to what was posted last may still come; the server holds one back until it has news of the mail.
+// Whether the answer to what was posted last may still come.
 function mayBeAnswered() {
-    return Date.now() - submittedAt < RETRY_MILLIS + Number(form.dataset.held ?? 0) * 1000;
+    return Date.now() - submittedAt < patience;
 }
 
 // Keycloak's links to another way and to another organization have none.
@@ -248,12 +252,13 @@ function keepTheBox(old) {
     if (!old || box === old) {
         return;
     }
-    const trusted = old.type === "hidden" || old.checked;
+    const trusted = old.type === "hidden" ? old.value === "true" : old.checked;
     old.remove();
     if (box) {
         box.checked = trusted;
-    } else if (trusted) {
-        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: old.name, value: old.value }));
+    } else {
+        const said = { type: "hidden", name: old.name, value: String(trusted) };
+        form.append(Object.assign(document.createElement("input"), said));
     }
 }
 

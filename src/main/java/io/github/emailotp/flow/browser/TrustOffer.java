@@ -38,11 +38,11 @@ record TrustOffer(Duration lifetime, AuthenticationSessionModel login) {
         return isMade() ? Optional.of(new TrustBox(lifetime.toDays(), isTicked())) : Optional.empty();
     }
 
-    /** What the page has posted; one without a field for the code has no box either. */
+    /** What the page has posted. One without a field for the code has no box either, but its script says what was in the box before. */
     void take(MultivaluedMap<String, String> form) {
-        if (isMade() && form.containsKey(TrustBox.FIELD)) {
+        if (isMade() && "true".equals(form.getFirst(TrustBox.FIELD))) {
             login.setAuthNote(NOTE, "true");
-        } else if (form.containsKey(CodeDialogue.ANSWER_FIELD)) {
+        } else if (form.containsKey(TrustBox.FIELD) || form.containsKey(CodeDialogue.ANSWER_FIELD)) {
             login.removeAuthNote(NOTE);
         }
     }

@@ -51,4 +51,26 @@ class TrustBoxInBrowserIT {
             assertThat(trusting.browsers(user)).hasSize(1);
         }
     }
+
+    /** Ticked with a wrong code, and then no more. */
+    @Test
+    void isNotTickedAgainWhereItWasNot() {
+        TestUser user = realm.newUser();
+        try (TrustingRealm trusting = TrustingRealm.bind(realm, mail);
+                Browser browser = Browser.open()) {
+            trusting.configure(Map.of("trustedBrowserDays", "30", "resendCooldown", "10"));
+            mail.respond(MailServer.Response.DEFER);
+            browser.openLogin(realm).submit(user);
+            browser.await("#email-otp-trust").click();
+            CodePage.in(browser).enter("00000000");
+            assertThat(browser.await("#email-otp-trust").isSelected()).isTrue();
+            browser.await("#email-otp-trust").click();
+            mail.respond(MailServer.Response.REJECT);
+            browser.await("[data-state=undelivered]");
+            mail.respond(MailServer.Response.ACCEPT);
+            browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+            browser.press("[name=resend]");
+            assertThat(browser.await("#email-otp-trust").isSelected()).isFalse();
+        }
+    }
 }
