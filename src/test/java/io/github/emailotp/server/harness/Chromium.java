@@ -2,23 +2,26 @@ package io.github.emailotp.server.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 
 /**
  * A running Chromium. To start one takes as long as several tests, so one that is given back waits for the next who wants the same preferences,
- * without cookies, caches, windows or settings of its windows. All end with this Java machine.
+ * without cookies, caches, windows or settings of its windows. Those that wait end with this Java machine.
  */
 final class Chromium {
 
@@ -98,26 +101,47 @@ final class Chromium {
     }
 
     private void forget() {
-        if (driver.getCurrentUrl().startsWith("http")) {
-            ((JavascriptExecutor) driver).executeScript("localStorage.clear()");
-        }
-        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
-        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
-        // What was set by DevTools ends with its window.
+        // What was set by DevTools ends with its window, and scripts and answers on their way do.
         List<String> old = List.copyOf(driver.getWindowHandles());
         WebDriver.TargetLocator windows = driver.switchTo();
         windows.newWindow(WindowType.WINDOW);
         String next = driver.getWindowHandle();
+        Set<String> origins = new HashSet<>();
         for (String window : old) {
             windows.window(window);
+            origins.addAll(visited());
             driver.close();
         }
         windows.window(next);
+        for (String origin : origins) {
+            driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        }
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        // To read it is to empty it.
+        driver.manage().logs().get(LogType.BROWSER);
+    }
+
+    /** The origins of the pages that this window has shown. */
+    private List<String> visited() {
+        Map<String, Object> history = driver.executeCdpCommand("Page.getNavigationHistory", Map.of());
+        return ((List<?>) history.get("entries"))
+                .stream()
+                        .map(entry -> URI.create((String) ((Map<?, ?>) entry).get("url")))
+                        .filter(page -> page.getHost() != null)
+                        .map(page -> page.getScheme() + "://" + page.getAuthority())
+                        .toList();
     }
 
     private static void quitAll() {
         synchronized (IDLE) {
-            IDLE.forEach(Chromium::quit);
+            for (Chromium idle : IDLE) {
+                try {
+                    idle.quit();
+                } catch (RuntimeException gone) {
+                    // The others end all the same.
+                }
+            }
         }
     }
 
