@@ -61,15 +61,21 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static KeycloakServer startAtHome(ServerSetup setup) throws IOException {
         var distribution = Distribution.unpacked(setup.zip(), setup.home());
-        distribution.provide(setup.jar(), EXTENSION);
-        for (Path provider : setup.providers()) {
-            distribution.provide(provider, provider.getFileName().toString());
+        if (setup.mode() != RunMode.BUILT) {
+            provide(setup, distribution);
         }
         Files.deleteIfExists(setup.log());
         var server = new KeycloakServer(setup, distribution);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-keycloak"));
         server.awaitReady();
         return server;
+    }
+
+    private static void provide(ServerSetup setup, Distribution distribution) throws IOException {
+        distribution.provide(setup.jar(), EXTENSION);
+        for (Path provider : setup.providers()) {
+            distribution.provide(provider, provider.getFileName().toString());
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.emailotp.server.harness.ConfigCli;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.LoginClient;
+import io.github.emailotp.server.harness.Page;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -77,10 +79,37 @@ class ConfigCliIT {
         assertThat(ids()).isEqualTo(made).hasSizeGreaterThan(5);
     }
 
-    private Path changed(Path file, String from, String to) throws IOException {
+    /** The same set-up with another flow. */
+    private Path changed(Path file) throws IOException {
+        String step = "\"identity-provider-redirector\", \"requirement\": ";
         String text = Files.readString(file);
-        assertThat(text).contains(from);
-        return Files.writeString(folder.resolve(file.getFileName()), text.replace(from, to));
+        assertThat(text).contains(step + "\"ALTERNATIVE\"");
+        return Files.writeString(
+                folder.resolve(file.getFileName()), text.replace(step + "\"ALTERNATIVE\"", step + "\"DISABLED\""));
+    }
+
+    /** Another flow, without steps, is bound in its place. */
+    @Test
+    void letsNobodyBeginALoginWhileAFlowThatHasChangedIsMadeAnew() throws IOException {
+        Path path = RealmFile.of("everybody").path();
+        cli.importFile(path);
+        TestRealm imported = shop.forLogins();
+        Path changed = changed(path);
+        List<Page> pages = new ArrayList<>();
+        // Not in the common pool, which the client's requests run in.
+        CompletableFuture<Void> change =
+                CompletableFuture.runAsync(() -> cli.importFile(changed), task -> new Thread(task).start());
+        while (!change.isDone()) {
+            pages.add(imported.newClient().openLogin());
+        }
+        change.join();
+        assertThat(pages.get(0).isPasswordPage()).isTrue();
+        List<Page> others =
+                pages.stream().filter(page -> !page.isPasswordPage()).toList();
+        assertThat(others)
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(page.status()).isGreaterThanOrEqualTo(400));
+        assertThat(imported.newClient().openLogin().isPasswordPage()).isTrue();
     }
 
     @Test
@@ -92,10 +121,7 @@ class ConfigCliIT {
         cli.importFile(path);
         assertThat(before.reload().isCodePage()).isTrue();
 
-        cli.importFile(changed(
-                path,
-                "\"auth-spnego\", \"requirement\": \"DISABLED\"",
-                "\"auth-spnego\", \"requirement\": \"ALTERNATIVE\""));
+        cli.importFile(changed(path));
         assertThat(executions(FLOW)).hasSameSizeAs(made).doesNotContainAnyElementsOf(made);
         before.reload();
         assertThat(before.page().isCodePage()).isFalse();

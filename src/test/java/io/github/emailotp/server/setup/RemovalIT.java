@@ -10,6 +10,7 @@ import io.github.emailotp.server.harness.RemovableKeycloak;
 import io.github.emailotp.server.harness.TestRealm;
 import io.github.emailotp.server.harness.TestUser;
 import io.github.emailotp.server.mail.MailServer;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RemovalIT {
 
     private static final String FLOW = "browser email code";
+    private static final String STEP = "auth-email-otp-form";
 
     private final RemovableKeycloak server;
     private final TestRealm realm;
@@ -58,14 +60,22 @@ class RemovalIT {
     void isAsIfItHadNeverBeenThereOnceNoFlowHasTheStep() {
         TestUser user = realm.newUser();
         bind("browser");
+        assertThat(steps()).contains(STEP);
         server.remove();
         try {
+            assertThat(steps()).isNotEmpty().doesNotContain(STEP);
             LoginClient client = realm.newClient();
             client.openLogin();
             assertThat(client.password(user).isLoggedIn()).isTrue();
         } finally {
             bind(FLOW);
         }
+    }
+
+    private List<String> steps() {
+        return realm.admin()
+                .get(realm.name() + "/authentication/authenticator-providers")
+                .findValuesAsText("id");
     }
 
     private void bind(String flow) {
