@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Mails that wait in the outbox of a node while something happens to it. */
+@Tag("seldom")
 @ExtendWith(ClusterExtension.class)
 @DisplayName("A mail that waits in one node")
 class ClusterMailIT {
@@ -45,7 +46,6 @@ class ClusterMailIT {
         logsIn();
     }
 
-    @Tag("seldom")
     @Test
     void canBeAskedForAgainAfterItsNodeDiedWithAHundred() {
         realm.configureStep(Map.of("resendCooldown", "10"));
@@ -75,7 +75,6 @@ class ClusterMailIT {
         logsIn();
     }
 
-    @Tag("seldom")
     @Test
     void isToldToBeGivenUpWhenItsNodeIsStopped() {
         beginWhile(Response.DEFER);
