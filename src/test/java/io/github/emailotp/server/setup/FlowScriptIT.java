@@ -40,6 +40,7 @@ import org.openqa.selenium.Keys;
  * {@code docs/setup/flow.sh} by the line of each section of {@code docs/flows.md}, twice, in a realm that has a mail server, and else what
  * Keycloak gives it; and then a real browser through the flow.
  */
+@Tag("seldom")
 @Tag("every-version")
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -87,7 +88,6 @@ class FlowScriptIT {
     }
 
     /** What {@link SetUpsIT} attacks. */
-    @Tag("seldom")
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             A code for everybody               | a code for everybody
@@ -114,7 +114,6 @@ class FlowScriptIT {
     }
 
     /** Nobody is asked who has set nothing up; then whoever has set up the code is. */
-    @Tag("seldom")
     @Test
     void asksForACodeWhoeverHasSetOneUp() {
         TestRealm shop = made("A code that people set up themselves");
@@ -160,7 +159,6 @@ class FlowScriptIT {
         }
     }
 
-    @Tag("seldom")
     @Test
     void asksForACodeAndNothingElse() {
         TestRealm shop = made("Without a password");
@@ -170,7 +168,6 @@ class FlowScriptIT {
     }
 
     /** From 26.4 on Keycloak takes the passkey on the page that asks for the address, before anything is typed. */
-    @Tag("seldom")
     @Test
     void takesAPasskeyInPlaceOfTheCode() {
         TestRealm shop = made("A passkey, or a code and no password");
@@ -197,7 +194,6 @@ class FlowScriptIT {
         CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
     }
 
-    @Tag("seldom")
     @Test
     void resetsAPasswordByACode() {
         TestRealm shop = made("A password reset by a code");
@@ -239,7 +235,6 @@ class FlowScriptIT {
                         assertThat(account.path("emailVerified").asBoolean()).isTrue());
     }
 
-    @Tag("seldom")
     @Test
     void verifiesAnAddressByACodeAndNotByALink() {
         TestRealm shop = made("An address verified by a code");
@@ -260,7 +255,6 @@ class FlowScriptIT {
                 .asInt();
     }
 
-    @Tag("seldom")
     @Test
     void linksAnAccountByACodeAndNotByALink() {
         TestRealm shop = made("An account linked by a code");

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A realm that the oldest supported Keycloak made, and the newest one serves from the same database. */
+@Tag("seldom")
 @ExtendWith(UpgradedExtension.class)
 @DisplayName("A realm that was made on the oldest version and upgraded")
 class UpgradeIT {
@@ -113,7 +114,6 @@ class UpgradeIT {
         requireThatEverybodyIsAskedAsTheTextSays(setUp);
     }
 
-    @Tag("seldom")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
     void asksEverybodyAsTheTextSaysInOtherFlows(SetUp setUp) {
