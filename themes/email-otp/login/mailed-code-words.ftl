@@ -9,6 +9,9 @@
   Keycloak hands it FreeMarker's number, which it refuses.
 -->
 <#function counted key number second="">
+    <#if emailOtp??>
+        <#return emailOtp.counted(key, number?c, second)>
+    </#if>
     <#local own = key + number?c>
     <#local text = say(own, number?c, second)>
     <#return (text == own)?then(say(key, number?c, second), text)>

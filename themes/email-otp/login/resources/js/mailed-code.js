@@ -426,10 +426,7 @@ async function stateOfTheMail(url) {
 
 function takeCareOfTheField() {
     const field = form.querySelector("#oneTimeCode");
-    if (!field) {
-        return;
-    }
-    if (field.cared) {
+    if (!field || field.cared) {
         return;
     }
     field.cared = true;

@@ -35,16 +35,11 @@ class TrustBoxInBrowserIT {
         TestUser user = realm.newUser();
         try (TrustingRealm trusting = TrustingRealm.bind(realm, mail);
                 Browser browser = Browser.open()) {
-            trusting.configure(Map.of("trustedBrowserDays", "30", "resendCooldown", "10"));
-            mail.respond(MailServer.Response.DEFER);
-            browser.openLogin(realm).submit(user);
-            browser.await("#email-otp-trust").click();
+            tick(browser, trusting, user);
             mail.respond(MailServer.Response.REJECT);
             browser.await("[data-state=undelivered]");
             assertThat(browser.has("#email-otp-trust")).isFalse();
-            mail.respond(MailServer.Response.ACCEPT);
-            browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
-            browser.press("[name=resend]");
+            askForAnother(browser);
             assertThat(browser.await("#email-otp-trust").isSelected()).isTrue();
             CodePage.in(browser).enter(mail.awaitMail(user.email()).code());
             browser.awaitUrl(realm.appUrl());
@@ -58,19 +53,28 @@ class TrustBoxInBrowserIT {
         TestUser user = realm.newUser();
         try (TrustingRealm trusting = TrustingRealm.bind(realm, mail);
                 Browser browser = Browser.open()) {
-            trusting.configure(Map.of("trustedBrowserDays", "30", "resendCooldown", "10"));
-            mail.respond(MailServer.Response.DEFER);
-            browser.openLogin(realm).submit(user);
-            browser.await("#email-otp-trust").click();
+            tick(browser, trusting, user);
             CodePage.in(browser).enter("00000000");
             assertThat(browser.await("#email-otp-trust").isSelected()).isTrue();
             browser.await("#email-otp-trust").click();
             mail.respond(MailServer.Response.REJECT);
             browser.await("[data-state=undelivered]");
-            mail.respond(MailServer.Response.ACCEPT);
-            browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
-            browser.press("[name=resend]");
+            askForAnother(browser);
             assertThat(browser.await("#email-otp-trust").isSelected()).isFalse();
         }
+    }
+
+    /** While the mail does not get through. */
+    private void tick(Browser browser, TrustingRealm trusting, TestUser user) {
+        trusting.configure(Map.of("resendCooldown", "10"));
+        mail.respond(MailServer.Response.DEFER);
+        browser.openLogin(realm).submit(user);
+        browser.await("#email-otp-trust").click();
+    }
+
+    private void askForAnother(Browser browser) {
+        mail.respond(MailServer.Response.ACCEPT);
+        browser.await(ExpectedConditions.elementToBeClickable(By.name("resend")));
+        browser.press("[name=resend]");
     }
 }
