@@ -27,9 +27,11 @@
 
 <#--
   In a step-up, to start the login again would end the session that people have: another try at one step is no reason. This goes
-  for the layout's link beside the user's name, too, so `url` is another for the whole page.
+  for the layout's link beside the user's name, too, so `url` is another for the whole page. Keycloak makes the same link, which leaves the session alone, for
+  its script; it is made once, which takes its time.
 -->
-<#global url = url + {"loginRestartFlowUrl": url.loginRestartFlowUrl?replace("skip_logout=false", "skip_logout=true")}>
+<#assign restartUrl = url.ssoLoginInOtherTabsUrl>
+<#global url = url + {"loginRestartFlowUrl": restartUrl, "ssoLoginInOtherTabsUrl": restartUrl}>
 
 <#--
   People leave this page for their mailbox and come back: its tab should say what it waits for.

@@ -115,7 +115,7 @@ public final class CodeDialogue {
                 screen.instruction().map(occasion.question()::saying).orElseGet(occasion::question),
                 screen.look().get(),
                 screen.box(),
-                EndpointFactory.sendings(occasion.session()));
+                () -> EndpointFactory.sendings(occasion.session()));
         return page.render(screen.form().get(), told, occasion::language, clock.instant());
     }
 }

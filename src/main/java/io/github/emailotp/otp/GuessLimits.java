@@ -51,9 +51,15 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
      */
     public Duration memory() {
         Duration all = Duration.ZERO;
-        for (int failure = free; failure < untilDisabled; failure++) {
-            all = all.plus(waitAfter(failure));
+        int failure = free;
+        for (Duration wait = waitAfter(failure);
+                failure < untilDisabled && wait.compareTo(longestWait) < 0;
+                wait = waitAfter(failure)) {
+            all = all.plus(wait);
+            failure++;
         }
+        // Calculated for each wrong code: there may be a thousand of these.
+        all = all.plus(longestWait.multipliedBy(untilDisabled - failure));
         Duration twice = all.multipliedBy(2);
         return twice.compareTo(LEAST_MEMORY) > 0 ? twice : LEAST_MEMORY;
     }

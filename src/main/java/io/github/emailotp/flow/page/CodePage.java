@@ -33,7 +33,7 @@ import org.keycloak.models.KeycloakSession;
  * @param question what it asks for
  * @param look how its script gets the page as it is now
  * @param box that by which people trust their browser; empty if there is none
- * @param sendings where the page can ask how far a mail has got, the sending's id to be appended
+ * @param sendings where the page can ask how far a mail has got, the sending's id to be appended; asked only while one is under way
  */
 public record CodePage(
         KeycloakSession session,
@@ -41,7 +41,7 @@ public record CodePage(
         Question question,
         Look look,
         Optional<TrustBox> box,
-        URI sendings) {
+        Supplier<URI> sendings) {
 
     static final String TEMPLATE = "login-mailed-code.ftl";
 
@@ -55,6 +55,7 @@ public record CodePage(
         Objects.requireNonNull(question, "question");
         Objects.requireNonNull(look, "look");
         Objects.requireNonNull(box, "box");
+        Objects.requireNonNull(sendings, "sendings");
     }
 
     /** Renders the page, in a language, as it is now. */
@@ -97,7 +98,7 @@ public record CodePage(
                 .filter(SendingView::isUnderWay)
                 .ifPresent(sending -> model.put(
                         "sendingUrl",
-                        sendings + "/" + reply.newest().orElseThrow().sending()));
+                        sendings.get() + "/" + reply.newest().orElseThrow().sending()));
         if (state instanceof WithField asking) {
             model.put("ordinal", asking.code().ordinal());
             asking.told().ifPresent(told -> model.put("told", told(told)));

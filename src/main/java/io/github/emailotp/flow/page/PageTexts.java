@@ -73,8 +73,9 @@ final class PageTexts implements TemplateMethodModelEx {
     private Object text(List<String> strings) throws TemplateModelException {
         String key = strings.get(0);
         try {
-            Object text =
-                    keycloaks().exec(strings.stream().map(SimpleScalar::new).toList());
+            List<SimpleScalar> call = new ArrayList<>(strings.size());
+            strings.forEach(part -> call.add(new SimpleScalar(part)));
+            Object text = keycloaks().exec(call);
             requireNoGap(text.toString(), strings);
             return text;
         } catch (IllegalArgumentException mistake) {

@@ -73,7 +73,7 @@ class CodePageTest {
                         new Question(Question.USUAL, "a•••@example.test", Optional.empty()),
                         Look.BY_ADDRESS,
                         box,
-                        URI.create("/sendings"))
+                        () -> URI.create("/sendings"))
                 .model(reply, Scene.NOW);
     }
 

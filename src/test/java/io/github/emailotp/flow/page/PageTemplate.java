@@ -66,7 +66,7 @@ record PageTemplate(String language, Properties texts) {
                         question,
                         Look.BY_ADDRESS,
                         box,
-                        URI.create("/sendings"))
+                        () -> URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
         new PageTexts("realm", () -> locale).putInto(emailOtp);
         Map<String, Object> model = new HashMap<>(keycloaks);
@@ -81,7 +81,7 @@ record PageTemplate(String language, Properties texts) {
                         "",
                         "loginAction",
                         "/act?session_code=secret&tab_id=tab",
-                        "loginRestartFlowUrl",
+                        "ssoLoginInOtherTabsUrl",
                         ""));
         return Jsoup.parse(html(model));
     }
