@@ -18,7 +18,10 @@ final class ClusterLogins implements Measurement {
 
     private static final List<Flow> FLOWS =
             List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITHOUT_BUDGETS, Flow.WITH_BUDGETS);
-    private static final int WARM_UP = 600;
+
+    /** Of each kind, on all nodes together: {@code -Dbench.warmUp=} for code that is as fast as after days. */
+    private static final int WARM_UP = Integer.getInteger("bench.warmUp", 600);
+
     private static final int BLOCKS = 8;
 
     private final int logins;

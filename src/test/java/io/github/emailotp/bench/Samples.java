@@ -3,6 +3,7 @@ package io.github.emailotp.bench;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** Times of the same thing, in milliseconds. Immutable. */
@@ -21,7 +22,7 @@ final class Samples {
         this.millis = millis;
     }
 
-    /** A ratio of medians or other percentiles, and the interval in which it lies with a confidence of 95 %. */
+    /** A ratio of medians, other percentiles or means, and the interval in which it lies with a confidence of 95 %. */
     record Ratio(double value, double low, double high) {
 
         @Override
@@ -62,17 +63,40 @@ final class Samples {
         return over(base, MEDIAN);
     }
 
-    /** This percentile over that one; the interval by the bootstrap, with the same draws in every run. */
+    /** This percentile over that one. */
     Ratio over(Samples base, int percent) {
+        return over(base, values -> percentile(values, percent));
+    }
+
+    /** The mean of the middle half, for what a clock with long steps measures: a median of such times is a step, too. */
+    double middleMillis() {
+        return middle(millis.clone());
+    }
+
+    /** This mean of the middle half over that one. */
+    Ratio middleOver(Samples base) {
+        return over(base, Samples::middle);
+    }
+
+    /** The interval is by the bootstrap, with the same draws in every run. */
+    private Ratio over(Samples base, ToDoubleFunction<double[]> figure) {
         var random = new Random(1);
         double[] ratios = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
-            ratios[i] = percentile(resample(random), percent) / percentile(base.resample(random), percent);
+            ratios[i] = figure.applyAsDouble(resample(random)) / figure.applyAsDouble(base.resample(random));
         }
         Arrays.sort(ratios);
         int tail = (int) (RESAMPLES * TAIL);
         return new Ratio(
-                percentileMillis(percent) / base.percentileMillis(percent), ratios[tail], ratios[RESAMPLES - 1 - tail]);
+                figure.applyAsDouble(millis.clone()) / figure.applyAsDouble(base.millis.clone()),
+                ratios[tail],
+                ratios[RESAMPLES - 1 - tail]);
+    }
+
+    private static double middle(double[] values) {
+        Arrays.sort(values);
+        int quarter = values.length / 4;
+        return Arrays.stream(values, quarter, values.length - quarter).average().orElseThrow();
     }
 
     private double[] resample(Random random) {

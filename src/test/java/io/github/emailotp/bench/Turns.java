@@ -18,11 +18,23 @@ record Turns(Samples base, Samples other) {
         return new Turns(bases, others);
     }
 
+    Turns and(Turns others) {
+        return new Turns(base.and(others.base), other.and(others.other));
+    }
+
     /** Both medians, and the second over the first. */
     List<String> cells() {
         return List.of(
                 "%.1f ms".formatted(base.medianMillis()),
                 "%.1f ms".formatted(other.medianMillis()),
                 other.over(base).toString());
+    }
+
+    /** The same of the means of the middle half. */
+    List<String> middleCells() {
+        return List.of(
+                "%.2f ms".formatted(base.middleMillis()),
+                "%.2f ms".formatted(other.middleMillis()),
+                other.middleOver(base).toString());
     }
 }
