@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -40,6 +41,10 @@ final class OwnerLine {
     private boolean timedOut;
     private boolean postponed;
     private long lastEndedAt;
+
+    /** When the last one was taken soon; empty if none was. */
+    private OptionalLong wellAt = OptionalLong.empty();
+
     private boolean held;
     private boolean paused;
     private long pausedUntil;
@@ -128,7 +133,8 @@ final class OwnerLine {
 
     /** One that ran is at its end, or waits for another attempt for that reason. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
-        long taken = now - running.remove(entry);
+        long began = running.remove(entry);
+        long taken = now - began;
         boolean slow = taken >= Pace.LONG.toNanos();
         if (cause.filter(Retry.Cause::isUntried).isPresent()) {
             // One that finds out only what keeps it does not put off the next look.
@@ -144,7 +150,13 @@ final class OwnerLine {
             return;
         }
         if (cause.filter(known -> !known.isOfTheOwner(taken)).isEmpty()) {
-            timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
+            // While others are taken, it is that mail's own recipient that the server waits for.
+            boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > 0;
+            timedOut =
+                    !wellSince && cause.filter(known -> known.isTimeOut(taken)).isPresent();
+            if (cause.isEmpty() && !slow) {
+                wellAt = OptionalLong.of(now);
+            }
             last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
             lastEndedAt = now;
             share.ended(taken, timedOut);

@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What runs at one mail server, of whichever realm: one that gives no answer is asked by few, however many realms use it. Not
@@ -14,6 +15,9 @@ final class ServerLine {
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
     private long lastEndedAt;
+
+    /** When the last one was taken soon; empty if none was. */
+    private OptionalLong wellAt = OptionalLong.empty();
 
     /** With so many places at first, and at most. */
     ServerLine(int first, int most) {
@@ -51,11 +55,17 @@ final class ServerLine {
 
     /** As {@link OwnerLine#ended}. */
     void ended(Entry entry, Optional<Retry.Cause> cause, long now) {
-        long taken = now - running.remove(entry);
+        long began = running.remove(entry);
+        long taken = now - began;
         if (cause.filter(known -> !known.isOfTheServer(taken)).isPresent()) {
             return;
         }
-        boolean timedOut = cause.filter(known -> known.isTimeOut(taken)).isPresent();
+        boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > 0;
+        boolean timedOut =
+                !wellSince && cause.filter(known -> known.isTimeOut(taken)).isPresent();
+        if (cause.isEmpty() && taken < Pace.LONG.toNanos()) {
+            wellAt = OptionalLong.of(now);
+        }
         share.ended(taken, timedOut);
         lastEndedAt = now;
         if (timedOut) {

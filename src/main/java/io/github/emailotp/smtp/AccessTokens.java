@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,6 +22,9 @@ final class AccessTokens {
     /** A token that has so little life left may be dead when the mail server looks at it. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+
     /** More endpoints than this are never asked at the same time: an outbox has fewer threads, also for those that are slow. */
     private static final int MOST_THREADS = 128;
 
@@ -28,6 +32,9 @@ final class AccessTokens {
     private final Timekeeper timekeeper;
     private final Duration limit;
     private final Map<String, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
+
+    /** After failures without a word of when to come back. */
+    private final Map<String, GrowingPause> pauses = new ConcurrentHashMap<>();
 
     /**
      * No tokens yet.
@@ -43,7 +50,7 @@ final class AccessTokens {
     private record Kept(String text, Optional<SmtpFailure> refusal, long endsAt) {}
 
     /**
-     * A token that lives. Where the endpoint is asked too often, nobody asks it for a while.
+     * A token that lives. Where the endpoint is asked too often, or fails, nobody asks it for a while.
      *
      * @param who the same for those who may share it
      * @throws PooledEmailException if there is none to be had in time
@@ -110,18 +117,34 @@ final class AccessTokens {
     private void fetch(String who, TokenRequest request, CompletableFuture<Kept> result) {
         try {
             Token token = ask(request);
+            pauses.remove(who);
             result.complete(until(token.life().minus(MARGIN), token.text(), Optional.empty()));
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
+            pauses.keySet().retainAll(kept.keySet());
         } catch (PooledEmailException e) {
-            if (e.failure().pause().isZero()) {
-                fail(who, result, e);
+            SmtpFailure failure = e.failure();
+            if (failure.isRetryable()) {
+                Duration pause = failure.pause().isZero() ? nextPause(who) : failure.pause();
+                result.complete(until(pause, "", Optional.of(failure.before(pause))));
             } else {
-                result.complete(until(e.failure().pause(), "", Optional.of(e.failure())));
+                fail(who, result, e);
             }
         } catch (RuntimeException | Error e) {
             fail(who, result, e);
         }
+    }
+
+    private Duration nextPause(String who) {
+        GrowingPause pause = pauses.computeIfAbsent(
+                who,
+                name -> new GrowingPause(
+                        FIRST_PAUSE,
+                        LONGEST_PAUSE,
+                        timekeeper.nanoTime(),
+                        () -> ThreadLocalRandom.current().nextDouble()));
+        pause.begin();
+        return pause.left();
     }
 
     private Token ask(TokenRequest request) throws PooledEmailException {

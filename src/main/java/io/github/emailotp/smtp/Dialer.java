@@ -7,11 +7,12 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,8 +29,18 @@ final class Dialer {
 
     private final NameService names;
 
-    /** Of those hosts that have several. */
-    private final Map<String, List<InetAddress>> order = new ConcurrentHashMap<>();
+    private static final int MOST_HOSTS = 1_000;
+
+    /** Of those hosts that have several, and were asked for last. */
+    private final Map<String, List<InetAddress>> order =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, List<InetAddress>> eldest) {
+                    return size() > MOST_HOSTS;
+                }
+            });
 
     Dialer(NameService names) {
         this.names = names;

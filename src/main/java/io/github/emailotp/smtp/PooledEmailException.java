@@ -1,6 +1,8 @@
 package io.github.emailotp.smtp;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.email.EmailException;
 
 /** What the pooled sender throws: it knows how far the mail got, which its cause alone does not tell. */
@@ -20,6 +22,15 @@ final class PooledEmailException extends EmailException {
     PooledEmailException(SmtpFailure failure, Throwable cause) {
         super(message(failure), cause);
         this.failure = failure;
+    }
+
+    /** The first among what was thrown and its causes. */
+    static Optional<PooledEmailException> in(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .filter(PooledEmailException.class::isInstance)
+                .map(PooledEmailException.class::cast)
+                .findFirst();
     }
 
     SmtpFailure failure() {

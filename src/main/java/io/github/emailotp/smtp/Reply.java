@@ -28,6 +28,10 @@ record Reply(Command to, int code, String text) {
     /** Bounded as RFC 5321 §4.5.3.1 has it: else it would take the square of the time. Local parts in quotes may have spaces. */
     private static final Pattern ADDRESS = Pattern.compile("(\"(\\\\.|[^\"\\\\]){1,64}\"|[^\\s@]{1,64})@\\S{1,255}");
 
+    /** Of three parts and more, the last of letters: what two are may be the end of one sentence and the beginning of the next. */
+    private static final Pattern HOST =
+            Pattern.compile("\\b[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){1,20}\\.[a-z]{2,63}\\b");
+
     /** What these are the answers to says nothing of people. */
     private static final Set<Command> OF_NOBODY = EnumSet.of(Command.GREETING, Command.EHLO, Command.STARTTLS);
 
@@ -49,9 +53,11 @@ record Reply(Command to, int code, String text) {
         return enhanced().map(code -> code.substring(2));
     }
 
-    /** What it says, in small letters, without addresses: people may be called anything. */
+    /** What it says, in small letters, without addresses and hosts: people and machines may be called anything. */
     String words() {
-        return ADDRESS.matcher(beginning().toLowerCase(Locale.ROOT)).replaceAll(" ");
+        String withoutPeople =
+                ADDRESS.matcher(beginning().toLowerCase(Locale.ROOT)).replaceAll(" ");
+        return HOST.matcher(withoutPeople).replaceAll(" ");
     }
 
     /** For the log, in one line: without addresses, and where it may be about people, the codes alone. */

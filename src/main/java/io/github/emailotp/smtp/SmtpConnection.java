@@ -3,6 +3,7 @@ package io.github.emailotp.smtp;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -87,6 +88,11 @@ final class SmtpConnection {
         try {
             transport.open(key, login);
         } catch (MessagingException | RuntimeException e) {
+            Optional<PooledEmailException> ours = PooledEmailException.in(e);
+            if (ours.isPresent()) {
+                // As it was thrown: what it carries is looked for where it carries it.
+                throw ours.get();
+            }
             throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
         }
     }

@@ -310,6 +310,36 @@ class FairQueueTest {
             assertThat(takeAllOfMany()).hasSize(1);
         }
 
+        /** The server waits for the mailbox of that one, as it does while it calls back there, and takes the others. */
+        @Test
+        void keepTheirPlacesWhereOthersAreTakenDuringATimeout() {
+            addMany("a", 40);
+            many.ended(takeAllOfMany().get(0), Optional.empty());
+            List<Entry> two = takeAllOfMany();
+            clock.advance(Pace.LONG);
+            for (int i = 0; i < 3; i++) {
+                many.ended(two.get(1), Optional.empty());
+                List<Entry> next = takeAllOfMany();
+                assertThat(next).isNotEmpty();
+                two = List.of(two.get(0), next.get(0));
+                clock.advance(Duration.ofMillis(10));
+                next.subList(1, next.size()).forEach(entry -> many.ended(entry, Optional.empty()));
+            }
+            clock.advance(Duration.ofSeconds(30));
+            many.ended(two.get(0), Optional.of(Retry.Cause.TIMED_OUT));
+            assertThat(takeAllOfMany()).hasSizeGreaterThan(3);
+        }
+
+        @Test
+        void getOnePlaceAfterATimeoutThatNoneWasTakenDuring() {
+            addMany("a", 40);
+            many.ended(takeAllOfMany().get(0), Optional.empty());
+            List<Entry> two = takeAllOfMany();
+            clock.advance(Duration.ofSeconds(30));
+            two.forEach(entry -> many.ended(entry, Optional.of(Retry.Cause.TIMED_OUT)));
+            assertThat(takeAllOfMany()).hasSize(1);
+        }
+
         /** A server that takes a second or more for each mail can still take several at a time. */
         @Test
         void getOneMorePlaceWithEachThatIsSlow() {

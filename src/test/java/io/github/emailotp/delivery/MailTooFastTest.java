@@ -3,11 +3,18 @@ package io.github.emailotp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.emailotp.server.Patience;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.CapturedLog;
 import io.github.emailotp.smtp.QueuedSender;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -87,6 +94,41 @@ class MailTooFastTest extends MailToAlice {
             assertThat(jobAt(message.sentAt()).attempt(1)).map(Retry::cause).contains(Retry.Cause.PAUSED);
             assertThat(log.entries()).isEmpty();
         }
+    }
+
+    /** Those that wait for the login of the first are told what that one was told. */
+    @Test
+    void isNoOutageOfThatWhereTheLoginIsTooFast() throws Exception {
+        Map<String, String> withLogin =
+                server.offering("AUTH PLAIN").settings("auth", "true", "user", "login", "password", "secret");
+        realm.mailServer = () -> sender.send(withLogin, ALICE);
+        server.on("AUTH", (connection, line) -> {
+            awaitBoth();
+            return "454 4.7.0 Too many login attempts";
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (var log = new CapturedLog(Outages.class.getName())) {
+            List<Future<Optional<Retry>>> both = threads.invokeAll(
+                    List.of(() -> job.attempt(1), () -> jobAt(message.sentAt()).attempt(1)));
+            List<Retry.Cause> causes = new ArrayList<>();
+            for (Future<Optional<Retry>> one : both) {
+                one.get().map(Retry::cause).ifPresent(causes::add);
+            }
+            assertThat(causes).containsExactlyInAnyOrder(Retry.Cause.TOO_FAST, Retry.Cause.PAUSED);
+            assertThat(log.entries()).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Until both connections have said EHLO. */
+    private void awaitBoth() {
+        Patience.until(
+                "both connections",
+                () -> server.connections().stream()
+                                .filter(each -> each.times("EHLO") > 0)
+                                .count()
+                        == 2);
     }
 
     @Test

@@ -48,6 +48,8 @@ class RefusalTest {
             550 User unknown, returned to sender
             550 No such user, the mail goes back to the sender
             553 no such mailbox
+            550 5.1.1 <bob@example.test>: Recipient address rejected: undeliverable address: host relay.example.net[192.0.2.5] said: 550 5.1.1 User unknown
+            550 host antispam.block.example.net said: no such user
             """)
     void isOfAMailboxThatIsNotThere(String text) {
         assertThat(kind(Command.RCPT, text)).isEqualTo(Kind.NO_MAILBOX);

@@ -182,6 +182,32 @@ class TokenLoginTest {
         }
     }
 
+    /** An endpoint in trouble is asked by one for all, as a mail server in trouble is. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 408})
+    void isNotAskedForWithEachMailWhileTheEndpointFails(int answer) throws EmailException {
+        tokens.answer(answer, Map.of());
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            int requests = 0;
+            for (int pause : List.of(1, 2, 4, 8, 16, 16)) {
+                for (int i = 0; i < 5; i++) {
+                    SmtpFailure failure = failure(sender);
+                    assertThat(failure.kind()).isEqualTo(Kind.TOKEN_UNAVAILABLE);
+                    assertThat(failure.isUntried()).as("costs no attempt").isEqualTo(i > 0);
+                }
+                requests++;
+                assertThat(tokens.requests()).hasSize(requests);
+                sender.pass(Duration.ofMillis(pause * 700L));
+                failure(sender);
+                assertThat(tokens.requests()).as("before the pause is over").hasSize(requests);
+                sender.pass(Duration.ofMillis(pause * 300L));
+            }
+            tokens.grant();
+            sender.send(settings("secret"), ALICE);
+        }
+        assertThat(server.recipients()).hasSize(1);
+    }
+
     @Test
     void sharesOneRequestWithAllThatWaitForIt() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
