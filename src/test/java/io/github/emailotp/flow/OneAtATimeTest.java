@@ -36,6 +36,17 @@ class OneAtATimeTest {
         assertThat(mayMakeOne("bob")).isTrue();
     }
 
+    /** As one server writes it, and another reads it. */
+    @Test
+    void isClaimedInThisForm() {
+        mayMakeOne("alice");
+        assertThat(texts.get("alice")).matches("taken [0-9A-Za-z_-]{8}");
+        KeycloakTransaction request = requests.get(0);
+        request.begin();
+        request.commit();
+        assertThat(texts).containsExactly(Map.entry("alice", "free"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void isMadeByAnotherOnceTheFirstIsOver(boolean succeeds) {

@@ -37,7 +37,8 @@ import org.keycloak.credential.CredentialModel;
 /**
  * All texts that one server writes and another reads, letter by letter, as they were released. Whoever changes one gives it a new version in
  * front, or a new name where it has none, and all of them a new {@link StoredForms#NUMBER}. {@code StoredNamesTest} holds the names,
- * {@code SealedCodeTest} and {@code BrowserTokenTest} what is under a key.
+ * {@code SealedCodeTest}, {@code BrowserTokenTest} and {@code RealmSealingKeysTest} what is under a key, {@code TrustedBrowsersTest} a secret's hash,
+ * {@code TextsTest} the value on an external Infinispan, {@code OneAtATimeTest}, {@code TimeOfProofTest} and {@code OwnersBrowserTest} theirs.
  */
 @DisplayName("A text that is stored")
 class StoredFormsTest {
@@ -150,6 +151,9 @@ class StoredFormsTest {
         assertThat(ReportText.parse(text)).contains(open);
         assertThat(ReportText.format(open)).isEqualTo(text);
         assertThat(ReportText.parse(text.replace("r2", "r3"))).isEmpty();
+        assertThat(Password.values())
+                .extracting(Enum::name)
+                .containsExactlyInAnyOrder("SHOWN", "SHOWN_EARLIER", "NOT_SHOWN");
     }
 
     @Test

@@ -112,6 +112,9 @@ class TrustedBrowsersTest {
                 .isEqualTo("{\"expires\":1702592000,\"accountHash\":\"email-otp.account.gQxDCK_8LEx_KySGdHCa2Q\"}");
         assertThat(credential.getSecretData()).matches("\\{\"hash\":\"[0-9a-f]{64}\"}");
         assertThat(credential.getSecretData()).doesNotContain(token.secret());
+        // As any other program computes SHA-256.
+        assertThat(TrustToken.hash("0".repeat(64)))
+                .isEqualTo("60e05bd1b195af2f94112fa7197a5c88289058840ce7c6df9693756bc6250f55");
         assertThat(credential.getUserLabel()).matches("Firefox, Windows · 2023-11-14 · [0-9a-f]{4}");
         assertThat(TrustToken.parse(token.text())).contains(token);
         assertThat(token.text()).matches("id1\\.[0-9a-f]{64}");
