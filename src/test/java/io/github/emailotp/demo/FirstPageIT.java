@@ -225,6 +225,7 @@ class FirstPageIT {
         assertThat(mail.mails().get(0).subject()).contains("Email code demo: an address is verified");
     }
 
+    @Tag("seldom")
     @Test
     void leadsToAnAccountThatACodeLinksHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -249,6 +250,7 @@ class FirstPageIT {
         }
     }
 
+    @Tag("seldom")
     @Test
     void leadsToABrowserThatNeedsNoCodeTheSecondTimeHoweverOften() {
         for (int time = 1; time <= 2; time++) {
@@ -278,6 +280,7 @@ class FirstPageIT {
         }
     }
 
+    @Tag("seldom")
     @Test
     void leadsToALoginThatItsOwnerEndsByTheMailHoweverOften() {
         for (int time = 1; time <= 2; time++) {

@@ -19,6 +19,7 @@ import org.openqa.selenium.WebElement;
 
 /** What an administrator sees. */
 @Tag("every-version")
+@Tag("long")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("The admin console")
 class ConsoleIT {
