@@ -31,7 +31,7 @@ if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ] || [ ! -x "$unpacked/usr/s
         dpkg -x "$package" $unpacked
     done
 fi
-for program in w3m lynx html2text; do
+for program in w3m lynx html2text npm; do
     if ! command -v "$program" > /dev/null; then
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -q

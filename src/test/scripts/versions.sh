@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # One jar on each supported Keycloak: server tests that touch every part of Keycloak that the jar is linked with, some minutes a version.
-# With --all, all server tests that speak of every version, which takes hours. Without --jar, --tests and VERSION, docs/versions.md is
+# With --all, all server tests that speak of every version, but for those that are tagged "seldom", which takes hours. Without --jar, --tests and VERSION, docs/versions.md is
 # written anew; else what would be written is printed.
 #
 #   versions.sh [--all | --tests CLASS[,CLASS]] [--jar JAR] [VERSION...]
 set -euo pipefail
+here=$PWD
 cd "$(dirname "$0")/../../.."
 page=docs/versions.md
 supported=(26.0.8 26.2.5 26.4.7 26.5.6 26.7.4 26.7.5)
@@ -17,8 +18,8 @@ selection=(LinkageIT LoginIT LdapIT SamlIT ResetLinkIT LinkByCodeIT GuessBudgetI
 jar='' tests=$(IFS=,; echo "${selection[*]}") what='those that touch every part of Keycloak that the jar is linked with' versions=() whole=1
 while (($#)); do
     case $1 in
-        --all) tests='' what='all server tests that speak of every version' ;;
-        --jar) jar=$(realpath "$2") whole='' && shift ;;
+        --all) tests='' what='all server tests that speak of every version, but for those that are seldom run' ;;
+        --jar) jar=$(cd "$here" && realpath "$2") whole='' && shift ;;
         --tests) tests=$2 what=$2 whole='' && shift ;;
         --*) sed -n '2,6s/^# \?//p' "$0" && exit 2 ;;
         *) versions+=("$1") whole='' ;;
