@@ -1,11 +1,8 @@
 package io.github.emailotp.server.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emailotp.server.harness.ConfigCli;
 import io.github.emailotp.server.harness.KeycloakExtension;
 import io.github.emailotp.server.harness.KeycloakServer;
@@ -29,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of {@link RealmFilesIT} with another program, on demand only: {@code src/test/scripts/config-cli.sh}. */
+/**
+ * The files of {@link RealmFilesIT} with another program, on demand only: {@code src/test/scripts/config-cli.sh}. It does not take
+ * {@code linked-account}: it names the flow of identity providers before it makes it.
+ */
 @Tag("config-cli")
 @ExtendWith(KeycloakExtension.class)
 @DisplayName("A realm that keycloak-config-cli makes of a file")
 class ConfigCliIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FLOW = "browser with a code";
 
     private final MailServer mail;
@@ -78,21 +77,6 @@ class ConfigCliIT {
         List<String> made = ids();
         cli.importFile(path);
         assertThat(ids()).isEqualTo(made).hasSizeGreaterThan(5);
-    }
-
-    /** It binds the flow of identity providers before it makes it. */
-    @Test
-    void linksAccountsOnceItsFlowHasBeenMade() throws IOException {
-        Path path = RealmFile.of("linked-account").path();
-        assertThatThrownBy(() -> cli.importFile(path)).hasMessageContaining("first login with a code");
-        ObjectNode unbound = (ObjectNode) JSON.readTree(path.toFile());
-        assertThat(unbound.remove("firstBrokerLoginFlow")).isNotNull();
-        cli.importFile(Files.writeString(folder.resolve(path.getFileName()), unbound.toString()));
-        List<String> made = ids();
-        cli.importFile(path);
-        cli.importFile(path);
-        assertThat(ids()).isEqualTo(made).hasSizeGreaterThan(5);
-        assertThat(shop.get("").required("firstBrokerLoginFlow").asText()).isEqualTo("first login with a code");
     }
 
     /** The same set-up with another flow. */
