@@ -1,18 +1,12 @@
 #!/usr/bin/env bash
 # Keycloak with the jar of the build on a file system that is read-only but for what docs/around.md says: the login page has its style
-# sheets. Without data/tmp it has none; without /tmp there is no server. As root on Linux, since it
-# mounts in a name space of its own; on Debian it installs what it needs.
+# sheets. Without data/tmp it has none; without /tmp there is no server. As root on Linux, since it mounts in a name space of its own; on
+# Debian it installs what it needs.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 version=${1:-26.7.5}
 if [ "${2:-}" != mounted ]; then
-    for program in curl python3; do
-        if ! command -v "$program" > /dev/null; then
-            export DEBIAN_FRONTEND=noninteractive
-            apt-get update -q
-            apt-get install -y -q --no-install-recommends "$program"
-        fi
-    done
+    src/test/scripts/install.sh curl python3
     ./mvnw -B -ntp -q package -DskipTests
     work=$(mktemp -d /var/tmp/read-only-root.XXXXXX)
     trap 'rm -rf "$work"' EXIT

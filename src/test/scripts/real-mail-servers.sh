@@ -31,13 +31,7 @@ if [ ! -x "$unpacked/usr/libexec/sendmail/sendmail" ] || [ ! -x "$unpacked/usr/s
         dpkg -x "$package" $unpacked
     done
 fi
-for program in w3m lynx html2text npm; do
-    if ! command -v "$program" > /dev/null; then
-        export DEBIAN_FRONTEND=noninteractive
-        apt-get update -q
-        apt-get install -y -q --no-install-recommends "$program"
-    fi
-done
+src/test/scripts/install.sh w3m lynx html2text npm
 [ -d $unpacked/node_modules/Haraka ] || npm install --silent --no-audit --no-fund --ignore-scripts --prefix $unpacked Haraka@3.3.4
 # Without these they do not start.
 mkdir -p -m 711 /var/lib/opensmtpd /var/lib/opensmtpd/empty

@@ -3,12 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
-for program in tmux lynx w3m links elinks; do
-    if ! command -v "$program" > /dev/null; then
-        export DEBIAN_FRONTEND=noninteractive
-        apt-get update -q
-        apt-get install -y -q --no-install-recommends "$program"
-    fi
-done
+src/test/scripts/install.sh tmux lynx w3m links elinks
 
 ./mvnw -B -ntp verify -Dtest=PageInEveryLanguageTest -Dit.test=TextBrowsersIT -Dslow.tests=none -Doldest.tests=none

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One jar on each supported Keycloak: server tests that touch every part of Keycloak that the jar is linked with, some minutes a version.
-# With --all, all server tests that speak of every version, but for those that are tagged "seldom", which takes hours. Without --jar, --tests and VERSION, docs/versions.md is
-# written anew; else what would be written is printed.
+# With --all, all server tests that speak of every version, but for those that are seldom run, which takes hours. Without --jar, --tests
+# and VERSION, docs/versions.md is written anew; else what would be written is printed.
 #
 #   versions.sh [--all | --tests CLASS[,CLASS]] [--jar JAR] [VERSION...]
 set -euo pipefail

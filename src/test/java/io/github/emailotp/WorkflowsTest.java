@@ -32,6 +32,7 @@ class WorkflowsTest {
         String release = Files.readString(FOLDER.resolve("release.yml"));
         assertThat(matches(release, "(?ms)^  draft:\\n    needs: (\\w+)$.*?gh release create [^\\n]* --draft "))
                 .containsExactly("attest");
+        assertThat(matches(release, "(?m)^  attest:\\n    needs: (\\[.*])$")).containsExactly("[build, test, upgrade]");
         assertThat(matches(release, "(?m)^  maven-central:\\n    needs: (\\w+)$"))
                 .containsExactly("draft");
         assertThat(matches(release, "(?ms)^  github-release:\\n    needs: ([\\w-]+)$.*--draft=false"))

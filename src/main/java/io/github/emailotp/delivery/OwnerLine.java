@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -41,10 +40,6 @@ final class OwnerLine {
     private boolean timedOut;
     private boolean postponed;
     private long lastEndedAt;
-
-    /** When the last one was taken soon; empty if none was. */
-    private OptionalLong wellAt = OptionalLong.empty();
-
     private boolean held;
     private boolean paused;
     private long pausedUntil;
@@ -150,16 +145,9 @@ final class OwnerLine {
             return;
         }
         if (cause.filter(known -> !known.isOfTheOwner(taken)).isEmpty()) {
-            // While others are taken, it is that mail's own recipient that the server waits for.
-            boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > 0;
-            timedOut =
-                    !wellSince && cause.filter(known -> known.isTimeOut(taken)).isPresent();
-            if (cause.isEmpty() && !slow) {
-                wellAt = OptionalLong.of(now);
-            }
+            timedOut = share.ended(cause, began, now);
             last = slow || timedOut ? Pace.SLOW : Pace.PROMPT;
             lastEndedAt = now;
-            share.ended(taken, timedOut);
         }
         postponed &= cause.isPresent();
         paused = false;

@@ -3,7 +3,6 @@ package io.github.emailotp.delivery;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What runs at one mail server, of whichever realm: one that gives no answer is asked by few, however many realms use it. Not
@@ -15,9 +14,6 @@ final class ServerLine {
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
     private long lastEndedAt;
-
-    /** When the last one was taken soon; empty if none was. */
-    private OptionalLong wellAt = OptionalLong.empty();
 
     /** With so many places at first, and at most. */
     ServerLine(int first, int most) {
@@ -60,13 +56,7 @@ final class ServerLine {
         if (cause.filter(known -> !known.isOfTheServer(taken)).isPresent()) {
             return;
         }
-        boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > 0;
-        boolean timedOut =
-                !wellSince && cause.filter(known -> known.isTimeOut(taken)).isPresent();
-        if (cause.isEmpty() && taken < Pace.LONG.toNanos()) {
-            wellAt = OptionalLong.of(now);
-        }
-        share.ended(taken, timedOut);
+        boolean timedOut = share.ended(cause, began, now);
         lastEndedAt = now;
         if (timedOut) {
             last = Pace.SLOW;

@@ -52,10 +52,8 @@ public record GuessLimits(int free, Duration firstWait, Duration longestWait, in
     public Duration memory() {
         Duration all = Duration.ZERO;
         int failure = free;
-        for (Duration wait = waitAfter(failure);
-                failure < untilDisabled && wait.compareTo(longestWait) < 0;
-                wait = waitAfter(failure)) {
-            all = all.plus(wait);
+        while (failure < untilDisabled && waitAfter(failure).compareTo(longestWait) < 0) {
+            all = all.plus(waitAfter(failure));
             failure++;
         }
         // Calculated for each wrong code: there may be a thousand of these.

@@ -27,9 +27,9 @@ final class Dialer {
     /** A mail leaves without it just as well, and is not slow for it. */
     private static final Duration PATIENCE_FOR_THE_OWN_NAME = Duration.ofMillis(300);
 
-    private final NameService names;
-
     private static final int MOST_HOSTS = 1_000;
+
+    private final NameService names;
 
     /** Of those hosts that have several, and were asked for last. */
     private final Map<String, List<InetAddress>> order =

@@ -8,7 +8,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -47,8 +46,7 @@ final class FailedConversation {
     }
 
     private SmtpFailure read() {
-        Optional<SmtpFailure> known = first(PooledEmailException.class).map(PooledEmailException::failure);
-        return known.or(() -> progress.refusal().map(this::meaning)).orElseGet(() -> SmtpFailure.of(unsaid()));
+        return progress.refusal().map(this::meaning).orElseGet(() -> SmtpFailure.of(unsaid()));
     }
 
     /**
@@ -106,9 +104,5 @@ final class FailedConversation {
 
     private boolean has(Class<? extends Throwable> type) {
         return chain.stream().anyMatch(type::isInstance);
-    }
-
-    private <T extends Throwable> Optional<T> first(Class<T> type) {
-        return chain.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 }

@@ -3,7 +3,6 @@ package io.github.emailotp.smtp;
 import io.github.emailotp.smtp.SmtpFailure.Kind;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -73,6 +72,13 @@ final class SmtpConnection {
         return true;
     }
 
+    /** What is known already as it was thrown: what it carries is looked for where it carries it. */
+    private PooledEmailException failure(Exception thrown, boolean complete) {
+        return PooledEmailException.in(thrown)
+                .orElseGet(() -> new PooledEmailException(
+                        FailedConversation.read(thrown, transport.progress(), complete), thrown));
+    }
+
     private void connectAgain(SpokenLogin login) throws PooledEmailException {
         try {
             connect(login);
@@ -88,12 +94,7 @@ final class SmtpConnection {
         try {
             transport.open(key, login);
         } catch (MessagingException | RuntimeException e) {
-            Optional<PooledEmailException> ours = PooledEmailException.in(e);
-            if (ours.isPresent()) {
-                // As it was thrown: what it carries is looked for where it carries it.
-                throw ours.get();
-            }
-            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), false), e);
+            throw failure(e, false);
         }
     }
 
@@ -108,7 +109,7 @@ final class SmtpConnection {
         try {
             transport.send(mail);
         } catch (MessagingException | RuntimeException e) {
-            throw new PooledEmailException(FailedConversation.read(e, transport.progress(), mail.isComplete()), e);
+            throw failure(e, mail.isComplete());
         }
         mails++;
         usedAt = nanoTime.getAsLong();

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.emailotp.server.Patience;
+import io.github.emailotp.server.harness.AtOnce;
 import io.github.emailotp.server.mail.RawServer;
 import io.github.emailotp.smtp.CapturedLog;
 import io.github.emailotp.smtp.QueuedSender;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -98,7 +95,7 @@ class MailTooFastTest extends MailToAlice {
 
     /** Those that wait for the login of the first are told what that one was told. */
     @Test
-    void isNoOutageOfThatWhereTheLoginIsTooFast() throws Exception {
+    void isNoOutageOfThatWhereTheLoginIsTooFast() {
         Map<String, String> withLogin =
                 server.offering("AUTH PLAIN").settings("auth", "true", "user", "login", "password", "secret");
         realm.mailServer = () -> sender.send(withLogin, ALICE);
@@ -106,18 +103,13 @@ class MailTooFastTest extends MailToAlice {
             awaitBoth();
             return "454 4.7.0 Too many login attempts";
         });
-        ExecutorService threads = Executors.newFixedThreadPool(2);
         try (var log = new CapturedLog(Outages.class.getName())) {
-            List<Future<Optional<Retry>>> both = threads.invokeAll(
+            List<Optional<Retry>> both = AtOnce.call(
                     List.of(() -> job.attempt(1), () -> jobAt(message.sentAt()).attempt(1)));
-            List<Retry.Cause> causes = new ArrayList<>();
-            for (Future<Optional<Retry>> one : both) {
-                one.get().map(Retry::cause).ifPresent(causes::add);
-            }
-            assertThat(causes).containsExactlyInAnyOrder(Retry.Cause.TOO_FAST, Retry.Cause.PAUSED);
+            assertThat(both)
+                    .map(retry -> retry.map(Retry::cause))
+                    .containsExactlyInAnyOrder(Optional.of(Retry.Cause.TOO_FAST), Optional.of(Retry.Cause.PAUSED));
             assertThat(log.entries()).isEmpty();
-        } finally {
-            threads.shutdownNow();
         }
     }
 
