@@ -63,7 +63,7 @@ public final class BuildsBenchmark {
                 # Two builds side by side: Keycloak %s, Java %s, %d cores
 
                 %d blocks of each kind in each of %d starts of both, in turns: the median of the time that the client waits, the mean of the middle \
-                half of the server's processor time, whose clock has steps of 10 ms. In brackets the 95%% confidence interval (bootstrap).
+                half of the server's processor time, without its compilers. In brackets the 95%% confidence interval (bootstrap).
 
                 %s""",
                 ServerSetup.ofBuild().version(),
@@ -115,7 +115,7 @@ public final class BuildsBenchmark {
 
     private static Cost mails(TestBed bed) {
         var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
-        Cost cost = Cost.of(probe, MAILS, () -> MailTimes.pooled(probe));
+        Cost cost = Cost.of(bed, MAILS, () -> MailTimes.pooled(probe));
         bed.mail().startTls().clear();
         return cost;
     }
@@ -168,7 +168,7 @@ public final class BuildsBenchmark {
             Iterator<TimedLogin> next = logins.stream()
                     .flatMap(login -> Collections.nCopies(times, login).stream())
                     .iterator();
-            Cost cost = Cost.of(new Probe(bed, ServerProbeFactory.PROVIDER_ID), people * times, () -> act(next.next()));
+            Cost cost = Cost.of(bed, people * times, () -> act(next.next()));
             bed.mail().plain().clear();
             return cost;
         }
@@ -177,14 +177,13 @@ public final class BuildsBenchmark {
     private record Cost(Duration time, Duration processors) {
 
         /** Of one of so many that are done one after the other, each of which tells how long it took. */
-        static Cost of(Probe probe, int times, Supplier<Duration> work) {
-            long before = probe.ask("GET", "processors").asLong();
+        static Cost of(TestBed bed, int times, Supplier<Duration> work) {
+            var before = ProcessorTime.now(bed.keycloak().servers());
             Duration time = Duration.ZERO;
             for (int i = 0; i < times; i++) {
                 time = time.plus(work.get());
             }
-            Duration processors =
-                    Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
+            Duration processors = ProcessorTime.now(bed.keycloak().servers()).since(before);
             return new Cost(time.dividedBy(times), processors.dividedBy(times));
         }
     }

@@ -2,7 +2,6 @@ package io.github.emailotp.bench;
 
 import io.github.emailotp.bench.Comparison.Figures;
 import io.github.emailotp.bench.Comparison.Row;
-import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.KeycloakServer;
 import io.github.emailotp.server.harness.TestBed;
 import java.time.Duration;
@@ -137,18 +136,17 @@ final class ClusterLogins implements Measurement {
     }
 
     /** Of all nodes since their start. */
-    private record Reading(long processors, long reads, long writes) {
+    private record Reading(ProcessorTime processors, long reads, long writes) {
 
         static Reading of(TestBed bed) {
             var cache = new SingleUseCache(bed);
-            return new Reading(
-                    new Probe(bed, ServerProbeFactory.PROVIDER_ID).sum("processors"), cache.reads(), cache.writes());
+            return new Reading(ProcessorTime.now(bed.keycloak().servers()), cache.reads(), cache.writes());
         }
 
         Cost minus(Reading before, int count, Samples times) {
             return new Cost(
                     times,
-                    Samples.of(Duration.ofNanos((processors - before.processors) / count)),
+                    Samples.of(processors.since(before.processors).dividedBy(count)),
                     Samples.of((double) (reads - before.reads) / count),
                     Samples.of((double) (writes - before.writes) / count));
         }

@@ -1,7 +1,6 @@
 package io.github.emailotp.bench;
 
 import io.github.emailotp.bench.Samples.Ratio;
-import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.TestBed;
 import io.github.emailotp.server.mail.MailServer;
 import java.time.Duration;
@@ -138,10 +137,9 @@ final class LoginRate implements Measurement {
     private static Cost block(TestBed bed, Flow flow, Crowd crowd, int counted) {
         int all = counted + 2 * PEOPLE;
         List<TimedLogin> logins = TimedLogin.several(bed, flow, all);
-        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
-        long before = probe.ask("GET", "processors").asLong();
+        var before = ProcessorTime.now(bed.keycloak().servers());
         List<Long> ends = crowd.logIn(logins);
-        Duration processors = Duration.ofNanos(probe.ask("GET", "processors").asLong() - before);
+        Duration processors = ProcessorTime.now(bed.keycloak().servers()).since(before);
         bed.mail().plain().clear();
         Duration time = Duration.ofNanos(ends.get(PEOPLE + counted) - ends.get(PEOPLE));
         return new Cost(Samples.of(time.dividedBy(counted)), Samples.of(processors.dividedBy(all)));

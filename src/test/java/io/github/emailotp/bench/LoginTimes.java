@@ -1,6 +1,5 @@
 package io.github.emailotp.bench;
 
-import io.github.emailotp.bench.server.ServerProbeFactory;
 import io.github.emailotp.server.harness.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +58,6 @@ final class LoginTimes implements Measurement {
     }
 
     private static Map<Flow, Map<Part, Samples>> rounds(TestBed bed, int rounds, Random random) {
-        var probe = new Probe(bed, ServerProbeFactory.PROVIDER_ID);
         var times = new EnumMap<Flow, Map<Part, Samples>>(Flow.class);
         for (Flow flow : Flow.values()) {
             times.put(flow, new EnumMap<>(Part.class));
@@ -72,7 +70,7 @@ final class LoginTimes implements Measurement {
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
             for (Flow flow : order) {
-                time(probe, logins.get(flow).next(), flow)
+                time(bed, logins.get(flow).next(), flow)
                         .forEach((part, time) -> times.get(flow).merge(part, Samples.of(time), Samples::and));
             }
             bed.mail().plain().clear();
@@ -81,21 +79,16 @@ final class LoginTimes implements Measurement {
     }
 
     /** What the server does for a mail, when the login is complete, counts for none. */
-    private static Map<Part, Duration> time(Probe probe, TimedLogin login, Flow flow) {
+    private static Map<Part, Duration> time(TestBed bed, TimedLogin login, Flow flow) {
         var times = new EnumMap<Part, Duration>(Part.class);
-        long before = processors(probe);
+        var before = ProcessorTime.now(bed.keycloak().servers());
         times.put(Part.PASSWORD, login.password());
         if (flow.hasCode()) {
             times.put(Part.CODE, login.code());
         }
         times.put(Part.WHOLE, login.whole());
-        times.put(Part.PROCESSORS, Duration.ofNanos(processors(probe) - before));
+        times.put(Part.PROCESSORS, ProcessorTime.now(bed.keycloak().servers()).since(before));
         return times;
-    }
-
-    /** In nanoseconds. */
-    private static long processors(Probe probe) {
-        return probe.ask("GET", "processors").asLong();
     }
 
     private String markdown(Map<Flow, Map<Part, Samples>> times) {

@@ -1,14 +1,11 @@
 package io.github.emailotp.bench.server;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.emailotp.storage.HashedName;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.credential.CredentialModel;
@@ -23,7 +20,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.TimeBasedOTP;
 import org.keycloak.services.resource.RealmResourceProvider;
 
-/** Makes users, sends mails, and tells what the server's process has used. */
+/** Makes users, and sends mails. */
 public final class ServerProbe implements RealmResourceProvider {
 
     private static final String RECIPIENT = "somebody@example.test";
@@ -138,14 +135,6 @@ public final class ServerProbe implements RealmResourceProvider {
         long begun = System.nanoTime();
         provider.send(realm.getSmtpConfig(), RECIPIENT, "A mail", TEXT, HTML);
         return System.nanoTime() - begun;
-    }
-
-    /** How many nanoseconds of processors' time the process has used since its start. */
-    @GET
-    @Path("processors")
-    @Produces(MediaType.APPLICATION_JSON)
-    public long processors() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real Keycloak distribution with the packaged extension, running as a process of its own.
@@ -140,6 +141,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     /** The command line of its administrator, of the same version. */
     public Path kcadm() {
         return setup.home().resolve("bin").resolve("kcadm.sh");
+    }
+
+    /** What belongs to it in the list of the machine's processes. */
+    public Stream<ProcessHandle> processes() {
+        return process.family().stream();
     }
 
     @Override

@@ -87,7 +87,8 @@ final class ServerProcess {
         awaitEndOf(family);
     }
 
-    private List<ProcessHandle> family() {
+    /** The script that started the server, and what it started. */
+    List<ProcessHandle> family() {
         List<ProcessHandle> family = new ArrayList<>(script.descendants().toList());
         family.add(script.toHandle());
         return family;
