@@ -20,7 +20,6 @@
   same time can take the other's text away.
 -->
 <#assign keycloaks = message?has_content?then(message.summary!, "")>
-<#assign hasOtherWay = auth?has_content && auth.showTryAnotherWayLink()>
 <#assign buttonClass = v2?then("", properties.kcButtonClass!)>
 <#assign primaryClass = [buttonClass, properties.kcButtonPrimaryClass!, properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
 <#assign secondaryClass = [buttonClass, v2?then(properties.kcButtonLinkClass!, properties.kcButtonDefaultClass!), properties.kcButtonBlockClass!, v2?then("", properties.kcButtonLargeClass!)]?join(" ")>
@@ -46,6 +45,10 @@
     <#list text(key, arguments + ["{mark}"])?split("{mark}") as part>${part}<#sep><#nested></#sep></#list><#t>
 </#macro>
 
+<#function hasOtherWay>
+    <#return auth?has_content && auth.showTryAnotherWayLink()>
+</#function>
+
 <#-- What is said where it would be no help to speak of another way. -->
 <#assign alone = {
     "emailOtpService": "emailOtpServiceAlone",
@@ -59,7 +62,10 @@
 -->
 <#macro told>
     <#local said = emailOtp.told>
-    <#local key = hasOtherWay?then(said.key, alone[said.key]!said.key)>
+    <#local key = said.key>
+    <#if alone[key]?? && !hasOtherWay()>
+        <#local key = alone[key]>
+    </#if>
     <#local arguments = said.arguments>
     <#if said.count??>
         ${emailOtp.counted(key, said.count?c, arguments[0]!"")}<#t>
@@ -192,8 +198,9 @@
         <script type="module" src="${url.resourcesPath}/js/mailed-code.js"></script>
 
         <#-- One form carries all buttons. The one that helps most comes first: the Enter key presses the first. -->
-        <form id="email-otp-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"
-              data-state="${emailOtp.state}" data-refresh-url="${url.loginAction?replace("session_code=[^&]*&?", "", "r")}"
+        <#assign action = url.loginAction>
+        <form id="email-otp-form" class="${properties.kcFormClass!}" action="${action}" method="post"
+              data-state="${emailOtp.state}" data-refresh-url="${action?keep_before("session_code=")}${action?keep_after("session_code=")?keep_after("&")}"
               <#if emailOtp.heldSeconds??>data-held="${emailOtp.heldSeconds?c}"</#if>
               <#if emailOtp.refreshField??>data-refresh-field="${emailOtp.refreshField}"</#if>
               <#if emailOtp.refreshInSeconds??>data-refresh-in="${emailOtp.refreshInSeconds?c}"</#if>
@@ -219,8 +226,8 @@
                 <#case "undelivered">
                     <@why />
                     <@actions>
-                        <#if hasOtherWay><@otherWayButton /><br></#if>
-                        <@resendButton class=hasOtherWay?then(secondaryClass, primaryClass) />
+                        <#if hasOtherWay()><@otherWayButton /><br></#if>
+                        <@resendButton class=hasOtherWay()?then(secondaryClass, primaryClass) />
                         <@otherNameLink />
                     </@actions>
                     <#break>
@@ -236,8 +243,8 @@
                 <#case "unreachable">
                     <@why />
                     <@actions>
-                        <#if hasOtherWay><@otherWayButton /><br></#if>
-                        <@restartLink class=hasOtherWay?then(secondaryClass, primaryClass) />
+                        <#if hasOtherWay()><@otherWayButton /><br></#if>
+                        <@restartLink class=hasOtherWay()?then(secondaryClass, primaryClass) />
                     </@actions>
                     <#break>
             </#switch>
