@@ -212,7 +212,7 @@ final class FairQueue {
 
     private ServerLine server(Owner owner) {
         return servers.computeIfAbsent(
-                owner.server(), server -> new ServerLine(limits.threadsOfUnknownServer(), limits.threads()));
+                owner.way(), way -> new ServerLine(limits.threadsOfUnknownServer(), limits.threads()));
     }
 
     private OwnerLine line(Entry entry) {

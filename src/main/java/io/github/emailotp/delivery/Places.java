@@ -43,7 +43,7 @@ final class Places {
         }
         int alike = pace == Pace.SLOW
                 ? taken(other -> paces.apply(other) == Pace.SLOW)
-                : taken(other -> other.server().equals(owner.server()));
+                : taken(other -> other.way().equals(owner.way()));
         return alike < limits.capacityOfSlow()
                 && taken(other -> paces.apply(other) != Pace.PROMPT) < limits.capacityOfUnknown();
     }

@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 final class ServerLine {
 
+    /**
+     * So many times its most a server may have that answers, but lets some wait: other servers are never without threads for those of which nothing is known.
+     */
+    private static final int MOST_TIMES = 2;
+
+    private final int mostOfAll;
     private final Share share;
     private final Map<Entry, Long> running = new HashMap<>();
     private Pace last = Pace.UNKNOWN;
@@ -18,6 +24,7 @@ final class ServerLine {
     /** With so many places at first, and at most. */
     ServerLine(int first, int most) {
         this.share = new Share(first, most);
+        this.mostOfAll = MOST_TIMES * most;
     }
 
     /**
@@ -42,7 +49,7 @@ final class ServerLine {
     boolean hasRoom(OwnerLine owner, long now) {
         Pace pace = pace(now);
         int extra = pace == Pace.SLOW && !owner.hasTimedOut(now) ? 1 : 0;
-        return pace == Pace.PROMPT || running.size() < share.size() + extra;
+        return running.size() < (pace == Pace.PROMPT ? mostOfAll : share.size() + extra);
     }
 
     void began(Entry entry, long now) {

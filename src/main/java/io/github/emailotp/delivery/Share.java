@@ -26,11 +26,12 @@ final class Share {
 
     /**
      * One that began then has come to its end, for that reason or since it was taken; answers whether that tells others of a time-out. While others are
-     * taken, it is that mail's own recipient that the server waits for.
+     * taken, to the end, it is that mail's own recipient that the server waits for.
      */
     boolean ended(Optional<Retry.Cause> cause, long began, long now) {
         long taken = now - began;
-        boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > 0;
+        // One that was taken at the beginning says nothing of a server that has stopped since.
+        boolean wellSince = wellAt.isPresent() && wellAt.getAsLong() - began > taken / 2;
         boolean timedOut =
                 !wellSince && cause.filter(known -> known.isTimeOut(taken)).isPresent();
         if (cause.isEmpty() && taken < Pace.LONG.toNanos()) {

@@ -25,6 +25,9 @@ final class AccessTokens {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
+    /** After its end; in that time the next is longer. */
+    private static final Duration PAUSES_KEPT = Duration.ofMinutes(1);
+
     /** More endpoints than this are never asked at the same time: an outbox has fewer threads, also for those that are slow. */
     private static final int MOST_THREADS = 128;
 
@@ -121,7 +124,7 @@ final class AccessTokens {
             result.complete(until(token.life().minus(MARGIN), token.text(), Optional.empty()));
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
-            pauses.keySet().retainAll(kept.keySet());
+            pauses.values().removeIf(pause -> pause.isOverSince(PAUSES_KEPT));
         } catch (PooledEmailException e) {
             SmtpFailure failure = e.failure();
             if (failure.isRetryable()) {
@@ -135,7 +138,9 @@ final class AccessTokens {
         }
     }
 
+    /** What was long ago says nothing of now. */
     private Duration nextPause(String who) {
+        pauses.values().removeIf(pause -> pause.isOverSince(PAUSES_KEPT));
         GrowingPause pause = pauses.computeIfAbsent(
                 who,
                 name -> new GrowingPause(

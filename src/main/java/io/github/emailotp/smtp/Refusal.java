@@ -58,6 +58,10 @@ final class Refusal {
                     + "|polic|spam|black ?list|block|listed|reputation|virus|rejected by|too (large|big|long)|message size|per (hour|day|minute)"
                     + "|sending|daily|rate limit|too many");
 
+    /** Hosts of lists of senders, of which the text may name nothing but an address. */
+    private static final Pattern LIST =
+            Pattern.compile("spamhaus|spamcop|barracudacentral|dnsbl|\\brbl\\b|uribl|surbl");
+
     private static final String BOX = "(user|mailbox|recipient|account|address|customer)";
     private static final Pattern NOBODY =
             Pattern.compile("(no such|no|unknown|invalid|bad|non-?existent|not a valid|not our)"
@@ -172,7 +176,7 @@ final class Refusal {
     }
 
     private Optional<Kind> saidOfTheMailbox() {
-        if (reply.subject().isPresent() || says(NOT_OF_THE_MAILBOX)) {
+        if (reply.subject().isPresent() || says(NOT_OF_THE_MAILBOX) || reply.names(LIST)) {
             return Optional.empty();
         }
         if (says(FULL)) {

@@ -55,9 +55,16 @@ record Reply(Command to, int code, String text) {
 
     /** What it says, in small letters, without addresses and hosts: people and machines may be called anything. */
     String words() {
-        String withoutPeople =
-                ADDRESS.matcher(beginning().toLowerCase(Locale.ROOT)).replaceAll(" ");
-        return HOST.matcher(withoutPeople).replaceAll(" ");
+        return HOST.matcher(withoutAddresses()).replaceAll(" ");
+    }
+
+    /** Whether this stands in it, in small letters, also in the name of a host; not in somebody's address. */
+    boolean names(Pattern some) {
+        return some.matcher(withoutAddresses()).find();
+    }
+
+    private String withoutAddresses() {
+        return ADDRESS.matcher(beginning().toLowerCase(Locale.ROOT)).replaceAll(" ");
     }
 
     /** For the log, in one line: without addresses, and where it may be about people, the codes alone. */

@@ -318,9 +318,26 @@ class FairQueueTest {
             List<Entry> two = takeAllOfMany();
             clock.advance(Duration.ofMillis(10));
             many.ended(two.get(1), Optional.empty());
+            clock.advance(Duration.ofSeconds(16));
+            List<Entry> later = takeAllOfMany();
+            clock.advance(Duration.ofMillis(10));
+            later.forEach(entry -> many.ended(entry, Optional.empty()));
+            clock.advance(Duration.ofSeconds(14));
+            many.ended(two.get(0), Optional.of(Retry.Cause.TIMED_OUT));
+            assertThat(takeAllOfMany()).hasSizeGreaterThan(4);
+        }
+
+        /** Those that were taken then say nothing of a server that has stopped since. */
+        @Test
+        void getOnePlaceAfterATimeoutAtWhoseBeginningOthersWereTaken() {
+            addMany("a", 40);
+            many.ended(takeAllOfMany().get(0), Optional.empty());
+            List<Entry> two = takeAllOfMany();
+            clock.advance(Duration.ofMillis(10));
+            many.ended(two.get(1), Optional.empty());
             clock.advance(Duration.ofSeconds(30));
             many.ended(two.get(0), Optional.of(Retry.Cause.TIMED_OUT));
-            assertThat(takeAllOfMany()).hasSize(4);
+            assertThat(takeAllOfMany()).hasSize(1);
         }
 
         @Test

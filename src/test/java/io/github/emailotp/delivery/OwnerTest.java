@@ -31,4 +31,21 @@ class OwnerTest {
         assertThat(owner("one", Map.of("host", "mail.example.test", "port", "x")))
                 .isEqualTo(owner("one", Map.of()));
     }
+
+    @Test
+    void waitsOnlyForThoseWhoseTokensComeFromTheSameHost() {
+        Owner byPassword = owner("one", Map.of("host", "mail.example.test", "auth", "true"));
+        Owner byToken = owner("two", byToken("https://Login.example.test/two"));
+        assertThat(byToken.server()).isEqualTo(byPassword.server());
+        assertThat(byToken.way()).isNotEqualTo(byPassword.way());
+        assertThat(owner("three", byToken("https://login.example.test/three")).way())
+                .isEqualTo(byToken.way());
+        assertThat(owner("four", byToken("https://elsewhere.example.test/")).way())
+                .isNotEqualTo(byToken.way());
+        assertThat(owner("five", byToken("no address")).way()).isEqualTo(byPassword.way());
+    }
+
+    private static Map<String, String> byToken(String url) {
+        return Map.of("host", "mail.example.test", "auth", "true", "authType", "token", "authTokenUrl", url);
+    }
 }

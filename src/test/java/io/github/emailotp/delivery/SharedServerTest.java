@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Mails of many realms to one mail server")
 class SharedServerTest {
@@ -252,6 +253,91 @@ class SharedServerTest {
                 put(tenant(number));
             }
             assertThat(takeAll()).hasSize(THREADS);
+        }
+    }
+
+    @Nested
+    @DisplayName("by tokens that do not come")
+    class WithoutTokens {
+
+        private Owner byToken(int number) {
+            return new Owner("tenant" + number, SERVER, "login.silent.test");
+        }
+
+        /** As after the start of a node, and where the server has been well. */
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void keepNobodyWaitingWhoNeedsNone(boolean wasWell) {
+            if (wasWell) {
+                makeWell();
+            }
+            for (int second = 0; second < 25; second++) {
+                IntStream.range(0, 2 * THREADS).forEach(number -> put(byToken(number)));
+                takeAll();
+                put(tenant(REALMS));
+                List<Entry> served = takeAll().stream()
+                        .filter(entry -> entry.owner().equals(tenant(REALMS)))
+                        .toList();
+                assertThat(served).as("in second " + second).hasSize(1);
+                done(served);
+                passes(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("that lets every other one wait, such as one of two behind a balancer that is dead")
+    class HalfDead {
+
+        private static final Owner WELL = other("well");
+
+        private final Map<Entry, Instant> waiting = new HashMap<>();
+        private boolean isDead;
+        private boolean isServed;
+
+        /** Longer than a second. */
+        @Test
+        void keepNoOtherRealmWaiting() {
+            makeWell();
+            int most = 0;
+            for (int tenth = 0; tenth < 1_500; tenth++) {
+                for (int i = 0; i < 4; i++) {
+                    put(tenant((4 * tenth + i) % REALMS));
+                }
+                if (tenth % 20 == 0) {
+                    put(WELL);
+                    isServed = false;
+                }
+                for (List<Entry> taken = takeAll(); !taken.isEmpty(); taken = takeAll()) {
+                    taken.forEach(this::run);
+                }
+                assertThat(isServed || tenth % 20 < 10).as("in tenth " + tenth).isTrue();
+                most = Math.max(most, waiting.size());
+                passes(Duration.ofMillis(100));
+                timeOut();
+            }
+            assertThat(most).as("threads").isBetween(THREADS, 2 * THREADS);
+        }
+
+        private void run(Entry entry) {
+            boolean isOther = entry.owner().equals(WELL);
+            isServed |= isOther;
+            isDead = !isOther && !isDead;
+            if (isDead) {
+                waiting.put(entry, clock.instant());
+            } else {
+                contents.remove(entry, Optional.empty());
+            }
+        }
+
+        private void timeOut() {
+            List<Entry> over = waiting.entrySet().stream()
+                    .filter(each -> !clock.instant().isBefore(each.getValue().plusSeconds(30)))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            over.forEach(waiting::remove);
+            timedOut(over);
+            contents.removeExpired();
         }
     }
 

@@ -80,6 +80,7 @@ class RefusalTest {
             553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)
             554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org
             550 rejected because 192.0.2.1 is in a black list at zen.spamhaus.org
+            550 Mailbox unavailable, see https://www.spamhaus.org/query/ip/192.0.2.1
             550 5.7.23 The message was rejected because of Sender Policy Framework violation
             550 SPF check failed
             550 5.7.1 Message rejected due to content restrictions, mailbox unavailable

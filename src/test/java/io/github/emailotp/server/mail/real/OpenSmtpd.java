@@ -1,11 +1,19 @@
 package io.github.emailotp.server.mail.real;
 
 import io.github.emailotp.server.harness.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** OpenSMTPD without TLS, which Debian's cannot. It takes mails to {@code user1@example.test} and on. */
+/**
+ * OpenSMTPD without TLS, which Debian's cannot. It takes mails to {@code user1@example.test} and on. A machine has one at a time, since its control socket
+ * has a fixed place: another waits for it to end, in whatever process it is.
+ */
 public final class OpenSmtpd implements AutoCloseable {
 
     private static final int USERS = 10_000;
@@ -17,6 +25,9 @@ public final class OpenSmtpd implements AutoCloseable {
             match from any for domain "example.test" action "deliver"
             """;
 
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "email-otp-opensmtpd.lock");
+
+    private final FileChannel only = alone();
     private final Workplace workplace = new Workplace();
     private final int port = FreePort.any();
 
@@ -51,5 +62,20 @@ public final class OpenSmtpd implements AutoCloseable {
     @Override
     public void close() {
         workplace.close();
+        try {
+            only.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel alone() {
+        try {
+            FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.lock();
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
