@@ -1,7 +1,7 @@
 package io.github.emailotp.delivery;
 
 import io.github.emailotp.smtp.ServerName;
-import io.github.emailotp.smtp.TokenEndpoint;
+import io.github.emailotp.smtp.TokenHost;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -9,9 +9,9 @@ import org.keycloak.models.RealmModel;
  *
  * @param realm the realm's id
  * @param server what is the same for all realms that use this mail server: its host and port. Logs name it, too
- * @param endpoint the host that gives the tokens for its logins; empty where there are none
+ * @param tokenHost the host that gives the tokens for its logins; empty where there are none
  */
-record Owner(String realm, String server, String endpoint) {
+record Owner(String realm, String server, String tokenHost) {
 
     /** One that logs in without a token. */
     Owner(String realm, String server) {
@@ -24,13 +24,13 @@ record Owner(String realm, String server, String endpoint) {
                 .map(ServerName::toString)
                 .orElseGet(() -> "of realm " + realm.getId());
         return new Owner(
-                realm.getId(), server, TokenEndpoint.host(realm.getSmtpConfig()).orElse(""));
+                realm.getId(), server, TokenHost.of(realm.getSmtpConfig()).orElse(""));
     }
 
     /**
      * What its mails share with those of other realms on their way: who waits for a token keeps nobody from the server who needs none.
      */
     String way() {
-        return endpoint.isEmpty() ? server : server + " with a token of " + endpoint;
+        return tokenHost.isEmpty() ? server : server + " with a token of " + tokenHost;
     }
 }

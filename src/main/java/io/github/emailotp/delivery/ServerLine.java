@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What runs at one mail server, of whichever realm: one that gives no answer is asked by few, however many realms use it. Not
+ * What runs at one mail server, of whichever realm goes the same {@link Owner#way}: one that gives no answer is asked by few, however many realms use it. Not
  * thread-safe.
  */
 final class ServerLine {

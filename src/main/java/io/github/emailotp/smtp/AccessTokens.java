@@ -124,7 +124,6 @@ final class AccessTokens {
             result.complete(until(token.life().minus(MARGIN), token.text(), Optional.empty()));
             // Those of clients that have changed since.
             kept.values().removeIf(other -> other != result && isOver(other));
-            pauses.values().removeIf(pause -> pause.isOverSince(PAUSES_KEPT));
         } catch (PooledEmailException e) {
             SmtpFailure failure = e.failure();
             if (failure.isRetryable()) {

@@ -16,7 +16,10 @@ import org.keycloak.vault.VaultStringSecret;
  */
 final class Logins {
 
-    private static final List<String> NEEDED_FOR_TOKENS = List.of("user", "authTokenUrl", "authTokenClientId");
+    static final String TOKEN = "TOKEN";
+    static final String TOKEN_URL = "authTokenUrl";
+
+    private static final List<String> NEEDED_FOR_TOKENS = List.of("user", TOKEN_URL, "authTokenClientId");
 
     private final Fingerprint fingerprint = new Fingerprint();
     private final AccessTokens tokens;
@@ -32,15 +35,23 @@ final class Logins {
      * @throws PooledEmailException if it lacks something, or {@code authType} is none that Keycloak can send with
      */
     Login of(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
-        if (!"true".equals(config.get("auth"))) {
+        Optional<String> type = type(config);
+        if (type.isEmpty()) {
             return Login.none();
         }
-        return switch (config.getOrDefault("authType", "basic").toUpperCase(Locale.ROOT)) {
+        return switch (type.get()) {
             case "BASIC" -> password(session, config);
-            case "TOKEN" -> token(session, config);
+            case TOKEN -> token(session, config);
             // Also "none", of which nobody knows whether it means that there is a login.
             default -> throw unusable();
         };
+    }
+
+    /** How these settings log in, in capital letters; empty if they do not. */
+    static Optional<String> type(Map<String, String> config) {
+        return "true".equals(config.get("auth"))
+                ? Optional.of(config.getOrDefault("authType", "basic").toUpperCase(Locale.ROOT))
+                : Optional.empty();
     }
 
     private Login password(KeycloakSession session, Map<String, String> config) throws PooledEmailException {
@@ -62,7 +73,7 @@ final class Logins {
         String user = config.get("user");
         TokenRequest request = new TokenRequest(
                 session.getProvider(HttpClientProvider.class).getHttpClient(),
-                config.get("authTokenUrl"),
+                config.get(TOKEN_URL),
                 text(config.get("authTokenScope")),
                 config.get("authTokenClientId"),
                 secret);

@@ -310,12 +310,16 @@ class FairQueueTest {
             assertThat(takeAllOfMany()).hasSize(1);
         }
 
+        private List<Entry> takeTwoAfterOne() {
+            addMany("a", 40);
+            many.ended(takeAllOfMany().get(0), Optional.empty());
+            return takeAllOfMany();
+        }
+
         /** The server waits for the mailbox of that one, as it does while it calls back there, and takes the others. */
         @Test
         void keepTheirPlacesWhereOthersAreTakenDuringATimeout() {
-            addMany("a", 40);
-            many.ended(takeAllOfMany().get(0), Optional.empty());
-            List<Entry> two = takeAllOfMany();
+            List<Entry> two = takeTwoAfterOne();
             clock.advance(Duration.ofMillis(10));
             many.ended(two.get(1), Optional.empty());
             clock.advance(Duration.ofSeconds(16));
@@ -330,9 +334,7 @@ class FairQueueTest {
         /** Those that were taken then say nothing of a server that has stopped since. */
         @Test
         void getOnePlaceAfterATimeoutAtWhoseBeginningOthersWereTaken() {
-            addMany("a", 40);
-            many.ended(takeAllOfMany().get(0), Optional.empty());
-            List<Entry> two = takeAllOfMany();
+            List<Entry> two = takeTwoAfterOne();
             clock.advance(Duration.ofMillis(10));
             many.ended(two.get(1), Optional.empty());
             clock.advance(Duration.ofSeconds(30));
@@ -342,9 +344,7 @@ class FairQueueTest {
 
         @Test
         void getOnePlaceAfterATimeoutThatNoneWasTakenDuring() {
-            addMany("a", 40);
-            many.ended(takeAllOfMany().get(0), Optional.empty());
-            List<Entry> two = takeAllOfMany();
+            List<Entry> two = takeTwoAfterOne();
             clock.advance(Duration.ofSeconds(30));
             two.forEach(entry -> many.ended(entry, Optional.of(Retry.Cause.TIMED_OUT)));
             assertThat(takeAllOfMany()).hasSize(1);

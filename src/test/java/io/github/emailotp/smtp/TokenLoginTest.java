@@ -208,6 +208,29 @@ class TokenLoginTest {
         assertThat(server.recipients()).hasSize(1);
     }
 
+    /** The endpoint may be in trouble with that client only. */
+    @Test
+    void isAskedForLessAndLessAlsoWhereAnotherClientGetsOneUntilTheTroubleIsLongOver() throws EmailException {
+        try (var sender = new TestSender(TestSender.LIMITS)) {
+            tokens.answer(503, Map.of());
+            failure(sender);
+            sender.pass(Duration.ofSeconds(1));
+            tokens.grant();
+            sender.send(settings("another secret"), ALICE);
+            tokens.answer(503, Map.of());
+            failure(sender);
+            sender.pass(Duration.ofMillis(1_350));
+            failure(sender);
+            assertThat(tokens.requests()).as("in a pause of 1.4 to 2 s").hasSize(3);
+
+            sender.pass(Duration.ofMinutes(2));
+            failure(sender);
+            sender.pass(Duration.ofSeconds(1));
+            failure(sender);
+            assertThat(tokens.requests()).as("after a pause of 0.7 to 1 s").hasSize(5);
+        }
+    }
+
     @Test
     void sharesOneRequestWithAllThatWaitForIt() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
