@@ -85,9 +85,10 @@ final class OwnerLine {
             return Optional.empty();
         }
         Optional<Entry> next = Optional.empty();
-        if (!held || passes > 0 || looks(now)) {
+        boolean passes = mayPass();
+        if (!held || passes || looks(now)) {
             next = takeInOrder(entry -> true);
-            next.ifPresent(entry -> pass(now));
+            next.ifPresent(entry -> went(passes, now));
         } else if (paused) {
             // Each finds out once what keeps it, and its page says so.
             next = takeInOrder(entry -> !entry.hasMetAPause());
@@ -118,11 +119,19 @@ final class OwnerLine {
         return isOver && since >= (hope.isPresent() ? LOOK_WITHOUT_HOPE : LOOK).toNanos();
     }
 
-    private void pass(long now) {
-        if (passes > 0) {
+    /** Whether a connection has become free with the end of an own job, and is so still. */
+    private boolean mayPass() {
+        return passes > 0 && hope.filter(known -> !known.exists()).isEmpty();
+    }
+
+    private void went(boolean passed, long now) {
+        if (passed) {
             passes--;
         } else {
             lookedAt = now;
+        }
+        if (held) {
+            hope.ifPresent(Hope::use);
         }
     }
 
@@ -151,8 +160,9 @@ final class OwnerLine {
         }
         postponed &= cause.isPresent();
         paused = false;
-        // Its connection is free for another.
+        // Its connection is free for another; if that is not known, the settings were changed.
         passes = held ? passes + 1 : 0;
+        hope = hope.filter(Hope::exists);
         if (ready.isEmpty()) {
             held = false;
         }

@@ -16,6 +16,7 @@ final class AccountConnections {
     private final Allowance allowance;
     private final SpeedLimit speed;
     private final RightOfWay way;
+    private final ComingMails coming;
 
     private final IdleConnections idle = new IdleConnections(this::isGood);
 
@@ -34,6 +35,7 @@ final class AccountConnections {
         this.allowance = learnt.allowance();
         this.speed = learnt.speed();
         this.way = new RightOfWay(allowance, nanoTime);
+        this.coming = new ComingMails(nanoTime);
     }
 
     int open() {
@@ -92,7 +94,22 @@ final class AccountConnections {
     /** Whether {@link #take} would answer one to a mail that does not wait, or fail, which it would have to be told. */
     boolean hasHope(ConnectionKey key) {
         boolean fails = learnt.breaker().refusal().isPresent();
-        return waiting == 0 && speed.allows() && (idle.has(key) || fails || mayOpen(others()));
+        return waiting == 0 && speed.allows() && (fails || free(key) > coming.count());
+    }
+
+    /** How many that know of it may have a connection now. */
+    private int free(ConnectionKey key) {
+        int kept = idle.count(key);
+        if (!mayOpen(others())) {
+            return kept;
+        }
+        // Where there is no room, one that is kept gives way to a new one.
+        return allowance.hasRoom(open) ? kept + 1 : Math.max(kept, 1);
+    }
+
+    /** Mails that are to find one free. */
+    ComingMails coming() {
+        return coming;
     }
 
     private SmtpConnection made(ConnectionKey key) {
@@ -135,7 +152,7 @@ final class AccountConnections {
     }
 
     boolean hasIdle(ConnectionKey key) {
-        return idle.has(key);
+        return idle.count(key) > 0;
     }
 
     boolean isGood(SmtpConnection connection) {

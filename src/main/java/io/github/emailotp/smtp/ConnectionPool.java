@@ -43,6 +43,7 @@ final class ConnectionPool {
         List<SmtpConnection> old = new ArrayList<>();
         try {
             return accounts.waiting(key.account(), own -> {
+                own.coming().arrived();
                 own.learnt().requireSpeed(patience);
                 Optional<SmtpConnection> found = own.waiting > 0 ? Optional.empty() : own.take(key, old);
                 return found.isPresent() ? found.get() : await(key, own, patience, old);
@@ -138,10 +139,24 @@ final class ConnectionPool {
         accounts.forgetThoseThatAreOver();
     }
 
-    /** Whether a mail with this key that does not wait would get one now, or come to know something new. */
-    boolean hasHope(ConnectionKey key) {
-        return accounts.read(
-                () -> accounts.find(key.account()).map(own -> own.hasHope(key)).orElse(true));
+    /** Whether a mail with this key that does not wait would get one, or come to know something new. */
+    Hope hope(ConnectionKey key) {
+        return new Hope() {
+            @Override
+            public boolean exists() {
+                return accounts.read(() -> accounts.find(key.account())
+                        .map(own -> own.hasHope(key))
+                        .orElse(true));
+            }
+
+            @Override
+            public void use() {
+                accounts.read(() -> {
+                    accounts.find(key.account()).ifPresent(own -> own.coming().begins());
+                    return true;
+                });
+            }
+        };
     }
 
     /** How many are idle, borrowed and waited for. */

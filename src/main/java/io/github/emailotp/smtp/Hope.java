@@ -10,6 +10,9 @@ public interface Hope {
     /** Whether there may be a connection, with the settings of that time. It asks nobody, and takes no time. */
     boolean exists();
 
+    /** A mail is on its way because of it: until that is there, the connection that it may find is no hope for others. */
+    default void use() {}
+
     /**
      * The hope that is left.
      *

@@ -65,8 +65,11 @@ final class IdleConnections {
         return Optional.ofNullable(all.peekFirst());
     }
 
-    boolean has(ConnectionKey key) {
-        return all.stream().anyMatch(connection -> connection.key().equals(key) && isGood.test(connection));
+    /** How many with this key are good. */
+    int count(ConnectionKey key) {
+        return (int) all.stream()
+                .filter(connection -> connection.key().equals(key) && isGood.test(connection))
+                .count();
     }
 
     /** Takes all of these. */

@@ -45,7 +45,7 @@ final class SmtpConnections implements AutoCloseable {
         try {
             sendInTime(key, login, mail);
         } catch (PooledEmailException e) {
-            throw WITHOUT_A_CONNECTION.contains(e.failure().kind()) ? e.with(() -> pool.hasHope(key)) : e;
+            throw WITHOUT_A_CONNECTION.contains(e.failure().kind()) ? e.with(pool.hope(key)) : e;
         }
     }
 

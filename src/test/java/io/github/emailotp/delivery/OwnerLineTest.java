@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,64 @@ class OwnerLineTest {
         assertThat(allTried(cause)).isEmpty();
         clock.advance(Duration.ofMillis(1));
         assertThat(allTried(cause)).as("settings may have changed").containsExactly(0);
+    }
+
+    /** Tries one that comes to its end well. */
+    private Optional<Entry> sent() {
+        Optional<Entry> next = line.take(clock.nanoTime());
+        next.ifPresent(entry -> line.ended(entry, Optional.empty(), clock.nanoTime()));
+        return next;
+    }
+
+    /** Another realm that uses the same ones may have had its turn. */
+    @Test
+    void waitForAConnectionThatAnotherHasTaken() {
+        AtomicBoolean free = new AtomicBoolean();
+        hope = Optional.of(free::get);
+        add(3);
+        assertThat(allTried(Retry.Cause.NO_CONNECTION)).containsExactly(0);
+        free.set(true);
+        clock.advance(Duration.ofMillis(50));
+        assertThat(sent()).isPresent();
+        free.set(false);
+        assertThat(sent()).isEmpty();
+        free.set(true);
+        assertThat(sent()).as("as soon as there is one").isPresent();
+    }
+
+    /** What was known of the old ones does not keep them. */
+    @Test
+    void goOnOnceOneIsTakenThoughItIsKnownThatThereIsNone() {
+        hope = Optional.of(() -> false);
+        add(3);
+        assertThat(allTried(Retry.Cause.NO_CONNECTION)).containsExactly(0);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(sent()).as("settings may have changed").isPresent();
+        assertThat(sent()).isPresent();
+    }
+
+    @Test
+    void tellOthersThatTheyAreOnTheirWayToAConnection() {
+        AtomicInteger used = new AtomicInteger();
+        hope = Optional.of(new Hope() {
+            @Override
+            public boolean exists() {
+                return true;
+            }
+
+            @Override
+            public void use() {
+                used.incrementAndGet();
+            }
+        });
+        add(3);
+        assertThat(allTried(Retry.Cause.NO_CONNECTION)).containsExactly(0);
+        assertThat(used).as("nothing was known").hasValue(0);
+        clock.advance(Duration.ofMillis(50));
+        assertThat(sent()).isPresent();
+        assertThat(used).as("one looks").hasValue(1);
+        assertThat(sent()).isPresent();
+        assertThat(used).as("one goes on").hasValue(2);
     }
 
     @Test

@@ -79,6 +79,40 @@ class HopeTest {
         assertThat(hope.exists()).isTrue();
     }
 
+    /** Two who share one connection do not both go for it. */
+    @Test
+    void isUsedUpByAMailThatIsOnItsWay() throws Exception {
+        server.on(GREETING, (connection, line) -> server.open() > 1 ? FULL : "220 localhost");
+        Future<?> first = held(server.settings());
+        Hope hope = hope(server.settings()).orElseThrow();
+        goOn.countDown();
+        first.get();
+        hope.use();
+        assertThat(hope.exists()).isFalse();
+        sender.send(server.settings(), ALICE);
+        assertThat(hope.exists()).as("it has come and gone").isTrue();
+        hope.use();
+        sender.pass(Duration.ofMillis(500));
+        assertThat(hope.exists()).as("it does not come").isTrue();
+    }
+
+    /** The one that is kept, and one more. */
+    @Test
+    void isThereForAsManyAsWouldGetOne() throws Exception {
+        server.on(GREETING, (connection, line) -> server.open() > 1 ? FULL : "220 localhost");
+        Future<?> first = held(server.settings());
+        Hope hope = hope(server.settings()).orElseThrow();
+        goOn.countDown();
+        first.get();
+        sender.pass(Duration.ofSeconds(29));
+        sender.send(server.settings(), ALICE);
+        sender.pass(Duration.ofSeconds(1));
+        hope.use();
+        assertThat(hope.exists()).isTrue();
+        hope.use();
+        assertThat(hope.exists()).isFalse();
+    }
+
     @Test
     void isKnownOnceAPauseIsOver() {
         server.on(GREETING, FULL);
