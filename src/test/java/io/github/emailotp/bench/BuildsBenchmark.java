@@ -26,7 +26,10 @@ public final class BuildsBenchmark {
     private static final int STARTS = Integer.getInteger("bench.starts", 1);
 
     private static final boolean WITHOUT = "none".equals(System.getProperty("bench.other"));
-    private static final int WARM_UP_BLOCKS = 12;
+
+    /** As many as a server has seen within minutes of a million logins a day make the compiler do all that it does. */
+    private static final int WARM_UP_BLOCKS = Integer.getInteger("bench.warmUp", 12);
+
     private static final int LOGINS = 25;
     private static final int LOOKS = 200;
     private static final int WRONG_CODES = 4;
@@ -38,14 +41,19 @@ public final class BuildsBenchmark {
     /**
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged, or is {@code none}: then logins are measured
      * beside a server without the extension, with passwords hashed as Keycloak does by default. {@code -Dbench.blocks=} sets how many blocks of each
-     * kind are measured in a start, 24 without it; {@code -Dbench.starts=} how often both are started, once without it; {@code -Dbench.only=LOOK,WRONG}
-     * measures these only.
+     * kind are measured in a start, 24 without it; {@code -Dbench.starts=} how often both are started, once without it; {@code -Dbench.warmUp=}
+     * how many blocks are not measured, before those; {@code -Dbench.only=LOOK,WRONG} measures these only.
      */
     public static void main(String[] args) {
         Build other = WITHOUT ? Build.none() : Build.ofCheckout(Path.of(System.getProperty("bench.other")));
         Map<String, Costs> costs = new LinkedHashMap<>();
         for (int start = 0; start < STARTS; start++) {
-            measure(other).forEach((row, more) -> costs.merge(row, more, Costs::and));
+            boolean isOtherFirst = start % 2 == 0;
+            String name = "start " + (start + 1) + ", " + (isOtherFirst ? "the other" : "this") + " first";
+            measure(other, isOtherFirst).forEach((row, more) -> {
+                System.out.printf("%s: %s: %s%n", name, row, more.ratios());
+                costs.merge(row, more, Costs::and);
+            });
         }
         var table = new MarkdownTable("");
         List.of(
@@ -62,7 +70,7 @@ public final class BuildsBenchmark {
 
                 # Two builds side by side: Keycloak %s, Java %s, %d cores
 
-                %d blocks of each kind in each of %d starts of both, in turns: the median of the time that the client waits, the mean of the middle \
+                %d blocks of each kind in each of %d starts of both, after %d to warm up, in turns: the median of the time that the client waits, the mean of the middle \
                 half of the server's processor time, without its compilers. In brackets the 95%% confidence interval (bootstrap).
 
                 %s""",
@@ -71,31 +79,42 @@ public final class BuildsBenchmark {
                 Runtime.getRuntime().availableProcessors(),
                 BLOCKS,
                 STARTS,
+                WARM_UP_BLOCKS,
                 table);
     }
 
     /** Starts both, and measures all that is wanted, by the title of its row. */
-    private static Map<String, Costs> measure(Build other) {
-        try (TestBed before = start(other, "other");
-                TestBed now = start(Build.current(), "current")) {
-            if (!WITHOUT) {
-                List.of(before, now).forEach(FastPasswords::in);
+    private static Map<String, Costs> measure(Build other, boolean isOtherFirst) {
+        if (isOtherFirst) {
+            try (TestBed before = start(other, "other");
+                    TestBed now = start(Build.current(), "current")) {
+                return measure(before, now);
             }
-            List<Kind> kinds = Stream.of(Kind.values())
-                    .filter(kind -> kind.isBesideNone == WITHOUT && isWanted(kind.name()))
-                    .toList();
-            for (Kind kind : kinds) {
-                Costs.take(kind::cost, WARM_UP_BLOCKS, before, now);
-            }
-            Map<String, Costs> costs = new LinkedHashMap<>();
-            for (Kind kind : kinds) {
-                costs.put(kind.title, Costs.take(kind::cost, BLOCKS, before, now));
-            }
-            for (int millis : !WITHOUT && isWanted("MAIL") ? ROUND_TRIPS : List.<Integer>of()) {
-                costs.put("a mail over STARTTLS, round trip " + millis + " ms", mails(millis, before, now));
-            }
-            return costs;
         }
+        try (TestBed now = start(Build.current(), "current");
+                TestBed before = start(other, "other")) {
+            return measure(before, now);
+        }
+    }
+
+    private static Map<String, Costs> measure(TestBed before, TestBed now) {
+        if (!WITHOUT) {
+            List.of(before, now).forEach(FastPasswords::in);
+        }
+        List<Kind> kinds = Stream.of(Kind.values())
+                .filter(kind -> kind.isBesideNone == WITHOUT && isWanted(kind.name()))
+                .toList();
+        for (Kind kind : kinds) {
+            Costs.take(kind::cost, WARM_UP_BLOCKS, before, now);
+        }
+        Map<String, Costs> costs = new LinkedHashMap<>();
+        for (Kind kind : kinds) {
+            costs.put(kind.title, Costs.take(kind::cost, BLOCKS, before, now));
+        }
+        for (int millis : !WITHOUT && isWanted("MAIL") ? ROUND_TRIPS : List.<Integer>of()) {
+            costs.put("a mail over STARTTLS, round trip " + millis + " ms", mails(millis, before, now));
+        }
+        return costs;
     }
 
     private static boolean isWanted(String kind) {
@@ -212,6 +231,14 @@ public final class BuildsBenchmark {
 
         Costs and(Costs others) {
             return new Costs(time.and(others.time), processors.and(others.processors));
+        }
+
+        /** Of one start: they differ by more than the interval of each tells. */
+        String ratios() {
+            return "time %.3f, processor %.3f"
+                    .formatted(
+                            time.other().over(time.base()).value(),
+                            processors.other().middleOver(processors.base()).value());
         }
 
         List<String> cells() {
