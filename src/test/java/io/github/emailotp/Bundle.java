@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 
-/** The product's texts in one language, as they stand in the jar. */
+/** The product's texts in one language, as they stand in the jar: its own, and those that Keycloak shows. */
 public final class Bundle {
 
     /** The languages that the product speaks, as the files are named; English is the one that the others are measured by. */
@@ -36,13 +36,18 @@ public final class Bundle {
 
     public static Bundle in(String language) {
         var bundle = new Bundle(language);
-        String file = "/theme-resources/messages/messages_" + language + ".properties";
+        for (String folder : List.of("/io/github/emailotp/messages", "/theme-resources/messages")) {
+            bundle.load(folder + "/messages_" + language + ".properties");
+        }
+        return bundle;
+    }
+
+    private void load(String file) {
         try (Reader reader = new InputStreamReader(Bundle.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
-            bundle.texts.load(reader);
+            texts.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
-        return bundle;
     }
 
     /** What Keycloak calls a language, and HTML (BCP 47). */

@@ -3,6 +3,7 @@ package io.github.emailotp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emailotp.delivery.ProductTexts;
 import io.github.emailotp.flow.broker.LinkByCodeAuthenticatorFactory;
 import io.github.emailotp.flow.browser.EmailOtpAuthenticatorFactory;
 import io.github.emailotp.flow.first.EmailOtpFirstAuthenticatorFactory;
@@ -35,7 +36,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MessageBundleTest {
 
     private static final Bundle ENGLISH = Bundle.in("en");
-    private static final Path MESSAGES = Path.of("themes", "email-otp", "login", "messages");
+    /** Of page and mail. */
+    private static final Path OWN = Path.of("themes", "email-otp", "login", "messages");
+
+    /** Of what Keycloak shows where it shows its own. */
+    private static final Path KEYCLOAKS = Path.of("src", "main", "resources", "theme-resources", "messages");
 
     /** The console shows its texts as they stand; Keycloak formats all others with {@link MessageFormat}. */
     private static final String CONSOLE = "emailOtpSetting";
@@ -99,24 +104,42 @@ class MessageBundleTest {
 
     @Test
     void areThereInEachLanguageThatTheTestsKnow() throws IOException {
-        try (Stream<Path> files = Files.list(MESSAGES)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(Bundle.LANGUAGES.stream()
-                            .map(language -> "messages_" + language + ".properties")
-                            .toList());
+        for (Path folder : List.of(OWN, KEYCLOAKS)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrderElementsOf(Bundle.LANGUAGES.stream()
+                                .map(language -> "messages_" + language + ".properties")
+                                .toList());
+            }
         }
     }
 
     @ParameterizedTest
     @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
     void haveTheSameKeysInEachLanguageAndNoneTwice(String language) throws IOException {
-        assertThat(Bundle.in(language).keys()).containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
-        List<String> lines =
-                Files.readAllLines(MESSAGES.resolve("messages_" + language + ".properties"), UTF_8).stream()
-                        .filter(line -> line.contains("=") && !line.startsWith("#"))
-                        .map(line -> line.substring(0, line.indexOf('=')))
-                        .toList();
-        assertThat(lines).doesNotHaveDuplicates().hasSize(ENGLISH.keys().size());
+        for (Path folder : List.of(OWN, KEYCLOAKS)) {
+            assertThat(keys(folder, language))
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(keys(folder, "en"));
+        }
+    }
+
+    private static List<String> keys(Path folder, String language) throws IOException {
+        return Files.readAllLines(folder.resolve("messages_" + language + ".properties"), UTF_8).stream()
+                .filter(line -> line.contains("=") && !line.startsWith("#"))
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+    }
+
+    /** It copies all that it has three times for each of its pages. */
+    @Test
+    void areNoneOfKeycloaksBundleWhereKeycloakShowsNone() throws IOException {
+        assertThat(keys(KEYCLOAKS, "en"))
+                .allSatisfy(key -> assertThat(key)
+                        .matches(
+                                "emailOtpLanguage|emailOtpSetting.*|emailOtpTrustedBrowsers(Help)?|.*-(display-name|help-text)"
+                                        + "|requiredAction\\..*|emailOtp(Not|Nothing)Proven"));
+        assertThat(keys(OWN, "en")).doesNotContainAnyElementsOf(keys(KEYCLOAKS, "en"));
     }
 
     /** Consoles replace nothing: a doubled apostrophe, or an argument, would be seen. */
@@ -152,6 +175,7 @@ class MessageBundleTest {
     void haveNoEnglishLeft(String language) {
         Bundle texts = Bundle.in(language);
         assertThat(texts.keys())
+                .filteredOn(key -> !key.equals(ProductTexts.LANGUAGE))
                 .flatMap(key -> LATIN_WORDS
                         .matcher(texts.raw(key))
                         .results()

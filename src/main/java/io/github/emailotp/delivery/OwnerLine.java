@@ -131,7 +131,7 @@ final class OwnerLine {
             lookedAt = now;
         }
         if (held) {
-            hope.ifPresent(Hope::use);
+            hope.filter(Hope::exists).ifPresent(Hope::use);
         }
     }
 

@@ -27,33 +27,47 @@ enum Wording {
                         Map.of("getRealmLocalizationTextsByLocale", (arguments, original) -> Map.of()));
     }
 
-    /** The session as it would be with these texts. */
+    /** The session as it would be with these texts. Keycloak's bundle has none of ours but those that were changed. */
     KeycloakSession of(KeycloakSession session) {
-        return this == OF_THE_PRODUCT
-                ? StandIn.of(
-                        KeycloakSession.class,
-                        session,
-                        Map.of("theme", (arguments, original) -> themes((ThemeManager) original.answer())))
-                : session;
+        return StandIn.of(
+                KeycloakSession.class,
+                session,
+                Map.of("theme", (arguments, original) -> themes(session, (ThemeManager) original.answer())));
     }
 
-    private static ThemeManager themes(ThemeManager themes) {
+    private ThemeManager themes(KeycloakSession session, ThemeManager themes) {
         return StandIn.of(
                 ThemeManager.class,
                 themes,
-                Map.of("getTheme", (arguments, original) -> theme((Theme) original.answer())));
+                Map.of("getTheme", (arguments, original) -> theme(session, (Theme) original.answer())));
     }
 
-    private static Theme theme(Theme theme) {
-        StandIn.Answer ours = (arguments, original) ->
-                withOurs((Properties) original.answer(), (Locale) arguments[arguments.length - 1]);
+    private Theme theme(KeycloakSession session, Theme theme) {
+        StandIn.Answer ours = (arguments, original) -> {
+            Locale locale = (Locale) arguments[arguments.length - 1];
+            RealmModel realm = arguments[0] instanceof RealmModel given
+                    ? given
+                    : OF_THE_THEME.of(session.getContext().getRealm());
+            Properties bundle = (Properties) original.answer();
+            Locale language = ProductTexts.language(bundle.getProperty(ProductTexts.LANGUAGE, ""), locale);
+            return withOurs(bundle, language, new ChangedTexts(session, realm, () -> theme, locale, language));
+        };
         return StandIn.of(Theme.class, theme, Map.of("getMessages", ours, "getEnhancedMessages", ours));
     }
 
-    private static Properties withOurs(Properties texts, Locale locale) {
-        Properties ours = ProductTexts.in(locale);
-        Properties all = new Properties(texts);
-        ours.stringPropertyNames().forEach(key -> all.setProperty(key, ours.getProperty(key)));
+    private Properties withOurs(Properties bundle, Locale language, ChangedTexts changed) {
+        Properties ours = ProductTexts.in(language);
+        Properties all = new Properties(bundle);
+        // Keycloak's formatter does not ask for what a bundle has of another.
+        all.putAll(bundle);
+        for (String key : ours.stringPropertyNames()) {
+            String inTheBundle = bundle.getProperty(key);
+            if (this == OF_THE_PRODUCT || inTheBundle == null) {
+                all.setProperty(key, ours.getProperty(key));
+            } else if (!changed.areThoseOfTheBundle()) {
+                all.setProperty(key, changed.find(key).orElse(ours.getProperty(key)));
+            }
+        }
         return all;
     }
 }

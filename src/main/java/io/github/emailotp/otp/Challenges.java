@@ -18,6 +18,10 @@ final class Challenges {
 
     private static final int ID_BYTES = 16;
     private static final int MARK_BYTES = 6;
+
+    /** A wait that is told this much too long costs less than to ask the claims for another. */
+    private static final Duration NOT_WORTH_A_QUESTION = Duration.ofSeconds(1);
+
     private static final String ADDRESS_CHANGED = "address_changed";
 
     private final OtpPolicy policy;
@@ -193,14 +197,15 @@ final class Challenges {
 
     /** What is left of a wait: earlier mails may have failed since it was told, and then it is shorter. */
     private Duration still(Duration told, Challenge challenge) {
-        if (told.isZero()) {
+        Duration shortest = shortest(challenge);
+        if (told.isZero() || told.minus(NOT_WORTH_A_QUESTION).compareTo(shortest) < 0) {
             return told;
         }
         try {
             Duration now = quota.refusal(challenge.binding(), policy)
                     .map(Denied::retryAfter)
                     .orElse(Duration.ZERO);
-            Duration left = longer(now, shortest(challenge));
+            Duration left = longer(now, shortest);
             return left.compareTo(told) < 0 ? left : told;
         } catch (ClaimsUnavailableException logged) {
             return told;

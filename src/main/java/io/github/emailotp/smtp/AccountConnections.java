@@ -104,7 +104,7 @@ final class AccountConnections {
             return kept;
         }
         // Where there is no room, one that is kept gives way to a new one.
-        return allowance.hasRoom(open) ? kept + 1 : Math.max(kept, 1);
+        return allowance.hasRoom(open) ? kept + allowance.room(open) : Math.max(kept, 1);
     }
 
     /** Mails that are to find one free. */

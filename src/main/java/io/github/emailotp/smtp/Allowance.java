@@ -63,6 +63,11 @@ final class Allowance {
         return open < limit;
     }
 
+    /** How many more may be opened beside these now, where one may. */
+    int room(int open) {
+        return refusing ? 1 : limit - open;
+    }
+
     /** Answers whether one more may be opened beside these now. */
     boolean allows(int open) {
         // Where it takes none, one finds out for all.

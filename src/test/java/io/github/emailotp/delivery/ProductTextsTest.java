@@ -26,6 +26,20 @@ class ProductTextsTest {
         assertThat(in(asked)).isEqualTo(Bundle.in(language).raw(KEY));
     }
 
+    @ParameterizedTest
+    @FieldSource("io.github.emailotp.Bundle#LANGUAGES")
+    void areInTheLanguageThatKeycloaksBundleTells(String language) {
+        assertThat(Bundle.in(language).raw(ProductTexts.LANGUAGE)).isEqualTo(Bundle.tag(language));
+    }
+
+    /** The last ones: somebody has put that text into a realm, or none is to be had. */
+    @ParameterizedTest
+    @CsvSource({"de, et, de", "pt-BR, pt-BR, pt-BR", "en, de, en", "'', de-AT, de", "'', et, en", "What?, fr, fr"})
+    void areInTheNearestLanguageWhereItTellsNone(String told, String locale, String language) {
+        assertThat(ProductTexts.language(told, Locale.forLanguageTag(locale)).toLanguageTag())
+                .isEqualTo(language);
+    }
+
     private static String in(String tag) {
         return ProductTexts.in(Locale.forLanguageTag(tag)).getProperty(KEY);
     }

@@ -81,6 +81,44 @@ class OwnThemeIT {
         }
     }
 
+    /** Who reads German is told nothing in English, but what is said otherwise in German. */
+    @Test
+    void textsReplaceOursInTheLanguageThatTheyAreIn() throws IOException {
+        for (String type : new String[] {"login", "email"}) {
+            write(
+                    "example-corp/" + type + "/theme.properties",
+                    "parent=" + (type.equals("login") ? "keycloak.v2" : "base"));
+            write(
+                    "example-corp/" + type + "/messages/messages_en.properties",
+                    "emailOtpTitle=A title of Example Corp\nemailOtpLabel=A label\nemailOtpMailCode=A heading\n");
+            write(
+                    "example-corp/" + type + "/messages/messages_de.properties",
+                    "emailOtpLabel=Eine Beschriftung\nemailOtpMailSecret=Geheim!\n");
+        }
+        use("example-corp", "example-corp");
+        String english = realm.name() + "/localization/en";
+        String german = realm.name() + "/localization/de";
+        realm.admin().post(english, Map.of("emailOtpMailNotYou", "Not you?"));
+        realm.admin().post(german, Map.of("emailOtpSubmit", "Los", "emailOtpSubjectWithCode", "{0} von {1}"));
+        try {
+            client.openLogin(Map.of("ui_locales", "de"));
+            Page page = client.password(user);
+            assertThat(page.text()).contains("Postfach prüfen", "Eine Beschriftung", "Los", "Neuen Code schicken");
+            ReceivedMail received = mail.awaitMail(user.email());
+            assertThat(received.subject()).isEqualTo(received.code() + " von Test Realm");
+            for (String part :
+                    new String[] {received.text(), Jsoup.parse(received.html()).text()}) {
+                assertThat(part).contains("Ihr Anmeldecode", "Geheim!", "Waren Sie das nicht?");
+            }
+            LoginClient another = realm.newClient();
+            another.openLogin(Map.of("ui_locales", "en"));
+            assertThat(another.password(realm.newUser()).text()).contains("A title of Example Corp", "A label");
+        } finally {
+            realm.admin().delete(english);
+            realm.admin().delete(german);
+        }
+    }
+
     @Test
     void mistakesInTextsOfTheRealmGiveOurOwnAndOneWarning() {
         String texts = realm.name() + "/localization/en";
@@ -227,6 +265,20 @@ class OwnThemeIT {
                 .isEqualTo("Example Corp: " + received.code() + " for "
                         + client.page().url().getAuthority() + ", " + client.address());
         assertThat(client.code(received.code()).isLoggedIn()).isTrue();
+    }
+
+    /** In a language that the theme does not speak, its own are in English. */
+    @Test
+    void templateFindsItsOwnTextsAndKeycloaks() throws IOException {
+        write("example-corp/login/theme.properties", "parent=keycloak.v2");
+        write("example-corp/login/messages/messages_en.properties", "corpHint=A hint\nemailOtpCorp=A name like ours\n");
+        write(
+                "example-corp/login/login-mailed-code.ftl",
+                "<#assign text = emailOtp.text><p>${text('corpHint')}, ${text('emailOtpCorp')}, ${text('doCancel')},"
+                        + " ${text('emailOtpSubmit')}</p>");
+        use("example-corp", "");
+        client.openLogin(Map.of("ui_locales", "de"));
+        assertThat(client.password(user).text()).isEqualTo("A hint, A name like ours, Abbrechen, Weiter");
     }
 
     /** Under another name, its mails take their texts from there. */

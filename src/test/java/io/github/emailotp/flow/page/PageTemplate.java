@@ -8,6 +8,7 @@ import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import io.github.emailotp.Bundle;
+import io.github.emailotp.delivery.ChangedTexts;
 import io.github.emailotp.settings.EmailOtpSettings;
 import io.github.emailotp.settings.EmailOtpSettings.Factor;
 import java.io.IOException;
@@ -68,7 +69,9 @@ record PageTemplate(String language, Properties texts) {
                         box,
                         () -> URI.create("/sendings"))
                 .model(scene.reply(), Scene.NOW);
-        new PageTexts("realm", () -> locale).putInto(emailOtp);
+        // In English nothing is better than what the bundle has.
+        new PageTexts("realm", () -> locale, (any, ofOurs) -> new ChangedTexts(null, null, null, any, Locale.ENGLISH))
+                .putInto(emailOtp);
         Map<String, Object> model = new HashMap<>(keycloaks);
         model.put("kcSanitize", new KeycloakSanitizerMethod());
         model.put("emailOtp", emailOtp);
