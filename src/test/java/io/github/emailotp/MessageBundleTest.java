@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MessageBundleTest {
 
     private static final Bundle ENGLISH = Bundle.in("en");
+
     /** Of page and mail. */
     private static final Path OWN = Path.of("themes", "email-otp", "login", "messages");
 

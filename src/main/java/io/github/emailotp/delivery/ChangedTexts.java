@@ -68,14 +68,16 @@ public final class ChangedTexts {
         return all;
     }
 
-    /** Whether all that Keycloak's bundle has is such a text, of whatever language: the product speaks English there, and so nothing better. */
-    public boolean areThoseOfTheBundle() {
-        return languages.isEmpty();
-    }
-
-    /** Where that is not so, the text for a key; empty where the product's own is to be shown. */
-    public Optional<String> find(String key) {
-        return languages.stream().flatMap(each -> in(each, key).stream()).findFirst();
+    /**
+     * The text for a key that Keycloak's bundle has.
+     *
+     * @param inTheBundle that text, of whatever language: where the product speaks English, it has nothing better
+     * @return empty where the product's own is to be shown
+     */
+    public Optional<String> find(String key, String inTheBundle) {
+        return languages.isEmpty()
+                ? Optional.of(inTheBundle)
+                : languages.stream().flatMap(each -> in(each, key).stream()).findFirst();
     }
 
     private Optional<String> in(Locale language, String key) {

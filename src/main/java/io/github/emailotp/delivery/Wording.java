@@ -2,6 +2,7 @@ package io.github.emailotp.delivery;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -62,11 +63,9 @@ enum Wording {
         all.putAll(bundle);
         for (String key : ours.stringPropertyNames()) {
             String inTheBundle = bundle.getProperty(key);
-            if (this == OF_THE_PRODUCT || inTheBundle == null) {
-                all.setProperty(key, ours.getProperty(key));
-            } else if (!changed.areThoseOfTheBundle()) {
-                all.setProperty(key, changed.find(key).orElse(ours.getProperty(key)));
-            }
+            Optional<String> text =
+                    this == OF_THE_PRODUCT || inTheBundle == null ? Optional.empty() : changed.find(key, inTheBundle);
+            all.setProperty(key, text.orElse(ours.getProperty(key)));
         }
         return all;
     }

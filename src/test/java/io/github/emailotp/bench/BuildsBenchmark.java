@@ -27,7 +27,7 @@ public final class BuildsBenchmark {
 
     private static final boolean WITHOUT = "none".equals(System.getProperty("bench.other"));
 
-    /** As many as a server has seen within minutes of a million logins a day make the compiler do all that it does. */
+    /** The more, the less of what is measured is code that the compiler has not come to. */
     private static final int WARM_UP_BLOCKS = Integer.getInteger("bench.warmUp", 12);
 
     private static final int LOGINS = 25;

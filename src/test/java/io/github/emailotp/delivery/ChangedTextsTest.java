@@ -118,7 +118,7 @@ class ChangedTextsTest {
             return own;
         }
         ChangedTexts changed = new ChangedTexts(session, realm, () -> whole, locale, language);
-        return changed.areThoseOfTheBundle() ? inTheBundle : changed.find(KEY).orElse(own);
+        return changed.find(KEY, inTheBundle).orElse(own);
     }
 
     private Properties bundle(Locale locale, boolean withOurs) {

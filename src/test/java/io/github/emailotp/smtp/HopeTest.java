@@ -79,14 +79,20 @@ class HopeTest {
         assertThat(hope.exists()).isTrue();
     }
 
-    /** Two who share one connection do not both go for it. */
-    @Test
-    void isUsedUpByAMailThatIsOnItsWay() throws Exception {
+    /** Of a server that takes one connection. */
+    private Hope onceTheOneIsBack() throws Exception {
         server.on(GREETING, (connection, line) -> server.open() > 1 ? FULL : "220 localhost");
         Future<?> first = held(server.settings());
         Hope hope = hope(server.settings()).orElseThrow();
         goOn.countDown();
         first.get();
+        return hope;
+    }
+
+    /** Two who share one connection do not both go for it. */
+    @Test
+    void isUsedUpByAMailThatIsOnItsWay() throws Exception {
+        Hope hope = onceTheOneIsBack();
         hope.use();
         assertThat(hope.exists()).isFalse();
         sender.send(server.settings(), ALICE);
@@ -99,11 +105,7 @@ class HopeTest {
     /** The one that is kept, and one more. */
     @Test
     void isThereForAsManyAsWouldGetOne() throws Exception {
-        server.on(GREETING, (connection, line) -> server.open() > 1 ? FULL : "220 localhost");
-        Future<?> first = held(server.settings());
-        Hope hope = hope(server.settings()).orElseThrow();
-        goOn.countDown();
-        first.get();
+        Hope hope = onceTheOneIsBack();
         sender.pass(Duration.ofSeconds(29));
         sender.send(server.settings(), ALICE);
         sender.pass(Duration.ofSeconds(1));

@@ -108,9 +108,8 @@ final class PageTexts implements TemplateMethodModelEx {
         if (changed.isEmpty()) {
             changed = Optional.of(changes.apply(locale(), language()));
         }
-        Optional<String> text = changed.get().areThoseOfTheBundle()
-                ? Optional.of(key)
-                : changed.get().find(key);
+        // Keycloak finds what is in its bundle by the key.
+        Optional<String> text = changed.get().find(key, key);
         if (text.isEmpty()) {
             return Optional.empty();
         }
