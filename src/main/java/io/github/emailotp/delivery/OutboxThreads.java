@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The threads of an {@link Outbox}: they start with the first mail, and their number does not grow with the backlog. One more looks for
- * mails that are dead, though all others are in use. Thread-safe.
+ * mails that are dead, though all others are in use; it rests while none waits. Thread-safe.
  */
 final class OutboxThreads {
 
@@ -30,6 +30,9 @@ final class OutboxThreads {
     /** What looks for dead mails now, if anything does; another one is another object. */
     private Optional<Object> timer = Optional.empty();
 
+    /** Whether it waits to be told that there is something to look at. */
+    private boolean timerRests;
+
     /** With threads of this factory, which are named and started here. */
     OutboxThreads(OutboxState state, OutboxLimits limits, ThreadFactory factory, Attempts attempts) {
         this.state = state;
@@ -44,13 +47,16 @@ final class OutboxThreads {
      */
     void wakeAsNeeded() {
         startTimerIfNeeded();
-        if (!state.contents.isReady()) {
-            return;
-        }
-        if (idle > 0) {
+        if (idle == 0) {
+            startAsNeeded();
+            wakeTimerIfNeeded();
+        } else if (state.contents.isReady()) {
             state.wakeOne();
         }
-        while (idle == 0 && state.threads < MOST_THREADS_PER_PLACE * limits.threads() && !state.closed) {
+    }
+
+    private void startAsNeeded() {
+        while (state.threads < MOST_THREADS_PER_PLACE * limits.threads() && !state.closed) {
             Optional<Entry> next = state.contents.take();
             if (next.isEmpty() || !startOne(next.get())) {
                 return;
@@ -62,6 +68,13 @@ final class OutboxThreads {
         Object self = new Object();
         if (timer.isEmpty() && start(() -> keepTime(self), "email-otp-outbox-time")) {
             timer = Optional.of(self);
+        }
+    }
+
+    /** A mail that somebody takes at once needs no look. */
+    private void wakeTimerIfNeeded() {
+        if (timerRests && state.contents.isWaiting()) {
+            state.wakeInTime();
         }
     }
 
@@ -119,6 +132,7 @@ final class OutboxThreads {
             if (next.isPresent()) {
                 return next;
             }
+            wakeTimerIfNeeded();
             idle++;
             try {
                 state.awaitWork(state.contents.isWaiting() ? LONGEST_REST.toNanos() : Long.MAX_VALUE);
@@ -156,17 +170,26 @@ final class OutboxThreads {
         }
     }
 
-    /** Answers false once there is nothing to do; the next mail begins anew. */
+    /** Answers false once the outbox is closed. */
     private boolean awaitTick() {
         return state.waiting(
                 () -> {
+                    rest();
                     pauseForATick();
-                    if (state.closed || state.contents.size() == 0) {
-                        timer = Optional.empty();
-                    }
-                    return timer.isPresent();
+                    return !state.closed;
                 },
                 false);
+    }
+
+    private void rest() throws InterruptedException {
+        timerRests = true;
+        try {
+            while (!state.closed && !state.contents.isWaiting()) {
+                state.awaitTime(Long.MAX_VALUE);
+            }
+        } finally {
+            timerRests = false;
+        }
     }
 
     private void pauseForATick() throws InterruptedException {

@@ -16,14 +16,22 @@ final class Timekeeper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
 
-    /** How late the end of a conversation may come. */
+    /** How late the end of a conversation may come while there are others. */
     private static final Duration TICK = Duration.ofMillis(50);
+
+    /** The same of the only one, most of which are over sooner: to wake a thread for each costs more than to look now and then. */
+    private static final Duration LONG_TICK = Duration.ofMillis(250);
+
+    /** After so long without a conversation it rests until the next. */
+    private static final Duration REST_AFTER = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
     private final Duration interval;
     private final Set<Conversation> conversations = new HashSet<>();
     private Runnable round = () -> {};
     private boolean started;
+    private boolean resting;
+    private long lastBegunAt;
     private boolean closed;
 
     /**
@@ -51,10 +59,11 @@ final class Timekeeper implements AutoCloseable {
     synchronized Conversation begin(Duration limit) {
         Conversation conversation = new Conversation(nanoTime, limit);
         startIfNeeded();
-        if (conversations.isEmpty()) {
+        conversations.add(conversation);
+        lastBegunAt = nanoTime.getAsLong();
+        if (resting) {
             notifyAll();
         }
-        conversations.add(conversation);
         return conversation;
     }
 
@@ -124,12 +133,19 @@ final class Timekeeper implements AutoCloseable {
             if (!conversations.isEmpty()) {
                 TimeUnit.NANOSECONDS.timedWait(this, TICK.toNanos());
             } else if (!closed) {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, roundAt - System.nanoTime()));
+                awaitConversation(roundAt);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
         return !closed || !conversations.isEmpty();
+    }
+
+    private void awaitConversation(long roundAt) throws InterruptedException {
+        long untilRound = Math.max(1, roundAt - System.nanoTime());
+        resting = nanoTime.getAsLong() - lastBegunAt >= REST_AFTER.toNanos();
+        TimeUnit.NANOSECONDS.timedWait(this, resting ? untilRound : Math.min(untilRound, LONG_TICK.toNanos()));
+        resting = false;
     }
 }

@@ -243,6 +243,35 @@ class OutboxTest extends OutboxWithAMailServer {
         await(dead.givenUp);
     }
 
+    /** Nothing waited until now, so nothing was looked at. */
+    @Test
+    void looksForADeadMailBehindOneThatHangs() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        put(new Hanging("hanging", started));
+        await(started);
+        TimeUnit.MILLISECONDS.sleep(250);
+        TestJob dead = put(new TestJob("hanging", Instant.now().plusMillis(100)));
+        await(dead.givenUp);
+    }
+
+    /** It is a login's request that starts it. */
+    @Test
+    void startsNoThreadForEachMail() throws Exception {
+        List<Thread> made = new CopyOnWriteArrayList<>();
+        outbox = new Outbox(
+                new OutboxLimits(10, 2, WAITERS, Duration.ZERO, Duration.ofSeconds(5)), Clock.systemUTC(), work -> {
+                    Thread thread = new Thread(work);
+                    made.add(thread);
+                    return thread;
+                });
+        for (int i = 0; i < 3; i++) {
+            await(put(new TestJob("realm", far)).done);
+            awaitEmptyOutbox();
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        assertThat(made).as("one that sends and one that keeps time").hasSize(2);
+    }
+
     @Test
     void letsAFewRequestsWait() {
         outbox = outbox(100, 20, Duration.ZERO);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A timekeeper")
 class TimekeeperTest {
 
-    private final Timekeeper timekeeper = new Timekeeper(System::nanoTime, Duration.ofHours(1));
+    private final AtomicLong ahead = new AtomicLong();
+    private final Timekeeper timekeeper = new Timekeeper(() -> System.nanoTime() + ahead.get(), Duration.ofHours(1));
 
     private final List<Conversation> conversations = new ArrayList<>();
 
@@ -42,6 +44,15 @@ class TimekeeperTest {
             throw new IllegalStateException("broken");
         });
         assertThat(cutAfter(Duration.ofMillis(200)).await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** While there is none it is told of the next, and does not look for it. */
+    @Test
+    void endsAConversationThatBeginsAfterALongRest() throws Exception {
+        timekeeper.end(begin(Duration.ofSeconds(1)));
+        ahead.addAndGet(Duration.ofMinutes(1).toNanos());
+        TimeUnit.MILLISECONDS.sleep(700);
+        assertThat(cutAfter(Duration.ofMillis(1)).await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
