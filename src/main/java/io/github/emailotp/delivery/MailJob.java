@@ -23,7 +23,10 @@ final class MailJob implements OutboxJob {
 
     private static final Logger LOG = Logger.getLogger(MailJob.class);
 
-    /** So soon no login is over by another code; to look for that takes a read of the cluster's cache. */
+    /**
+     * So soon no login is over by another code, and what its request has seen is as good as a look: that takes a transaction, and to look for
+     * the other code a read of the cluster's cache.
+     */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     static final String SUPERSEDED = "superseded";
@@ -32,6 +35,7 @@ final class MailJob implements OutboxJob {
     private final KeycloakSessionFactory sessions;
     private final MailOrder order;
     private final Owner owner;
+    private final Optional<MailTarget> seen;
     private final Clock clock;
     private final MailReport report;
     private final Experience experience;
@@ -40,10 +44,21 @@ final class MailJob implements OutboxJob {
     private Optional<Cause> lastEnd = Optional.empty();
     private Optional<Hope> hope = Optional.empty();
 
+    /** Of a mail of which its request has not seen where it goes. */
     MailJob(KeycloakSessionFactory sessions, MailOrder order, Owner owner, Clock clock) {
+        this(sessions, order, owner, Optional.empty(), clock);
+    }
+
+    /**
+     * A job.
+     *
+     * @param seen where the mail goes, as its request has seen it
+     */
+    MailJob(KeycloakSessionFactory sessions, MailOrder order, Owner owner, Optional<MailTarget> seen, Clock clock) {
         this.sessions = sessions;
         this.order = order;
         this.owner = owner;
+        this.seen = seen;
         this.clock = clock;
         this.report = new MailReport(sessions, order, owner);
         this.experience = new Experience(owner, order.intent(), clock);
@@ -84,11 +99,12 @@ final class MailJob implements OutboxJob {
         tries.begin(attempt);
         lastEnd = Optional.of(Cause.ELSEWHERE);
         try {
-            Submission submission = hasWaited()
-                    ? Submission.ofOneThatWaited(sessions, order, owner)
-                    : Submission.of(sessions, order, owner);
+            Submission submission = submission();
             isBegun = true;
-            return submission.isFound() ? send(submission) : obstacle(submission.obstacle());
+            if (submission.isFound()) {
+                submission.send();
+            }
+            return submission.isFound() ? sent(submission) : obstacle(submission.obstacle());
         } catch (NotSentException e) {
             SmtpFailure failure = SmtpFailure.of(e.getCause());
             Cause cause = Cause.of(failure);
@@ -107,13 +123,20 @@ final class MailJob implements OutboxJob {
         return failed(new LastFailure(INTERNAL, description), new Retry(tries.pause(), Cause.ELSEWHERE));
     }
 
+    private Submission submission() {
+        if (hasWaited()) {
+            return Submission.ofOneThatWaited(sessions, order, owner);
+        }
+        return seen.map(target -> Submission.to(target, sessions, order, owner))
+                .orElseGet(() -> Submission.of(sessions, order, owner));
+    }
+
     /** So long that its login may be over by another code of another node. */
     private boolean hasWaited() {
         return isBegun || !clock.instant().isBefore(order.message().sentAt().plus(SOON));
     }
 
-    private Optional<Retry> send(Submission submission) {
-        submission.send();
+    private Optional<Retry> sent(Submission submission) {
         tried();
         if (submission.hasAsked()) {
             lastEnd = Optional.empty();

@@ -98,7 +98,8 @@ public final class OutboxMailChannel implements CodeChannel {
         MailEvents events = new MailEvents(login, message.binding().purpose(), message.ordinal());
         MailOrder order = new MailOrder(newId(), message, mail.get(), to, events, aftermath, intent);
         Owner owner = Owner.of(session.getContext().getRealm());
-        MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, owner, clock);
+        Optional<MailTarget> seen = MailTarget.knownTo(session, to, message.binding());
+        MailJob job = new MailJob(session.getKeycloakSessionFactory(), order, owner, seen, clock);
         Optional<Place> place = reserve(owner);
         if (place.isEmpty()) {
             return new Delivery.Unsent(OUTBOX_FULL);

@@ -18,7 +18,7 @@ public sealed interface Recipient {
     /** What logs call it: no address, and no id that may hold one. */
     String name();
 
-    /** A stored account: it is looked at again before each attempt. */
+    /** A stored account: it is looked at again before each attempt, but for one that is made at once. */
     record Account(String userId) implements Recipient {
 
         @Override

@@ -10,13 +10,12 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * One attempt to hand a mail to the realm's mail server. Realm and account are looked up in a short transaction, which is over when
  * the sender begins: a slow mail server holds no connection to the database. Only a sender of the administrator's own, which is given
- * the account, works within one.
+ * the account, works within one. What is tried at once goes where its request has seen that it goes.
  */
 final class Submission {
 
@@ -31,9 +30,7 @@ final class Submission {
     private final MailOrder order;
     private final Owner owner;
     private String obstacle = "";
-    private String address = "";
-    private Map<String, String> smtp = Map.of();
-    private boolean isOfTheOwner;
+    private Optional<MailTarget> target = Optional.empty();
     private boolean hasAsked;
 
     /** Whether there is nothing left that could be done a second time. */
@@ -43,6 +40,13 @@ final class Submission {
         this.sessions = sessions;
         this.order = order;
         this.owner = owner;
+    }
+
+    /** To where the mail goes, as was seen a moment ago. */
+    static Submission to(MailTarget target, KeycloakSessionFactory sessions, MailOrder order, Owner owner) {
+        Submission submission = new Submission(sessions, order, owner);
+        submission.target = Optional.of(target);
+        return submission;
     }
 
     /** Looks up where the mail goes now. */
@@ -73,17 +77,18 @@ final class Submission {
             obstacle = ACCOUNT_GONE;
             return;
         }
-        address = mailbox.get().address();
-        if (!order.message().binding().isFor(address)) {
+        if (!isFor(mailbox.get())) {
             obstacle = ADDRESS_CHANGED;
             return;
         }
-        RealmModel realm = session.getContext().getRealm();
-        smtp = Map.copyOf(realm.getSmtpConfig());
-        isOfTheOwner = Owner.of(realm).server().equals(owner.server());
+        target = Optional.of(MailTarget.of(mailbox.get(), session.getContext().getRealm()));
     }
 
-    /** Whether the account is still what the code is bound to, and the code is needed. */
+    private boolean isFor(Recipient.Mailbox mailbox) {
+        return order.message().binding().isFor(mailbox.address());
+    }
+
+    /** Whether realm and account are still there, the account is what the code is bound to, and the code is needed. */
     boolean isFound() {
         return obstacle.isEmpty();
     }
@@ -94,7 +99,7 @@ final class Submission {
     }
 
     /**
-     * Hands the mail over.
+     * Hands the mail over; if its realm is gone by now, there is an {@link #obstacle}.
      *
      * @throws NotSentException with what the sender threw
      */
@@ -105,13 +110,14 @@ final class Submission {
                 fail(Lessons.OF_THIS_NODE.failure(realmId()));
             } else if (SenderChoice.isAdministrators(session)) {
                 KeycloakModelUtils.runJobInTransaction(sessions, this::sendWithAccount);
+            } else if (order.enterRealm(session).isEmpty()) {
+                obstacle = ACCOUNT_GONE;
             } else {
-                order.enterRealm(session);
                 handOver(
                         session,
                         (sender, settings) -> sender.send(
                                 settings,
-                                address,
+                                target().address(),
                                 order.mail().subject(),
                                 order.mail().text(),
                                 order.mail().html()));
@@ -131,6 +137,10 @@ final class Submission {
         }
     }
 
+    private MailTarget target() {
+        return target.orElseThrow();
+    }
+
     /** As a mail that is sent would. */
     private void fail(Optional<Throwable> failure) {
         if (failure.isPresent()) {
@@ -147,8 +157,9 @@ final class Submission {
     }
 
     private void sendWithAccount(KeycloakSession session) {
-        Recipient.Mailbox mailbox =
-                order.mailbox(session).orElseThrow(() -> new IllegalStateException("the account is gone"));
+        Recipient.Mailbox mailbox = order.mailbox(session)
+                .filter(this::isFor)
+                .orElseThrow(() -> new IllegalStateException("the account has changed"));
         handOver(session, (sender, settings) -> mailbox.take(order.mail(), sender, settings));
     }
 
@@ -170,7 +181,7 @@ final class Submission {
             SendTerms.rehearse(session);
         }
         EmailSenderProvider sender = SenderChoice.of(session);
-        hasAsked = isOfTheOwner;
+        hasAsked = target().owner().server().equals(owner.server());
         try {
             handOver.to(sender, settings(session));
             isDone = true;
@@ -183,9 +194,9 @@ final class Submission {
     /** With {@code debug}, Keycloak's own sender writes the mail to the server's output, and so may others: it has a code in it. */
     private Map<String, String> settings(KeycloakSession session) {
         if (SenderChoice.isPooled(session)) {
-            return smtp;
+            return target().smtp();
         }
-        Map<String, String> settings = new HashMap<>(smtp);
+        Map<String, String> settings = new HashMap<>(target().smtp());
         settings.remove("debug");
         return settings;
     }

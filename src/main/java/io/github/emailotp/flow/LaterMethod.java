@@ -5,14 +5,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
 
-/** A method of Keycloak's that answers nothing, and that not every supported version has: looked up once, called where it is there. */
+/**
+ * A method of Keycloak's that answers nothing, and that not every supported version has: looked up once, called where it is there.
+ *
+ * @param handle takes all arguments as one array: to adapt it anew takes longer than most of what is called
+ */
 record LaterMethod(MethodHandle handle) {
 
     /** Empty where this version does not have it. */
     static Optional<LaterMethod> find(Class<?> type, String name, Class<?>... parameters) {
         try {
-            return Optional.of(new LaterMethod(MethodHandles.publicLookup()
-                    .findVirtual(type, name, MethodType.methodType(void.class, parameters))));
+            MethodHandle method =
+                    MethodHandles.publicLookup().findVirtual(type, name, MethodType.methodType(void.class, parameters));
+            return Optional.of(new LaterMethod(method.asSpreader(Object[].class, parameters.length + 1)));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return Optional.empty();
         }
@@ -25,7 +30,7 @@ record LaterMethod(MethodHandle handle) {
      */
     void call(Object... arguments) {
         try {
-            handle.invokeWithArguments(arguments);
+            handle.invokeExact(arguments);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

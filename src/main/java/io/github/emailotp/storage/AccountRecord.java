@@ -8,12 +8,12 @@ import io.github.emailotp.storage.ClaimedGuesses.Guess;
 import io.github.emailotp.storage.Claims.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -153,25 +153,29 @@ record AccountRecord(Map<Acquaintance, Failures> failures, ClaimedGuesses claims
 
     /** How long it must be kept; zero if there is nothing in it. */
     private Duration lifespan(Instant now) {
-        Stream<Instant> ofFailures =
-                failures.values().stream().filter(some -> some.count() > 0).map(Failures::until);
-        Stream<Instant> ofChallenges =
-                challenges.stream().map(tried -> tried.end().plusSeconds(1));
-        return Stream.concat(ofFailures, ofChallenges)
-                .map(end -> Duration.between(now, end))
-                .filter(life -> !life.isNegative())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        Instant end = now;
+        for (Failures some : failures.values()) {
+            end = some.count() > 0 ? later(end, some.until()) : end;
+        }
+        for (Tried tried : challenges) {
+            end = later(end, tried.end().plusSeconds(1));
+        }
+        return Duration.between(now, end);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     String text() {
-        Stream<String> head = Stream.of(
+        List<String> parts = new ArrayList<>(List.of(
                 VERSION,
                 text(Acquaintance.STRANGER),
                 text(Acquaintance.KNOWN),
                 text(Acquaintance.ANONYMOUS),
-                claims.text());
-        return Stream.concat(head, challenges.stream().map(AccountRecord::text)).collect(Collectors.joining(" "));
+                claims.text()));
+        challenges.forEach(tried -> parts.add(text(tried)));
+        return String.join(" ", parts);
     }
 
     private String text(Acquaintance acquaintance) {

@@ -307,6 +307,59 @@ class MailJobTest extends MailToAlice {
     }
 
     @Nested
+    @DisplayName("of which its request has seen where it goes")
+    class Seen {
+
+        /** Only the report of its end takes one. */
+        @Test
+        void isSentAtOnceWithoutATransactionToLook() {
+            assertThat(seenJobAt(message.sentAt().plusMillis(999)).attempt(1)).isEmpty();
+            assertThat(realm.mails)
+                    .containsExactly(new GivenMail("realm", "alice@example.test", "Subject", message.expiresAt()));
+            assertThat(realm.settings).containsExactly(realm.smtp.get());
+            assertThat(realm.begun).hasValue(1);
+        }
+
+        @Test
+        void isNotSentToAnotherAddressOnceItHasWaited() {
+            realm.address = Optional.of("moved@example.test");
+            assertThat(seenJobAt(message.sentAt().plusSeconds(1)).attempt(1)).isEmpty();
+            requireTold("GIVEN_UP address_changed");
+            assertThat(realm.mails).isEmpty();
+        }
+
+        /** It would send it to where the account's mail goes now. */
+        @Test
+        void isNotGivenToAForeignSenderForAnotherAddress() {
+            realm.hasForeignSender = true;
+            realm.address = Optional.of("moved@example.test");
+            MailJob seen = seenJobAt(message.sentAt());
+            assertThat(seen.attempt(1)).contains(SECOND_ELSEWHERE);
+            assertThat(seen.attempt(2)).isEmpty();
+            assertThat(realm.mails).isEmpty();
+            requireTold("RETRYING internal", "GIVEN_UP address_changed");
+        }
+
+        @Test
+        void isNotTriedAgainOnceItsAccountIsGone() {
+            MailJob seen = seenJobAt(message.sentAt());
+            realm.mailServer = UNREACHABLE;
+            assertThat(seen.attempt(1)).contains(SECOND);
+            realm.address = Optional.empty();
+            assertThat(seen.attempt(2)).isEmpty();
+            assertThat(realm.mails).hasSize(1);
+        }
+
+        @Test
+        void endsInSilenceThoughItsRealmIsGone() {
+            realm.isThere = false;
+            assertThat(seenJobAt(message.sentAt()).attempt(1)).isEmpty();
+            assertThat(realm.mails).isEmpty();
+            requireTold("GIVEN_UP account_gone");
+        }
+    }
+
+    @Nested
     @DisplayName("to an account that has changed")
     class Changed {
 

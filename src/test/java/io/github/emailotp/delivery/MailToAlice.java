@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.keycloak.email.EmailException;
 import org.keycloak.events.Event;
 
@@ -47,7 +48,22 @@ abstract class MailToAlice {
     }
 
     MailJob jobAt(Instant now, Recipient recipient, MailOrder.Intent intent) {
-        MailOrder order = new MailOrder(
+        return new MailJob(realm.sessions(), order(recipient, intent), OWNER, at(now));
+    }
+
+    /** Of which its request has seen where it goes. */
+    MailJob seenJobAt(Instant now) {
+        MailTarget seen = new MailTarget("alice@example.test", OWNER, realm.smtp.get());
+        MailOrder order = order(new Recipient.Account("alice"), MailOrder.Intent.SEND);
+        return new MailJob(realm.sessions(), order, OWNER, Optional.of(seen), at(now));
+    }
+
+    private static Clock at(Instant now) {
+        return Clock.fixed(now, ZoneOffset.UTC);
+    }
+
+    private MailOrder order(Recipient recipient, MailOrder.Intent intent) {
+        return new MailOrder(
                 "sending" + ++jobs,
                 message,
                 new RenderedMail("Subject", "Text", "<p>HTML</p>"),
@@ -55,7 +71,6 @@ abstract class MailToAlice {
                 new MailEvents(new Event(), Purpose.LOGIN, message.ordinal()),
                 aftermath,
                 intent);
-        return new MailJob(realm.sessions(), order, OWNER, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     /** What this node knows of the realm. */

@@ -32,6 +32,7 @@ import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
 
 @DisplayName("A mail that a request asks for")
 class OutboxMailChannelTest extends OutboxWithAMailServer {
@@ -100,7 +101,14 @@ class OutboxMailChannelTest extends OutboxWithAMailServer {
                         "getContext", given -> context,
                         "getProvider", given -> provider,
                         "getTransactionManager", given -> transaction,
+                        "users", given -> users(),
                         "getKeycloakSessionFactory", given -> factory()));
+    }
+
+    private static UserProvider users() {
+        UserModel alice = answering(
+                UserModel.class, Map.of("getEmail", given -> "alice@example.test", "isEnabled", given -> true));
+        return answering(UserProvider.class, Map.of("getUserById", given -> alice));
     }
 
     private KeycloakSessionFactory factory() {

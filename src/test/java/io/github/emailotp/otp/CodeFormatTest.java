@@ -312,6 +312,7 @@ class CodeFormatTest {
                     CodeFormat format = new CodeFormat(alphabet, length);
                     String code = format.draw(random).reveal();
                     assertThat(format.read(code)).map(OneTimeCode::reveal).contains(code);
+                    assertThat(TypedText.of(code).find(format)).as("by search").contains(code);
                 }
             }
         }
