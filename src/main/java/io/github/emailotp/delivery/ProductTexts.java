@@ -45,10 +45,10 @@ public final class ProductTexts {
      * @param locale that of the bundle
      */
     public static Locale language(String told, Locale locale) {
-        return Stream.concat(Stream.of(Locale.forLanguageTag(told)), parents(locale))
-                .filter(ProductTexts::isSpoken)
-                .findFirst()
-                .orElse(Locale.ENGLISH);
+        Locale first = Locale.forLanguageTag(told);
+        return isSpoken(first)
+                ? first
+                : parents(locale).filter(ProductTexts::isSpoken).findFirst().orElse(Locale.ENGLISH);
     }
 
     /** To look into the jar for each page would take some per cent of its time. */

@@ -11,6 +11,15 @@ final class FastPasswords {
 
     /** From now on users are made with such ones. */
     static void in(TestBed bed) {
-        bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", POLICY));
+        set(bed, POLICY);
+    }
+
+    /** From now on users are made with such as Keycloak hashes by default. */
+    static void noMoreIn(TestBed bed) {
+        set(bed, "");
+    }
+
+    private static void set(TestBed bed, String policy) {
+        bed.realm().admin().updateRealm(bed.realm().name(), realm -> realm.put("passwordPolicy", policy));
     }
 }

@@ -22,6 +22,9 @@ final class LoginTimes implements Measurement {
 
     private static final int WARM_UP = 150;
 
+    /** Before those, with passwords that are hashed fast: {@code -Dbench.warmUp=} for code that is as fast as after days. */
+    private static final int FAST_WARM_UP = Integer.getInteger("bench.warmUp", 0);
+
     /** The order of the logins: different each time, the same in each run. */
     private static final long SEED = 4711;
 
@@ -53,6 +56,11 @@ final class LoginTimes implements Measurement {
     @Override
     public String run(TestBed bed) {
         var random = new Random(SEED);
+        FastPasswords.in(bed);
+        for (int done = 0; done < FAST_WARM_UP; done += WARM_UP) {
+            rounds(bed, WARM_UP, random);
+        }
+        FastPasswords.noMoreIn(bed);
         rounds(bed, WARM_UP, random);
         return markdown(rounds(bed, logins, random));
     }
@@ -100,6 +108,9 @@ final class LoginTimes implements Measurement {
             table.row(flow.title(), cells(part -> absolute(times, flow, part)));
         }
         table.row("the step ÷ password only", cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.PASSWORD_ONLY, part)));
+        table.row(
+                "**the step ÷ Keycloak's form**",
+                cells(part -> ratio(times, Flow.WITH_BUDGETS, Flow.KEYCLOAKS_OTP, part)));
         table.row(
                 "**a trusted browser ÷ password only**",
                 cells(part -> ratio(times, Flow.TRUSTED, Flow.PASSWORD_ONLY, part)));
