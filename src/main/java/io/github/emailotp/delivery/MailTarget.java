@@ -31,7 +31,8 @@ record MailTarget(String address, Owner owner, Map<String, String> smtp) {
                     .mailbox(session, realm)
                     .map(mailbox -> of(mailbox, realm))
                     .filter(target -> binding.isFor(target.address));
-        } catch (UserStoreAwayException later) {
+        } catch (RuntimeException later) {
+            // A user store that is away, or fails: no reason for the request to fail.
             return Optional.empty();
         }
     }

@@ -18,6 +18,8 @@ final class OutboxThreads {
     /** How often a thread looks for mails that nothing told it of, while any waits. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
+    private static final Duration TIMERS_LONGEST_REST = Duration.ofMinutes(1);
+
     /** Slow mails of realms that were well have threads of their own; not without end, but with some beyond those of {@link FairQueue}. */
     private static final int MOST_THREADS_PER_PLACE = 4;
 
@@ -47,10 +49,12 @@ final class OutboxThreads {
      */
     void wakeAsNeeded() {
         startTimerIfNeeded();
+        // Asked in any case: what waits for its time no longer would keep the timer from its pauses.
+        boolean ready = state.contents.isReady();
         if (idle == 0) {
             startAsNeeded();
             wakeTimerIfNeeded();
-        } else if (state.contents.isReady()) {
+        } else if (ready) {
             state.wakeOne();
         }
     }
@@ -109,7 +113,10 @@ final class OutboxThreads {
                 attempts.make(next.get());
             }
         } finally {
-            state.locked(() -> state.threads--);
+            state.locked(() -> {
+                wakeTimerIfNeeded();
+                return state.threads--;
+            });
         }
     }
 
@@ -181,11 +188,13 @@ final class OutboxThreads {
                 false);
     }
 
+    /** Not without end: with each look, what is known of realms and mail servers that have had no mail for long is forgotten. */
     private void rest() throws InterruptedException {
         timerRests = true;
         try {
-            while (!state.closed && !state.contents.isWaiting()) {
-                state.awaitTime(Long.MAX_VALUE);
+            long left = TIMERS_LONGEST_REST.toNanos();
+            while (left > 0 && !state.closed && !state.contents.isWaiting()) {
+                left = state.awaitTime(left);
             }
         } finally {
             timerRests = false;

@@ -16,10 +16,10 @@ final class Timekeeper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Timekeeper.class);
 
-    /** How late the end of a conversation may come while there are others. */
+    /** How late the end of a conversation may come that was there at the look before. */
     private static final Duration TICK = Duration.ofMillis(50);
 
-    /** The same of the only one, most of which are over sooner: to wake a thread for each costs more than to look now and then. */
+    /** After so long at most it is seen that there is one. Most are over sooner: to wake a thread for each costs more than to look now and then. */
     private static final Duration LONG_TICK = Duration.ofMillis(250);
 
     /** After so long without a conversation it rests until the next. */

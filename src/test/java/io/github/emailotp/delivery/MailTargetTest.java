@@ -55,6 +55,15 @@ class MailTargetTest {
         assertThat(knownToAliceRequest()).isEmpty();
     }
 
+    /** No reason for a login to fail: the mail is looked at anew when it is tried. */
+    @Test
+    void isNotKnownWhereALookFails() {
+        realm.smtp = () -> {
+            throw new IllegalStateException("no database");
+        };
+        assertThat(knownToAliceRequest()).isEmpty();
+    }
+
     @Test
     void tellsNoSettingsByItsText() {
         realm.smtp = () -> Map.of("host", "mail.example.test", "port", "587", "password", "secret");
