@@ -27,9 +27,13 @@ final class FairQueue {
     /** So many times its threads an outbox has at most for realms that may hang; it has more in all. */
     private static final int SLOW_AND_UNKNOWN = 3;
 
+    /** How often it looks what there is to forget: among all that it knows. */
+    private static final Duration FORGETTING = Duration.ofMinutes(1);
+
     private final OutboxLimits limits;
     private final LongSupplier nanoTime;
     private final Silence silence;
+    private long forgotAt;
 
     /** Of all of which something is known: mostly many more than have something to do. */
     private final Map<Owner, OwnerLine> lines = new HashMap<>();
@@ -55,6 +59,17 @@ final class FairQueue {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.silence = new Silence(limits.threads());
+        this.forgotAt = nanoTime.getAsLong();
+    }
+
+    /** Owners and servers that have had no job for long; due with each that comes, since there are no more but by those. */
+    void forget() {
+        long now = nanoTime.getAsLong();
+        if (now - forgotAt >= FORGETTING.toNanos()) {
+            forgotAt = now;
+            lines.values().removeIf(line -> line.isOver(now));
+            servers.values().removeIf(server -> server.isOver(now));
+        }
     }
 
     void add(Entry entry) {
@@ -187,9 +202,6 @@ final class FairQueue {
         ready.values().forEach(line -> line.remove(which, removed));
         ready.values().removeIf(line -> !line.isWaiting());
         later.removeIf(entry -> which.test(entry) && removed.add(entry));
-        long now = nanoTime.getAsLong();
-        lines.values().removeIf(line -> line.isOver(now));
-        servers.values().removeIf(server -> server.isOver(now));
         return removed;
     }
 

@@ -3,6 +3,7 @@ package io.github.emailotp.delivery;
 import io.github.emailotp.otp.Binding;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -13,6 +14,8 @@ import org.keycloak.models.RealmModel;
  * @param smtp the realm's settings
  */
 record MailTarget(String address, Owner owner, Map<String, String> smtp) {
+
+    private static final Logger LOG = Logger.getLogger(MailTarget.class);
 
     MailTarget {
         smtp = Map.copyOf(smtp);
@@ -31,8 +34,9 @@ record MailTarget(String address, Owner owner, Map<String, String> smtp) {
                     .mailbox(session, realm)
                     .map(mailbox -> of(mailbox, realm))
                     .filter(target -> binding.isFor(target.address));
-        } catch (RuntimeException later) {
+        } catch (RuntimeException e) {
             // A user store that is away, or fails: no reason for the request to fail.
+            LOG.debug("Where a mail goes is looked up when it is tried", e);
             return Optional.empty();
         }
     }

@@ -33,6 +33,7 @@ final class OutboxContents {
 
     /** Answers whether there was a place for one more of this owner. */
     boolean takePlace(Owner owner) {
+        queue.forget();
         return places.take(owner, queue::pace);
     }
 

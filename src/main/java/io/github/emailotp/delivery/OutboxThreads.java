@@ -18,8 +18,6 @@ final class OutboxThreads {
     /** How often a thread looks for mails that nothing told it of, while any waits. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
-    private static final Duration TIMERS_LONGEST_REST = Duration.ofMinutes(1);
-
     /** Slow mails of realms that were well have threads of their own; not without end, but with some beyond those of {@link FairQueue}. */
     private static final int MOST_THREADS_PER_PLACE = 4;
 
@@ -49,7 +47,7 @@ final class OutboxThreads {
      */
     void wakeAsNeeded() {
         startTimerIfNeeded();
-        // Asked in any case: what waits for its time no longer would keep the timer from its pauses.
+        // Asked in any case: the timer makes no pause while one is due that is not taken notice of.
         boolean ready = state.contents.isReady();
         if (idle == 0) {
             startAsNeeded();
@@ -114,6 +112,7 @@ final class OutboxThreads {
             }
         } finally {
             state.locked(() -> {
+                // It may have been told of something while it was interrupted.
                 wakeTimerIfNeeded();
                 return state.threads--;
             });
@@ -188,13 +187,11 @@ final class OutboxThreads {
                 false);
     }
 
-    /** Not without end: with each look, what is known of realms and mail servers that have had no mail for long is forgotten. */
     private void rest() throws InterruptedException {
         timerRests = true;
         try {
-            long left = TIMERS_LONGEST_REST.toNanos();
-            while (left > 0 && !state.closed && !state.contents.isWaiting()) {
-                left = state.awaitTime(left);
+            while (!state.closed && !state.contents.isWaiting()) {
+                state.awaitTime(Long.MAX_VALUE);
             }
         } finally {
             timerRests = false;

@@ -18,7 +18,7 @@ public final class Benchmark {
     /**
      * Takes no arguments. {@code -Dbench.logins=} sets how many logins of each kind are measured, 400 without it, and {@code
      * -Dbench.users=} how many users fail, 100,000 without it; {@code -Dbench.period=} in how many seconds mail servers with limits count,
-     * 60 without it; {@code -Dbench.only=LoginRate} takes that measurement alone.
+     * 60 without it; {@code -Dbench.warmUp=} how many logins of each kind come before those of {@link LoginTimes}, hashed fast; {@code -Dbench.only=LoginRate} takes that measurement alone.
      */
     public static void main(String[] args) {
         PrintStream out = System.out;

@@ -37,7 +37,7 @@ public final class ClusterBenchmark {
 
     /**
      * Takes no arguments. {@code -Dbench.other=} names the folder of another checkout, which is packaged. How much is measured: {@code
-     * -Dbench.logins=} logins of each kind on three nodes, 160 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
+     * -Dbench.logins=} logins of each kind on three nodes, 160 without it, after {@code -Dbench.warmUp=} of each, 600 without it; {@code -Dbench.rate=} logins of each kind on one node, 400 without
      * it; {@code -Dbench.copied=} copies of entries that are weighed, 100,000 without it; {@code -Dbench.realm=} mails of a realm, 100,000
      * without it. {@code -Demailotp.infinispan=} names the folder of an Infinispan server's programs. {@code
      * -Dbench.only=WrongCodes,LoginRate} takes those measurements alone.

@@ -19,7 +19,7 @@ final class ClusterLogins implements Measurement {
             List.of(Flow.PASSWORD_ONLY, Flow.KEYCLOAKS_OTP, Flow.WITHOUT_BUDGETS, Flow.WITH_BUDGETS);
 
     /**
-     * Of each kind, on all nodes together. {@code -Dbench.warmUp=} for code that is as fast as after days: HotSpot compiles for good what a node has called
+     * Of each kind, on all nodes together, in steps of {@value #AT_ONCE}. {@code -Dbench.warmUp=} for code that is as fast as after days: HotSpot compiles for good what a node has called
      * 5,000 times.
      */
     private static final int WARM_UP = Integer.getInteger("bench.warmUp", 600);

@@ -127,6 +127,18 @@ class FairQueueTest {
         assertThat(fastest()).isLessThan(10 * few + 10_000);
     }
 
+    /** Of a mail server that was well yesterday, nothing is known. */
+    @Test
+    void areOfAnUnknownOwnerTenMinutesAfterTheLastOne() {
+        makeKnown("a");
+        clock.advance(Duration.ofMinutes(9));
+        queue.forget();
+        assertThat(queue.pace(TestJob.owner("a"))).isEqualTo(Pace.PROMPT);
+        clock.advance(Duration.ofMinutes(1));
+        queue.forget();
+        assertThat(queue.pace(TestJob.owner("a"))).isEqualTo(Pace.UNKNOWN);
+    }
+
     /** The processor time of a job that comes and goes, nanoseconds. */
     private long fastest() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -149,7 +161,8 @@ class FairQueueTest {
         queue.ended(early, Optional.of(Retry.Cause.PAUSED));
         clock.advance(Duration.ofMinutes(20));
         queue.add(early.forALastLook(clock.nanoTime() + Duration.ofMinutes(1).toNanos()));
-        assertThat(queue.removeAll("nothing")).as("the line is over").isEmpty();
+        // The line is over.
+        queue.forget();
         add("a", "other");
         clock.advance(Duration.ofMinutes(1));
         queue.add(new Entry(new NamedJob("a", "third")));
